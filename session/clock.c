@@ -1,0 +1,52 @@
+#include "clock.h"
+
+#include <stdatomic.h>
+#include <stdio.h>
+#include <time.h>
+
+static _Atomic int64_t pinned, latest;
+
+static int64_t system_ms(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_REALTIME, &t);
+    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+int64_t clock_now_ms(void)
+{
+    int64_t fixed = atomic_load(&pinned);
+    if (fixed)
+        return fixed;
+    int64_t now = system_ms(), seen = atomic_load(&latest);
+    while (now > seen && !atomic_compare_exchange_weak(&latest, &seen, now))
+        ;
+    return now > seen ? now : seen;
+}
+
+int64_t clock_held_ms(void)
+{
+    int64_t behind = atomic_load(&latest) - system_ms();
+    return behind > 0 ? behind : 0;
+}
+
+int64_t clock_steady_ms(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+void clock_set_for_test(int64_t now_ms)
+{
+    atomic_store(&pinned, now_ms);
+}
+
+char *clock_rfc3339(int64_t ms, char *out)
+{
+    time_t seconds = (time_t)(ms / 1000);
+    struct tm tm;
+    gmtime_r(&seconds, &tm);
+    snprintf(out, 21, "%04d-%02d-%02dT%02d:%02d:%02dZ", (tm.tm_year + 1900) % 10000, tm.tm_mon + 1, tm.tm_mday, tm.tm_hour, tm.tm_min, tm.tm_sec);
+    return out;
+}

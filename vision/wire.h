@@ -1,0 +1,151 @@
+#ifndef BAQYLA_WIRE_H
+#define BAQYLA_WIRE_H
+
+#include <stdint.h>
+
+/* The contract between the server and an eye, and the only header of vision/
+   that others may include. Plain structs in host order over a local stream
+   socket (the eye's descriptor 3): a `struct wire_head`, then `len` bytes.
+   Both sides refuse a message that is longer than its kind allows.
+   Bump SIGHT_WIRE with any change below; an eye of another version is refused
+   at start. */
+enum { SIGHT_WIRE = 1 };
+
+enum {
+    WIRE_FRAME_MAX = 512 * 1024, /* one encoded frame, one slice or one still */
+    WIRE_CONFIG_MAX = 4 * 1024,  /* codec extradata */
+    SIGHT_BOXES = 8,             /* boxes kept per sight; `faces` may be larger */
+    WIRE_NETS = 8,
+};
+
+enum wire_kind {
+    /* server → eye */
+    WIRE_OPEN = 1, /* wire_open, then extradata: a stream begins or changes its codec */
+    WIRE_FRAME,    /* wire_frame, then the encoded bytes */
+    WIRE_TUNE,     /* wire_tune: thresholds and cadence for one seat */
+    WIRE_CLOSE,    /* no body: forget the seat */
+    WIRE_PING,     /* no body */
+    /* eye → server */
+    WIRE_READY = 64, /* wire_ready: models loaded, jail closed */
+    WIRE_SIGHT,      /* struct sight */
+    WIRE_WANT_KEY,   /* no body: the decoder lost its chain, ask the student for a key frame */
+    WIRE_CHUNK,      /* wire_frame, then bytes: a WebM slice taken apart (answers WIRE_SLICE streams) */
+    WIRE_LOAD,       /* wire_load, once a second and after WIRE_PING */
+    WIRE_SICK,       /* uint32 enum sick: the seat's bytes cannot be decoded; analysis of it pauses until the next key */
+    WIRE_END,        /* wire_end: --file mode only, after the last sight */
+};
+
+struct wire_head {
+    uint32_t len;  /* bytes that follow */
+    uint16_t kind; /* enum wire_kind */
+    uint16_t zero;
+    uint32_t seat; /* the server's handle of one camera stream; 0 = none */
+};
+
+enum wire_codec { WIRE_H264 = 1, WIRE_VP8, WIRE_VP9, WIRE_JPEG, WIRE_SLICE /* WebM pieces as MediaRecorder makes them */ };
+
+enum {
+    WIRE_KEY = 1,
+    WIRE_DISCONTINUITY = 2, /* frames before this one are missing */
+    WIRE_LATE = 4,          /* sent again after a gap */
+    WIRE_HIDDEN = 8,        /* the page was hidden */
+};
+
+struct wire_open {
+    uint32_t codec;          /* enum wire_codec */
+    uint32_t layered;        /* 1: only temporal layer 0 will come */
+    uint32_t extradata_len;  /* bytes after this struct */
+};
+
+struct wire_frame {
+    uint64_t pts_us; /* media time since the student's hello */
+    uint32_t seq, flags, duration_us, layer;
+};
+
+/* Thresholds are the policy's, so that a verdict can name the version that made it.
+   Milli means thousandths: 600 = 0.6. */
+struct wire_tune {
+    uint32_t looks;            /* bit 0 cheap checks, bit 1 faces; later bits are reserved for identity, objects */
+    uint32_t look_every_ms;    /* 500 */
+    uint32_t full_every_ms;    /* 4000: full net at least this often */
+    uint32_t covered_sd_milli; /* 12000: luma deviation below which a picture may be covered */
+    uint32_t dark_mean_milli;
+    uint32_t frozen_diff_milli;
+    uint32_t defocus_milli;        /* sharpness of the whole picture, relative to its own past */
+    uint32_t face_sharp_milli;     /* sharpness of the face below which it cannot be identified */
+    uint32_t candidate_milli;      /* 600 */
+    uint32_t newcomer_milli;       /* 800 */
+    uint32_t verify_milli;         /* 700 */
+    uint32_t doubt_milli;          /* 350 */
+    uint32_t reserved[8];
+};
+
+enum { LOOK_CHEAP = 1, LOOK_FACES = 2 };
+
+/* What one decoded frame shows. Camera states are what this frame and the few
+   before it support; how long they must last is the rules' business. */
+enum camera_state {
+    CAMERA_OK,
+    CAMERA_COVERED,   /* no scene structure at any tone or colour */
+    CAMERA_DARK,      /* dim, but with structure */
+    CAMERA_BLOCKED,   /* one digital constant, or a known placeholder picture */
+    CAMERA_FROZEN,    /* nearly the same picture as before */
+    CAMERA_DEFOCUSED, /* the whole picture is soft */
+    CAMERA_STATES
+};
+
+struct sight_box { /* pixels of the decoded frame */
+    int16_t x, y, w, h;
+    uint16_t score_milli;     /* of the net that decided */
+    uint16_t verify_milli;    /* second opinion; 0 = not asked */
+    uint16_t sharpness_milli; /* of the face; 0 = not measured */
+    uint8_t identifiable;     /* 1 yes, 0 no */
+    uint8_t zero;
+};
+
+enum { FACES_UNKNOWN = -1 };
+
+struct sight {
+    uint32_t wire;  /* SIGHT_WIRE */
+    uint32_t flags; /* WIRE_* of the frame */
+    uint64_t pts_us;
+    uint32_t seq;
+    uint16_t width, height;
+    uint8_t camera;        /* enum camera_state */
+    uint8_t net;           /* which nets looked: bit 0 small, bit 1 full, bit 2 second opinion; 0 = faces carried over, not looked at */
+    int16_t faces;         /* people seen; FACES_UNKNOWN when this frame was not looked at or the picture is unusable */
+    uint32_t luma_mean_milli, luma_sd_milli, detail_milli /* Laplacian variance, capped */, diff_milli /* mean absolute difference to the frame before */;
+    uint32_t sharpness_milli;   /* of the whole picture, relative to its slow mean: 1000 = as usual */
+    uint32_t decode_us, look_us; /* cost, for metrics; not evidence */
+    uint32_t boxes;             /* used entries of box[] */
+    struct sight_box box[SIGHT_BOXES];
+    uint32_t reserved[16]; /* identity, objects: a later wire version names them */
+};
+
+struct wire_ready {
+    uint32_t wire;
+    uint32_t degraded; /* 1: no face model, cheap checks only */
+    char runtime[32];  /* "xnnpack", "opencv", "none" */
+    uint32_t nets;
+    struct {
+        char name[16];
+        uint8_t sha256[32];
+    } net[WIRE_NETS];
+};
+
+struct wire_load {
+    uint32_t busy_milli; /* share of the last second spent working */
+    uint32_t seats, queued, frames, looks, sick;
+    uint64_t decode_us, check_us, face_us; /* totals since start */
+};
+
+enum sick { SICK_BYTES = 1, SICK_SIZE, SICK_CODEC, SICK_MEMORY };
+
+struct wire_end {
+    uint32_t failed; /* 1: the file could not be read; `text` says why */
+    uint32_t frames;
+    uint64_t duration_us;
+    char text[160];
+};
+
+#endif
