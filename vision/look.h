@@ -1,0 +1,74 @@
+#ifndef BAQYLA_LOOK_H
+#define BAQYLA_LOOK_H
+
+#include <stdint.h>
+
+#include <vision/wire.h>
+
+/* Looking: one decoded picture in, one `struct sight` out.
+
+   look() reads no clock and no global state: what it answers follows from the
+   picture, the seat's memory, the thresholds and the nets. Time is the media
+   time of the pictures. The same pictures in the same order therefore give the
+   same sights, live and in a replay (scores within 5 of 1000 between machines,
+   because kernels differ by CPU).
+
+   Threads: a looker and the memories used with it belong to one thread; the
+   thread must have called looker_thread() first. No function here prints,
+   opens descriptors (looker_new alone reads files) or starts threads, so that
+   all of it but looker_new works inside the jail. */
+
+/* A decoded picture, planar YUV 4:2:0, 8 bit. Borrowed for the call.
+   Odd sizes are allowed: chroma planes are (width + 1) / 2 by (height + 1) / 2.
+   Strides are in bytes and positive. */
+struct picture {
+    const uint8_t *plane[3]; /* Y, U, V */
+    int stride[3];
+    int width, height;  /* LOOK_SIDE_MIN … LOOK_SIDE_MAX; outside, look() answers FACES_UNKNOWN and no camera state */
+    int full_range;     /* 1: luma is 0…255 (JPEG); 0: 16…235 (video) */
+    uint64_t pts_us;    /* media time */
+    uint32_t seq, flags; /* copied into the sight; flags are WIRE_* */
+};
+
+enum { LOOK_SIDE_MIN = 16, LOOK_SIDE_MAX = 4096 };
+
+/* Nets, their engine and the scratch memory of one thread. */
+struct looker;
+
+/* Loads the nets from `model_dir` (NULL: none) and runs each once, so that all
+   memory is there before a jail closes. `runtime`: "xnnpack", "opencv", "none",
+   or NULL for the best that loads, in this order. Without models, or when no
+   engine loads them, the looker is degraded: cheap checks only.
+   NULL only when memory is short or `runtime` is an unknown word. */
+struct looker *looker_new(const char *model_dir, const char *runtime);
+void looker_free(struct looker *l);
+
+/* Once per thread that will look: flushes denormals to zero (they cost up to 45 times). */
+void looker_thread(void);
+
+/* Fills wire, degraded, runtime and the nets with their SHA-256; what WIRE_READY carries. */
+void looker_ready(const struct looker *l, struct wire_ready *ret_ready);
+
+/* One seat's past: about 70 KiB, no pointers into pictures. */
+struct memory;
+struct memory *memory_new(void); /* NULL: no memory left */
+void memory_reset(struct memory *m); /* as new: the stream began again with another codec or size */
+void memory_free(struct memory *m);
+
+/* Writes the defaults. In a tune received from elsewhere a field of 0 means its
+   default; tune_complete() fills those in. */
+void tune_defaults(struct wire_tune *ret_tune);
+void tune_complete(struct wire_tune *tune);
+
+/* Looks at the next picture of a stream. Pictures come in media-time order;
+   one that is not later than its predecessor is judged alone and leaves the
+   memory as it was. decode_us is left 0; look_us is left 0 (the caller has the
+   clock). Never fails: what could not be seen is FACES_UNKNOWN. */
+void look(struct looker *l, struct memory *m, const struct wire_tune *tune, const struct picture *p,
+          struct sight *ret_sight);
+
+/* Looks at one picture without a past: full net and second opinion on every
+   face; camera is judged from the picture alone (frozen is never answered). */
+void look_still(struct looker *l, const struct wire_tune *tune, const struct picture *p, struct sight *ret_sight);
+
+#endif
