@@ -190,11 +190,9 @@ function convolution(source, n, [from, weightName, biasName]) {
 
 function padding(source, n, [from, amounts]) {
     const x = source.value(from);
-    const order = x.layout === 'NHWC' ? [0, 2, 3, 1] : [0, 1, 2, 3]; // of N, C, H, W here, their axis there: see `at`
-    const at = (axis) => {
-        const k = order.indexOf(axis);
-        return [source.weights.get(amounts).data[2 * k], source.weights.get(amounts).data[2 * k + 1]];
-    };
+    const order = x.layout === 'NHWC' ? [0, 2, 3, 1] : [0, 1, 2, 3]; // which of our axes stands where in the source
+    const { data } = source.weights.get(amounts);
+    const at = (axis) => [data[2 * order.indexOf(axis)], data[2 * order.indexOf(axis) + 1]];
     const [channels, high, wide] = [at(1), at(2), at(3)];
     if (!channels[0] && !channels[1]) return { ...x, pad: [high[0], wide[0], high[1], wide[1]] };
     const shape = [x.shape[0], x.shape[1] + channels[0] + channels[1], x.shape[2], x.shape[3]];
