@@ -18,13 +18,21 @@
    opens descriptors (looker_new alone reads files) or starts threads, so that
    all of it but looker_new works inside the jail. */
 
-/* A decoded picture, planar YUV 4:2:0, 8 bit. Borrowed for the call.
-   Odd sizes are allowed: chroma planes are (width + 1) / 2 by (height + 1) / 2.
-   Strides are in bytes and positive. */
+/* How much smaller the colour planes are than luma. */
+enum chroma {
+    CHROMA_420, /* half as wide and half as high, as all cameras here send */
+    CHROMA_422, /* half as wide: many JPEG pictures */
+    CHROMA_444,
+    CHROMA_NONE /* grey: plane[1] and plane[2] are not read */
+};
+
+/* A decoded picture, planar YUV, 8 bit. Borrowed for the call. Odd sizes are
+   allowed: a halved side is (side + 1) / 2. Strides are in bytes and positive. */
 struct picture {
     const uint8_t *plane[3]; /* Y, U, V */
     int stride[3];
     int width, height;  /* LOOK_SIDE_MIN … LOOK_SIDE_MAX; outside, look() answers FACES_UNKNOWN and no camera state */
+    enum chroma chroma;
     int full_range;     /* 1: luma is 0…255 (JPEG); 0: 16…235 (video) */
     uint64_t pts_us;    /* media time */
     uint32_t seq, flags; /* copied into the sight; flags are WIRE_* */
