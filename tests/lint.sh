@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # What machines can hold the line on, so that reviewers can talk about design.
 set -uo pipefail
-cd "$(dirname "$0")/.."
+cd "$(dirname "$0")/.." || exit
 bad=0
 rule() { # NAME OUTPUT: a rule holds when it prints nothing
     if [ -n "$2" ]; then printf '%s\n' "$2" | head -20 | sed "s|^|$1: |"; bad=$((bad + 1)); fi

@@ -2,7 +2,7 @@
 # run.sh BUILD [SUITE…]: runs the suites and ends with one line over all of them.
 # Every test program says "N passed, N failed[, N skipped]" on a line of its own, or is a cmocka program.
 set -uo pipefail
-cd "$(dirname "$0")/.."
+cd "$(dirname "$0")/.." || exit
 build=$1; shift
 suites=("$@")
 [ ${#suites[@]} -gt 0 ] || suites=(unit replay story fault fuzz web)
