@@ -1,0 +1,140 @@
+#include "gaps.h"
+
+#include <string.h>
+
+const char *gap_cause_word(enum gap_cause cause)
+{
+    static const char *const words[GAP_CAUSES] = {"offline", "hidden", "muted", "shed", "server"};
+    return words[cause];
+}
+
+static void forget_causes(struct gaps *g)
+{
+    g->offline_since = !g->online;
+    g->hidden_since = g->hidden;
+    g->muted_since = g->muted;
+    g->shed_since = g->server_since = false;
+}
+
+void gaps_begin(struct gaps *g, int64_t at_ms)
+{
+    *g = (struct gaps){.online = true, .latest_ms = at_ms};
+}
+
+void gaps_server(struct gaps *g, int64_t latest_ms)
+{
+    *g = (struct gaps){.latest_ms = latest_ms, .offline_since = true, .server_since = true};
+}
+
+void gaps_online(struct gaps *g, bool online)
+{
+    g->online = online;
+    g->offline_since |= !online;
+}
+
+void gaps_hidden(struct gaps *g, bool hidden)
+{
+    g->hidden = hidden;
+    g->hidden_since |= hidden;
+}
+
+void gaps_muted(struct gaps *g, bool muted)
+{
+    g->muted = muted;
+    g->muted_since |= muted;
+}
+
+/* Our own absence explains the student's; a dead socket explains everything but that;
+   a camera that is silent for no told reason counts as muted. */
+static enum gap_cause cause_of(const struct gaps *g)
+{
+    if (g->server_since)
+        return GAP_SERVER;
+    if (g->offline_since)
+        return GAP_OFFLINE;
+    if (g->muted_since)
+        return GAP_MUTED;
+    if (g->hidden_since)
+        return GAP_HIDDEN;
+    return g->shed_since ? GAP_SHED : GAP_MUTED;
+}
+
+static void gap_remove(struct gaps *g, uint32_t i)
+{
+    memmove(&g->closed[i], &g->closed[i + 1], (g->closed_len - i - 1) * sizeof g->closed[0]);
+    g->closed_len--;
+}
+
+/* When the ledger is full the two oldest become one: an interval may grow, none is forgotten. */
+static void gap_add(struct gaps *g, struct gap gap)
+{
+    if (g->closed_len == GAPS_MAX) {
+        g->closed[0].to_ms = g->closed[1].to_ms;
+        gap_remove(g, 1);
+    }
+    g->closed[g->closed_len++] = gap;
+}
+
+void gaps_frame(struct gaps *g, int64_t from_ms, int64_t to_ms, uint32_t dropped)
+{
+    if (!g->latest_ms)
+        g->latest_ms = from_ms;
+    g->shed_since |= dropped > 0;
+    if (from_ms - g->latest_ms >= GAP_MIN_MS)
+        gap_add(g, (struct gap){g->latest_ms, from_ms, cause_of(g)});
+    if (to_ms > g->latest_ms)
+        g->latest_ms = to_ms;
+    forget_causes(g);
+}
+
+void gaps_fill(struct gaps *g, int64_t from_ms, int64_t to_ms)
+{
+    for (uint32_t i = 0; i < g->closed_len;) {
+        struct gap *gap = &g->closed[i];
+        if (to_ms <= gap->from_ms || from_ms >= gap->to_ms) {
+            i++;
+            continue;
+        }
+        struct gap tail = {to_ms, gap->to_ms, gap->cause};
+        gap->to_ms = from_ms;
+        bool head_stays = gap->to_ms - gap->from_ms >= GAP_MIN_MS, tail_stays = tail.to_ms - tail.from_ms >= GAP_MIN_MS;
+        if (!head_stays && tail_stays) {
+            *gap = tail;
+            i++;
+        } else if (!head_stays) {
+            gap_remove(g, i);
+        } else {
+            if (tail_stays)
+                gap_add(g, tail);
+            i++;
+        }
+    }
+}
+
+void gaps_end(struct gaps *g, int64_t at_ms)
+{
+    struct gap last;
+    if (gaps_open(g, at_ms, &last))
+        gap_add(g, last);
+    g->latest_ms = at_ms;
+}
+
+bool gaps_open(const struct gaps *g, int64_t now_ms, struct gap *ret_gap)
+{
+    if (!g->latest_ms || now_ms - g->latest_ms < GAP_MIN_MS)
+        return false;
+    *ret_gap = (struct gap){g->latest_ms, now_ms, cause_of(g)};
+    return true;
+}
+
+bool gaps_take(struct gaps *g, int64_t now_ms, bool all, struct gap *ret_gap)
+{
+    bool full = g->closed_len >= GAPS_MAX / 2;
+    for (uint32_t i = 0; i < g->closed_len; i++)
+        if (all || full || now_ms - g->closed[i].to_ms >= GAP_RIPE_MS) {
+            *ret_gap = g->closed[i];
+            gap_remove(g, i);
+            return true;
+        }
+    return false;
+}
