@@ -1,0 +1,9 @@
+import { Shell } from "../ui/shell";
+
+export function Area() {
+    return (
+        <Shell>
+            <main id="main" class="wrap-page" />
+        </Shell>
+    );
+}

@@ -1,0 +1,66 @@
+import { cloneElement, type ComponentChildren, type VNode } from "preact";
+import { useId } from "preact/hooks";
+import { Icon } from "./icon";
+
+interface FieldProps {
+    label: string;
+    why?: string;
+    bad?: string | null;
+    /** The one input; it gets id, aria-describedby and aria-invalid. */
+    children: VNode<Record<string, unknown>>;
+}
+
+/** A label, one input, an explanation, and what is wrong beside it. */
+export function Field({ label, why, bad, children }: FieldProps) {
+    const id = useId();
+    const described = [why && `${id}-why`, bad && `${id}-bad`].filter(Boolean).join(" ");
+    return (
+        <div class="field">
+            <label for={id}>{label}</label>
+            {cloneElement(children, {
+                id,
+                "aria-describedby": described || undefined,
+                "aria-invalid": bad ? true : undefined,
+            })}
+            {why && <span class="why" id={`${id}-why`}>{why}</span>}
+            {bad && (
+                <span class="bad" id={`${id}-bad`}>
+                    <Icon name="triangle-alert" small />
+                    {bad}
+                </span>
+            )}
+        </div>
+    );
+}
+
+interface ChoiceProps {
+    name: string;
+    value: string;
+    checked: boolean;
+    onPick: (value: string) => void;
+    children: ComponentChildren;
+}
+
+export function Radio({ name, value, checked, onPick, children }: ChoiceProps) {
+    return (
+        <label class="radio">
+            <input type="radio" name={name} value={value} checked={checked} onChange={() => onPick(value)} />
+            <span>{children}</span>
+        </label>
+    );
+}
+
+interface CheckProps {
+    checked: boolean;
+    onChange: (on: boolean) => void;
+    children: ComponentChildren;
+}
+
+export function Check({ checked, onChange, children }: CheckProps) {
+    return (
+        <label class="check">
+            <input type="checkbox" checked={checked} onChange={(event) => onChange(event.currentTarget.checked)} />
+            <span>{children}</span>
+        </label>
+    );
+}

@@ -1,0 +1,146 @@
+import type { ComponentChildren } from "preact";
+import { withQuery } from "../net/api";
+import { common } from "../words/common";
+import { number } from "../words/format";
+import { t } from "../words/words";
+import { Button } from "./button";
+import { Icon } from "./icon";
+
+export interface Column<T> {
+    key: string;
+    title: string;
+    cell: (row: T) => ComponentChildren;
+    /** The server can sort by this key. */
+    sort?: boolean;
+    num?: boolean;
+}
+
+interface TableProps<T> {
+    caption: string;
+    columns: Column<T>[];
+    rows: T[];
+    keyOf: (row: T) => string;
+    /** "name" or "-name", as in the query. */
+    sort?: string;
+    onSort?: (sort: string) => void;
+    onOpen?: (row: T) => void;
+    selected?: string | null;
+    compact?: boolean;
+}
+
+/** A real table; on a phone each row becomes a list of labels and values. */
+export function Table<T>(props: TableProps<T>) {
+    const { columns, rows, sort = "", onSort, onOpen } = props;
+    const key = sort.replace(/^-/, "");
+    const order = sort.startsWith("-") ? "descending" : "ascending";
+    return (
+        <div class="tw">
+            <table class={props.compact ? "stack compact" : "stack"}>
+                <caption class="vh">{props.caption}</caption>
+                <thead>
+                    <tr>
+                        {columns.map((column) => (
+                            <th
+                                key={column.key}
+                                scope="col"
+                                aria-sort={column.sort && onSort ? (column.key === key ? order : "none") : undefined}
+                            >
+                                {column.sort && onSort ? (
+                                    <SortButton column={column} on={column.key === key} order={order} onSort={onSort} />
+                                ) : (
+                                    column.title
+                                )}
+                            </th>
+                        ))}
+                    </tr>
+                </thead>
+                <tbody>
+                    {rows.map((row) => (
+                        <tr
+                            key={props.keyOf(row)}
+                            class={onOpen ? "go" : ""}
+                            aria-selected={props.selected === props.keyOf(row) ? true : undefined}
+                            onClick={(event) => {
+                                const inner = (event.target as HTMLElement).closest("a, button, input, label");
+                                if (!inner) onOpen?.(row);
+                            }}
+                        >
+                            {columns.map((column) => (
+                                <td key={column.key} data-l={column.title} class={column.num ? "num" : ""}>
+                                    {column.cell(row)}
+                                </td>
+                            ))}
+                        </tr>
+                    ))}
+                </tbody>
+            </table>
+        </div>
+    );
+}
+
+interface SortProps<T> {
+    column: Column<T>;
+    on: boolean;
+    order: "ascending" | "descending";
+    onSort: (sort: string) => void;
+}
+
+function SortButton<T>({ column, on, order, onSort }: SortProps<T>) {
+    const next = on && order === "ascending" ? `-${column.key}` : column.key;
+    return (
+        <button
+            type="button"
+            class="sort"
+            title={t(common.sort_by, { what: column.title })}
+            onClick={() => onSort(next)}
+        >
+            {column.title}
+            <Icon name={on ? (order === "ascending" ? "arrow-up" : "arrow-down") : "arrow-up-down"} small />
+        </button>
+    );
+}
+
+interface PagerProps {
+    page: number;
+    pages: number;
+    total: number;
+    size?: number;
+    onPage: (page: number) => void;
+    /** The list's path and filters: Export fetches all of it as CSV and says how many rows. */
+    path?: string;
+    query?: Record<string, string | number | null | undefined>;
+}
+
+export function Pager({ page, pages, total, size = 50, onPage, path, query }: PagerProps) {
+    const from = total ? (page - 1) * size + 1 : 0;
+    const to = Math.min(total, page * size);
+    return (
+        <div class="pager">
+            <span class="s dim" role="status">
+                {t(common.rows_of, { from: number(from), to: number(to), total: number(total) })}
+            </span>
+            {pages > 1 && (
+                <>
+                    <Button
+                        icon="chevron-left"
+                        label={t(common.page_prev)}
+                        missing={page <= 1 ? t(common.page_prev) : null}
+                        onClick={() => onPage(page - 1)}
+                    />
+                    <Button
+                        icon="chevron-right"
+                        label={t(common.page_next)}
+                        missing={page >= pages ? t(common.page_next) : null}
+                        onClick={() => onPage(page + 1)}
+                    />
+                </>
+            )}
+            {path && total > 0 && (
+                <a class="btn sp" href={withQuery(path, { ...query, format: "csv" })} download>
+                    <Icon name="download" />
+                    {t(common.export_rows, { n: total })}
+                </a>
+            )}
+        </div>
+    );
+}
