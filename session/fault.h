@@ -9,6 +9,8 @@
    and has left one English sentence about the case for the log.
    Mistakes of the programmer are asserts, never faults. */
 
+/* <unistd.h> has a macro of this name, 0 as well; it may come before or after. */
+#undef F_OK
 enum fault {
     F_OK = 0,
 #define FAULT(name, status, kk, ru, en) F_##name,
