@@ -1,7 +1,6 @@
 #include "clock.h"
 
 #include <stdatomic.h>
-#include <stdio.h>
 #include <time.h>
 
 static _Atomic int64_t pinned, latest;
@@ -47,6 +46,7 @@ char *clock_rfc3339(int64_t ms, char *out)
     time_t seconds = (time_t)(ms / 1000);
     struct tm tm;
     gmtime_r(&seconds, &tm);
-    snprintf(out, 21, "%04d-%02d-%02dT%02d:%02d:%02dZ", (tm.tm_year + 1900) % 10000, tm.tm_mon + 1, tm.tm_mday, tm.tm_hour, tm.tm_min, tm.tm_sec);
+    if (!strftime(out, 21, "%Y-%m-%dT%H:%M:%SZ", &tm))
+        out[0] = 0;
     return out;
 }

@@ -1,0 +1,39 @@
+#ifndef BAQYLA_MEDIA_H
+#define BAQYLA_MEDIA_H
+
+#include "db.h"
+
+/* The books of media: codecs as announced, gaps with their causes, recordings cut from the journal. [clerk] */
+
+struct stream_config {
+    int64_t stream, config, layers, width, height;
+    const char *codec, *rung;
+    const void *description; /* codec extradata; NULL: none */
+    size_t description_len;
+};
+/* The same again is fine; the same number with other contents is F_CONFLICT. */
+enum fault media_config_add(struct db *db, const char *attempt, const struct stream_config *config, int64_t now_ms) MUST_CHECK;
+
+enum gap_cause { GAP_OFFLINE, GAP_HIDDEN, GAP_MUTED, GAP_SHED, GAP_SERVER, GAP_CAMERA, GAP_UNKNOWN, GAP_CAUSES };
+const char *gap_word(enum gap_cause cause);
+/* An interval without frames, in server time. */
+enum fault media_gap_add(struct db *db, const char *attempt, int64_t stream, enum gap_cause cause, int64_t from_ms,
+                         int64_t to_ms, int64_t frames) MUST_CHECK;
+
+struct recording_part {
+    int64_t n, stream, from_ms, to_ms, bytes;
+    const char *mime, *path, *sha256;
+    bool ready;
+};
+/* Adds a part or replaces the one that was not ready. Kept until from_ms + record_days (policy). */
+enum fault media_part_put(struct db *db, const char *attempt, const struct recording_part *part, int64_t now_ms) MUST_CHECK;
+
+enum fault advice_begin(struct db *db, const char *attempt, const char *kind, const char *sentence, int64_t now_ms) MUST_CHECK;
+enum fault advice_end(struct db *db, const char *attempt, const char *kind, int64_t now_ms) MUST_CHECK;
+
+/* The server's pulse: begin returns the beat of the run that died before (0: a clean stop or the first start). */
+enum fault server_begin(struct db *db, const char *run, int64_t now_ms, int64_t *ret_dead_beat_ms) MUST_CHECK;
+enum fault server_beat(struct db *db, const char *run, int64_t now_ms) MUST_CHECK;
+enum fault server_stop(struct db *db, const char *run, int64_t now_ms) MUST_CHECK;
+
+#endif

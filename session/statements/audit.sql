@@ -1,0 +1,32 @@
+-- name: university_one
+SELECT id FROM university LIMIT 1
+-- name: chain_head_get
+SELECT seq, hash FROM chain_head WHERE university = ?1
+-- name: chain_head_start
+INSERT INTO chain_head (university, seq, hash) VALUES (?1, 0, ?2)
+-- name: chain_head_set
+UPDATE chain_head SET seq = ?2, hash = ?3 WHERE university = ?1 AND seq = ?2 - 1
+-- name: audit_add
+INSERT INTO audit_row (university, seq, at_ms, role, action, object_kind, object, actor_hash, detail_hash, prev, hash)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+-- name: audit_private_add
+INSERT INTO audit_private (university, seq, salt, actor, address, detail) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+-- name: audit_all
+SELECT r.seq, r.at_ms, r.role, r.action, r.object_kind, r.object, r.actor_hash, r.detail_hash, r.prev, r.hash,
+    p.salt, p.actor, p.address, p.detail
+FROM audit_row r LEFT JOIN audit_private p ON p.university = r.university AND p.seq = r.seq
+WHERE r.university = ?1 ORDER BY r.seq
+-- name: audit_hash
+SELECT hash FROM audit_row WHERE university = ?1 AND seq = ?2
+-- name: audit_forget
+DELETE FROM audit_private WHERE actor = ?1
+-- name: checkpoint_add
+INSERT INTO chain_checkpoint (university, seq, hash, at_ms, signature) VALUES (?1, ?2, ?3, ?4, ?5)
+ON CONFLICT DO NOTHING
+-- name: checkpoint_last
+SELECT seq, hash FROM chain_checkpoint WHERE university = ?1 ORDER BY seq DESC LIMIT 1
+-- name: counter_add
+INSERT INTO counter (university, name, value) VALUES (?1, ?2, 1)
+ON CONFLICT (university, name) DO UPDATE SET value = value + 1
+-- name: counter_get
+SELECT value FROM counter WHERE university = ?1 AND name = ?2
