@@ -2,12 +2,6 @@
 
 #include <string.h>
 
-const char *gap_cause_word(enum gap_cause cause)
-{
-    static const char *const words[GAP_CAUSES] = {"offline", "hidden", "muted", "shed", "server"};
-    return words[cause];
-}
-
 static void forget_causes(struct gaps *g)
 {
     g->offline_since = !g->online;
@@ -44,8 +38,7 @@ void gaps_muted(struct gaps *g, bool muted)
     g->muted_since |= muted;
 }
 
-/* Our own absence explains the student's; a dead socket explains everything but that;
-   a camera that is silent for no told reason counts as muted. */
+/* Our own absence explains the student's; a dead socket explains everything but that. */
 static enum gap_cause cause_of(const struct gaps *g)
 {
     if (g->server_since)
@@ -56,7 +49,7 @@ static enum gap_cause cause_of(const struct gaps *g)
         return GAP_MUTED;
     if (g->hidden_since)
         return GAP_HIDDEN;
-    return g->shed_since ? GAP_SHED : GAP_MUTED;
+    return g->shed_since ? GAP_SHED : GAP_CAMERA;
 }
 
 static void gap_remove(struct gaps *g, uint32_t i)

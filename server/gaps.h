@@ -4,6 +4,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "media.h" /* enum gap_cause, whose words the books keep */
+
 /* Why there is no picture: the ledger of missing intervals of one camera.
    Every interval longer than GAP_MIN_MS between two frames of the recording
    gets one cause. Pure; times are server milliseconds (epoch + media time for
@@ -12,16 +14,9 @@
 
 enum { GAP_MIN_MS = 1500, GAP_RIPE_MS = 35000, GAPS_MAX = 64 /* not yet stored; beyond it the oldest is ripe at once */ };
 
-enum gap_cause {
-    GAP_OFFLINE, /* the media socket was gone */
-    GAP_HIDDEN,  /* the page was hidden and the browser sent nothing */
-    GAP_MUTED,   /* the camera gave no picture: muted, ended, refused, busy, or simply silent */
-    GAP_SHED,    /* the student's client left frames out */
-    GAP_SERVER,  /* we were not there */
-    GAP_CAUSES
-};
-const char *gap_cause_word(enum gap_cause cause); /* "offline" */
-
+/* GAP_OFFLINE: the media socket was gone. GAP_HIDDEN: the page was hidden and the browser sent nothing.
+   GAP_MUTED: the camera was muted, ended, refused or busy. GAP_SHED: the student's client left frames out.
+   GAP_SERVER: we were not there. GAP_CAMERA: nothing of this, the camera just gave no picture. */
 struct gap {
     int64_t from_ms, to_ms;
     enum gap_cause cause;

@@ -1,0 +1,75 @@
+#ifndef BAQYLA_EYES_H
+#define BAQYLA_EYES_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <vision/wire.h>
+
+#include "fault.h"
+#include "sock.h"
+
+/* The pool of eyes: child processes that look at pictures (vision/wire.h).
+   All [loop]. A seat is pinned to the eye with the fewest seats. An eye that
+   dies is started again within a second; its seats are opened in the new one
+   and their students asked for a key frame. Nobody else notices.
+
+   Towards an eye at most EYES_QUEUE_BYTES wait. Beyond it a seat's frames are
+   dropped up to its next key frame, and counted. */
+
+struct uv_loop_s;
+struct eyes;
+
+enum {
+    EYES_MAX = 64,
+    EYES_SEATS = 4096, /* over all eyes */
+    EYES_QUEUE_BYTES = 8 * 1024 * 1024,
+    EYES_RESTART_MS = 200,
+    EYES_RESTART_SLOW_MS = 1000, /* after an eye that died before it was ready */
+    EYES_QUIET_MS = 20000,       /* an eye that has said nothing for so long is killed; it speaks once a second */
+};
+
+struct eyes_options {
+    const char *program; /* path of baqyla-eye; copied */
+    const char *models;  /* folder; copied */
+    const char *runtime; /* "xnnpack", "opencv", or NULL: the best that loads; copied */
+    int count;           /* 1 … EYES_MAX */
+};
+
+/* What eyes say. `user` is eyes_start's. Calls may use every eyes_ function but eyes_stop. */
+struct eyes_events {
+    void (*sight)(void *user, uint32_t seat, const struct sight *sight);
+    void (*want_key)(void *user, uint32_t seat);
+    /* one frame out of a WIRE_SLICE stream; bytes borrowed */
+    void (*chunk)(void *user, uint32_t seat, const struct wire_frame *frame, const void *bytes, size_t len);
+    void (*sick)(void *user, uint32_t seat, enum sick why);
+};
+
+/* Starts the processes. F_IO when none could be started, F_NOMEM. *ret_eyes belongs to the caller until eyes_stop's done. */
+enum fault eyes_start(struct uv_loop_s *loop, const struct eyes_options *options, const struct eyes_events *events,
+                      void *user, struct eyes **ret_eyes) MUST_CHECK;
+/* Closes the pipes, kills and reaps the children, frees `eyes`, then calls done(user). */
+void eyes_stop(struct eyes *eyes, void (*done)(void *user));
+
+/* A stream begins, or changes its codec. F_TOO_MANY beyond EYES_SEATS. */
+enum fault eyes_open(struct eyes *eyes, uint32_t seat, const struct wire_open *open, const void *extradata) MUST_CHECK;
+void eyes_tune(struct eyes *eyes, uint32_t seat, const struct wire_tune *tune);
+/* Holds the payload until it is written. An unknown seat is ignored. */
+void eyes_frame(struct eyes *eyes, uint32_t seat, const struct wire_frame *frame, struct buffer *payload);
+void eyes_close(struct eyes *eyes, uint32_t seat);
+
+/* One eye at least has loaded its models. *ret_degraded: without a face model. */
+bool eyes_ready(const struct eyes *eyes, bool *ret_degraded);
+
+struct eyes_load {
+    int pid;
+    bool ready;
+    uint32_t busy_milli, seats, queued;
+    size_t waiting_bytes;
+    uint32_t restarts;
+    uint64_t dropped; /* frames not handed over */
+};
+/* Fills at most `max`; returns how many eyes there are. */
+int eyes_loads(const struct eyes *eyes, struct eyes_load *ret_loads, int max);
+
+#endif
