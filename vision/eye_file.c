@@ -1,0 +1,172 @@
+#include "eye_file.h"
+
+#include <libavutil/frame.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "decode.h"
+#include "eye_io.h"
+#include "file_in.h"
+#include "upright.h"
+
+static int64_t steady_us(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
+}
+
+static void say(struct eye_io *io, uint16_t kind, const void *body, size_t len)
+{
+    if (!eye_io_room(io))
+        eye_io_flush(io);
+    eye_io_put(io, kind, 0, body, len, NULL, 0);
+}
+
+static int say_end(struct eye_io *io, const char *why, uint32_t frames, uint64_t duration_us)
+{
+    struct wire_end end = {.failed = why != NULL, .frames = frames, .duration_us = duration_us};
+    if (why)
+        snprintf(end.text, sizeof end.text, "%s", why);
+    say(io, WIRE_END, &end, sizeof end);
+    eye_io_flush(io);
+    eye_io_release(io);
+    return why != NULL;
+}
+
+static int begin(struct eye_io *io, int out_fd, struct looker *looker)
+{
+    struct wire_ready ready;
+    if (eye_io_init(io, -1, out_fd))
+        return -1;
+    looker_thread();
+    looker_ready(looker, &ready);
+    say(io, WIRE_READY, &ready, sizeof ready);
+    return 0;
+}
+
+int eye_file_refuse(int out_fd, const char *why)
+{
+    struct eye_io io;
+    if (eye_io_init(&io, -1, out_fd))
+        return 1;
+    return say_end(&io, why, 0, 0);
+}
+
+int eye_file_clip(int in_fd, int out_fd, struct looker *looker)
+{
+    struct eye_io io;
+    struct wire_tune tune;
+    struct picture picture;
+    const char *why = NULL;
+    uint32_t frames = 0;
+    if (begin(&io, out_fd, looker))
+        return 1;
+    struct memory *memory = memory_new();
+    struct file_in *in = memory ? file_in_open(in_fd, &why) : NULL;
+    tune_defaults(&tune);
+    int64_t began_us = steady_us();
+    while (in && file_in_next(in, &picture)) {
+        struct sight sight;
+        int64_t decoded_us = steady_us();
+        look(looker, memory, &tune, &picture, &sight);
+        int64_t looked_us = steady_us();
+        sight.decode_us = (uint32_t)(decoded_us - began_us);
+        sight.look_us = (uint32_t)(looked_us - decoded_us);
+        say(&io, WIRE_SIGHT, &sight, sizeof sight);
+        frames++;
+        began_us = looked_us;
+    }
+    uint64_t duration_us = in ? file_in_duration_us(in) : 0;
+    if (!in && !why)
+        why = "no memory";
+    if (!why && !frames)
+        why = "no picture in it could be decoded";
+    file_in_close(in);
+    memory_free(memory);
+    return say_end(&io, why, frames, duration_us);
+}
+
+/* The whole file, followed by the zeros that decoders want. */
+static uint8_t *file_load(int fd, size_t *ret_len, const char **ret_why)
+{
+    off_t size = lseek(fd, 0, SEEK_END);
+    if (size < 0 || size > PHOTO_BYTES_MAX || lseek(fd, 0, SEEK_SET)) {
+        *ret_why = size > PHOTO_BYTES_MAX ? "the file is too large for a picture" : "the file cannot be read";
+        return NULL;
+    }
+    uint8_t *bytes = calloc(1, (size_t)size + EYE_PADDING);
+    size_t got = 0;
+    while (bytes && got < (size_t)size) {
+        ssize_t n = read(fd, bytes + got, (size_t)size - got);
+        if (n <= 0)
+            break;
+        got += (size_t)n;
+    }
+    if (!bytes)
+        *ret_why = "no memory";
+    *ret_len = got;
+    return bytes;
+}
+
+static int16_t grown(int16_t v, int shrunk_milli)
+{
+    int32_t g = (int32_t)v * shrunk_milli / 1000;
+    return (int16_t)(g > INT16_MAX ? INT16_MAX : g < INT16_MIN ? INT16_MIN : g);
+}
+
+static void sight_grow(struct sight *sight, int shrunk_milli)
+{
+    for (uint32_t i = 0; i < sight->boxes && i < SIGHT_BOXES; i++) {
+        struct sight_box *b = &sight->box[i];
+        b->x = grown(b->x, shrunk_milli);
+        b->y = grown(b->y, shrunk_milli);
+        b->w = grown(b->w, shrunk_milli);
+        b->h = grown(b->h, shrunk_milli);
+    }
+    sight->width = (uint16_t)(sight->width * shrunk_milli / 1000);
+    sight->height = (uint16_t)(sight->height * shrunk_milli / 1000);
+}
+
+static void still_look(struct eye_io *io, struct looker *looker, struct picture *picture, int shrunk_milli)
+{
+    struct sight sight;
+    struct wire_tune tune;
+    tune_defaults(&tune);
+    int64_t began_us = steady_us();
+    look_still(looker, &tune, picture, &sight);
+    sight.look_us = (uint32_t)(steady_us() - began_us);
+    if (shrunk_milli != 1000)
+        sight_grow(&sight, shrunk_milli);
+    say(io, WIRE_SIGHT, &sight, sizeof sight);
+}
+
+int eye_file_still(int in_fd, int out_fd, struct looker *looker)
+{
+    struct eye_io io;
+    struct picture picture;
+    const char *why = NULL;
+    size_t len = 0;
+    int turn = 1, shrunk_milli = 1000;
+    if (begin(&io, out_fd, looker))
+        return 1;
+    uint8_t *bytes = file_load(in_fd, &len, &why);
+    AVFrame *frame = bytes ? photo_decode(bytes, len, &turn, &why) : NULL;
+    AVFrame *upright = frame ? frame_upright(frame, turn, LOOK_SIDE_MAX, &shrunk_milli) : NULL;
+    if (upright && picture_from_frame(upright, &picture)) {
+        picture.pts_us = 0;
+        picture.seq = 0;
+        picture.flags = 0;
+        still_look(&io, looker, &picture, shrunk_milli);
+    } else if (!why) {
+        why = "the picture could not be converted";
+    }
+    av_frame_free(&upright);
+    av_frame_free(&frame);
+    free(bytes);
+    return say_end(&io, why, why ? 0 : 1, 0);
+}

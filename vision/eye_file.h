@@ -1,0 +1,22 @@
+#ifndef BAQYLA_EYE_FILE_H
+#define BAQYLA_EYE_FILE_H
+
+#include "look.h"
+
+/* The eye's work on files: the live code over a recording or a picture.
+   Writes WIRE_READY, then a WIRE_SIGHT per picture, then WIRE_END, to `out_fd`. */
+
+/* A recording: pictures at least 250 ms apart, in media time from 0. Boxes are
+   in pixels of the upright picture. Returns 0, or 1 when it could not be read
+   (WIRE_END says why); a recording that breaks off is read as far as it goes. */
+int eye_file_clip(int in_fd, int out_fd, struct looker *looker);
+
+/* A JPEG, PNG or WebP picture, turned by its EXIF orientation: one WIRE_SIGHT.
+   Larger pictures than LOOK_SIDE_MAX are looked at smaller; boxes are in
+   pixels of the picture as it is. Returns 0, or 1 when it could not be read. */
+int eye_file_still(int in_fd, int out_fd, struct looker *looker);
+
+/* The file itself could not be opened: WIRE_END with that sentence alone. */
+int eye_file_refuse(int out_fd, const char *why);
+
+#endif

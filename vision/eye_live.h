@@ -1,0 +1,29 @@
+#ifndef BAQYLA_EYE_LIVE_H
+#define BAQYLA_EYE_LIVE_H
+
+#include "look.h"
+
+/* The eye's life beside the server: messages of wire.h over one socket until
+   the other side closes it.
+
+   What arrives is handled in order. When the eye falls behind it gives up
+   looks before frames: with EYE_LOOKS_LATE messages waiting, a seat that was
+   looked at within the last second is decoded but not looked at; with
+   EYE_FRAMES_LATE waiting, frames are dropped until the seat's next key frame,
+   which is asked for. Beyond that the socket is left unread and the server
+   sees it fill. wire_load.queued and .looks show each of these.
+
+   A WIRE_SLICE stream is taken apart: every frame goes back as WIRE_CHUNK,
+   numbered from 1, times counted from the pts_us of the slice that began with
+   the file header. Of H.264 the bytes are as in the file (length-prefixed).
+
+   Frames marked WIRE_LATE are decoded apart from the live ones, with a memory
+   of their own; a late frame whose chain has no key frame is dropped. */
+
+enum { EYE_LOOKS_LATE = 64, EYE_FRAMES_LATE = 512 };
+
+/* Runs inside the jail; says WIRE_READY first. Returns 0 when the server closed the
+   socket between messages, -1 when it broke the protocol or memory was short. */
+int eye_live(int fd, struct looker *looker);
+
+#endif

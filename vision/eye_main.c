@@ -1,0 +1,94 @@
+#include <fcntl.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "decode.h"
+#include "eye_file.h"
+#include "eye_live.h"
+#include "jail.h"
+#include "upright.h"
+
+/* baqyla-eye: looks at pictures, in a jail.
+     baqyla-eye [--models DIR] [--runtime NAME]              beside the server: wire.h over descriptor 3
+     baqyla-eye [...] --file FILE [--stills]                 over a file: wire.h messages on stdout */
+
+enum { LIVE_FD = 3 };
+#define MEMORY_BYTES ((uint64_t)6 << 30)
+
+struct options {
+    const char *models, *runtime, *file;
+    int stills;
+};
+
+static int options_read(int argc, char **argv, struct options *o)
+{
+    static const struct option words[] = {{"models", required_argument, NULL, 'm'},
+                                          {"runtime", required_argument, NULL, 'r'},
+                                          {"file", required_argument, NULL, 'f'},
+                                          {"stills", no_argument, NULL, 's'},
+                                          {NULL, 0, NULL, 0}};
+    int c;
+    while ((c = getopt_long(argc, argv, "", words, NULL)) != -1) {
+        if (c == 'm')
+            o->models = optarg;
+        else if (c == 'r')
+            o->runtime = optarg;
+        else if (c == 'f')
+            o->file = optarg;
+        else if (c == 's')
+            o->stills = 1;
+        else
+            return -1;
+    }
+    return optind == argc ? 0 : -1;
+}
+
+static int run_file(const struct options *o, struct looker *looker)
+{
+    int in = open(o->file, O_RDONLY | O_CLOEXEC);
+    if (in < 0)
+        return eye_file_refuse(STDOUT_FILENO, "the file cannot be opened");
+    struct jail jail = {.keep = {in, STDOUT_FILENO, STDERR_FILENO}, .keep_len = 3, .memory_bytes = MEMORY_BYTES};
+    if (jail_close(&jail))
+        return eye_file_refuse(STDOUT_FILENO, "the sandbox could not be closed, so nothing was read");
+    return o->stills ? eye_file_still(in, STDOUT_FILENO, looker) : eye_file_clip(in, STDOUT_FILENO, looker);
+}
+
+static int run_live(struct looker *looker)
+{
+    struct jail jail = {.keep = {LIVE_FD, STDERR_FILENO}, .keep_len = 2, .memory_bytes = MEMORY_BYTES};
+    int flags = fcntl(LIVE_FD, F_GETFL);
+    if (flags < 0 || fcntl(LIVE_FD, F_SETFL, flags | O_NONBLOCK)) {
+        fputs("baqyla-eye: descriptor 3 is not open; without --file it is started by the server\n", stderr);
+        return 1;
+    }
+    int rc = jail_close(&jail);
+    if (rc) {
+        fprintf(stderr, "baqyla-eye: the sandbox could not be closed: %s\n", strerror(rc));
+        return 1;
+    }
+    return eye_live(LIVE_FD, looker) ? 1 : 0;
+}
+
+int main(int argc, char **argv)
+{
+    struct options o = {0};
+    if (options_read(argc, argv, &o)) {
+        fputs("usage: baqyla-eye [--models DIR] [--runtime xnnpack|opencv|none] [--file FILE [--stills]]\n", stderr);
+        return 2;
+    }
+    if (decode_warm() || photo_warm()) {
+        fputs("baqyla-eye: a codec is missing from libavcodec\n", stderr);
+        return 1;
+    }
+    struct looker *looker = looker_new(o.models, o.runtime);
+    if (!looker) {
+        fputs("baqyla-eye: no memory, or --runtime is none of xnnpack, opencv, none\n", stderr);
+        return 2;
+    }
+    int rc = o.file ? run_file(&o, looker) : run_live(looker);
+    looker_free(looker);
+    return rc;
+}
