@@ -4,6 +4,7 @@
 #include <stdint.h>
 
 #include "db.h"
+#include "id.h"
 
 /* The audit chain: one hash chain per university, one row per state change,
    view of evidence, export, login and signature attempt (003-5.3.2).

@@ -1,0 +1,19 @@
+#ifndef BAQYLA_TEXT_H
+#define BAQYLA_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Texts that people wrote. What was entered is stored as it is; folding is for finding only. */
+
+/* Lower case; Latin look-alikes become Cyrillic (documents mix them), ё е, and Kazakh letters become their plain
+   neighbours, so that a search works from any keyboard. Cut at a whole character to fit `size`. Returns `out`. */
+char *text_fold(const char *text, char *out, size_t size);
+
+/* Well-formed UTF-8 without control characters but newline and tab. */
+bool text_valid(const char *text);
+
+/* Not empty, at most `max` bytes, valid. */
+bool text_fits(const char *text, size_t max);
+
+#endif
