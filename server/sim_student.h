@@ -1,0 +1,66 @@
+#ifndef BAQYLA_SIM_STUDENT_H
+#define BAQYLA_SIM_STUDENT_H
+
+#include <libwebsockets.h>
+
+#include "sim_clip.h"
+#include "sim_https.h"
+
+/* A simulated student: signs in, walks through the check-in, streams a clip,
+   answers a question now and then. It speaks the whole protocol of a browser
+   over its own two sockets, acks and resume included, and comes back after the
+   server was away. All on the thread that runs the lws context. */
+
+enum { SIM_RING = 1024, SIM_OUT = 32 };
+
+enum sim_phase { SIM_AWAY, SIM_CHECKIN, SIM_WAITING, SIM_SITTING, SIM_DONE };
+
+struct sim_sent { /* what has to be sent again until it is durable */
+    uint32_t seq;
+    uint64_t pts_us;
+    const struct sim_frame *frame;
+};
+
+struct sim_student {
+    struct lws_context *context;
+    struct sim_user user;
+    char login[64], attempt[32], tab[72], resume[80], media_token[80];
+    const struct sim_clip *clip;
+    enum sim_phase phase;
+
+    struct lws *exam, *media;
+    json_t *out[SIM_OUT], *media_out[SIM_OUT]; /* text waiting for a writable socket; oldest first */
+    int out_len, media_out_len;
+    char text[2][64 * 1024]; /* a message being put together: exam, media */
+    size_t text_len[2];
+    int64_t n;     /* of the latest numbered word */
+    int step;      /* the check-in step asked for */
+    json_t *items; /* of the exam, once it runs */
+    json_t *revs;  /* item id → revision */
+    size_t next_item;
+    uint32_t answer_every_s;
+
+    size_t frame;         /* next of the clip */
+    uint32_t seq;         /* latest used */
+    uint64_t next_pts_us; /* media time of the next frame */
+    lws_usec_t epoch_us;  /* steady time of media time 0 */
+    int welcomed, configured;
+    struct sim_sent ring[SIM_RING];
+    uint32_t ring_from, durable; /* seq of the oldest kept; acked as durable */
+    uint32_t resend;             /* next seq to send again; 0 = none */
+
+    lws_sorted_usec_list_t tick, answer, again;
+    /* figures */
+    uint64_t frames_sent, bytes_sent, answers_acked, faults, reconnects, ring_lost;
+    int64_t ack_lag_us_max;
+};
+
+/* The one protocol of the simulation's context; the socket's user pointer is the student. */
+extern const struct lws_protocols sim_protocols[];
+
+/* `student` is zeroed but for user, login, clip, frame (where in the clip to begin) and answer_every_s; it must not
+   move afterwards. Asks for the student's first attempt and opens the sockets. */
+enum fault sim_student_start(struct sim_student *student, struct lws_context *context) MUST_CHECK;
+void sim_student_release(struct sim_student *student);
+
+#endif
