@@ -93,3 +93,50 @@ void demo_logins_print(const struct demo_logins *logins, FILE *out)
         fprintf(out, "  %-18s %-14s %-16s%s%s\n", a->role, a->login, a->password, *a->signing ? " signs with " : "", a->signing);
     }
 }
+
+static enum fault logins_from(const struct demo *demo, struct demo_logins *logins)
+{
+    for (size_t i = 0; i < demo->count; i++) {
+        const struct demo_login *from = &demo->logins[i];
+        struct demo_account *a = &logins->accounts[logins->count++];
+        snprintf(a->role, sizeof a->role, "%s", from->role);
+        snprintf(a->login, sizeof a->login, "%s", from->login);
+        snprintf(a->name, sizeof a->name, "%s", from->name);
+        snprintf(a->password, sizeof a->password, "%s", from->password);
+    }
+    return F_OK;
+}
+
+/* The passwords are on disk before the books that need them are committed. */
+static enum fault books_fill(struct db *db, struct demo_logins *ret_logins)
+{
+    static struct demo demo; /* one thread, once */
+    static struct demo_logins logins;
+    enum fault f = db_begin(db);
+    if (f)
+        return f;
+    if ((f = demo_fill(db, clock_now_ms(), &demo)) || (f = logins_from(&demo, &logins)) || (f = logins_write(&logins)))
+        goto out;
+    if ((f = db_commit(db)))
+        goto out;
+    *ret_logins = logins;
+    return F_OK;
+out:
+    db_rollback(db);
+    return f;
+}
+
+enum fault demo_books_prepare(FILE *progress, struct demo_logins *ret_logins)
+{
+    char path[SETTING_TEXT_MAX + 32];
+    struct db *db = NULL;
+    enum fault f = demo_logins_read(ret_logins);
+    if (f != F_NOT_FOUND)
+        return f;
+    fprintf(progress, "baqyla: making a demo university in %s\n", settings()->data);
+    if ((f = db_open(settings_path("books.db", path, sizeof path), DB_WRITE, &db)))
+        return f;
+    f = books_fill(db, ret_logins);
+    db_close(db);
+    return f;
+}

@@ -78,7 +78,7 @@ static size_t clips_load(const char *folder, struct sim_clip clips[CLIPS_MAX])
     struct dirent *entry;
     DIR *dir = opendir(folder);
     while (dir && n < CLIPS_MAX && (entry = readdir(dir))) {
-        char path[1024];
+        char path[2048];
         const char *dot = strrchr(entry->d_name, '.');
         if (!dot || strcmp(dot, ".ivf"))
             continue;
