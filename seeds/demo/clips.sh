@@ -6,7 +6,7 @@
 #   second    someone stands behind      45–60 s
 #   absent    the chair is empty         25–40 s
 #   both      covered 20–35 s, then a second person 45–60 s
-# Format "y4m" as a third word makes uncompressed files instead, as a browser's fake webcam takes them.
+# A third word, mjpeg, makes Motion JPEG instead, as a browser's fake webcam takes it; a fourth makes that clip alone.
 set -euo pipefail
 samples=$1 out=$2 format=${3:-ivf}
 only=${4:-}
@@ -36,7 +36,7 @@ layers='ts_number_layers=3:ts_target_bitrate=160,240,320:ts_rate_decimator=4,2,1
 
 coded=(-c:v libvpx -deadline realtime -cpu-used 8 -b:v 320k -maxrate 320k -bufsize 320k -g 60 -keyint_min 60
     -lag-in-frames 0 -error-resilient 1 -ts-parameters "$layers" -f ivf)
-[ "$format" = ivf ] || coded=(-f yuv4mpegpipe)
+[ "$format" = ivf ] || coded=(-c:v mjpeg -q:v 3 -pix_fmt yuvj420p -f mjpeg)
 
 make() { # NAME PERSON FILTER: from [body], the moving person, [guest], a smaller second one, and [room]
     local file=$out/$1.$format
