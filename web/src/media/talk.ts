@@ -1,0 +1,48 @@
+/* What the page and the media worker say to each other. */
+import type { Forced, Rung } from "./rungs";
+
+export const WIDTH = 640;
+export const HEIGHT = 480;
+export const FPS = 15;
+export const KBPS = 320;
+
+export type ToWorker =
+    | { t: "start"; attempt: string; token: string; origin: string; firefox: boolean; forced: Forced | null }
+    | { t: "token"; token: string }
+    | { t: "frames"; readable: ReadableStream<VideoFrame> }
+    | { t: "frame"; frame: VideoFrame }
+    | { t: "slice"; bytes: ArrayBuffer; mime: string; first: boolean; duration_us: number }
+    | { t: "still"; bytes: ArrayBuffer; width: number; height: number }
+    | { t: "fell"; from: Rung }
+    | { t: "hidden"; hidden: boolean }
+    | { t: "restart" }
+    | { t: "stop" };
+
+/** Once a second: what a student and a support person may want to know. */
+export interface Beat {
+    link: "connecting" | "open" | "waiting" | "closed";
+    rung: Rung;
+    codec: string;
+    layers: number;
+    captured: number;
+    encoded: number;
+    /** Steady ms of the worker since the last frame came, was sent, was acknowledged as durable; -1 never. */
+    captured_ago_ms: number;
+    sent_ago_ms: number;
+    durable_ago_ms: number;
+    durable_seq: number;
+    last_seq: number;
+    ring_bytes: number;
+    shed: number;
+    rtt_ms: number;
+}
+
+export type FromWorker =
+    | { t: "beat"; beat: Beat }
+    /** The page shall capture this way from now on. */
+    | { t: "capture"; how: "processor" | "tick" | "recorder" | "stills"; fps: number }
+    /** Time for a frame (tick) or a still; worker timers run in hidden pages too. */
+    | { t: "tick" }
+    /** The recorder has to begin a new piece: the server needs a key frame. */
+    | { t: "key" }
+    | { t: "refused"; sentence: string };

@@ -1,0 +1,268 @@
+/*
+ * The media worker: takes frames, encodes, sends. The page may be hidden, busy or asleep; timers and frames
+ * of a worker go on, and an exam page never waits for a picture.
+ */
+import { choose, type Choice } from "./codecs";
+import { Encoder } from "./encoder";
+import { Line } from "./line";
+import { LADDER, type Forced, type Rung } from "./rungs";
+import { FPS, HEIGHT, WIDTH, type FromWorker, type ToWorker } from "./talk";
+import { FLAG_DISCONTINUITY, FLAG_KEY } from "./wire";
+
+const STILL_MS = 1_000;
+const SLICE_CODEC_PREFIX = "video/webm";
+/** No frame came although the camera should give fifteen a second. */
+const NO_FRAMES_MS = 3_000;
+
+let line: Line | null = null;
+let encoder: Encoder | null = null;
+let choice: Choice | null = null;
+let rung: Rung = "webcodecs";
+let codec = "";
+let how: "processor" | "tick" = "processor";
+let token = "";
+let fps = FPS;
+let fresh = true;
+let captured = 0;
+let captured_ms = -1;
+let firefox = false;
+let forced: Forced | null = null;
+let reader: ReadableStreamDefaultReader<VideoFrame> | null = null;
+let ticker: ReturnType<typeof setInterval> | undefined;
+let stopped = false;
+
+function say(message: FromWorker): void {
+    self.postMessage(message);
+}
+
+function start(message: Extract<ToWorker, { t: "start" }>): void {
+    token = message.token;
+    firefox = message.firefox;
+    forced = message.forced;
+    how = firefox ? "tick" : "processor";
+    line = new Line({
+        url: () => `${message.origin}/ws/media?attempt=${message.attempt}&token=${encodeURIComponent(token)}`,
+        key: wantKey,
+        rate: (kbps, wanted) => {
+            fps = Math.min(FPS, Math.max(1, wanted || FPS));
+            encoder?.rate(kbps, fps);
+            if (rung === "webcodecs" && how === "tick") tickEvery(1000 / fps);
+        },
+        refused: (sentence) => say({ t: "refused", sentence }),
+    });
+    line.open();
+    setInterval(everySecond, 1_000);
+    void climb(forced?.rung ?? "webcodecs");
+}
+
+function wantKey(): void {
+    if (rung === "webcodecs") encoder?.wantKey();
+    else if (rung === "recorder") say({ t: "key" });
+}
+
+/** Begins at `first` and goes down until a rung works. */
+async function climb(first: Rung): Promise<void> {
+    stopCapture();
+    rung = first;
+    if (rung === "webcodecs") {
+        choice = await choose(firefox, forced?.family ?? null);
+        if (!choice) {
+            await climb("recorder");
+            return;
+        }
+        codec = choice.codec;
+        encoder = new Encoder(choice, (chunk) => encoded(chunk), () => void fall());
+    }
+    fresh = true;
+    if (rung === "webcodecs") announce();
+    capture();
+}
+
+function announce(): void {
+    line?.configure({
+        codec,
+        layers: rung === "webcodecs" ? (choice?.layers ?? 1) : 1,
+        width: WIDTH,
+        height: HEIGHT,
+        rung,
+    });
+}
+
+function capture(): void {
+    clearInterval(ticker);
+    captured_ms = performance.now();
+    if (rung === "webcodecs") {
+        say({ t: "capture", how, fps });
+        if (how === "tick") tickEvery(1000 / fps);
+    } else {
+        say({ t: "capture", how: rung, fps });
+        if (rung === "stills") tickEvery(STILL_MS);
+    }
+}
+
+function tickEvery(ms: number): void {
+    clearInterval(ticker);
+    ticker = setInterval(() => line?.ready && say({ t: "tick" }), ms);
+}
+
+function stopCapture(): void {
+    clearInterval(ticker);
+    void reader?.cancel().catch(() => undefined);
+    reader = null;
+    encoder?.close();
+    encoder = null;
+}
+
+async function fall(): Promise<void> {
+    const next = LADDER[LADDER.indexOf(rung) + 1];
+    if (next && !stopped) await climb(next);
+}
+
+function encoded(chunk: { key: boolean; layer: number; pts_us: number; duration_us: number; bytes: Uint8Array }): void {
+    if (!line || !encoder) return;
+    if (encoder.skipped) line.skipped(encoder.skipped);
+    encoder.skipped = 0;
+    line.push({
+        layer: chunk.layer,
+        flags: (chunk.key ? FLAG_KEY : 0) | (fresh ? FLAG_DISCONTINUITY : 0),
+        pts_us: chunk.pts_us,
+        duration_us: chunk.duration_us,
+        payload: chunk.bytes,
+    });
+    fresh = false;
+}
+
+function frameCame(frame: VideoFrame, stamped: boolean): void {
+    const now = performance.now();
+    captured += 1;
+    captured_ms = now;
+    if (!line?.ready || !encoder) {
+        frame.close();
+        return;
+    }
+    const pts = stamped ? line.clock.ofFrame(frame.timestamp, now) : line.clock.ofFrame(now * 1000, now);
+    encoder.feed(frame, pts, now);
+}
+
+async function readFrames(readable: ReadableStream<VideoFrame>): Promise<void> {
+    const mine = readable.getReader();
+    reader = mine;
+    for (;;) {
+        const { value, done } = await mine.read().catch(() => ({ value: undefined, done: true }));
+        if (done || !value) return;
+        frameCame(value, true);
+    }
+}
+
+function sliceCame(message: Extract<ToWorker, { t: "slice" }>): void {
+    captured += 1;
+    captured_ms = performance.now();
+    if (!line?.ready || rung !== "recorder" || !message.bytes.byteLength) return;
+    if (message.first) {
+        codec = message.mime.startsWith(SLICE_CODEC_PREFIX) ? message.mime : SLICE_CODEC_PREFIX;
+        announce();
+    }
+    const end = line.clock.now(captured_ms);
+    line.push({
+        layer: 0,
+        flags: message.first ? FLAG_KEY | FLAG_DISCONTINUITY : 0,
+        pts_us: Math.max(0, Math.round(end - message.duration_us)),
+        duration_us: message.duration_us,
+        payload: new Uint8Array(message.bytes),
+    });
+}
+
+function stillCame(message: Extract<ToWorker, { t: "still" }>): void {
+    captured += 1;
+    captured_ms = performance.now();
+    if (!line?.ready || rung !== "stills") return;
+    if (fresh) {
+        codec = "image/jpeg";
+        announce();
+    }
+    line.push({
+        layer: 0,
+        flags: FLAG_KEY | (fresh ? FLAG_DISCONTINUITY : 0),
+        pts_us: line.clock.ofFrame(captured_ms * 1000, captured_ms),
+        duration_us: STILL_MS * 1000,
+        payload: new Uint8Array(message.bytes),
+    });
+    fresh = false;
+}
+
+function ago(ms: number): number {
+    return ms < 0 ? -1 : Math.round(performance.now() - ms);
+}
+
+/** The heartbeat, and the watch over a source that fell silent. */
+function everySecond(): void {
+    if (!line || stopped) return;
+    const silent = rung === "webcodecs" && how === "processor" && line.ready && ago(captured_ms) > NO_FRAMES_MS;
+    if (silent && captured > 0) {
+        how = "tick";
+        capture();
+    }
+    say({
+        t: "beat",
+        beat: {
+            link: line.link,
+            rung,
+            codec,
+            layers: rung === "webcodecs" ? (choice?.layers ?? 1) : 1,
+            captured,
+            encoded: line.seq,
+            captured_ago_ms: captured ? ago(captured_ms) : -1,
+            sent_ago_ms: ago(line.sent_ms),
+            durable_ago_ms: ago(line.durable_ms),
+            durable_seq: line.durable_seq,
+            last_seq: line.seq,
+            ring_bytes: line.ring.bytes,
+            shed: line.shed,
+            rtt_ms: Math.round(line.server.best?.rtt ?? -1),
+        },
+    });
+}
+
+function stop(): void {
+    stopped = true;
+    stopCapture();
+    line?.close();
+    line = null;
+    self.close();
+}
+
+self.onmessage = (event: MessageEvent<ToWorker>) => {
+    const message = event.data;
+    switch (message.t) {
+        case "start":
+            start(message);
+            break;
+        case "token":
+            token = message.token;
+            break;
+        case "frames":
+            void readFrames(message.readable);
+            break;
+        case "frame":
+            frameCame(message.frame, false);
+            break;
+        case "slice":
+            sliceCame(message);
+            break;
+        case "still":
+            stillCame(message);
+            break;
+        case "fell":
+            if (message.from === rung) void fall();
+            break;
+        case "hidden":
+            if (line) line.hidden = message.hidden;
+            break;
+        case "restart":
+            void climb(rung);
+            break;
+        case "stop":
+            stop();
+            break;
+    }
+};
