@@ -46,6 +46,8 @@ static void become_eye(int fd, pid_t parent, char *const argv[])
 static size_t body_max(uint16_t kind)
 {
     switch (kind) {
+    case WIRE_OPEN:
+        return sizeof(struct wire_open) + WIRE_CONFIG_MAX;
     case WIRE_READY:
         return sizeof(struct wire_ready);
     case WIRE_SIGHT:

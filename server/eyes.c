@@ -129,6 +129,18 @@ static void on_chunk(struct eye *eye, struct eyes_seat *s, const struct wire_hea
                             head->len - sizeof frame);
 }
 
+static void on_open(struct eye *eye, struct eyes_seat *s, const struct wire_head *head, const void *body)
+{
+    struct wire_open open;
+    if (head->len >= sizeof open)
+        memcpy(&open, body, sizeof open);
+    if (head->len < sizeof open || head->len != sizeof open + open.extradata_len) {
+        eye_link_end(&eye->link);
+        return;
+    }
+    eye->eyes->events.opened(eye->eyes->user, s->seat, &open, (const char *)body + sizeof open);
+}
+
 static void on_load(struct eye *eye, const void *body)
 {
     memcpy(&eye->load, body, sizeof eye->load);
@@ -152,6 +164,32 @@ static bool whole(const struct wire_head *head)
     }
 }
 
+static void about_seat(struct eye *eye, struct eyes_seat *s, const struct wire_head *head, const void *body)
+{
+    const struct eyes_events *events = &eye->eyes->events;
+    uint32_t why;
+    switch (head->kind) {
+    case WIRE_OPEN:
+        on_open(eye, s, head, body);
+        break;
+    case WIRE_SIGHT:
+        on_sight(eye, s, body);
+        break;
+    case WIRE_CHUNK:
+        on_chunk(eye, s, head, body);
+        break;
+    case WIRE_WANT_KEY:
+        events->want_key(eye->eyes->user, s->seat);
+        break;
+    case WIRE_SICK:
+        memcpy(&why, body, sizeof why);
+        events->sick(eye->eyes->user, s->seat, (enum sick)why);
+        break;
+    default:
+        break;
+    }
+}
+
 static void message(struct eye_link *link, const struct wire_head *head, const void *body)
 {
     struct eye *eye = link->user;
@@ -163,37 +201,13 @@ static void message(struct eye_link *link, const struct wire_head *head, const v
         eye_link_end(link);
         return;
     }
-    struct eyes_seat *s = head->seat ? seat_find(eyes, head->seat) : NULL;
-    if (s && s->eye != eye)
-        s = NULL;
-    uint32_t why;
-    switch (head->kind) {
-    case WIRE_READY:
+    if (head->kind == WIRE_READY)
         on_ready(eye, body);
-        break;
-    case WIRE_LOAD:
+    else if (head->kind == WIRE_LOAD)
         on_load(eye, body);
-        break;
-    case WIRE_SIGHT:
-        if (s)
-            on_sight(eye, s, body);
-        break;
-    case WIRE_CHUNK:
-        if (s)
-            on_chunk(eye, s, head, body);
-        break;
-    case WIRE_WANT_KEY:
-        if (s)
-            eyes->events.want_key(eyes->user, s->seat);
-        break;
-    case WIRE_SICK:
-        memcpy(&why, body, sizeof why);
-        if (s)
-            eyes->events.sick(eyes->user, s->seat, (enum sick)why);
-        break;
-    default:
-        break;
-    }
+    struct eyes_seat *s = head->seat ? seat_find(eyes, head->seat) : NULL;
+    if (s && s->eye == eye)
+        about_seat(eye, s, head, body);
 }
 
 static void maybe_stopped(struct eyes *eyes)
@@ -376,7 +390,7 @@ void eyes_frame(struct eyes *eyes, uint32_t seat, const struct wire_frame *frame
         s->dropping = true;
         return;
     }
-    if (s->dropping) {
+    if (s->dropping && !(head.flags & WIRE_LATE)) {
         if (!key) {
             drop(s);
             return;

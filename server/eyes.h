@@ -40,6 +40,8 @@ struct eyes_options {
 struct eyes_events {
     void (*sight)(void *user, uint32_t seat, const struct sight *sight);
     void (*want_key)(void *user, uint32_t seat);
+    /* what a WIRE_SLICE stream holds, before its first chunk; extradata borrowed */
+    void (*opened)(void *user, uint32_t seat, const struct wire_open *open, const void *extradata);
     /* one frame out of a WIRE_SLICE stream; bytes borrowed */
     void (*chunk)(void *user, uint32_t seat, const struct wire_frame *frame, const void *bytes, size_t len);
     void (*sick)(void *user, uint32_t seat, enum sick why);
