@@ -68,7 +68,7 @@ struct wire_tune {
     uint32_t looks;            /* bit 0 cheap checks, bit 1 faces; later bits are reserved for identity, objects */
     uint32_t look_every_ms;    /* 500 */
     uint32_t full_every_ms;    /* 4000: full net at least this often */
-    uint32_t covered_sd_milli; /* 12000: luma deviation below which a picture may be covered */
+    uint32_t covered_sd_milli; /* structure (see sight) below which a picture is covered, for a black one; bright ones need more */
     uint32_t dark_mean_milli;
     uint32_t frozen_diff_milli;
     uint32_t defocus_milli;        /* sharpness of the whole picture, relative to its own past */
@@ -114,12 +114,15 @@ struct sight {
     uint8_t camera;        /* enum camera_state */
     uint8_t net;           /* which nets looked: bit 0 small, bit 1 full, bit 2 second opinion; 0 = faces carried over, not looked at */
     int16_t faces;         /* people seen; FACES_UNKNOWN when this frame was not looked at or the picture is unusable */
-    uint32_t luma_mean_milli, luma_sd_milli, detail_milli /* Laplacian variance, capped */, diff_milli /* mean absolute difference to the frame before */;
+    uint32_t luma_mean_milli, luma_sd_milli, detail_milli /* Laplacian variance, capped */, diff_milli /* mean absolute difference to the frame before, of the block
+                                           that changed most, above the change of all */;
     uint32_t sharpness_milli;   /* of the whole picture, relative to its slow mean: 1000 = as usual */
     uint32_t decode_us, look_us; /* cost, for metrics; not evidence */
     uint32_t boxes;             /* used entries of box[] */
     struct sight_box box[SIGHT_BOXES];
-    uint32_t reserved[16]; /* identity, objects: a later wire version names them */
+    uint32_t structure_milli;   /* luma's deviation from a smooth surface: what a scene has and a covered lens has not */
+    uint32_t covered_milli;     /* the threshold it was judged by */
+    uint32_t reserved[14]; /* identity, objects: a later wire version names them */
 };
 
 struct wire_ready {

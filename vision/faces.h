@@ -1,0 +1,57 @@
+#ifndef BAQYLA_FACES_H
+#define BAQYLA_FACES_H
+
+#include "look.h"
+#include "net.h"
+#include "pixels.h"
+
+/* Faces in one picture: candidates of a scanning net, the second opinion on
+   one of them, and how sharp it is. Coordinates are pixels of the picture.
+   One thread per struct looker. */
+
+struct box {
+    float x, y, w, h;
+};
+
+struct face {
+    struct box at;
+    float score;          /* of the scanning net, 0 … 1 */
+    float verify;         /* second opinion, 0 … 1; 0 = not asked */
+    struct box at_second; /* where the second opinion sees it; w = 0: not asked */
+    int sharpness_milli;  /* 0 = not measured */
+};
+
+enum { FACES_MAX = 24 };
+
+struct faces {
+    int count;
+    struct face face[FACES_MAX]; /* best score first */
+};
+
+struct looker {
+    int degraded;
+    const char *runtime;
+    struct net net[NETS];
+    struct pixels pixels;
+};
+
+float box_overlap(struct box a, struct box b); /* intersection over union */
+float box_nested(struct box a, struct box b);  /* intersection over the smaller of the two */
+
+/* NET_SMALL or NET_FULL over the whole picture; candidates of at least
+   `score_min`, one per face: overlapping and nested boxes are dropped.
+   0, or -1 when the engine failed. */
+int faces_scan(struct looker *l, enum net_id net, const struct picture *p, float score_min, struct faces *ret_faces);
+
+/* Asks NET_SECOND about a candidate; fills verify and at_second. 0 or -1. */
+int face_verify(struct looker *l, const struct picture *p, struct face *f);
+
+/* Whether the second opinion agrees at `verify_min`: the same face, not one beside it. */
+int face_agreed(const struct face *f, float verify_min);
+
+/* Sharpness of the face, 0 … 1000: how much of its detail lies at the fine
+   scale. Independent of brightness and contrast; falls with defocus, motion
+   and with the size of the face. */
+int face_sharpness(struct looker *l, const struct picture *p, const struct face *f);
+
+#endif

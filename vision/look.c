@@ -1,0 +1,216 @@
+#include "look.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "camera.h"
+#include "luma.h"
+#include "people.h"
+
+struct memory {
+    int begun;
+    uint64_t pts_us;
+    int width, height;
+    uint8_t luma[LUMA_SIZE];
+    float usual_diff; /* slow mean of the difference between pictures */
+    struct camera_past camera;
+    struct people people;
+};
+
+struct memory *memory_new(void)
+{
+    return calloc(1, sizeof(struct memory));
+}
+
+void memory_reset(struct memory *m)
+{
+    memset(m, 0, sizeof *m);
+}
+
+void memory_free(struct memory *m)
+{
+    free(m);
+}
+
+void tune_defaults(struct wire_tune *ret_tune)
+{
+    memset(ret_tune, 0, sizeof *ret_tune);
+    tune_complete(ret_tune);
+}
+
+void tune_complete(struct wire_tune *tune)
+{
+    static const struct wire_tune usual = {
+        .looks = LOOK_CHEAP | LOOK_FACES,
+        .look_every_ms = 500,
+        .full_every_ms = 4000,
+        .covered_sd_milli = 2500,
+        .dark_mean_milli = 40000,
+        .frozen_diff_milli = 300,
+        .defocus_milli = 550,
+        .face_sharp_milli = 170,
+        .candidate_milli = 600,
+        .newcomer_milli = 800,
+        .verify_milli = 700,
+        .doubt_milli = 350,
+    };
+    uint32_t given[sizeof *tune / sizeof(uint32_t)], from[sizeof *tune / sizeof(uint32_t)];
+
+    _Static_assert(sizeof *tune % sizeof(uint32_t) == 0, "a tune is all 32-bit numbers");
+    memcpy(given, tune, sizeof given);
+    memcpy(from, &usual, sizeof from);
+    for (size_t i = 0; i < sizeof given / sizeof *given; i++)
+        if (!given[i])
+            given[i] = from[i];
+    memcpy(tune, given, sizeof given);
+}
+
+static uint32_t milli(float v)
+{
+    return v <= 0.0F ? 0 : v >= 4000000.0F ? 4000000000U : (uint32_t)lrintf(v * 1000.0F);
+}
+
+static int16_t pixel(float v)
+{
+    return v < -32000.0F ? -32000 : v > 32000.0F ? 32000 : (int16_t)lrintf(v);
+}
+
+static void describe(struct sight *s, const struct face *f, const struct wire_tune *tune)
+{
+    struct sight_box *b = &s->box[s->boxes++];
+
+    b->x = pixel(f->at.x);
+    b->y = pixel(f->at.y);
+    b->w = pixel(f->at.w);
+    b->h = pixel(f->at.h);
+    b->score_milli = (uint16_t)milli(f->score);
+    b->verify_milli = (uint16_t)milli(f->verify);
+    b->sharpness_milli = (uint16_t)f->sharpness_milli;
+    b->identifiable = f->sharpness_milli >= (int)tune->face_sharp_milli;
+}
+
+static void begin(struct sight *s, const struct picture *p)
+{
+    memset(s, 0, sizeof *s);
+    s->wire = SIGHT_WIRE;
+    s->flags = p->flags;
+    s->pts_us = p->pts_us;
+    s->seq = p->seq;
+    s->width = (uint16_t)p->width;
+    s->height = (uint16_t)p->height;
+    s->faces = FACES_UNKNOWN;
+}
+
+static int fits(const struct picture *p)
+{
+    return p->width >= LOOK_SIDE_MIN && p->height >= LOOK_SIDE_MIN && p->width <= LOOK_SIDE_MAX &&
+           p->height <= LOOK_SIDE_MAX;
+}
+
+static enum camera_state check(struct looker *l, const struct wire_tune *tune, const struct picture *p,
+                               const uint8_t *before, struct camera_past *past, uint8_t *luma, struct sight *s)
+{
+    struct luma_stats stats;
+
+    pixels_luma(&l->pixels, p, pixels_all(p), LUMA_W, LUMA_H, luma);
+    luma_measure(luma, before, &stats);
+    struct camera_verdict v = camera_judge(&stats, tune, past);
+    s->camera = (uint8_t)v.state;
+    s->luma_mean_milli = milli(stats.mean);
+    s->luma_sd_milli = milli(stats.sd);
+    s->detail_milli = milli(stats.detail);
+    s->diff_milli = milli(stats.diff);
+    s->structure_milli = milli(stats.structure);
+    s->covered_milli = milli(v.covered_below);
+    s->sharpness_milli = milli(v.sharpness);
+    return v.state;
+}
+
+/* A face in focus before a soft background is a portrait, not a camera out of focus. */
+static void reconsider_focus(struct sight *s, const struct wire_tune *tune)
+{
+    if (s->camera == CAMERA_DEFOCUSED)
+        for (uint32_t i = 0; i < s->boxes; i++)
+            if (s->box[i].sharpness_milli >= 2 * tune->face_sharp_milli)
+                s->camera = CAMERA_OK;
+}
+
+static int scene_jumped(struct memory *m, const uint8_t *luma)
+{
+    float diff = luma_difference(luma, m->luma);
+    int jumped = diff > fmaxf(14.0F, 4.0F * m->usual_diff);
+
+    m->usual_diff += (fminf(diff, 20.0F) - m->usual_diff) * 0.1F;
+    return jumped;
+}
+
+static void look_at_people(struct looker *l, struct memory *m, const struct wire_tune *tune, const struct picture *p,
+                           int jump, struct sight *s)
+{
+    int faces;
+
+    s->net = (uint8_t)people_look(l, &m->people, tune, p, jump, &faces);
+    s->faces = (int16_t)faces;
+    if (!s->net || faces == FACES_UNKNOWN)
+        return;
+    for (int i = 0; i < m->people.count; i++) {
+        struct face *f = &m->people.person[i].face;
+
+        f->sharpness_milli = face_sharpness(l, p, f);
+        describe(s, f, tune);
+    }
+}
+
+void look(struct looker *l, struct memory *m, const struct wire_tune *tune, const struct picture *p,
+          struct sight *ret_sight)
+{
+    uint8_t luma[LUMA_SIZE];
+    struct memory alone;
+    int jump = 0;
+
+    begin(ret_sight, p);
+    if (!fits(p))
+        return;
+    if (m->begun && p->pts_us <= m->pts_us) { /* out of order: judged without disturbing what is known */
+        memset(&alone, 0, sizeof alone);
+        m = &alone;
+    }
+    if (m->begun && (m->width != p->width || m->height != p->height))
+        people_reset(&m->people);
+    enum camera_state camera = check(l, tune, p, m->begun ? m->luma : NULL, &m->camera, luma, ret_sight);
+    if (m->begun)
+        jump = scene_jumped(m, luma);
+    if (camera == CAMERA_COVERED || camera == CAMERA_BLOCKED)
+        people_reset(&m->people);
+    else if (!l->degraded && (tune->looks & LOOK_FACES))
+        look_at_people(l, m, tune, p, jump, ret_sight);
+    reconsider_focus(ret_sight, tune);
+    memcpy(m->luma, luma, sizeof luma);
+    m->begun = 1;
+    m->pts_us = p->pts_us;
+    m->width = p->width;
+    m->height = p->height;
+}
+
+void look_still(struct looker *l, const struct wire_tune *tune, const struct picture *p, struct sight *ret_sight)
+{
+    uint8_t luma[LUMA_SIZE];
+    struct people people;
+    int faces;
+
+    begin(ret_sight, p);
+    if (!fits(p))
+        return;
+    enum camera_state camera = check(l, tune, p, NULL, NULL, luma, ret_sight);
+    if (l->degraded || camera == CAMERA_COVERED || camera == CAMERA_BLOCKED)
+        return;
+    people_reset(&people);
+    ret_sight->net = (uint8_t)people_look(l, &people, tune, p, 0, &faces);
+    ret_sight->faces = (int16_t)faces;
+    for (int i = 0; i < people.count; i++) {
+        people.person[i].face.sharpness_milli = face_sharpness(l, p, &people.person[i].face);
+        describe(ret_sight, &people.person[i].face, tune);
+    }
+    reconsider_focus(ret_sight, tune);
+}

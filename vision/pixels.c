@@ -1,0 +1,196 @@
+#include "pixels.h"
+
+#include <math.h>
+#include <string.h>
+
+struct window pixels_all(const struct picture *p)
+{
+    return (struct window){0, 0, (float)p->width, (float)p->height};
+}
+
+static void put(struct axis *a, int to, int at, float share, int size)
+{
+    int weight = (int)lrintf(share * PIXELS_ONE);
+
+    if (at < 0 || at >= size) {
+        a->missing[to] = (uint16_t)(a->missing[to] + weight);
+        return;
+    }
+    if (a->count[to] == 0)
+        a->start[to] = (int16_t)at;
+    int k = at - a->start[to];
+    if (k < 0 || k >= PIXELS_TAPS)
+        return;
+    a->weight[to][k] = (uint16_t)(a->weight[to][k] + weight);
+    if (k + 1 > a->count[to])
+        a->count[to] = (int16_t)(k + 1);
+}
+
+/* Rounded weights need not add up; the largest tap takes the difference. */
+static void balance(struct axis *a, int to)
+{
+    int sum = a->missing[to], best = 0;
+
+    for (int k = 0; k < a->count[to]; k++) {
+        sum += a->weight[to][k];
+        if (a->weight[to][k] > a->weight[to][best])
+            best = k;
+    }
+    if (a->count[to] == 0)
+        a->missing[to] = PIXELS_ONE;
+    else
+        a->weight[to][best] = (uint16_t)(a->weight[to][best] + PIXELS_ONE - sum);
+}
+
+/* Which source pixels make each target pixel, for a span [from, from + length) of `size` pixels. */
+static void plan(struct axis *a, float from, float length, int size, int to)
+{
+    float step = length / (float)to;
+
+    for (int i = 0; i < to; i++) {
+        a->start[i] = a->count[i] = 0;
+        a->missing[i] = 0;
+        memset(a->weight[i], 0, sizeof a->weight[i]);
+        if (step < 1.0F) {
+            float at = from + ((float)i + 0.5F) * step - 0.5F;
+            int low = (int)floorf(at);
+            float part = at - (float)low;
+            int inside = at > -1.0F && at < (float)size; /* the border row repeats; beyond it is outside */
+
+            put(a, i, inside && low < 0 ? 0 : low, 1.0F - part, size);
+            put(a, i, inside && low + 1 >= size ? size - 1 : low + 1, part, size);
+        } else {
+            float begin = from + (float)i * step, end = begin + step;
+            int last = (int)ceilf(end) - 1, first = (int)floorf(begin);
+            float span = end - begin;
+
+            if (last - first + 1 > PIXELS_TAPS) { /* a middle run of them stands for all */
+                first = (first + last + 1 - PIXELS_TAPS) / 2;
+                last = first + PIXELS_TAPS - 1;
+                begin = (float)first;
+                end = (float)last + 1.0F;
+                span = end - begin;
+            }
+            for (int k = first; k <= last; k++) {
+                float low = fmaxf(begin, (float)k), high = fminf(end, (float)k + 1.0F);
+
+                if (high > low)
+                    put(a, i, k, (high - low) / span, size);
+            }
+        }
+        balance(a, i);
+    }
+}
+
+static void blend_rows(uint16_t *row, const uint8_t *from, int stride, int w, const uint16_t *weight, int count,
+                       uint32_t rest)
+{
+    enum { CHUNK = 256 };
+    uint32_t sum[CHUNK];
+
+    for (int x0 = 0; x0 < w; x0 += CHUNK) {
+        int n = w - x0 < CHUNK ? w - x0 : CHUNK;
+
+        for (int x = 0; x < n; x++)
+            sum[x] = rest + (1U << 7);
+        for (int k = 0; k < count; k++) {
+            const uint8_t *line = from + (ptrdiff_t)k * stride + x0;
+            uint32_t share = weight[k];
+
+            for (int x = 0; x < n; x++)
+                sum[x] += share * line[x];
+        }
+        for (int x = 0; x < n; x++)
+            row[x0 + x] = (uint16_t)(sum[x] >> 8); /* value * 64 */
+    }
+}
+
+void pixels_resample(struct pixels *s, const uint8_t *plane, int stride, int w, int h, struct window win, uint8_t pad,
+                     uint8_t *to, int to_w, int to_h)
+{
+    plan(&s->across, win.x, win.w, w, to_w);
+    plan(&s->down, win.y, win.h, h, to_h);
+    /* Only the columns that some target pixel uses need be summed. */
+    int left = w, right = 0;
+    for (int x = 0; x < to_w; x++)
+        if (s->across.count[x]) {
+            left = s->across.start[x] < left ? s->across.start[x] : left;
+            int end = s->across.start[x] + s->across.count[x];
+            right = end > right ? end : right;
+        }
+    for (int y = 0; y < to_h; y++) {
+        const uint8_t *from = plane + (ptrdiff_t)s->down.start[y] * stride;
+
+        if (right > left)
+            blend_rows(s->row + left, from + left, stride, right - left, s->down.weight[y], s->down.count[y],
+                       (uint32_t)s->down.missing[y] * pad);
+        for (int x = 0; x < to_w; x++) {
+            const uint16_t *weight = s->across.weight[x], *row = s->row + s->across.start[x];
+            uint32_t sum = (uint32_t)s->across.missing[x] * pad * 64 + (1U << 19);
+
+            for (int k = 0; k < s->across.count[x]; k++)
+                sum += (uint32_t)weight[k] * row[k];
+            to[y * to_w + x] = (uint8_t)(sum >> 20);
+        }
+    }
+}
+
+static struct window halved(struct window win, int across, int down)
+{
+    if (across) {
+        win.x *= 0.5F;
+        win.w *= 0.5F;
+    }
+    if (down) {
+        win.y *= 0.5F;
+        win.h *= 0.5F;
+    }
+    return win;
+}
+
+static float limit(float v)
+{
+    return v < 0.0F ? 0.0F : v > 255.0F ? 255.0F : v;
+}
+
+void pixels_rgb(struct pixels *s, const struct picture *p, struct window win, int to_w, int to_h, float mean,
+                float scale, float *to)
+{
+    int thin = p->chroma == CHROMA_420 || p->chroma == CHROMA_422, flat = p->chroma == CHROMA_420;
+    int colour_w = thin ? (p->width + 1) / 2 : p->width, colour_h = flat ? (p->height + 1) / 2 : p->height;
+    size_t count = (size_t)to_w * (size_t)to_h;
+    /* BT.601: what webcams send; the nets do not mind BT.709's small shift. */
+    float gain = p->full_range ? 1.0F : 255.0F / 219.0F, black = p->full_range ? 0.0F : 16.0F;
+    float colour = p->full_range ? 1.0F : 255.0F / 224.0F;
+
+    pixels_resample(s, p->plane[0], p->stride[0], p->width, p->height, win, (uint8_t)black, s->plane[0], to_w, to_h);
+    for (int c = 1; c < 3; c++) {
+        if (p->chroma == CHROMA_NONE)
+            memset(s->plane[c], 128, count);
+        else
+            pixels_resample(s, p->plane[c], p->stride[c], colour_w, colour_h, halved(win, thin, flat), 128, s->plane[c],
+                            to_w, to_h);
+    }
+    for (size_t i = 0; i < count; i++) {
+        float y = ((float)s->plane[0][i] - black) * gain;
+        float u = ((float)s->plane[1][i] - 128.0F) * colour, v = ((float)s->plane[2][i] - 128.0F) * colour;
+
+        to[3 * i] = (limit(y + 1.402F * v) - mean) * scale;
+        to[3 * i + 1] = (limit(y - 0.344F * u - 0.714F * v) - mean) * scale;
+        to[3 * i + 2] = (limit(y + 1.772F * u) - mean) * scale;
+    }
+}
+
+void pixels_luma(struct pixels *s, const struct picture *p, struct window win, int to_w, int to_h, uint8_t *to)
+{
+    int black = p->full_range ? 0 : 16;
+
+    pixels_resample(s, p->plane[0], p->stride[0], p->width, p->height, win, (uint8_t)black, to, to_w, to_h);
+    if (p->full_range)
+        return;
+    for (int i = 0; i < to_w * to_h; i++) {
+        int v = to[i] < 16 ? 0 : (to[i] - 16) * 255 / 219;
+
+        to[i] = (uint8_t)(v > 255 ? 255 : v);
+    }
+}

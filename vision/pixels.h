@@ -1,0 +1,48 @@
+#ifndef BAQYLA_PIXELS_H
+#define BAQYLA_PIXELS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "look.h"
+
+/* From a picture of any size to small planes of a fixed size. All sampling is
+   separable and in fixed point, so that the same picture gives the same bytes
+   on every machine. No allocation; one thread per struct pixels. */
+
+enum { PIXELS_SIDE_MAX = 320, PIXELS_TAPS = 48 };
+
+/* A window of the picture in luma pixels; it may reach outside. */
+struct window {
+    float x, y, w, h;
+};
+
+struct pixels { /* scratch of one thread, and the answer of pixels_rgb() */
+    uint16_t row[LOOK_SIDE_MAX];
+    struct axis {
+        int16_t start[PIXELS_SIDE_MAX], count[PIXELS_SIDE_MAX];
+        uint16_t missing[PIXELS_SIDE_MAX]; /* weight that lies outside, of PIXELS_ONE */
+        uint16_t weight[PIXELS_SIDE_MAX][PIXELS_TAPS];
+    } across, down;
+    uint8_t plane[3][PIXELS_SIDE_MAX * PIXELS_SIDE_MAX];
+};
+
+enum { PIXELS_ONE = 1 << 14 };
+
+/* Averages (or, when enlarging, interpolates) the window of one plane into
+   `to_w` x `to_h` bytes; what lies outside the plane is `pad`. Sides at most
+   PIXELS_SIDE_MAX. Beyond PIXELS_TAPS source pixels per target pixel the
+   remaining ones are skipped evenly. */
+void pixels_resample(struct pixels *s, const uint8_t *plane, int stride, int w, int h, struct window win, uint8_t pad,
+                     uint8_t *to, int to_w, int to_h);
+
+/* The window of `p` as RGB floats, interleaved, (v - mean) * scale, black outside. */
+void pixels_rgb(struct pixels *s, const struct picture *p, struct window win, int to_w, int to_h, float mean,
+                float scale, float *to);
+
+/* Luma of the window, full range (0 … 255) whatever the picture's range. */
+void pixels_luma(struct pixels *s, const struct picture *p, struct window win, int to_w, int to_h, uint8_t *to);
+
+struct window pixels_all(const struct picture *p);
+
+#endif
