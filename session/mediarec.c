@@ -4,7 +4,7 @@
 
 /* Offsets in the head. */
 enum { AT_MAGIC = 0, AT_CRC = 4, AT_LEN = 8, AT_KIND = 12, AT_STREAM = 13, AT_ZERO = 14, AT_MS = 16, AT_PREV = 24,
-       AT_ATTEMPT = 32, AT_MEDIA = 52, AT_END = 76 };
+       AT_ATTEMPT = 32, AT_MEDIA = 52, AT_HEAD_CRC = 76 };
 
 static const uint8_t magic[4] = {'B', 'Q', 'J', '1'};
 
@@ -69,11 +69,9 @@ static uint32_t crc_more(uint32_t c, const uint8_t *p, size_t len)
     return c;
 }
 
-static uint32_t crc_of(const uint8_t head[MEDIAREC_HEAD], const void *body, size_t len)
+static uint32_t crc_of(const void *bytes, size_t len)
 {
-    uint32_t c = crc_more(~0u, head, AT_CRC);
-    c = crc_more(c, head + AT_LEN, MEDIAREC_HEAD - AT_LEN);
-    return ~crc_more(c, body, len);
+    return ~crc_more(~0u, bytes, len);
 }
 
 void mediarec_pack(const struct mediarec *rec, const void *body, uint8_t out[MEDIAREC_HEAD])
@@ -87,14 +85,16 @@ void mediarec_pack(const struct mediarec *rec, const void *body, uint8_t out[MED
     mediarec_put_u64(out + AT_PREV, rec->prev);
     memcpy(out + AT_ATTEMPT, rec->attempt, MEDIAREC_ATTEMPT);
     memcpy(out + AT_MEDIA, rec->media, MEDIAREC_MEDIA);
-    put_u32(out + AT_CRC, crc_of(out, body, rec->len));
+    put_u32(out + AT_CRC, crc_of(body, rec->len));
+    put_u32(out + AT_HEAD_CRC, crc_of(out, AT_HEAD_CRC));
 }
 
 int mediarec_parse(const uint8_t in[MEDIAREC_HEAD], struct mediarec *ret_rec)
 {
     uint32_t len = u32(in + AT_LEN);
     if (memcmp(in, magic, sizeof magic) || len > MEDIAREC_BODY_MAX || in[AT_KIND] < MEDIAREC_FRAME ||
-        in[AT_KIND] > MEDIAREC_FORGET || in[AT_ZERO] || in[AT_ZERO + 1] || u32(in + AT_END))
+        in[AT_KIND] > MEDIAREC_FORGET || in[AT_ZERO] || in[AT_ZERO + 1] ||
+        u32(in + AT_HEAD_CRC) != crc_of(in, AT_HEAD_CRC))
         return 0;
     *ret_rec = (struct mediarec){.len = len,
                                  .kind = in[AT_KIND],
@@ -109,7 +109,7 @@ int mediarec_parse(const uint8_t in[MEDIAREC_HEAD], struct mediarec *ret_rec)
 
 int mediarec_intact(const uint8_t in[MEDIAREC_HEAD], const void *body, size_t len)
 {
-    return u32(in + AT_LEN) == len && u32(in + AT_CRC) == crc_of(in, body, len);
+    return u32(in + AT_LEN) == len && u32(in + AT_CRC) == crc_of(body, len);
 }
 
 size_t mediarec_config_pack(const struct mediarec_config *config, uint8_t *out)

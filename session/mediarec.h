@@ -34,7 +34,7 @@ struct mediarec {
     uint64_t prev;      /* position of the record before it in its chain; 0 = none */
     char attempt[MEDIAREC_ATTEMPT];
     uint8_t media[MEDIAREC_MEDIA]; /* zero but for frames */
-    uint32_t crc;                  /* over head (without itself) and body; filled by mediarec_pack */
+    uint32_t crc;                  /* of the body; filled by mediarec_pack */
 };
 
 struct mediarec_config {
@@ -47,13 +47,14 @@ struct mediarec_config {
 
 enum { MEDIAREC_CONFIG_MAX = 14 + MEDIAREC_NAME + MEDIAREC_EXTRADATA_MAX };
 
-/* Writes the head, with the checksum over it and `body`. */
+/* Writes the head, with a checksum over `body` and one over the head itself, so that a head can be
+   believed without reading what follows it. */
 void mediarec_pack(const struct mediarec *rec, const void *body, uint8_t out[MEDIAREC_HEAD]);
 
-/* 1 when `in` can be the head of a record (magic, kind, length); the checksum is not looked at. */
+/* 1 when `in` is a head as it was written. */
 int mediarec_parse(const uint8_t in[MEDIAREC_HEAD], struct mediarec *ret_rec);
 
-/* 1 when head and body are as they were written. */
+/* 1 when the body is as it was written. */
 int mediarec_intact(const uint8_t in[MEDIAREC_HEAD], const void *body, size_t len);
 
 /* Length of the packed config; `out` holds MEDIAREC_CONFIG_MAX bytes. */
