@@ -1,7 +1,9 @@
 #include <fcntl.h>
 #include <getopt.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "decode.h"
@@ -79,6 +81,10 @@ int main(int argc, char **argv)
         fputs("usage: baqyla-eye [--models DIR] [--runtime xnnpack|opencv|none] [--file FILE [--stills]]\n", stderr);
         return 2;
     }
+    /* Dates inside recordings make libavformat ask for the time zone, a file that the jail does not open. */
+    if (setenv("TZ", "UTC0", 1))
+        return 1;
+    tzset();
     if (decode_warm() || photo_warm()) {
         fputs("baqyla-eye: a codec is missing from libavcodec\n", stderr);
         return 1;
