@@ -1,6 +1,7 @@
 #ifndef BAQYLA_ERRAND_H
 #define BAQYLA_ERRAND_H
 
+#include "hands.h"
 #include "route.h"
 
 /* Work sent from the loop to the clerk and the hands, and back.
@@ -23,8 +24,13 @@ struct errand {
     void *user;                                      /* the caller's; may have died: see errand_forget */
     struct arena arena;
     int64_t sent_steady_us; /* for the latency histogram */
-    int stage;
-    struct errand *next;
+    bool kept;              /* [loop] set by `done`: the errand is now the user's, who gives it to errand_free */
+    bool internal;          /* the system's own: no sign-in, no role is asked for */
+    bool admitted;          /* who, role and body have been looked at */
+    bool touch;             /* the sign-in was last seen a while ago */
+    json_t *json;           /* of the body, owned; request.json borrows it */
+    struct job job;         /* the place in a queue, and the way back */
+    struct errand *next;    /* {clerk's lock} */
 };
 
 /* [loop] Allocates an errand with its arena ready and request.id, now_ms set. NULL when out of memory. */
@@ -45,5 +51,11 @@ void errand_internal(const struct route *row, const char *attempt, json_t *take_
 
 /* [loop] Pure work for a hand without the books; `work` runs on a hand, `done` on the loop. F_BUSY when full. */
 enum fault hand_send(void (*work)(void *user), void (*done)(void *user), void *user) MUST_CHECK;
+
+/* [clerk] The errand is committed, or failed: on to its finish or back to the loop. */
+void errand_decided(struct errand *errand);
+
+/* [loop] Errands sent and not yet back. */
+int errands_away(void);
 
 #endif

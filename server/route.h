@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include "arena.h"
 #include "db.h"
@@ -108,6 +109,9 @@ struct route {
     const char *help;
 };
 
+/* Bodies: POST takes a JSON object (application/json), PUT raw bytes of any type; `json` is NULL then.
+   GET and DELETE take none (body_max 0). */
+
 /* Row tables of the office_*.c files end with a row whose method is NULL.
    routes.c lists them; a duplicate or a bad row stops the start. */
 extern const struct route routes_login[], routes_me[], routes_student[], routes_exam[], routes_proctor[],
@@ -118,6 +122,12 @@ extern const struct route routes_login[], routes_me[], routes_student[], routes_
 enum fault route_find(struct request *request, const struct route **ret_route) MUST_CHECK;
 /* All rows, in table order, for help and tests; ends with a NULL method. */
 const struct route *route_at(size_t index);
+/* Looks the whole table over before the start: F_CONFLICT for a double row, F_INVALID for a bad one. */
+enum fault routes_check(void) MUST_CHECK;
+/* An errand of this row held the clerk so long; shown in /metrics by route. [clerk] */
+void route_held(const struct route *row, int64_t us);
+/* Appends those lines to `out`. */
+void routes_metrics(FILE *out);
 
 /* Helpers for handlers. */
 const char *request_query(const struct request *request, const char *name); /* NULL when absent */

@@ -56,4 +56,7 @@ void sock_close(struct sock *sock, int code, const char *reason);
 void sock_fault(struct sock *sock, int64_t re, enum fault f, const char *request_id);
 const struct who *sock_who(const struct sock *sock);
 
+/* Closes every socket of a login session with 4401: signed out. */
+void socks_logout(const char *session);
+
 #endif

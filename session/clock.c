@@ -29,11 +29,16 @@ int64_t clock_held_ms(void)
     return behind > 0 ? behind : 0;
 }
 
-int64_t clock_steady_ms(void)
+int64_t clock_steady_us(void)
 {
     struct timespec t;
     clock_gettime(CLOCK_MONOTONIC, &t);
-    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+    return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
+}
+
+int64_t clock_steady_ms(void)
+{
+    return clock_steady_us() / 1000;
 }
 
 void clock_set_for_test(int64_t now_ms)

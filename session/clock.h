@@ -10,8 +10,9 @@
 int64_t clock_now_ms(void);
 int64_t clock_held_ms(void);
 
-/* Monotonic milliseconds for durations on one machine; no calendar meaning. */
+/* Monotonic milli- and microseconds for durations on one machine; no calendar meaning. */
 int64_t clock_steady_ms(void);
+int64_t clock_steady_us(void);
 
 /* Tests: time stands at `now_ms` until set again; 0 returns to the system's clock. */
 void clock_set_for_test(int64_t now_ms);

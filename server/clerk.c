@@ -1,0 +1,282 @@
+#include "clerk.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "admit.h"
+#include "attempt.h"
+#include "clock.h"
+#include "log.h"
+#include "media.h"
+#include "metrics.h"
+
+struct queue {
+    struct errand *first, *last;
+    int waiting, ceiling;
+    enum metric metric;
+};
+
+static struct {
+    pthread_mutex_t lock;
+    pthread_cond_t wake;
+    struct queue exam, office; /* {lock} */
+    bool stopping;             /* {lock} */
+    pthread_t thread;
+    struct db *books; /* [clerk] */
+    struct id run;    /* [clerk] this start of the server, in its pulse row */
+    int64_t beat_steady_ms;
+} clerk = {
+    .lock = PTHREAD_MUTEX_INITIALIZER,
+    .exam = {.ceiling = ERRANDS_EXAM_MAX, .metric = M_queue_exam},
+    .office = {.ceiling = ERRANDS_OFFICE_MAX, .metric = M_queue_office},
+};
+
+static void append(struct queue *q, struct errand *e)
+{
+    e->next = NULL;
+    if (q->last)
+        q->last->next = e;
+    else
+        q->first = e;
+    q->last = e;
+    metric_set(q->metric, ++q->waiting);
+}
+
+static struct errand *shift(struct queue *q)
+{
+    struct errand *e = q->first;
+    if (e) {
+        q->first = e->next;
+        if (!q->first)
+            q->last = NULL;
+        e->next = NULL;
+        metric_set(q->metric, --q->waiting);
+    }
+    return e;
+}
+
+enum fault clerk_push(struct errand *errand, bool accepted)
+{
+    enum fault f = F_OK;
+    pthread_mutex_lock(&clerk.lock);
+    struct queue *q = errand->request.route->lane == LANE_EXAM ? &clerk.exam : &clerk.office;
+    if (!accepted && (q->waiting >= q->ceiling || clerk.stopping))
+        f = fault(F_BUSY, "%d errands wait for the clerk", q->waiting);
+    else
+        append(q, errand);
+    pthread_cond_signal(&clerk.wake);
+    pthread_mutex_unlock(&clerk.lock);
+    if (f != F_OK)
+        metric_add(M_refused_busy, 1);
+    return f;
+}
+
+static void keep_fault(struct errand *e, enum fault f)
+{
+    e->fault = f;
+    memcpy(e->fault_text, fault_text(), sizeof e->fault_text - 1);
+    reply_release(&e->reply);
+}
+
+static void run_one(struct db *db, struct errand *e)
+{
+    int64_t from = clock_steady_us();
+    enum fault f = admit(e, db);
+    if (f == F_OK)
+        f = db_savepoint(db);
+    if (f == F_OK) {
+        f = e->request.route->handle(db, &e->request, &e->reply);
+        if (f == F_OK)
+            f = arena_check(&e->arena);
+        if (f != F_OK) {
+            keep_fault(e, f);
+            db_undo(db);
+        } else {
+            f = db_release(db);
+        }
+    }
+    if (f != F_OK && e->fault == F_OK)
+        keep_fault(e, f);
+    int64_t held = clock_steady_us() - from;
+    metric_observe_us(M_clerk_hold, held);
+    route_held(e->request.route, held);
+}
+
+static void fail_all(struct errand *errands, enum fault f)
+{
+    metric_add(M_commit_failures, 1);
+    log_fault(f, "commit", NULL);
+    for (struct errand *e = errands; e; e = e->next)
+        if (e->fault == F_OK)
+            keep_fault(e, f);
+}
+
+/* Runs the list, then what `more` gives while the office lane's time lasts; all of it becomes one list. */
+static void run_all(struct db *db, struct errand **list, struct errand *(*more)(void))
+{
+    struct errand **end = list;
+    for (; *end; end = &(*end)->next)
+        run_one(db, *end);
+    int64_t until = clock_steady_us() + CLERK_OFFICE_US;
+    while (more && clock_steady_us() < until && (*end = more())) {
+        run_one(db, *end);
+        end = &(*end)->next;
+    }
+}
+
+struct errand *clerk_batch(struct db *db, struct errand *errands, struct errand *(*more)(void))
+{
+    int64_t from = clock_steady_us();
+    enum fault f = db_begin(db);
+    if (f != F_OK) {
+        struct errand **end = &errands;
+        while (*end)
+            end = &(*end)->next;
+        while (more && (*end = more()))
+            end = &(*end)->next;
+        fail_all(errands, f);
+        return errands;
+    }
+    run_all(db, &errands, more);
+    f = db_commit(db);
+    if (f != F_OK) {
+        db_rollback(db);
+        fail_all(errands, f);
+        return errands;
+    }
+    metric_add(M_commits, 1);
+    metric_observe_us(M_commit_latency, clock_steady_us() - from);
+    return errands;
+}
+
+static void beat(void)
+{
+    int64_t now = clock_steady_ms();
+    if (now - clerk.beat_steady_ms < CLERK_BEAT_MS)
+        return;
+    clerk.beat_steady_ms = now;
+    enum fault f = db_begin(clerk.books);
+    if (f == F_OK)
+        f = server_beat(clerk.books, clerk.run.text, clock_now_ms());
+    if (f == F_OK)
+        f = db_commit(clerk.books);
+    if (f != F_OK) {
+        db_rollback(clerk.books);
+        log_fault(f, "beat", NULL);
+    }
+}
+
+/* Waits for work or the next beat; false when it is time to end. */
+static bool wait_for_work(void)
+{
+    struct timespec until;
+    clock_gettime(CLOCK_MONOTONIC, &until);
+    until.tv_sec += CLERK_BEAT_MS / 1000;
+    int timed = 0;
+    while (!clerk.exam.first && !clerk.office.first && !clerk.stopping && !timed)
+        timed = pthread_cond_timedwait(&clerk.wake, &clerk.lock, &until);
+    return clerk.exam.first || clerk.office.first || !clerk.stopping;
+}
+
+static struct errand *take_exam(void)
+{
+    struct errand *first = NULL, **end = &first;
+    for (int i = 0; i < CLERK_BATCH_MAX && clerk.exam.first; i++) {
+        *end = shift(&clerk.exam);
+        end = &(*end)->next;
+    }
+    return first;
+}
+
+static struct errand *take_office(void)
+{
+    pthread_mutex_lock(&clerk.lock);
+    struct errand *e = shift(&clerk.office);
+    pthread_mutex_unlock(&clerk.lock);
+    return e;
+}
+
+static void *work(void *unused)
+{
+    (void)unused;
+    pthread_mutex_lock(&clerk.lock);
+    while (wait_for_work()) {
+        bool any = clerk.exam.first || clerk.office.first;
+        struct errand *errands = take_exam();
+        pthread_mutex_unlock(&clerk.lock);
+        if (any)
+            errands = clerk_batch(clerk.books, errands, take_office);
+        while (errands) {
+            struct errand *e = errands;
+            errands = e->next;
+            errand_decided(e);
+        }
+        beat();
+        pthread_mutex_lock(&clerk.lock);
+    }
+    pthread_mutex_unlock(&clerk.lock);
+    return NULL;
+}
+
+/* What the run before left behind is put right before anyone can ask. */
+static enum fault begin_run(void)
+{
+    int64_t dead_beat_ms = 0, count = 0, now_ms = clock_now_ms();
+    clerk.run = id_make();
+    enum fault f = db_begin(clerk.books);
+    if (f == F_OK)
+        f = server_begin(clerk.books, clerk.run.text, now_ms, &dead_beat_ms);
+    if (f == F_OK && dead_beat_ms)
+        f = attempt_server_gap(clerk.books, dead_beat_ms, now_ms, &count);
+    if (f == F_OK)
+        f = db_commit(clerk.books);
+    if (f != F_OK)
+        db_rollback(clerk.books);
+    else if (dead_beat_ms)
+        log_line(LEVEL_WARN, "after_unclean_stop", "dark_ms=%lld attempts=%lld", (long long)(now_ms - dead_beat_ms),
+                 (long long)count);
+    return f;
+}
+
+enum fault clerk_start(const char *books)
+{
+    pthread_condattr_t attr;
+    enum fault f = db_open(books, DB_WRITE, &clerk.books);
+    if (f != F_OK)
+        return f;
+    clerk.stopping = false;
+    f = begin_run();
+    pthread_condattr_init(&attr);
+    pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
+    pthread_cond_init(&clerk.wake, &attr);
+    pthread_condattr_destroy(&attr);
+    if (f == F_OK && pthread_create(&clerk.thread, NULL, work, NULL))
+        f = fault(F_NOMEM, "the clerk could not be started");
+    if (f != F_OK) {
+        db_close(clerk.books);
+        clerk.books = NULL;
+    }
+    return f;
+}
+
+void clerk_stop(void)
+{
+    if (!clerk.books)
+        return;
+    pthread_mutex_lock(&clerk.lock);
+    clerk.stopping = true;
+    pthread_cond_signal(&clerk.wake);
+    pthread_mutex_unlock(&clerk.lock);
+    pthread_join(clerk.thread, NULL);
+    enum fault f = db_begin(clerk.books);
+    if (f == F_OK)
+        f = server_stop(clerk.books, clerk.run.text, clock_now_ms());
+    if (f == F_OK)
+        f = db_commit(clerk.books);
+    if (f != F_OK)
+        log_fault(f, "clean_stop", NULL);
+    db_close(clerk.books);
+    clerk.books = NULL;
+}

@@ -1,0 +1,35 @@
+#ifndef BAQYLA_CLERK_H
+#define BAQYLA_CLERK_H
+
+#include <stdint.h>
+
+#include "errand.h"
+
+/* The clerk: the one thread that writes the books.
+
+   It takes what waits, begins a transaction, runs each errand in a savepoint,
+   commits (durable: WAL, synchronous FULL), and only then sends the answers
+   back. When the commit fails, every errand of the batch answers with that
+   fault and nothing of it was acknowledged. Errands of the exam lane come
+   first; office errands get CLERK_OFFICE_US of a batch and the rest waits for
+   the next one. */
+
+enum {
+    CLERK_OFFICE_US = 20000,
+    CLERK_BATCH_MAX = 2048, /* errands in one transaction */
+    CLERK_BEAT_MS = 1000,   /* the pulse row by which the next start knows when this one died */
+};
+
+/* [loop] Opens and migrates the books and starts the thread. */
+enum fault clerk_start(const char *books) MUST_CHECK;
+/* Any thread. F_BUSY when the lane's queue is full; the errand stays the caller's then. `accepted` work cannot be
+   refused. The errand comes back through errand_return on the loop. */
+enum fault clerk_push(struct errand *errand, bool accepted) MUST_CHECK;
+/* [loop] Ends the thread after everything that waits is committed. */
+void clerk_stop(void);
+
+/* One batch over a list of errands, then over what `more` (NULL: nothing) gives while the office lane's time lasts; for
+   the thread and for tests. Returns all of them as one list, fault and fault_text set in each. */
+struct errand *clerk_batch(struct db *db, struct errand *errands, struct errand *(*more)(void));
+
+#endif

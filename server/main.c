@@ -1,0 +1,41 @@
+#include "commands.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* One row per word of the command line; usage and help fall out of it. */
+static const struct command {
+    const char *word;
+    int (*main)(int argc, char **argv);
+    const char *help;
+} commands[] = {
+    {"serve", serve_main, "[--config FILE] [--data DIR] [--port N] …   the server; /readyz answers 200 when it is ready"},
+    {"demo", demo_main, "[N]   a running demo university with N simulated students"},
+    {"analyse", analyse_main, "[--json] [--stills] FILE…   the live analysis over recordings, clips and pictures"},
+    {"verify", verify_main, "[--root PEM | --fingerprint HEX] DIR   checks an act package without a server"},
+    {"user", user_main, "add | passwd | role | list …   accounts of the books"},
+    {"backup", backup_main, "[--data DIR] FILE   a copy of the books, and the hashes of the evidence beside it"},
+    {"bench", bench_main, "books | students   measures this machine"},
+    {"test-act-package", test_act_package_main, "DIR [--root-out PEM]   a sample act package from nothing"},
+    {"help", help_main, "[settings [--markdown] | kinds | runtime | routes]"},
+};
+
+enum { COMMANDS = sizeof commands / sizeof commands[0] };
+
+void usage(FILE *out)
+{
+    fprintf(out, "usage: baqyla WORD …\n");
+    for (size_t i = 0; i < COMMANDS; i++)
+        fprintf(out, "  %-17s %s\n", commands[i].word, commands[i].help);
+}
+
+int main(int argc, char **argv)
+{
+    for (size_t i = 0; argc > 1 && i < COMMANDS; i++)
+        if (!strcmp(argv[1], commands[i].word))
+            return commands[i].main(argc - 1, argv + 1);
+    if (argc > 1)
+        fprintf(stderr, "baqyla: there is no \"%s\"\n", argv[1]);
+    usage(stderr);
+    return 2;
+}

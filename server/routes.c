@@ -1,0 +1,177 @@
+#include "route.h"
+
+#include <stdatomic.h>
+#include <string.h>
+
+#include "role.h"
+
+enum { ROUTES_MAX = 256, SEGMENT_MAX = 80 };
+
+static const struct route *const tables[] = {
+    routes_login,    routes_me,  routes_student, routes_exam,  routes_proctor, routes_incident,
+    routes_act,      routes_grade, routes_audit, routes_admin, routes_media,
+};
+
+static const struct route end = {0};
+static _Atomic int64_t held_max_us[ROUTES_MAX];
+
+const struct route *route_at(size_t index)
+{
+    for (size_t t = 0; t < sizeof tables / sizeof tables[0]; t++)
+        for (const struct route *row = tables[t]; row->method; row++)
+            if (index-- == 0)
+                return row;
+    return &end;
+}
+
+static size_t index_of(const struct route *row)
+{
+    for (size_t i = 0;; i++) {
+        const struct route *at = route_at(i);
+        if (at == row)
+            return i;
+        if (!at->method)
+            return ROUTES_MAX;
+    }
+}
+
+void route_held(const struct route *row, int64_t us)
+{
+    size_t i = index_of(row);
+    if (i < ROUTES_MAX && us > atomic_load_explicit(&held_max_us[i], memory_order_relaxed))
+        atomic_store_explicit(&held_max_us[i], us, memory_order_relaxed);
+}
+
+void routes_metrics(FILE *out)
+{
+    fprintf(out, "# HELP baqyla_clerk_hold_max_seconds Longest time an errand of a route held the clerk.\n"
+                 "# TYPE baqyla_clerk_hold_max_seconds gauge\n");
+    const struct route *row;
+    for (size_t i = 0; (row = route_at(i))->method && i < ROUTES_MAX; i++) {
+        int64_t us = atomic_load_explicit(&held_max_us[i], memory_order_relaxed);
+        if (us)
+            fprintf(out, "baqyla_clerk_hold_max_seconds{route=\"%s %s\"} %.6f\n", row->method, row->path,
+                    (double)us / 1e6);
+    }
+}
+
+static bool all_of(const char *text, size_t len, const char *allowed)
+{
+    for (size_t i = 0; i < len; i++)
+        if (!strchr(allowed, text[i]))
+            return false;
+    return len > 0;
+}
+
+/* ":n" is a small number, ":sha256" a hash in hex, every other name an id. */
+static bool form_ok(const char *name, size_t name_len, const char *value, size_t len)
+{
+    char copy[SEGMENT_MAX];
+    if (len >= sizeof copy)
+        return false;
+    memcpy(copy, value, len);
+    copy[len] = '\0';
+    if (name_len == 1 && *name == 'n')
+        return len <= 9 && all_of(copy, len, "0123456789");
+    if (name_len == 6 && !memcmp(name, "sha256", 6))
+        return len == 64 && all_of(copy, len, "0123456789abcdef");
+    return id_valid(copy);
+}
+
+/* Walks pattern and path side by side; `args` gets offsets into the path. */
+static bool match(const char *pattern, const char *path, struct request *request)
+{
+    int n = 0;
+    for (; *pattern && *path; pattern++, path++) {
+        if (*pattern != ':') {
+            if (*pattern != *path)
+                return false;
+            continue;
+        }
+        size_t name_len = strcspn(pattern + 1, "/"), len = strcspn(path, "/");
+        if (n == REQUEST_ARGS || !form_ok(pattern + 1, name_len, path, len))
+            return false;
+        request->arg[n++] = arena_copy(request->arena, path, len);
+        pattern += name_len;
+        path += len - 1;
+    }
+    return !*pattern && !*path;
+}
+
+static bool same_method(const char *row, const char *asked)
+{
+    return !strcmp(row, asked) || (!strcmp(row, "GET") && !strcmp(asked, "HEAD"));
+}
+
+enum fault route_find(struct request *request, const struct route **ret_route)
+{
+    bool other_method = false;
+    const struct route *row;
+    for (size_t i = 0; (row = route_at(i))->method; i++) {
+        if (!match(row->path, request->path, request))
+            continue;
+        if (same_method(row->method, request->method)) {
+            *ret_route = row;
+            return arena_check(request->arena);
+        }
+        other_method = other_method || strcmp(row->method, "WS");
+    }
+    memset(request->arg, 0, sizeof request->arg);
+    return other_method ? fault(F_METHOD, "no row for %s here", request->method) : fault(F_NOT_FOUND, "no such route");
+}
+
+static enum fault check_row(const struct route *row)
+{
+    static const char *const methods[] = {"GET", "POST", "PUT", "DELETE", "WS"};
+    bool known = false;
+    for (size_t i = 0; i < sizeof methods / sizeof methods[0]; i++)
+        known = known || !strcmp(row->method, methods[i]);
+    const char *wrong = NULL;
+    bool word = !strcmp(row->method, "WS"), bodyless = !strcmp(row->method, "GET") || !strcmp(row->method, "DELETE");
+    if (!known)
+        wrong = "unknown method";
+    else if (!row->path || (word ? !*row->path : strncmp(row->path, "/api/", 5) != 0))
+        wrong = "the path does not begin with /api/";
+    else if (!row->roles || row->roles & ~(uint32_t)(ROLE_ANY | ROLE_ANYONE))
+        wrong = "no role, or one that does not exist";
+    else if (!row->handle)
+        wrong = "no handler";
+    else if (row->body_max > REQUEST_BODY_MAX || (bodyless && row->body_max))
+        wrong = "the body's limit";
+    else if (!row->help || !*row->help)
+        wrong = "no help";
+    return wrong ? fault(F_INVALID, "route %s %s: %s", row->method, row->path ? row->path : "", wrong) : F_OK;
+}
+
+/* Two patterns clash when they agree but for the names of their arguments. */
+static bool clash(const char *a, const char *b)
+{
+    while (*a && *b && *a == *b) {
+        if (*a == ':') {
+            a += strcspn(a, "/");
+            b += strcspn(b, "/");
+        } else {
+            a++;
+            b++;
+        }
+    }
+    return !*a && !*b;
+}
+
+enum fault routes_check(void)
+{
+    const struct route *row, *other;
+    for (size_t i = 0; (row = route_at(i))->method; i++) {
+        enum fault f = check_row(row);
+        if (f != F_OK)
+            return f;
+        if (i >= ROUTES_MAX)
+            return fault(F_INVALID, "more than %d routes", ROUTES_MAX);
+        for (size_t j = 0; j < i; j++) {
+            other = route_at(j);
+            if (!strcmp(row->method, other->method) && clash(row->path, other->path))
+                return fault(F_CONFLICT, "route %s %s stands twice", row->method, row->path);
+        }
+    }
+    return F_OK;
+}
