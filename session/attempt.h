@@ -36,7 +36,8 @@ struct attempt {
     int64_t extra_s, credited_ms, cap_s, epoch_ms;
     int64_t score, score_raw, score_max;              /* score -1: none yet */
     int64_t warnings;
-    bool online, hand, clock_stops; /* clock_stops: reconnect_clock = stopped */
+    bool online, hand, clock_stops;  /* clock_stops: reconnect_clock = stopped */
+    bool shuffle, sitting_open, auto_marked; /* of exam and sitting; auto_marked: a test scored by the server */
 };
 
 /* Reads only. F_NOT_FOUND. */

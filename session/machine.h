@@ -32,7 +32,7 @@ enum attempt_state {
     EVENT(ACT_A_DROPPED, act_a_dropped) EVENT(ACT_A_REGISTERED, act_a_registered) EVENT(ACT_B_RESUME, act_b_resume)    \
     EVENT(ACT_B_EXTRA, act_b_extra) EVENT(ACT_B_REPEAT, act_b_repeat) EVENT(ACT_B_KEEP, act_b_keep)                    \
     EVENT(GRADE, grade) EVENT(RELEASE, release) EVENT(ANNUL, annul) EVENT(REINSTATE, reinstate)                        \
-    EVENT(NO_SHOW, no_show) EVENT(CANCEL, cancel)
+    EVENT(EXTRA, extra) EVENT(NO_SHOW, no_show) EVENT(CANCEL, cancel)
 
 enum attempt_event {
 #define EVENT(name, word) EVENT_##name,

@@ -163,7 +163,8 @@ CREATE TABLE attempt (
     duration_s INTEGER NOT NULL, -- with the student's accommodation
     entered_ms INTEGER, started_ms INTEGER, ended_ms INTEGER, -- waiting room, admitted, submitted or ended
     deadline_ms INTEGER, left_ms INTEGER, extra_s INTEGER NOT NULL DEFAULT 0,
-    credited_ms INTEGER NOT NULL DEFAULT 0, -- given back for lost connections, up to reconnect_cap
+    cap_s INTEGER NOT NULL, clock_stops INTEGER NOT NULL CHECK (clock_stops IN (0, 1)), -- reconnect_cap, reconnect_clock
+    credited_ms INTEGER NOT NULL DEFAULT 0, -- given back for lost connections, up to cap_s
     cut_ms INTEGER, paused_ms INTEGER, pauses INTEGER NOT NULL DEFAULT 0, -- since when; how often
     submit_key TEXT, hand INTEGER NOT NULL DEFAULT 0 CHECK (hand IN (0, 1)), warnings INTEGER NOT NULL DEFAULT 0,
     online INTEGER NOT NULL DEFAULT 0 CHECK (online IN (0, 1)), tab TEXT, tab_asked TEXT, tab_allowed TEXT,

@@ -1,0 +1,78 @@
+#include "attempt.h"
+
+#include <sodium.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "policy.h"
+
+struct plan {
+    char exam[ID_LEN + 1], enrolment[ID_LEN + 1], university[ID_LEN + 1];
+    bool remote, active, admitted, open;
+    int64_t duration_s, n, extra_percent;
+};
+
+static enum fault read_plan(struct db *db, const char *sitting, const char *student, struct plan *ret)
+{
+    struct row row;
+    struct plan p = {0};
+    enum fault f = db_row(db, &row, S_ATTEMPT_PLAN, "tt", sitting, student);
+    if (f)
+        return f;
+    snprintf(p.exam, sizeof p.exam, "%s", row_peek(&row, 0));
+    p.remote = strcmp(row_peek(&row, 2), "traditional_only") && strcmp(row_peek(&row, 4), "traditional_only");
+    p.duration_s = row_int(&row, 3);
+    p.active = !strcmp(row_peek(&row, 5), "active");
+    snprintf(p.enrolment, sizeof p.enrolment, "%s", row_null(&row, 6) ? "" : row_peek(&row, 6));
+    const char *admission = row_peek(&row, 7);
+    p.admitted = admission && (!strcmp(admission, "admitted") || !strcmp(admission, "overridden"));
+    p.open = !strcmp(row_peek(&row, 8), "open");
+    snprintf(p.university, sizeof p.university, "%s", row_peek(&row, 9));
+    p.n = row_int(&row, 10);
+    p.extra_percent = row_int(&row, 11);
+    row_done(&row);
+    *ret = p;
+    return F_OK;
+}
+
+static enum fault check(const struct plan *p, const char *student)
+{
+    if (!p->enrolment[0])
+        return fault(F_CONFLICT, "student %s is not enrolled", student);
+    if (!p->active)
+        return fault(F_CONFLICT, "student %s is not active", student);
+    if (!p->admitted)
+        return fault(F_CONFLICT, "student %s is not admitted to the exam", student);
+    if (!p->remote)
+        return fault(F_CONFLICT, "this exam is taken in the traditional way only");
+    return p->open ? F_OK : fault(F_CONFLICT, "the sitting is not open");
+}
+
+enum fault attempt_schedule(struct db *db, const struct actor *by, const char *sitting, const char *student,
+                            const char *kind, int64_t now_ms, struct id *ret_id)
+{
+    struct plan p;
+    struct id id = id_make();
+    char clock_rule[POLICY_TEXT_MAX];
+    int64_t version, cap_s, seed = (int64_t)randombytes_random() << 16 | (int64_t)(randombytes_random() & 0xffff);
+    enum fault f = read_plan(db, sitting, student, &p);
+    if (!f)
+        f = check(&p, student);
+    if (!f)
+        f = policy_version(db, now_ms, &version);
+    if (!f)
+        f = policy_int(db, version, "reconnect_cap", &cap_s);
+    if (!f)
+        f = policy_text(db, version, "reconnect_clock", clock_rule);
+    if (f)
+        return f;
+    int64_t duration_s = p.duration_s + p.duration_s * p.extra_percent / 100;
+    f = db_run(db, S_ATTEMPT_ADD, "ttttttitiiiiii", id.text, p.university, p.exam, sitting, student, p.enrolment, p.n,
+               kind, version, seed, duration_s, cap_s, (int64_t)!strcmp(clock_rule, "stopped"), now_ms);
+    if (!f)
+        f = audit(db, by, "attempt.schedule", "attempt", id.text, "%s, attempt %lld, %lld s", kind, (long long)p.n,
+                  (long long)duration_s);
+    if (!f)
+        *ret_id = id;
+    return f;
+}

@@ -1,0 +1,12 @@
+-- name: evidence_add
+INSERT INTO evidence (sha256, media_type, bytes, stored_ms, until_ms) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING
+-- name: evidence_use_add
+INSERT INTO evidence_use (id, sha256, attempt, incident, place, media_ms, server_ms, frame_seq, layer, detectors, policy_version)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+-- name: evidence_uses
+SELECT u.attempt, s.person, i.state, e.media_type, i.act FROM evidence_use u JOIN evidence e ON e.sha256 = u.sha256
+JOIN attempt a ON a.id = u.attempt JOIN student s ON s.id = a.student LEFT JOIN incident i ON i.id = u.incident
+WHERE u.sha256 = ?1 ORDER BY u.id
+-- name: evidence_of_incident
+SELECT u.place, u.server_ms, u.sha256, e.media_type, u.media_ms, u.frame_seq, u.layer, u.detectors, u.policy_version, e.bytes
+FROM evidence_use u JOIN evidence e ON e.sha256 = u.sha256 WHERE u.incident = ?1 ORDER BY u.media_ms, u.id
