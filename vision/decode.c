@@ -161,6 +161,11 @@ enum sick decoder_sick(const struct decoder *d)
     return d->sick;
 }
 
+const struct AVFrame *decoder_frame(const struct decoder *d)
+{
+    return d->frame;
+}
+
 void decoder_break(struct decoder *d)
 {
     if (d->ctx && !d->waiting)

@@ -40,12 +40,15 @@ enum sick decoder_sick(const struct decoder *d);
 /* Frames before the next one are missing: drops everything until a key frame. */
 void decoder_break(struct decoder *d);
 
+/* The frame behind the latest DECODED_PICTURE; borrowed until the next decoder_ call. */
+struct AVFrame;
+const struct AVFrame *decoder_frame(const struct decoder *d);
+
 /* Decodes one tiny built-in frame of each codec, so that tables and lazily
    loaded code are there before a jail closes. 0 = all codecs are there. */
 int decode_warm(void);
 
 /* Planes of a decoded libavcodec frame as a picture. 1 = done, 0 = not a planar 8-bit format. */
-struct AVFrame;
 int picture_from_frame(const struct AVFrame *frame, struct picture *ret_picture);
 
 #endif

@@ -248,12 +248,17 @@ static int group_take(struct ebml *e, struct ebml_block *ret)
     return block_take(e, block, block_len, key, ret);
 }
 
+void ebml_lose(struct ebml *e)
+{
+    e->step = STEP_LOST;
+    e->head_len = 0;
+}
+
 static enum ebml_event lost(struct ebml *e, const uint8_t **bytes, size_t *len)
 {
     *bytes += *len;
     *len = 0;
-    e->step = STEP_LOST;
-    e->head_len = 0;
+    ebml_lose(e);
     return EBML_BAD;
 }
 

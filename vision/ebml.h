@@ -42,6 +42,9 @@ enum ebml_event {
 struct ebml *ebml_new(void); /* NULL: no memory */
 void ebml_free(struct ebml *e);
 
+/* Pieces are missing: skips everything up to the next file header, as after EBML_BAD. */
+void ebml_lose(struct ebml *e);
+
 /* Continues at *bytes with *len bytes and advances both past what was used.
    Call until it answers EBML_MORE or EBML_BAD. */
 enum ebml_event ebml_next(struct ebml *e, const uint8_t **bytes, size_t *len, struct ebml_track *ret_track,

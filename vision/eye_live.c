@@ -123,6 +123,8 @@ static void slice_see(struct live *v, struct seat *s, const struct wire_frame *f
     struct ebml_block block;
     if (begins_file(bytes, len))
         s->slice_base_us = (int64_t)f->pts_us;
+    else if (f->flags & WIRE_DISCONTINUITY)
+        ebml_lose(s->ebml);
     for (;;) {
         if (!eye_io_room(&v->io))
             eye_io_flush(&v->io);

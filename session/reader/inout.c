@@ -1,0 +1,111 @@
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "verbs.h"
+
+enum { PIECE = 64 * 1024, PADDING = 64 };
+
+static void write_all(const void *bytes, size_t len)
+{
+    const uint8_t *p = bytes;
+    while (len) {
+        ssize_t n = write(STDOUT_FILENO, p, len);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0)
+            _exit(1);
+        p += n;
+        len -= (size_t)n;
+    }
+}
+
+void out_put(enum read_kind kind, const void *body, size_t len, const void *tail, size_t tail_len)
+{
+    uint8_t record[sizeof(struct read_head) + READ_BODY_MAX];
+    struct read_head head = {.len = (uint32_t)(len + tail_len), .kind = (uint16_t)kind};
+    if (len + tail_len > READ_BODY_MAX)
+        _exit(1);
+    memcpy(record, &head, sizeof head);
+    if (len)
+        memcpy(record + sizeof head, body, len);
+    if (tail_len)
+        memcpy(record + sizeof head + len, tail, tail_len);
+    write_all(record, sizeof head + len + tail_len);
+}
+
+void out_bytes(uint32_t part, uint64_t offset, const void *bytes, size_t len)
+{
+    const uint8_t *p = bytes;
+    while (len) {
+        size_t n = len < PIECE ? len : PIECE;
+        struct read_bytes head = {.part = part, .offset = offset};
+        out_put(READ_BYTES, &head, sizeof head, p, n);
+        p += n;
+        offset += n;
+        len -= n;
+    }
+}
+
+int in_exactly(void *out, size_t len)
+{
+    size_t got = 0;
+    while (got < len) {
+        ssize_t n = read(STDIN_FILENO, (uint8_t *)out + got, len - got);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0)
+            return got || n < 0 ? -1 : 0;
+        got += (size_t)n;
+    }
+    return 1;
+}
+
+uint8_t *in_all(size_t max, size_t *ret_len, const char **ret_why)
+{
+    size_t room = PIECE, len = 0;
+    uint8_t *bytes = malloc(room + PADDING);
+    while (bytes) {
+        ssize_t n = read(STDIN_FILENO, bytes + len, room - len);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0) {
+            memset(bytes + len, 0, PADDING);
+            *ret_len = len;
+            *ret_why = "the document could not be read to its end";
+            if (n == 0)
+                return bytes;
+            break;
+        }
+        len += (size_t)n;
+        if (len > max) {
+            *ret_why = "the document is too large";
+            break;
+        }
+        if (len == room) {
+            room *= 2;
+            uint8_t *grown = realloc(bytes, room + PADDING);
+            if (!grown)
+                free(bytes);
+            bytes = grown;
+        }
+    }
+    if (!bytes)
+        *ret_why = "no memory";
+    free(bytes);
+    return NULL;
+}
+
+int64_t arg_number(int argc, char **argv, const char *name)
+{
+    for (int i = 0; i + 1 < argc; i++) {
+        if (strcmp(argv[i], name))
+            continue;
+        char *end = NULL;
+        errno = 0;
+        long long v = strtoll(argv[i + 1], &end, 10);
+        return errno || *end || end == argv[i + 1] || v < 0 ? -1 : (int64_t)v;
+    }
+    return -1;
+}

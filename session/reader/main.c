@@ -1,0 +1,67 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "jail.h"
+#include "upright.h"
+#include "verbs.h"
+
+/* baqyla-reader VERB [ARGS] < DOCUMENT > RECORDS: reads one document that a
+   stranger wrote, in a jail. Exit 0: read or refused, 1: it could not work, 2: wrong usage. */
+
+#define MIB ((uint64_t)1 << 20)
+
+static const struct verb verbs[] = {
+    {"cut", verb_cut, NULL, 2048 * MIB, 600, "journal records of one stream → playable parts"},
+    {"still", verb_still, still_warm, 1024 * MIB, 60, "--at PTS_US: journal records → the picture at that time as JPEG"},
+    {"sniff", verb_sniff, NULL, 512 * MIB, 10, "what the document is, by its first bytes"},
+    {"photo", verb_photo, photo_warm, 2048 * MIB, 30,
+     "[--side PIXELS]: JPEG, PNG or WebP → upright JPEG without metadata, not larger than that (1600)"},
+};
+
+static const struct verb *verb_find(const char *name)
+{
+    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
+        if (!strcmp(verbs[i].name, name))
+            return &verbs[i];
+    return NULL;
+}
+
+static int usage(void)
+{
+    fputs("usage: baqyla-reader VERB [ARGS] < DOCUMENT > RECORDS\n", stderr);
+    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
+        fprintf(stderr, "  %-6s %s\n", verbs[i].name, verbs[i].help);
+    return 2;
+}
+
+int main(int argc, char **argv)
+{
+    const struct verb *verb = argc >= 2 ? verb_find(argv[1]) : NULL;
+    if (!verb)
+        return usage();
+    if (setenv("TZ", "UTC0", 1)) /* the jail opens no time zone file */
+        return 1;
+    tzset();
+    if (verb->warm && verb->warm()) {
+        fputs("baqyla-reader: a codec is missing from libavcodec\n", stderr);
+        return 1;
+    }
+    struct jail jail = {.keep = {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO},
+                        .keep_len = 3,
+                        .memory_bytes = verb->memory_bytes,
+                        .cpu_s = verb->cpu_s};
+    int rc = jail_close(&jail);
+    if (rc) {
+        fprintf(stderr, "baqyla-reader: the sandbox could not be closed: %s\n", strerror(rc));
+        return 1;
+    }
+    const char *why = verb->run(argc - 2, argv + 2);
+    if (why)
+        out_put(READ_REFUSED, why, strlen(why), NULL, 0);
+    else
+        out_put(READ_DONE, NULL, 0, NULL, 0);
+    return 0;
+}
