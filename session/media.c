@@ -1,0 +1,106 @@
+#include "media.h"
+
+#include <string.h>
+
+#include "attempt.h"
+#include "policy.h"
+
+static const char *const gap_words[GAP_CAUSES] = {"offline", "hidden", "muted", "shed", "server", "camera", "unknown"};
+
+const char *gap_word(enum gap_cause cause)
+{
+    return gap_words[cause];
+}
+
+static enum fault same_config(struct db *db, const char *attempt, const struct stream_config *c)
+{
+    struct row row;
+    size_t len;
+    enum fault f = db_row(db, &row, S_STREAM_CONFIG_GET, "tii", attempt, c->stream, c->config);
+    if (f)
+        return f;
+    const void *description = row_blob(&row, 5, &len);
+    bool same = !strcmp(row_peek(&row, 0), c->codec) && row_int(&row, 1) == c->layers && row_int(&row, 2) == c->width &&
+                row_int(&row, 3) == c->height && !strcmp(row_peek(&row, 4), c->rung) && len == c->description_len &&
+                (!len || !memcmp(description, c->description, len));
+    row_done(&row);
+    return same ? F_OK : fault(F_CONFLICT, "config %lld of attempt %s is another", (long long)c->config, attempt);
+}
+
+enum fault media_config_add(struct db *db, const char *attempt, const struct stream_config *c, int64_t now_ms)
+{
+    enum fault f = same_config(db, attempt, c);
+    if (f != F_NOT_FOUND)
+        return f;
+    return db_run(db, S_STREAM_CONFIG_ADD, "tiitiiitbi", attempt, c->stream, c->config, c->codec, c->layers, c->width,
+                  c->height, c->rung, c->description, c->description_len, now_ms);
+}
+
+enum fault media_gap_add(struct db *db, const char *attempt, int64_t stream, enum gap_cause cause, int64_t from_ms,
+                         int64_t to_ms, int64_t frames)
+{
+    struct id id = id_make();
+    if (to_ms < from_ms)
+        return fault(F_INVALID, "a gap from %lld to %lld", (long long)from_ms, (long long)to_ms);
+    return db_run(db, S_GAP_ADD, "ttitiii", id.text, attempt, stream, gap_word(cause), from_ms, to_ms, frames);
+}
+
+enum fault media_part_put(struct db *db, const char *attempt, const struct recording_part *p, int64_t now_ms)
+{
+    int64_t version, days;
+    enum fault f = policy_version(db, now_ms, &version);
+    if (!f)
+        f = policy_int(db, version, "record_days", &days);
+    if (!f)
+        f = db_run(db, S_PART_PUT, "tiittiiitii", attempt, p->n, p->stream, p->mime, p->path, p->from_ms, p->to_ms,
+                   p->bytes, p->sha256, (int64_t)p->ready, p->from_ms + days * 86400000);
+    if (!f && db_changes(db) != 1)
+        f = fault(F_CONFLICT, "part %lld of attempt %s is final", (long long)p->n, attempt);
+    return f || !p->ready ? f
+                          : audit(db, &actor_system, "recording.part", "attempt", attempt, "part %lld: %lld bytes, %s",
+                                  (long long)p->n, (long long)p->bytes, p->sha256);
+}
+
+enum fault advice_begin(struct db *db, const char *attempt, const char *kind, const char *sentence, int64_t now_ms)
+{
+    struct id id = id_make();
+    enum fault f = db_run(db, S_ADVICE_END, "tti", attempt, kind, now_ms);
+    return f ? f : db_run(db, S_ADVICE_ADD, "tttti", id.text, attempt, kind, sentence, now_ms);
+}
+
+enum fault advice_end(struct db *db, const char *attempt, const char *kind, int64_t now_ms)
+{
+    return db_run(db, S_ADVICE_END, "tti", attempt, kind, now_ms);
+}
+
+enum fault server_begin(struct db *db, const char *run, int64_t now_ms, int64_t *ret_dead_beat_ms)
+{
+    struct row row;
+    int64_t beat = 0;
+    enum fault f = db_row(db, &row, S_SERVER_RUN_DEAD, "t", run);
+    if (!f) {
+        beat = row_int(&row, 0);
+        row_done(&row);
+    }
+    if (f && f != F_NOT_FOUND)
+        return f;
+    f = db_run(db, S_SERVER_RUN_BURY, "t", run);
+    if (!f)
+        f = db_run(db, S_SERVER_RUN_ADD, "ti", run, now_ms);
+    if (!f)
+        f = audit(db, &actor_system, "server.start", "server", run, "%s", beat ? "after an unclean stop" : "");
+    if (!f)
+        *ret_dead_beat_ms = beat;
+    return f;
+}
+
+enum fault server_beat(struct db *db, const char *run, int64_t now_ms)
+{
+    return db_run(db, S_SERVER_RUN_BEAT, "ti", run, now_ms);
+}
+
+enum fault server_stop(struct db *db, const char *run, int64_t now_ms)
+{
+    enum fault f = db_run(db, S_SERVER_RUN_STOP, "ti", run, now_ms);
+    return f ? f : audit(db, &actor_system, "server.stop", "server", run, "in order");
+}
