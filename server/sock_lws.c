@@ -140,11 +140,11 @@ int sock_on_upgrade(struct lws *wsi)
     enum fault f = http_read(wsi, path, path_len, e, &in);
     if (f != F_OK)
         return refuse(wsi, e, f);
+    if (!http_same_origin(in.origin, in.host, settings()->public_url))
+        return refuse(wsi, e, fault(F_ORIGIN, "Origin differs from Host"));
     struct kind *kind = kind_of(e->request.path);
     if (!kind)
         return refuse(wsi, e, fault(F_NOT_FOUND, "no such kind of socket"));
-    if (!http_same_origin(in.origin, in.host, settings()->public_url))
-        return refuse(wsi, e, fault(F_ORIGIN, "Origin differs from Host"));
     if (loop_stopping())
         return refuse(wsi, e, fault(F_BUSY, "the server is stopping"));
     struct sock *s = calloc(1, sizeof *s);
