@@ -6,7 +6,7 @@
 /* The main of each word of the command line. argv[0] is the word. Exit status: 0 done, 1 refused or failed, 2 wrong
    usage; verify also 3. JSON goes to stdout alone, sentences to stderr. */
 int serve_main(int argc, char **argv);            /* keeper.c */
-int demo_main(int argc, char **argv);             /* demo.c */
+int demo_main(int argc, char **argv);             /* demo_class.c */
 int analyse_main(int argc, char **argv);          /* analyse.c */
 int verify_main(int argc, char **argv);           /* verify.c */
 int user_main(int argc, char **argv);             /* user.c */

@@ -1,4 +1,4 @@
-#include "demo_class.h"
+#include "commands.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -30,7 +30,8 @@ static void on_signal(int signal)
 
 static pid_t server_start(int argc, char **argv)
 {
-    char *child[64] = {"baqyla", "serve", "--demo", "on"};
+    static char words[][8] = {"baqyla", "serve", "--demo", "on"};
+    char *child[64] = {words[0], words[1], words[2], words[3]};
     int n = 4;
     for (int i = 0; i < argc && n + 1 < (int)(sizeof child / sizeof *child); i++)
         child[n++] = argv[i];
@@ -260,9 +261,12 @@ static int usage(void)
     return 2;
 }
 
+/* `baqyla demo [N] [--clips DIR] [flags of serve]`: the server with the demo university and N simulated students, who
+   play clips, answer and meet a few planned events, until SIGINT or SIGTERM. */
 int demo_main(int argc, char **argv)
 {
-    char folder[1024], *flags[64], *end = "";
+    static char nothing[] = "";
+    char folder[1024], *flags[64], *end = nothing;
     int status = 1, rest = 0, flags_n = 1, port = 0;
     long n = 30;
     static struct demo_logins logins;

@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "clock.h"
+#include "demo_books.h"
 #include "doorway.h"
 #include "log.h"
 #include "loop.h"
@@ -185,6 +186,21 @@ static int refuse(int status)
     return status;
 }
 
+/* The demo university, when asked for: made before the server first opens the books. */
+static enum fault demo_prepare(void)
+{
+    static struct demo_logins logins;
+    if (!settings()->demo)
+        return F_OK;
+    enum fault f = demo_books_prepare(stdout, &logins);
+    if (f)
+        return f;
+    printf("Sign in with one of these:\n");
+    demo_logins_print(&logins, stdout);
+    fflush(stdout);
+    return F_OK;
+}
+
 int serve_main(int argc, char **argv)
 {
     int rest;
@@ -207,7 +223,7 @@ int serve_main(int argc, char **argv)
     if (k.signals < 0 || doorway_open(&k.door) != F_OK)
         return refuse(1);
     int status = 1;
-    if (tls_prepare(&paths) != F_OK)
+    if (tls_prepare(&paths) != F_OK || demo_prepare() != F_OK)
         refuse(1);
     else
         status = keep(&k);

@@ -29,7 +29,6 @@ static int absent(const char *word)
     return 1;
 }
 #define ABSENT(name) WEAK int name(int argc, char **argv) { (void)argc; return absent(argv[0]); }
-ABSENT(demo_main)
 ABSENT(analyse_main)
 ABSENT(verify_main)
 ABSENT(test_act_package_main)
