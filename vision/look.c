@@ -43,17 +43,17 @@ void tune_complete(struct wire_tune *tune)
 {
     static const struct wire_tune usual = {
         .looks = LOOK_CHEAP | LOOK_FACES,
-        .look_every_ms = 500,
-        .full_every_ms = 4000,
-        .covered_sd_milli = 2500,
-        .dark_mean_milli = 40000,
-        .frozen_diff_milli = 300,
-        .defocus_milli = 550,
-        .face_sharp_milli = 170,
-        .candidate_milli = 600,
-        .newcomer_milli = 800,
-        .verify_milli = 700,
-        .doubt_milli = 350,
+        .look_every_ms = TUNE_LOOK_EVERY_MS,
+        .full_every_ms = TUNE_FULL_EVERY_MS,
+        .covered_sd_milli = TUNE_COVERED_SD_MILLI,
+        .dark_mean_milli = TUNE_DARK_MEAN_MILLI,
+        .frozen_diff_milli = TUNE_FROZEN_DIFF_MILLI,
+        .defocus_milli = TUNE_DEFOCUS_MILLI,
+        .face_sharp_milli = TUNE_FACE_SHARP_MILLI,
+        .candidate_milli = TUNE_CANDIDATE_MILLI,
+        .newcomer_milli = TUNE_NEWCOMER_MILLI,
+        .verify_milli = TUNE_VERIFY_MILLI,
+        .doubt_milli = TUNE_DOUBT_MILLI,
     };
     uint32_t given[sizeof *tune / sizeof(uint32_t)], from[sizeof *tune / sizeof(uint32_t)];
 

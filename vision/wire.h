@@ -62,6 +62,21 @@ struct wire_frame {
     uint32_t seq, flags, duration_us, layer;
 };
 
+/* Defaults of the thresholds below; a field of 0 in a tune means its default. */
+enum {
+    TUNE_LOOK_EVERY_MS = 500,
+    TUNE_FULL_EVERY_MS = 4000,
+    TUNE_COVERED_SD_MILLI = 2500,
+    TUNE_DARK_MEAN_MILLI = 40000,
+    TUNE_FROZEN_DIFF_MILLI = 300,
+    TUNE_DEFOCUS_MILLI = 550,
+    TUNE_FACE_SHARP_MILLI = 170,
+    TUNE_CANDIDATE_MILLI = 600,
+    TUNE_NEWCOMER_MILLI = 800,
+    TUNE_VERIFY_MILLI = 700,
+    TUNE_DOUBT_MILLI = 350,
+};
+
 /* Thresholds are the policy's, so that a verdict can name the version that made it.
    Milli means thousandths: 600 = 0.6. */
 struct wire_tune {

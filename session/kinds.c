@@ -1,0 +1,142 @@
+#include "kinds.h"
+
+#include <assert.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+static const struct kind_row rows[KINDS] = {
+#define KIND(name, word, klass, box, detector, advise, open, close, looks, number, tk, tr, te, ak, ar, ae, vk, vr, ve)  \
+    [KIND_##name] = {word, klass, box, detector, {tk, tr, te}, {ak, ar, ae}, {vk, vr, ve}, number},
+#include "kinds.def"
+#undef KIND
+};
+
+static const struct kind_policy usual[KINDS] = {
+#define KIND(name, word, klass, box, detector, advise, open, close, looks, ...)                                         \
+    [KIND_##name] = {advise, open, close, looks},
+#include "kinds.def"
+#undef KIND
+};
+
+const struct kind_row *kind_row(enum incident_kind kind)
+{
+    assert((unsigned)kind < KINDS);
+    return &rows[kind];
+}
+
+enum incident_kind kind_from(const char *word)
+{
+    int kind = 0;
+
+    while (kind < KINDS && strcmp(rows[kind].word, word))
+        kind++;
+    return (enum incident_kind)kind;
+}
+
+const char *class_word(enum incident_class klass)
+{
+    static const char *const words[CLASSES] = {"violation", "question", "technical", "notice"};
+
+    assert((unsigned)klass < CLASSES);
+    return words[klass];
+}
+
+void rules_policy_defaults(struct rules_policy *ret_policy)
+{
+    memset(ret_policy, 0, sizeof *ret_policy);
+    memcpy(ret_policy->kind, usual, sizeof usual);
+    ret_policy->kind[KIND_ATTENTION].open_ms = 0;
+    ret_policy->dark_mean_milli = TUNE_DARK_MEAN_MILLI;
+    ret_policy->frozen_diff_milli = TUNE_FROZEN_DIFF_MILLI;
+    ret_policy->defocus_milli = TUNE_DEFOCUS_MILLI;
+    ret_policy->face_sharp_milli = TUNE_FACE_SHARP_MILLI;
+    ret_policy->newcomer_milli = TUNE_NEWCOMER_MILLI;
+}
+
+/* Text that is cut, never overrun. */
+struct cut {
+    char *out;
+    size_t size, used;
+};
+
+static void add(struct cut *c, const char *text)
+{
+    while (*text && c->used + 1 < c->size)
+        c->out[c->used++] = *text++;
+    /* A cut never leaves half of a letter. */
+    if (*text)
+        while (c->used && ((unsigned char)*text & 0xC0) == 0x80)
+            text = &c->out[--c->used];
+    if (c->size)
+        c->out[c->used] = '\0';
+}
+
+/* 1500 -> "1.5"; whole numbers without a point. Kazakh and Russian write a comma. */
+static void add_milli(struct cut *c, int64_t milli, enum lang lang)
+{
+    char text[48];
+    int64_t whole = milli / 1000, tenths = milli % 1000 / 100, hundredths = milli % 1000 / 10;
+    char point = lang == LANG_EN ? '.' : ',';
+
+    if (milli % 1000 == 0)
+        snprintf(text, sizeof text, "%" PRId64, whole);
+    else if (whole == 0 && hundredths % 10)
+        snprintf(text, sizeof text, "0%c%02d", point, (int)hundredths);
+    else
+        snprintf(text, sizeof text, "%" PRId64 "%c%d", whole, point, (int)tenths);
+    add(c, text);
+}
+
+static void add_number(struct cut *c, const char *name, int64_t value, enum lang lang)
+{
+    size_t len = strlen(name);
+    char text[32];
+
+    if ((len > 6 && !strcmp(name + len - 6, "_milli")) || (len > 3 && !strcmp(name + len - 3, "_ms"))) {
+        add_milli(c, value, lang);
+        return;
+    }
+    snprintf(text, sizeof text, "%" PRId64, value);
+    add(c, text);
+}
+
+static void add_detail(struct cut *c, const char *detail, const struct kind_number *n, enum lang lang)
+{
+    for (; *detail; detail++) {
+        char letter[2] = {*detail, '\0'};
+
+        if (*detail == '%' && (detail[1] == 'v' || detail[1] == 'l')) {
+            add_number(c, n->name, detail[1] == 'v' ? n->value : n->threshold, lang);
+            detail++;
+        } else {
+            add(c, letter);
+        }
+    }
+}
+
+char *kind_sentence(enum incident_kind kind, enum lang lang, const struct rules_policy *policy, int64_t from_ms,
+                    int64_t to_ms, int64_t now_ms, const struct kind_number *numbers, size_t count, char *out,
+                    size_t size)
+{
+    static const char *const second[LANG_COUNT] = {" с", " с", " s"};
+    static const char *const limit[LANG_COUNT] = {" (шегі ", " (порог ", " (threshold "};
+    struct cut c = {out, size, 0};
+    const struct kind_row *row = kind_row(kind);
+    int64_t lasted_ms = (to_ms < 0 ? now_ms : to_ms) - from_ms;
+
+    if (!size)
+        return out;
+    add(&c, row->title[lang]);
+    add(&c, ": ");
+    add_milli(&c, lasted_ms < 0 ? 0 : (lasted_ms + 50) / 100 * 100, lang);
+    add(&c, second[lang]);
+    add(&c, limit[lang]);
+    add_milli(&c, policy->kind[kind].open_ms, lang);
+    add(&c, second[lang]);
+    add(&c, ")");
+    if (count)
+        add_detail(&c, row->verdict[lang], &numbers[0], lang);
+    add(&c, ".");
+    return out;
+}
