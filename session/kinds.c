@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include <vision/wire.h>
+
 static const struct kind_row rows[KINDS] = {
 #define KIND(name, word, klass, box, detector, advise, open, close, looks, number, tk, tr, te, ak, ar, ae, vk, vr, ve)  \
     [KIND_##name] = {word, klass, box, detector, {tk, tr, te}, {ak, ar, ae}, {vk, vr, ve}, number},
