@@ -1,0 +1,73 @@
+#ifndef BAQYLA_CA_H
+#define BAQYLA_CA_H
+
+#include <openssl/evp.h>
+#include <openssl/x509.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "cms.h"
+#include "form.h"
+
+/* The university's internal certificate authority (signature.md 4.5): its key
+   signs certificates of staff and of the server's seal and nothing else. Such a
+   signature is "internal" and is labelled so.
+
+   DIR/ca.pem, DIR/ca.key   the authority; the key sealed with the passphrase
+   DIR/seal.pem, DIR/seal.key   the server's seal; key in the clear, mode 0600,
+                                because the server works without a person
+
+   A person's signing key is RSA-2048, kept by the server as PKCS#8 sealed with
+   the person's signing password (PBES2, scrypt, AES-256): without the password
+   the server cannot sign. Slow calls (keys, scrypt): for a hand. */
+
+struct ca {
+    X509 *cert, *seal_cert;
+    EVP_PKEY *key; /* NULL after ca_open without a passphrase */
+    EVP_PKEY *seal_key;
+};
+
+enum { CA_VALID_DAYS = 3650, SEAL_VALID_DAYS = 1825, SIGNER_VALID_DAYS = 365, SIGN_PASSWORD_MIN = 8 };
+
+/* The key ceremony: makes both key pairs and writes the four files (directory made when missing).
+   F_CONFLICT when DIR/ca.pem exists; F_IO. */
+enum fault ca_init(const char *dir, const char *passphrase, const char *university, int64_t now_ms) MUST_CHECK;
+
+/* passphrase NULL: only the seal and the certificates. F_NOT_FOUND, F_FORBIDDEN (wrong passphrase), F_CORRUPT. */
+enum fault ca_open(const char *dir, const char *passphrase, struct ca *ret_ca) MUST_CHECK;
+void ca_release(struct ca *ca);
+
+/* Without files: for tests and the sample package. */
+enum fault ca_make(const char *university, int64_t now_ms, struct ca *ret_ca) MUST_CHECK;
+
+struct signer_subject {
+    const char *surname, *given, *patronymic; /* patronymic may be NULL */
+    const char *iin;                          /* 12 digits, or NULL: then `person` stands in its place */
+    const char *person;                       /* id */
+    const char *university;
+    enum act_post post; /* head and registrar's head get the head's EKU, others the employee's */
+};
+
+/* A new key pair and its certificate, valid from now. The key comes sealed with `password` (malloc'd PEM), the certificate
+   as malloc'd PEM. F_INVALID for a password under SIGN_PASSWORD_MIN bytes. */
+enum fault ca_issue(const struct ca *ca, const struct signer_subject *subject, const char *password, int64_t now_ms,
+                    char **ret_key_pem, char **ret_cert_pem) MUST_CHECK;
+
+/* Seals a key as PKCS#8 with a password; *ret_pem is malloc'd. */
+enum fault key_seal(EVP_PKEY *key, const char *password, char **ret_pem) MUST_CHECK;
+/* Opens a sealed key. F_FORBIDDEN for a wrong password. */
+enum fault key_open(const char *key_pem, const char *password, EVP_PKEY **ret_key) MUST_CHECK;
+
+/* Opens the sealed key, signs, forgets the key. F_FORBIDDEN for a wrong password; F_EXPIRED when the certificate is not
+   valid at `now_ms`. */
+enum fault signer_sign(const char *key_pem, const char *cert_pem, const char *password, const void *bytes, size_t len,
+                       int64_t now_ms, void **ret_p7s, size_t *ret_len) MUST_CHECK;
+
+/* The server's seal over bytes. */
+enum fault ca_seal(const struct ca *ca, const void *bytes, size_t len, int64_t now_ms, void **ret_p7s,
+                   size_t *ret_len) MUST_CHECK;
+
+/* SHA-256 of the authority's DER, as --fingerprint takes it. */
+enum fault ca_fingerprint(const struct ca *ca, struct hex256 *ret_sha256) MUST_CHECK;
+
+#endif

@@ -1,0 +1,222 @@
+#include "package.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "package_texts.h"
+
+char *package_signature_path(enum act_form form, int order, char *out)
+{
+    snprintf(out, BUNDLE_PATH_MAX, "signatures/%d-%s.p7s", order, post_name(act_post_at(form, order)));
+    return out;
+}
+
+char *package_cert_path(enum act_form form, int order, char *out)
+{
+    snprintf(out, BUNDLE_PATH_MAX, "certs/%d-%s.pem", order, post_name(act_post_at(form, order)));
+    return out;
+}
+
+static enum fault cert_hash(const char *pem, struct hex256 *ret_sha256)
+{
+    X509 *cert;
+    struct cert_subject subject;
+    enum fault f = cert_from_pem(pem, strlen(pem), &cert);
+    if (f)
+        return f;
+    f = cert_read(cert, &subject);
+    X509_free(cert);
+    if (!f)
+        *ret_sha256 = subject.sha256;
+    return f;
+}
+
+enum fault registration_write(const struct act_content *content, const char *pdf_sha256,
+                              const struct act_signature signatures[ACT_SIGNERS], const struct registration *registration,
+                              struct arena *arena, const char **ret_json, size_t *ret_len)
+{
+    const char *act_json;
+    size_t act_len;
+    struct hex256 json_sha256, cert_sha256;
+    json_t *list = json_array();
+    enum fault f = content_write(content, arena, &act_json, &act_len, &json_sha256);
+    for (int order = 1; !f && order <= ACT_SIGNERS; order++) {
+        const struct act_signature *s = &signatures[order - 1];
+        f = cert_hash(s->cert_pem, &cert_sha256);
+        if (f)
+            break;
+        struct hex256 p7s_sha256 = hex256_of(s->p7s, s->p7s_len);
+        json_array_append_new(list, json_pack("{s:i, s:s, s:s, s:s, s:I, s:s, s:s, s:s}", "order", order, "post",
+                                              post_name(act_post_at(content->form, order)), "person", s->person, "name",
+                                              content->signatory[order - 1].name, "signed_ms", (json_int_t)s->signed_ms,
+                                              "method", "internal", "certificate_sha256", cert_sha256.text, "sha256",
+                                              p7s_sha256.text));
+    }
+    if (f) {
+        json_decref(list);
+        return f;
+    }
+    json_t *root = json_pack("{s:s, s:s, s:s, s:i, s:s, s:I, s:s, s:s, s:o}", "format", "baqyla-registration-1", "act",
+                             content->id, "kind", content->form == ACT_A ? "A" : "B", "version", (int)content->version,
+                             "number", registration->number, "registered_ms", (json_int_t)registration->registered_ms,
+                             "pdf_sha256", pdf_sha256, "json_sha256", json_sha256.text, "signatures", list);
+    if (!root)
+        return fault(F_INVALID, "a registration sheet's text is not UTF-8");
+    f = canon_write(root, arena, ret_json, ret_len);
+    json_decref(root);
+    return f;
+}
+
+enum fault chain_row_hash(const struct chain_row *r, struct hex256 *ret_hash)
+{
+    char text[1024];
+    int len = snprintf(text, sizeof text, "%s\n%s\n%lld\n%lld\n%s\n%s\n%s\n%s\n%s\n%s", r->prev, r->university,
+                       (long long)r->seq, (long long)r->at_ms, r->role, r->action, r->object_kind, r->object, r->actor_hash,
+                       r->detail_hash);
+    if (len < 0 || len >= (int)sizeof text)
+        return fault(F_INVALID, "a chain row of %d bytes", len);
+    *ret_hash = hex256_of(text, (size_t)len);
+    return F_OK;
+}
+
+static enum fault add_chain(struct bundle *b, const struct package_source *s)
+{
+    struct arena arena;
+    arena_init(&arena, 0);
+    char *all = NULL;
+    size_t len = 0;
+    enum fault f = F_OK;
+    for (size_t i = 0; !f && i < s->rows_len; i++) {
+        const struct chain_row *r = &s->rows[i];
+        const char *line;
+        size_t line_len;
+        json_t *row = json_pack("{s:I, s:I, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s}", "seq", (json_int_t)r->seq,
+                                "at_ms", (json_int_t)r->at_ms, "university", r->university, "role", r->role, "action",
+                                r->action, "object_kind", r->object_kind, "object", r->object, "actor_hash",
+                                r->actor_hash, "detail_hash", r->detail_hash, "prev", r->prev, "hash", r->hash);
+        f = row ? canon_write(row, &arena, &line, &line_len) : fault(F_NOMEM, "a chain row");
+        json_decref(row);
+        char *more = f ? NULL : realloc(all, len + line_len + 1);
+        if (!f && !more)
+            f = fault(F_NOMEM, "a chain extract");
+        if (f)
+            break;
+        all = more;
+        memcpy(all + len, line, line_len);
+        all[len + line_len] = '\n';
+        len += line_len + 1;
+    }
+    if (!f)
+        f = bundle_add(b, "chain.jsonl", all ? all : "", len);
+    free(all);
+    arena_release(&arena);
+    return f;
+}
+
+static enum fault add_cert(struct bundle *b, const char *path, X509 *cert)
+{
+    char *pem;
+    size_t len;
+    enum fault f = cert_to_pem(cert, &pem, &len);
+    if (f)
+        return f;
+    f = bundle_add(b, path, pem, len);
+    free(pem);
+    return f;
+}
+
+static enum fault add_signatures(struct bundle *b, const struct package_source *s, const struct ca *ca)
+{
+    char path[BUNDLE_PATH_MAX];
+    enum fault f = add_cert(b, "certs/ca.pem", ca->cert);
+    if (!f)
+        f = add_cert(b, "certs/seal.pem", ca->seal_cert);
+    for (int order = 1; !f && order <= ACT_SIGNERS; order++) {
+        const struct act_signature *one = &s->signatures[order - 1];
+        f = bundle_add(b, package_signature_path(s->content->form, order, path), one->p7s, one->p7s_len);
+        if (!f)
+            f = bundle_add(b, package_cert_path(s->content->form, order, path), one->cert_pem, strlen(one->cert_pem));
+    }
+    return f;
+}
+
+static enum fault add_evidence(struct bundle *b, const struct package_source *s)
+{
+    enum fault f = F_OK;
+    for (size_t i = 0; !f && i < s->content->evidence_len; i++) {
+        const struct act_evidence *e = &s->content->evidence[i];
+        const struct picture *found = NULL;
+        char path[BUNDLE_PATH_MAX];
+        for (size_t k = 0; k < s->evidence_len; k++)
+            if (!strcmp(s->evidence[k].sha256, e->sha256))
+                found = &s->evidence[k];
+        if (!found || strcmp(hex256_of(found->bytes, found->len).text, e->sha256))
+            return fault(F_CORRUPT, "evidence %.16s is missing or not what its name says", e->sha256);
+        snprintf(path, sizeof path, "evidence/%s.%s", e->sha256, evidence_ext(e->mime));
+        f = bundle_add(b, path, found->bytes, found->len);
+    }
+    return f;
+}
+
+/* The manifest lists what is in the bundle now; its seal comes last. */
+static enum fault add_manifest(struct bundle *b, const struct ca *ca, int64_t now_ms)
+{
+    struct arena arena;
+    const char *text;
+    size_t len, p7s_len;
+    void *p7s;
+    json_t *files = json_array();
+    for (size_t i = 0; i < b->len; i++)
+        json_array_append_new(files, json_pack("{s:s, s:I, s:s}", "path", b->files[i].path, "bytes",
+                                               (json_int_t)b->files[i].len, "sha256",
+                                               hex256_of(b->files[i].bytes, b->files[i].len).text));
+    json_t *root = json_pack("{s:s, s:I, s:o}", "format", "baqyla-package-1", "made_ms", (json_int_t)now_ms, "files", files);
+    if (!root)
+        return fault(F_NOMEM, "a manifest");
+    arena_init(&arena, 0);
+    enum fault f = canon_write(root, &arena, &text, &len);
+    json_decref(root);
+    if (!f)
+        f = ca_seal(ca, text, len, now_ms, &p7s, &p7s_len);
+    if (!f) {
+        f = bundle_add(b, "manifest.p7s", p7s, p7s_len);
+        free(p7s);
+    }
+    if (!f)
+        f = bundle_add(b, "manifest.json", text, len);
+    arena_release(&arena);
+    return f;
+}
+
+enum fault package_build(const struct package_source *s, const struct ca *ca, int64_t now_ms, struct bundle *b)
+{
+    struct arena arena;
+    struct hex256 sha256;
+    const char *json;
+    size_t json_len;
+    arena_init(&arena, 0);
+    enum fault f = content_write(s->content, &arena, &json, &json_len, &sha256);
+    if (!f)
+        f = bundle_add(b, "act.json", json, json_len);
+    if (!f)
+        f = bundle_add(b, "act.pdf", s->pdf, s->pdf_len);
+    if (!f)
+        f = add_signatures(b, s, ca);
+    if (!f)
+        f = bundle_add(b, "registration.json", s->registration_json, s->registration_len);
+    if (!f)
+        f = bundle_add(b, "registration.p7s", s->registration_p7s, s->registration_p7s_len);
+    if (!f)
+        f = add_evidence(b, s);
+    if (!f)
+        f = add_chain(b, s);
+    if (!f)
+        f = bundle_add(b, "README.txt", package_readme, strlen(package_readme));
+    if (!f)
+        f = bundle_add(b, "verify.html", package_verify_html, strlen(package_verify_html));
+    if (!f)
+        f = add_manifest(b, ca, now_ms);
+    arena_release(&arena);
+    return f;
+}

@@ -1,0 +1,78 @@
+#ifndef BAQYLA_PACKAGE_H
+#define BAQYLA_PACKAGE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "bundle.h"
+#include "ca.h"
+#include "content.h"
+#include "page.h"
+
+/* The act as a package that outlives the server:
+
+   act.pdf                    the signed bytes
+   act.json                   its canonical content; the PDF carries the hash
+   signatures/1-specialist.p7s …   detached CMS over act.pdf, one per signatory
+   certs/ca.pem, seal.pem, 1-specialist.pem …
+   registration.json, .p7s    the registration sheet, sealed by the server
+   evidence/<sha256>.<ext>    every file that act.json lists
+   chain.jsonl                the audit chain's rows about this act
+   manifest.json, .p7s        every file with size and SHA-256, sealed
+   README.txt, verify.html    for people                                    */
+
+/* One signature as the books hold it. Borrowed. */
+struct act_signature {
+    const char *person;
+    const char *cert_pem;
+    const void *p7s;
+    size_t p7s_len;
+    int64_t signed_ms;
+};
+
+struct registration {
+    const char *number; /* "ТҚОО-A-2026-17" */
+    int64_t registered_ms;
+};
+
+/* The registration sheet as canonical JSON in `arena`: number, date, the hash of PDF and JSON, and who signed with what. */
+enum fault registration_write(const struct act_content *content, const char *pdf_sha256,
+                              const struct act_signature signatures[ACT_SIGNERS], const struct registration *registration,
+                              struct arena *arena, const char **ret_json, size_t *ret_len) MUST_CHECK;
+
+/* A row of the audit chain, as session/audit.h describes it. */
+struct chain_row {
+    int64_t seq, at_ms;
+    const char *university, *role, *action, *object_kind, *object, *actor_hash, *detail_hash, *prev, *hash;
+};
+/* The hash that the row must have; F_INVALID when it is too long. */
+enum fault chain_row_hash(const struct chain_row *row, struct hex256 *ret_hash) MUST_CHECK;
+
+struct package_source {
+    const struct act_content *content;
+    const void *pdf;
+    size_t pdf_len;
+    const struct act_signature *signatures; /* ACT_SIGNERS of them */
+    const char *registration_json;          /* as registration_write left it */
+    size_t registration_len;
+    const void *registration_p7s;
+    size_t registration_p7s_len;
+    const struct picture *evidence; /* the bytes of everything in content->evidence */
+    size_t evidence_len;
+    const struct chain_row *rows; /* oldest first */
+    size_t rows_len;
+};
+
+/* Fills an empty bundle and seals it. F_CORRUPT when a file of the evidence is missing or not what its name says. */
+enum fault package_build(const struct package_source *source, const struct ca *ca, int64_t now_ms,
+                         struct bundle *bundle) MUST_CHECK;
+
+/* "signatures/1-specialist.p7s", "certs/1-specialist.pem"; `out` holds BUNDLE_PATH_MAX. */
+char *package_signature_path(enum act_form form, int order, char *out);
+char *package_cert_path(enum act_form form, int order, char *out);
+
+/* A whole sample package from nothing: a new authority, three fictional signers; for `baqyla test-act-package`.
+   *ret_root_pem is malloc'd: the authority's certificate. */
+enum fault package_sample(enum act_form form, struct bundle *bundle, char **ret_root_pem) MUST_CHECK;
+
+#endif

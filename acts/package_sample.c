@@ -1,0 +1,141 @@
+#include "package.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "sample.h"
+
+/* The sample goes the way of a real act: content, page, three sealed keys,
+   three signatures, registration sheet, chain rows, package. */
+
+static const char university[] = "Үлгі университеті", password[] = "sample-password", chain_university[] = "01k9sampleuniversity";
+
+struct made {
+    struct act_signature signatures[ACT_SIGNERS];
+    char *certs[ACT_SIGNERS];
+    void *p7s[ACT_SIGNERS], *sheet_p7s;
+    char *pdf;
+    size_t pdf_len, sheet_p7s_len;
+};
+
+static void made_release(struct made *m)
+{
+    for (int i = 0; i < ACT_SIGNERS; i++) {
+        free(m->certs[i]);
+        free(m->p7s[i]);
+    }
+    free(m->sheet_p7s);
+    free(m->pdf);
+}
+
+static enum fault sign(const struct sample *sample, const struct ca *ca, int order, struct made *m)
+{
+    static const char *const iins[POST_COUNT] = {"000101500120", "991231400456", "040229600071", "850630300110"};
+    char surname[96], given[96], patronymic[96];
+    const struct act_signatory *who = &sample->content.signatory[order - 1];
+    enum act_post post = act_post_at(sample->content.form, order);
+    struct act_signature *s = &m->signatures[order - 1];
+    char *key;
+    int64_t at = sample->content.frozen_ms + order * 60000;
+    if (sscanf(who->name, "%95s %95s %95s", surname, given, patronymic) != 3)
+        return fault(F_INVALID, "a sample name");
+    const struct signer_subject subject = {surname, given, patronymic, iins[post], who->person, university, post};
+    enum fault f = ca_issue(ca, &subject, password, sample->content.frozen_ms, &key, &m->certs[order - 1]);
+    if (f)
+        return f;
+    f = signer_sign(key, m->certs[order - 1], password, m->pdf, m->pdf_len, at, &m->p7s[order - 1], &s->p7s_len);
+    free(key);
+    s->person = who->person;
+    s->cert_pem = m->certs[order - 1];
+    s->p7s = m->p7s[order - 1];
+    s->signed_ms = at;
+    return f;
+}
+
+static enum fault chain(struct arena *arena, const struct act_content *content, struct chain_row *rows, size_t n)
+{
+    static const char *const actions[] = {"act.draft", "act.freeze", "act.sign", "act.sign", "act.sign", "act.register"};
+    static const char *const roles[] = {"specialist", "specialist", "specialist", "engineer", "head", "system"};
+    const char *prev = content->chain_hash;
+    for (size_t i = 0; i < n; i++) {
+        struct hex256 hash;
+        const char *actor = arena_text(arena, hex256_of(roles[i], strlen(roles[i])).text);
+        const char *detail = arena_text(arena, hex256_of(actions[i], strlen(actions[i])).text);
+        rows[i] = (struct chain_row){.seq = content->chain_seq + 1 + (int64_t)i,
+                                     .at_ms = content->frozen_ms + (int64_t)i * 60000 - 60000,
+                                     .university = chain_university,
+                                     .role = roles[i],
+                                     .action = actions[i],
+                                     .object_kind = "act",
+                                     .object = content->id,
+                                     .actor_hash = actor,
+                                     .detail_hash = detail,
+                                     .prev = prev};
+        if (!actor || !detail)
+            return fault(F_NOMEM, "sample chain");
+        enum fault f = chain_row_hash(&rows[i], &hash);
+        if (f)
+            return f;
+        rows[i].hash = prev = arena_text(arena, hash.text);
+        if (!prev)
+            return fault(F_NOMEM, "sample chain");
+    }
+    return F_OK;
+}
+
+static enum fault build(struct sample *sample, const struct ca *ca, struct made *m, struct bundle *bundle)
+{
+    struct chain_row rows[6];
+    const struct act_content *content = &sample->content;
+    const struct registration registration = {content->form == ACT_A ? "ҮЛГІ-A-2026-1" : "ҮЛГІ-B-2026-1",
+                                              content->frozen_ms + 4 * 60000};
+    struct package_source source = {.content = content,
+                                    .signatures = m->signatures,
+                                    .evidence = sample->pictures,
+                                    .evidence_len = sample->pictures_len,
+                                    .rows = rows,
+                                    .rows_len = 6};
+    enum fault f = page_render(content, sample->pictures, sample->pictures_len, &m->pdf, &m->pdf_len);
+    for (int order = 1; !f && order <= ACT_SIGNERS; order++)
+        f = sign(sample, ca, order, m);
+    if (!f)
+        f = registration_write(content, hex256_of(m->pdf, m->pdf_len).text, m->signatures, &registration, &sample->arena,
+                               &source.registration_json, &source.registration_len);
+    if (!f)
+        f = ca_seal(ca, source.registration_json, source.registration_len, registration.registered_ms, &m->sheet_p7s,
+                    &m->sheet_p7s_len);
+    if (!f)
+        f = chain(&sample->arena, content, rows, 6);
+    source.pdf = m->pdf;
+    source.pdf_len = m->pdf_len;
+    source.registration_p7s = m->sheet_p7s;
+    source.registration_p7s_len = m->sheet_p7s_len;
+    return f ? f : package_build(&source, ca, registration.registered_ms + 60000, bundle);
+}
+
+enum fault package_sample(enum act_form form, struct bundle *bundle, char **ret_root_pem)
+{
+    struct sample sample;
+    struct ca ca = {0};
+    struct made made = {0};
+    char *root = NULL;
+    size_t len;
+    enum fault f = sample_init(&sample, form);
+    if (f)
+        return f;
+    f = ca_make(university, sample.content.frozen_ms, &ca);
+    if (!f)
+        f = cert_to_pem(ca.cert, &root, &len);
+    if (!f)
+        f = build(&sample, &ca, &made, bundle);
+    made_release(&made);
+    ca_release(&ca);
+    sample_release(&sample);
+    if (f) {
+        free(root);
+        return f;
+    }
+    *ret_root_pem = root;
+    return F_OK;
+}

@@ -1,0 +1,29 @@
+#ifndef BAQYLA_PAGE_PARTS_H
+#define BAQYLA_PAGE_PARTS_H
+
+#include "page.h"
+#include "pen.h"
+
+/* What the files page_*.c share: one sheet in the making. */
+struct sheet {
+    struct pen pen;
+    const struct act_content *content;
+    const struct picture *pictures;
+    size_t pictures_len;
+    const char *json_sha256;
+    int pages;        /* in all; 0 while they are counted */
+    enum fault fault; /* the first that a drawing met */
+};
+
+void page_form_a(struct sheet *sheet, enum lang lang);
+void page_form_b(struct sheet *sheet, enum lang lang);
+void page_annex(struct sheet *sheet);
+
+/* "21.11.2026 10:41:12" in the university's zone; `out` holds at least 24 bytes. */
+char *page_time(const struct act_content *content, int64_t ms, char *out);
+
+/* "(Т.А.Ә.)" under a blank and the like. */
+void page_hint(struct pen *pen, double x, double width, double base, const char *text);
+void page_date(struct sheet *sheet, enum lang lang);
+
+#endif

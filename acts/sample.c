@@ -1,0 +1,171 @@
+#include "sample.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "sample_jpeg.h"
+
+static const int64_t frozen_ms = INT64_C(1795240800000); /* 2026-11-21T06:00:00Z */
+
+static void figure(uint8_t *luma, int cx, int top, int size)
+{
+    for (int y = top; y < SAMPLE_HEIGHT; y++)
+        for (int x = 0; x < SAMPLE_WIDTH; x++) {
+            int dx = x - cx, hy = y - (top + size), sy = y - (top + size * 3);
+            if (dx * dx * 16 + hy * hy * 9 < size * size * 9)
+                luma[y * SAMPLE_WIDTH + x] = (uint8_t)(176 - dx);
+            else if (sy > -size && dx * dx < size * size * 3 - (sy < 0 ? sy * sy * 3 : 0))
+                luma[y * SAMPLE_WIDTH + x] = (uint8_t)(84 + (y & 7));
+        }
+}
+
+void sample_draw(uint8_t luma[SAMPLE_WIDTH * SAMPLE_HEIGHT], int people)
+{
+    for (int y = 0; y < SAMPLE_HEIGHT; y++)
+        for (int x = 0; x < SAMPLE_WIDTH; x++) {
+            int window = x > 200 && x < 290 && y > 30 && y < 110, frame = x == 245 || y == 70;
+            luma[y * SAMPLE_WIDTH + x] =
+                (uint8_t)(people < 0 ? 14 + ((x * 7 + y * 13) & 3) : window ? (frame ? 120 : 222) : y > 190 ? 98 : 150 - y / 8);
+        }
+    if (people >= 1)
+        figure(luma, 130, 70, 44);
+    if (people >= 2)
+        figure(luma, 252, 96, 30);
+}
+
+static enum fault picture(struct sample *s, int people, const char **ret_sha256)
+{
+    static uint8_t luma[SAMPLE_WIDTH * SAMPLE_HEIGHT];
+    void *bytes;
+    size_t len;
+    sample_draw(luma, people);
+    enum fault f = sample_jpeg(luma, SAMPLE_WIDTH, SAMPLE_HEIGHT, &bytes, &len);
+    if (f)
+        return f;
+    struct picture *p = &s->pictures[s->pictures_len++];
+    p->bytes = arena_copy(&s->arena, bytes, len);
+    p->len = len;
+    p->sha256 = arena_text(&s->arena, hex256_of(bytes, len).text);
+    free(bytes);
+    *ret_sha256 = p->sha256;
+    return arena_check(&s->arena);
+}
+
+static void incident(struct sample *s, struct act_incident *i, const char *kind, const char *kk, const char *ru,
+                     int64_t from_s, int64_t to_s)
+{
+    i->id = arena_format(&s->arena, "01k9sample%s0%04d", i == s->content.incidents ? "inci" : "incj", (int)from_s);
+    i->kind = kind;
+    i->from_ms = frozen_ms - 3600000 + from_s * 1000;
+    i->to_ms = frozen_ms - 3600000 + to_s * 1000;
+    i->title = (struct act_words){{kk, ru, kind}};
+}
+
+static enum fault incidents(struct sample *s)
+{
+    static const char *const at[] = {"before", "at", "after"};
+    static const int seen[2][3] = {{1, -1, 1}, {1, 2, 1}};
+    struct act_content *c = &s->content;
+    const char *known[3] = {0}; /* one file per picture, by people + 1 … */
+    c->incidents_len = 2;
+    c->incidents = arena_alloc(&s->arena, 2 * sizeof *c->incidents);
+    c->evidence = arena_alloc(&s->arena, 3 * sizeof *c->evidence);
+    if (arena_check(&s->arena))
+        return arena_check(&s->arena);
+    incident(s, &c->incidents[0], "covered", "Камера жабық", "Камера закрыта", 20, 35);
+    incident(s, &c->incidents[1], "extra_person", "Кадрда екінші адам бар", "В кадре второй человек", 45, 60);
+    c->incidents[0].sentence = (struct act_words){{"Камера 15,0 секунд бойы жабық болды; шегі 1,5 секунд.",
+                                                   "Камера была закрыта 15,0 с; порог 1,5 с.",
+                                                   "The camera was covered for 15.0 s; the threshold is 1.5 s."}};
+    c->incidents[1].sentence = (struct act_words){{"Кадрда 15,0 секунд бойы екі адам болды; шегі 2,0 секунд.",
+                                                   "В кадре 15,0 с находились два человека; порог 2,0 с.",
+                                                   "Two people were in the picture for 15.0 s; the threshold is 2.0 s."}};
+    c->incidents[0].numbers[0] = (struct act_number){"luma_sd_milli", 1118, 12000};
+    c->incidents[0].numbers[1] = (struct act_number){"lasted_ms", 15000, 1500};
+    c->incidents[0].numbers_len = 2;
+    c->incidents[1].numbers[0] = (struct act_number){"faces", 2, 1};
+    c->incidents[1].numbers[1] = (struct act_number){"lasted_ms", 15000, 2000};
+    c->incidents[1].numbers_len = 2;
+    for (int i = 0; i < 2; i++)
+        for (int k = 0; k < 3; k++) {
+            int which = seen[i][k] < 0 ? 0 : seen[i][k];
+            struct act_incident *in = &c->incidents[i];
+            int64_t at_ms = k == 0 ? in->from_ms - 1000 : k == 1 ? in->from_ms + 2000 : in->to_ms + 1000;
+            if (!known[which]) {
+                enum fault f = picture(s, seen[i][k], &known[which]);
+                if (f)
+                    return f;
+                c->evidence[c->evidence_len++] =
+                    (struct act_evidence){known[which], "image/jpeg", "still",
+                                          (int64_t)s->pictures[s->pictures_len - 1].len, at_ms};
+            }
+            in->stills[in->stills_len++] = (struct act_still){at[k], at_ms, known[which]};
+        }
+    return F_OK;
+}
+
+static void fill_form(struct act_content *c)
+{
+    static const char *const names[POST_COUNT] = {"Үлгілі Мәдина Тәжірибеқызы", "Сынамақ Ерлан Байқауұлы",
+                                                  "Мысалова Гүлнар Үлгіқызы", "Жобалы Дәурен Нұсқаұлы"};
+    static const char *const ids[POST_COUNT] = {"01k9sampleperson0001", "01k9sampleperson0002", "01k9sampleperson0003",
+                                                "01k9sampleperson0004"};
+    for (int order = 1; order <= ACT_SIGNERS; order++) {
+        enum act_post post = act_post_at(c->form, order);
+        c->signatory[order - 1] = (struct act_signatory){ids[post], names[post]};
+    }
+    if (c->form == ACT_A) {
+        c->student = "Сынақов Үлгібек Мысалұлы";
+        c->group = "ҚМ-00";
+        c->specialty = (struct act_words){{"Қолданбалы математика", "Прикладная математика", "Applied mathematics"}};
+        c->course = (struct act_words){{"Ықтималдықтар теориясы", "Теория вероятностей", "Probability theory"}};
+        c->kinds = 1u << BOX_CAMERA_COVERED | 1u << BOX_OUTSIDE_PERSON;
+    } else {
+        c->purpose = "Емтихан кезінде студенттің байланысы үзілген себебін анықтау.";
+        c->result = "Сервердің желісі 11:21:40–11:24:10 аралығында үзілген, ақау студентке байланысты емес.";
+        c->decision_text = "Студентке 150 секунд қосымша уақыт берілсін.";
+        c->decision = DECISION_EXTRA_TIME;
+        c->extra_s = 150;
+    }
+}
+
+enum fault sample_init(struct sample *s, enum act_form form)
+{
+    *s = (struct sample){0};
+    arena_init(&s->arena, 0);
+    struct act_content *c = &s->content;
+    *c = (struct act_content){.form = form,
+                              .id = "01k9sampleact0000001",
+                              .version = 1,
+                              .frozen_ms = frozen_ms,
+                              .zone_min = 300,
+                              .act_date = "2026-11-21",
+                              .university = {{"Үлгі университеті", "Образцовый университет", "Sample University"}},
+                              .policy = "1",
+                              .chain_seq = 41,
+                              .chain_hash = "6f1ed002ab5595859014ebf0951522d9a1c4a3c1b0a7a8d6a4f4f7a1f6b3c2d1",
+                              .verify_url = "https://baqyla.example/v/0123456789abcdef0123456789abcdef"};
+    fill_form(c);
+    s->pictures = arena_alloc(&s->arena, 3 * sizeof *s->pictures);
+    c->attempts = arena_alloc(&s->arena, sizeof *c->attempts);
+    enum fault f = arena_check(&s->arena);
+    if (f)
+        goto out;
+    c->attempts_len = 1;
+    c->attempts[0] = (struct act_attempt){"01k9sampleattempt001", "01k9sampleexam000001",  "Сынақов Үлгібек Мысалұлы",
+                                          "S-0000",               frozen_ms - 3600000, frozen_ms - 600000};
+    if (form == ACT_A)
+        f = incidents(s);
+    else
+        c->observation = "Желі журналы: сервер жағындағы үзіліс 150 секунд.";
+out:
+    if (f)
+        sample_release(s);
+    return f;
+}
+
+void sample_release(struct sample *s)
+{
+    arena_release(&s->arena);
+    *s = (struct sample){0};
+}

@@ -1,0 +1,25 @@
+#ifndef BAQYLA_SAMPLE_H
+#define BAQYLA_SAMPLE_H
+
+#include "content.h"
+#include "page.h"
+
+/* A whole act about nobody: fictional people, drawn pictures. For
+   `baqyla test-act-package` and the tests; made by the same code as a real one. */
+
+struct sample {
+    struct arena arena; /* holds everything below */
+    struct act_content content;
+    struct picture *pictures;
+    size_t pictures_len;
+};
+
+/* Frozen at 2026-11-21T06:00:00Z in UTC+5; the same bytes each time. */
+enum fault sample_init(struct sample *sample, enum act_form form) MUST_CHECK;
+void sample_release(struct sample *sample);
+
+enum { SAMPLE_WIDTH = 320, SAMPLE_HEIGHT = 240 };
+/* A drawn room with `people` figures (0..2), or a covered camera when -1. */
+void sample_draw(uint8_t luma[SAMPLE_WIDTH * SAMPLE_HEIGHT], int people);
+
+#endif

@@ -1,0 +1,28 @@
+#ifndef BAQYLA_VERIFY_H
+#define BAQYLA_VERIFY_H
+
+#include <stdbool.h>
+
+#include "canon.h"
+#include "fault.h"
+
+/* Checks an exported act package with nothing but the package itself: no
+   server, no database, no network. Every byte in it may be hostile. */
+
+enum verdict { VERDICT_INTACT = 0, VERDICT_BROKEN = 1, VERDICT_UNKNOWN_ISSUER = 3 };
+
+/* One line per check, in order; `detail` is for people and may be "". */
+typedef void verify_report(void *user, bool ok, const char *check, const char *detail);
+
+/* `root` is the SHA-256 of the authority's certificate (DER) that the caller
+   trusts, or NULL. Reports all checks that could be made, then the verdict.
+   A fault says that `dir` could not be read at all (F_NOT_FOUND, F_IO, F_NOMEM). */
+enum fault verify_package(const char *dir, const struct hex256 *root, verify_report *report, void *user,
+                          enum verdict *ret_verdict) MUST_CHECK;
+
+/* The fingerprint of a PEM file's first certificate. F_NOT_FOUND, F_INVALID. */
+enum fault verify_root_file(const char *path, struct hex256 *ret_sha256) MUST_CHECK;
+/* 64 hex digits, also with colons and capitals as openssl prints them. F_INVALID. */
+enum fault verify_root_text(const char *text, struct hex256 *ret_sha256) MUST_CHECK;
+
+#endif

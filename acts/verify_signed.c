@@ -1,0 +1,155 @@
+#include "verify_parts.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "ca.h"
+#include "package.h"
+
+static const int64_t clock_slack_ms = INT64_C(600000);
+
+/* Whether every word of the certificate's name stands in the signatory's. */
+static bool name_matches(const char *cert_name, const char *name)
+{
+    char words[256];
+    snprintf(words, sizeof words, "%s", cert_name);
+    int n = 0;
+    for (char *save, *word = strtok_r(words, " ", &save); word; word = strtok_r(NULL, " ", &save), n++)
+        if (!strstr(name, word))
+            return false;
+    return n > 0;
+}
+
+static bool same_cert(struct verification *v, const char *path, const struct cert_subject *signer)
+{
+    X509 *cert;
+    struct cert_subject subject;
+    const struct bundle_file *file = verify_need(v, "signature", path);
+    if (!file || cert_from_pem(file->bytes, file->len, &cert))
+        return false;
+    enum fault f = cert_read(cert, &subject);
+    X509_free(cert);
+    return !f && !strcmp(subject.sha256.text, signer->sha256.text);
+}
+
+static void check_signature(struct verification *v, const struct bundle_file *pdf, int order)
+{
+    char path[BUNDLE_PATH_MAX], cert_path[BUNDLE_PATH_MAX], check[32];
+    const struct act_signatory *who = &v->content.signatory[order - 1];
+    struct cms_seen *seen = &v->signer[order - 1];
+    snprintf(check, sizeof check, "signature %d", order);
+    const struct bundle_file *file = verify_need(v, check, package_signature_path(v->content.form, order, path));
+    if (!file || !v->ca)
+        return;
+    if (cms_check(file->bytes, file->len, pdf->bytes, pdf->len, v->ca, false, seen)) {
+        verify_bad(v, check, "%s: %s", path, fault_text());
+        return;
+    }
+    v->has_signer[order - 1] = true;
+    if (!seen->signer.person || seen->signer.seal || !*seen->signer.serial)
+        verify_bad(v, check, "the certificate is not a member of staff's");
+    else if (!name_matches(seen->signer.name, who->name))
+        verify_bad(v, check, "signed by %s where act.json names %s", seen->signer.name, who->name);
+    else if (!same_cert(v, package_cert_path(v->content.form, order, cert_path), &seen->signer))
+        verify_bad(v, check, "%s is not the signer's certificate", cert_path);
+    else if (seen->signed_ms < v->content.frozen_ms / 1000 * 1000)
+        verify_bad(v, check, "signed before the act was frozen");
+    else
+        verify_good(v, check, "%s, %s", post_name(act_post_at(v->content.form, order)), seen->signer.name);
+}
+
+void verify_signatures(struct verification *v)
+{
+    size_t files = 0;
+    bool apart = true;
+    const struct bundle_file *pdf = bundle_find(&v->bundle, "act.pdf");
+    for (int order = 1; order <= ACT_SIGNERS; order++)
+        check_signature(v, pdf, order);
+    for (int i = 0; i < ACT_SIGNERS; i++)
+        for (int k = 0; k < i; k++) {
+            const struct cms_seen *a = &v->signer[k], *b = &v->signer[i];
+            if (!v->has_signer[i] || !v->has_signer[k])
+                continue;
+            if (!strcmp(a->signer.serial, b->signer.serial) || !strcmp(a->signer.key.text, b->signer.key.text)) {
+                verify_bad(v, "signers", "%d and %d are one person", k + 1, i + 1);
+                apart = false;
+            } else if (a->signed_ms > b->signed_ms) {
+                verify_bad(v, "signers", "%d signed after %d", k + 1, i + 1);
+                apart = false;
+            }
+        }
+    for (size_t i = 0; i < v->bundle.len; i++)
+        files += !strncmp(v->bundle.files[i].path, "signatures/", 11);
+    if (files != ACT_SIGNERS)
+        verify_bad(v, "signers", "%zu signature files, not %d", files, ACT_SIGNERS);
+    else if (apart && v->has_signer[0] && v->has_signer[1] && v->has_signer[2])
+        verify_good(v, "signers", "three people, in order");
+}
+
+/* A line of the sheet against the signature that lies in the package. */
+static bool sheet_line(struct verification *v, const json_t *line, int order, int64_t registered_ms)
+{
+    const char *post, *person, *name, *method, *cert_sha256, *sha256;
+    char path[BUNDLE_PATH_MAX];
+    int n;
+    json_int_t signed_ms;
+    if (json_unpack((json_t *)line, "{s:i, s:s, s:s, s:s, s:I, s:s, s:s, s:s !}", "order", &n, "post", &post, "person",
+                    &person, "name", &name, "signed_ms", &signed_ms, "method", &method, "certificate_sha256",
+                    &cert_sha256, "sha256", &sha256))
+        return false;
+    const struct act_signatory *who = &v->content.signatory[order - 1];
+    const struct cms_seen *seen = &v->signer[order - 1];
+    const struct bundle_file *p7s = bundle_find(&v->bundle, package_signature_path(v->content.form, order, path));
+    int64_t apart = seen->signed_ms - signed_ms;
+    return n == order && p7s && v->has_signer[order - 1] && !strcmp(post, post_name(act_post_at(v->content.form, order))) &&
+           !strcmp(person, who->person) && !strcmp(name, who->name) && !strcmp(method, "internal") &&
+           !strcmp(cert_sha256, seen->signer.sha256.text) && !strcmp(sha256, hex256_of(p7s->bytes, p7s->len).text) &&
+           apart <= clock_slack_ms && apart >= -clock_slack_ms && signed_ms <= registered_ms;
+}
+
+static bool check_sheet(struct verification *v, json_t *root, int64_t sealed_ms)
+{
+    const char *format, *act, *kind, *number, *pdf_sha256, *json_sha256;
+    int version;
+    json_int_t registered_ms;
+    json_t *list;
+    if (json_unpack(root, "{s:s, s:s, s:s, s:i, s:s, s:I, s:s, s:s, s:o !}", "format", &format, "act", &act, "kind", &kind,
+                    "version", &version, "number", &number, "registered_ms", &registered_ms, "pdf_sha256", &pdf_sha256,
+                    "json_sha256", &json_sha256, "signatures", &list) ||
+        strcmp(format, "baqyla-registration-1") || !*number) {
+        verify_bad(v, "registration", "not a registration sheet of ours");
+        return false;
+    }
+    if (strcmp(act, v->content.id) || strcmp(kind, v->content.form == ACT_A ? "A" : "B") ||
+        version != v->content.version || strcmp(pdf_sha256, v->pdf_sha256.text) ||
+        strcmp(json_sha256, v->json_sha256.text) || registered_ms / 1000 * 1000 != sealed_ms) {
+        verify_bad(v, "registration", "the sheet speaks of another act or version");
+        return false;
+    }
+    if (!json_is_array(list) || json_array_size(list) != ACT_SIGNERS) {
+        verify_bad(v, "registration", "the sheet does not list three signatures");
+        return false;
+    }
+    for (int order = 1; order <= ACT_SIGNERS; order++)
+        if (!sheet_line(v, json_array_get(list, (size_t)order - 1), order, registered_ms)) {
+            verify_bad(v, "registration", "signature %d is not the one on the sheet", order);
+            return false;
+        }
+    verify_good(v, "registration", "number %s", number);
+    return true;
+}
+
+void verify_registration(struct verification *v)
+{
+    json_t *root;
+    int64_t sealed_ms;
+    const struct bundle_file *file = bundle_find(&v->bundle, "registration.json");
+    if (!verify_seal(v, "registration", "registration.json", "registration.p7s", &sealed_ms))
+        return;
+    if (canon_parse(file->bytes, file->len, &root)) {
+        verify_bad(v, "registration", "registration.json: %s", fault_text());
+        return;
+    }
+    check_sheet(v, root, sealed_ms);
+    json_decref(root);
+}
