@@ -1,0 +1,219 @@
+#include "cutting.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { PATH_MAX_LEN = 4096, STILL_MAX = 16 * 1024 * 1024 };
+
+struct work {
+    struct cutting cutting;
+    const char *folder, *name;
+    int fd[CUTTING_PARTS_MAX]; /* -1: closed */
+};
+
+/* Records of a walk, as the reader wants them; one may be larger than the room for it. */
+struct walking {
+    struct journal_walk *walk;
+    const uint8_t *bytes;
+    size_t len;
+};
+
+static enum fault walk_feed(void *user, void *out, size_t max, size_t *ret_len)
+{
+    struct walking *w = user;
+    size_t filled = 0;
+    while (filled < max) {
+        if (!w->len) {
+            enum fault f = journal_walk_next(w->walk, &w->bytes, &w->len);
+            if (f == F_NOT_FOUND)
+                break;
+            if (f != F_OK)
+                return f;
+        }
+        size_t n = w->len < max - filled ? w->len : max - filled;
+        memcpy((uint8_t *)out + filled, w->bytes, n);
+        w->bytes += n;
+        w->len -= n;
+        filled += n;
+    }
+    *ret_len = filled;
+    return F_OK;
+}
+
+void cutting_path(const char *folder, const char *name, const struct read_part *part, char *out, size_t out_max)
+{
+    snprintf(out, out_max, "%s/%s.%" PRIu32 ".%.7s", folder, name, part->part, part->ending);
+}
+
+static void temporary(const struct work *w, int n, char *out, size_t out_max)
+{
+    snprintf(out, out_max, "%s/.%s.%d.part", w->folder, w->name, n);
+}
+
+static enum fault io_fault(const char *path)
+{
+    int error = errno;
+    return fault(error == ENOSPC || error == EDQUOT ? F_DISK_FULL : F_IO, "%.180s: %s", path, strerror(error));
+}
+
+static int ending_known(const struct read_part *p)
+{
+    return !strcmp(p->ending, "mp4") || !strcmp(p->ending, "webm") || !strcmp(p->ending, "mkv");
+}
+
+/* The reader's words are bounded here: only the next part, only known endings. */
+static enum fault part_begin(struct work *w, const struct read_part *part)
+{
+    char path[PATH_MAX_LEN];
+    int n = w->cutting.parts;
+    if (n == CUTTING_PARTS_MAX)
+        return fault(F_TOO_MANY, "the recording has more than %d parts", CUTTING_PARTS_MAX);
+    if (part->part != (uint32_t)n || !ending_known(part) || memchr(part->mime, 0, sizeof part->mime) == NULL)
+        return fault(F_UNREADABLE, "the reader named a part that cannot be");
+    temporary(w, n, path, sizeof path);
+    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    if (fd < 0)
+        return io_fault(path);
+    w->fd[n] = fd;
+    w->cutting.part[n] = *part;
+    w->cutting.parts = n + 1;
+    return F_OK;
+}
+
+static enum fault part_bytes(struct work *w, const struct read_bytes *at, const uint8_t *bytes, size_t len)
+{
+    if (at->part >= (uint32_t)w->cutting.parts || w->fd[at->part] < 0 || at->offset > CUTTING_OUTPUT_MAX)
+        return fault(F_UNREADABLE, "the reader wrote outside its parts");
+    if (at->offset + len > w->cutting.bytes[at->part])
+        w->cutting.bytes[at->part] = at->offset + len;
+    for (size_t done = 0; done < len;) {
+        ssize_t n = pwrite(w->fd[at->part], bytes + done, len - done, (off_t)(at->offset + done));
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0)
+            return io_fault(w->folder);
+        done += (size_t)n;
+    }
+    return F_OK;
+}
+
+static enum fault part_end(struct work *w, const struct read_part *part)
+{
+    if (part->part >= (uint32_t)w->cutting.parts || w->fd[part->part] < 0 ||
+        strcmp(part->ending, w->cutting.part[part->part].ending) || !memchr(part->mime, 0, sizeof part->mime))
+        return fault(F_UNREADABLE, "the reader ended a part that it had not begun");
+    w->cutting.part[part->part] = *part;
+    int rc = fsync(w->fd[part->part]);
+    if (close(w->fd[part->part]) || rc)
+        rc = -1;
+    w->fd[part->part] = -1;
+    return rc ? io_fault(w->folder) : F_OK;
+}
+
+static enum fault cut_take(void *user, enum read_kind kind, const void *body, size_t len)
+{
+    struct work *w = user;
+    struct read_part part;
+    struct read_bytes at;
+    if ((kind == READ_PART || kind == READ_PART_END) && len == sizeof part) {
+        memcpy(&part, body, sizeof part);
+        if (!memchr(part.ending, 0, sizeof part.ending))
+            return fault(F_UNREADABLE, "the reader named a part that cannot be");
+        return kind == READ_PART ? part_begin(w, &part) : part_end(w, &part);
+    }
+    if (kind == READ_BYTES && len >= sizeof at) {
+        memcpy(&at, body, sizeof at);
+        return part_bytes(w, &at, (const uint8_t *)body + sizeof at, len - sizeof at);
+    }
+    if (kind == READ_TOTALS && len == sizeof w->cutting.totals)
+        memcpy(&w->cutting.totals, body, sizeof w->cutting.totals);
+    return F_OK;
+}
+
+static void temporaries_remove(struct work *w)
+{
+    char path[PATH_MAX_LEN];
+    for (int i = 0; i < w->cutting.parts; i++) {
+        if (w->fd[i] >= 0)
+            close(w->fd[i]);
+        temporary(w, i, path, sizeof path);
+        unlink(path);
+    }
+}
+
+static enum fault folder_sync(const char *folder)
+{
+    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    int rc = fd < 0 ? -1 : fsync(fd);
+    if (fd >= 0)
+        close(fd);
+    return rc ? io_fault(folder) : F_OK;
+}
+
+static enum fault parts_keep(struct work *w)
+{
+    char from[PATH_MAX_LEN], to[PATH_MAX_LEN];
+    for (int i = 0; i < w->cutting.parts; i++) {
+        if (w->fd[i] >= 0)
+            return fault(F_UNREADABLE, "the reader left part %d unfinished", i);
+        temporary(w, i, from, sizeof from);
+        cutting_path(w->folder, w->name, &w->cutting.part[i], to, sizeof to);
+        if (rename(from, to))
+            return io_fault(to);
+    }
+    return folder_sync(w->folder);
+}
+
+enum fault cutting_run(struct journal *journal, const char *attempt, uint8_t stream, uint64_t from_us, uint64_t to_us,
+                       const char *folder, const char *name, struct cutting *ret_cutting)
+{
+    struct walking walking = {0};
+    struct work *w = calloc(1, sizeof *w);
+    if (!w)
+        return fault(F_NOMEM, "no memory to cut a recording");
+    w->folder = folder;
+    w->name = name;
+    struct reading_limits limits = {.timeout_ms = CUTTING_TIMEOUT_MS, .output_max = CUTTING_OUTPUT_MAX};
+    enum fault f = journal_walk_open(journal, attempt, stream, from_us, to_us, &walking.walk);
+    if (f == F_OK)
+        f = reading_run("cut", NULL, walk_feed, &walking, cut_take, w, &limits);
+    if (f == F_OK)
+        f = parts_keep(w);
+    if (f == F_OK)
+        *ret_cutting = w->cutting;
+    else
+        temporaries_remove(w);
+    journal_walk_close(walking.walk);
+    free(w);
+    return f;
+}
+
+enum fault cutting_still(struct journal *journal, const char *attempt, uint8_t stream, uint64_t at_us,
+                         struct read_found *ret_found, void **ret_bytes, size_t *ret_len)
+{
+    struct walking walking = {0};
+    struct gathering g = {.max = STILL_MAX};
+    struct reading_limits limits = {.timeout_ms = CUTTING_STILL_TIMEOUT_MS, .output_max = STILL_MAX + STILL_MAX / 8};
+    char at[24];
+    snprintf(at, sizeof at, "%" PRIu64, at_us);
+    const char *const args[] = {"--at", at, NULL};
+    enum fault f = journal_walk_open(journal, attempt, stream, at_us, at_us, &walking.walk);
+    if (f == F_OK)
+        f = reading_run("still", args, walk_feed, &walking, gathering_take, &g, &limits);
+    journal_walk_close(walking.walk);
+    if (f == F_OK && !g.len)
+        f = fault(F_UNREADABLE, "the reader made no still");
+    if (f != F_OK) {
+        free(g.bytes);
+        return f;
+    }
+    *ret_found = g.found;
+    *ret_bytes = g.bytes;
+    *ret_len = g.len;
+    return F_OK;
+}

@@ -1,0 +1,38 @@
+#ifndef BAQYLA_CUTTING_H
+#define BAQYLA_CUTTING_H
+
+#include "journal.h"
+#include "reading.h"
+
+/* From the media journal to playable files and evidence stills, by the jailed
+   reader. Everything blocks: call it on a hand. */
+
+enum {
+    CUTTING_PARTS_MAX = 64,
+    CUTTING_TIMEOUT_MS = 600000,
+    CUTTING_STILL_TIMEOUT_MS = 15000,
+};
+#define CUTTING_OUTPUT_MAX ((uint64_t)16 << 30)
+
+struct cutting {
+    struct read_part part[CUTTING_PARTS_MAX];
+    uint64_t bytes[CUTTING_PARTS_MAX]; /* of each file */
+    int parts;
+    struct read_totals totals;
+};
+
+/* The path of part `n`: FOLDER/NAME.n.ENDING ("mp4", "webm", "mkv"). */
+void cutting_path(const char *folder, const char *name, const struct read_part *part, char *out, size_t out_max);
+
+/* Cuts [from_us, to_us] of a stream into files in `folder`, each written under a temporary name, synced and renamed
+   when all are whole. On a fault no file of it is left. F_NOT_FOUND: the journal holds nothing of it;
+   F_UNREADABLE: the reader failed; F_TOO_MANY parts; F_IO, F_DISK_FULL. */
+enum fault cutting_run(struct journal *journal, const char *attempt, uint8_t stream, uint64_t from_us, uint64_t to_us,
+                       const char *folder, const char *name, struct cutting *ret_cutting) MUST_CHECK;
+
+/* The picture that was seen at `at_us`, as JPEG: *ret_bytes is malloc'd, the caller's. The same journal gives the
+   same bytes. *ret_found tells its size, the frame's number and its exact time. */
+enum fault cutting_still(struct journal *journal, const char *attempt, uint8_t stream, uint64_t at_us,
+                         struct read_found *ret_found, void **ret_bytes, size_t *ret_len) MUST_CHECK;
+
+#endif

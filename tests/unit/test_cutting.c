@@ -1,0 +1,273 @@
+/* links: hall vision_media */
+#include <fcntl.h>
+#include <pthread.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+#include <dirent.h>
+#include <libavformat/avformat.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <vision/wire.h>
+
+#include "cutting.h"
+#include "recorded.h"
+
+enum { COUNT = 45, GROUP = 15, STEP_US = 66667 };
+
+static const char *const anna = "0AAAAAAAAAAAAAAAAAAA";
+static char folder[64], journal_folder[80];
+static struct journal *journal;
+
+static void folder_remove(const char *path)
+{
+    DIR *dir = opendir(path);
+    for (struct dirent *d; dir && (d = readdir(dir));) {
+        char file[400];
+        snprintf(file, sizeof file, "%s/%s", path, d->d_name);
+        if (d->d_name[0] != '.' || strlen(d->d_name) > 2)
+            unlink(file);
+    }
+    if (dir)
+        closedir(dir);
+    rmdir(path);
+}
+
+static int setup(void **state)
+{
+    (void)state;
+    reading_program(BIN_DIR "/baqyla-reader");
+    snprintf(folder, sizeof folder, "/tmp/baqyla-cutting-XXXXXX");
+    if (!mkdtemp(folder))
+        return -1;
+    snprintf(journal_folder, sizeof journal_folder, "%s/journal", folder);
+    struct journal_options o = {.folder = journal_folder, .sync_ms = 2};
+    return journal_open(&o, &journal) == F_OK ? 0 : -1;
+}
+
+static int teardown(void **state)
+{
+    (void)state;
+    enum fault f = journal_close(journal);
+    folder_remove(journal_folder);
+    folder_remove(folder);
+    return f == F_OK ? 0 : -1;
+}
+
+static void config_put(uint16_t number, uint32_t codec, const char *name)
+{
+    struct mediarec_config c = {.codec = codec, .number = number};
+    snprintf(c.name, sizeof c.name, "%s", name);
+    assert_int_equal(journal_config(journal, anna, 0, &c, 1, NULL), F_OK);
+}
+
+static void frame_put(uint32_t seq, const struct coded_frame *f, uint16_t config, int flags)
+{
+    uint8_t media[MEDIAREC_MEDIA];
+    media_make(media, seq, (uint64_t)seq * STEP_US, flags | f->key, config);
+    assert_int_equal(journal_frame(journal, anna, media, f->bytes, f->len, 1, NULL), F_OK);
+}
+
+static void settle(void)
+{
+    struct journal_stats s;
+    do {
+        journal_hurry(journal);
+        journal_stats(journal, &s);
+        sched_yield();
+    } while (s.durable < s.appended);
+}
+
+/* Frames and key frames of a file as a player would find them; also seeks to the middle. */
+static void file_check(const struct read_part *part, int frames, int keys, enum AVCodecID codec, int width)
+{
+    char path[300];
+    AVFormatContext *f = NULL;
+    AVPacket *p = av_packet_alloc();
+    int n = 0, k = 0;
+    cutting_path(folder, "cut", part, path, sizeof path);
+    assert_int_equal(avformat_open_input(&f, path, NULL, NULL), 0);
+    assert_int_equal(f->nb_streams, 1);
+    assert_int_equal(f->streams[0]->codecpar->codec_id, codec);
+    assert_int_equal(f->streams[0]->codecpar->width, width);
+    while (av_read_frame(f, p) >= 0) {
+        n++;
+        k += p->flags & AV_PKT_FLAG_KEY ? 1 : 0;
+        av_packet_unref(p);
+    }
+    assert_int_equal(n, frames);
+    assert_int_equal(k, keys);
+    if (keys > 1) {
+        assert_true(av_seek_frame(f, 0, av_rescale_q((int64_t)(frames - 1) * STEP_US, (AVRational){1, 1000000},
+                                                     f->streams[0]->time_base), AVSEEK_FLAG_BACKWARD) >= 0);
+        assert_int_equal(av_read_frame(f, p), 0);
+        assert_true(p->flags & AV_PKT_FLAG_KEY && p->pts > 0);
+        av_packet_unref(p);
+    }
+    avformat_close_input(&f);
+    av_packet_free(&p);
+}
+
+static void one_codec(const char *encoder, uint32_t codec, const char *name, enum AVCodecID id, const char *ending,
+                      const char *mime)
+{
+    struct coded_frame frames[COUNT];
+    static struct cutting cut;
+    int n = scene_encode(encoder, 320, 240, COUNT, GROUP, frames);
+    assert_int_equal(n, COUNT);
+    config_put(1, codec, name);
+    for (int i = 0; i < n; i++)
+        frame_put((uint32_t)i + 1, &frames[i], 1, 0);
+    settle();
+    assert_int_equal(cutting_run(journal, anna, 0, 0, UINT64_MAX, folder, "cut", &cut), F_OK);
+    assert_int_equal(cut.parts, 1);
+    assert_int_equal(cut.part[0].frames, COUNT);
+    assert_int_equal(cut.part[0].width, 320);
+    assert_int_equal(cut.part[0].first_us, STEP_US);
+    assert_int_equal(cut.part[0].last_us, COUNT * STEP_US);
+    assert_int_equal(cut.totals.unplayable + cut.totals.damaged + cut.totals.doubles, 0);
+    assert_string_equal(cut.part[0].ending, ending);
+    assert_string_equal(cut.part[0].mime, mime);
+    file_check(&cut.part[0], COUNT, codec == WIRE_JPEG ? COUNT : COUNT / GROUP, id, 320);
+    scene_free(frames, n);
+}
+
+static void test_h264_becomes_mp4(void **state)
+{
+    (void)state;
+    one_codec("libx264", WIRE_H264, "avc1.42E01E", AV_CODEC_ID_H264, "mp4", "video/mp4; codecs=\"avc1.42C00D\"");
+}
+
+static void test_vp8_becomes_webm(void **state)
+{
+    (void)state;
+    one_codec("libvpx", WIRE_VP8, "vp8", AV_CODEC_ID_VP8, "webm", "video/webm; codecs=\"vp8\"");
+}
+
+static void test_vp9_becomes_webm(void **state)
+{
+    (void)state;
+    one_codec("libvpx-vp9", WIRE_VP9, "vp09.00.10.08", AV_CODEC_ID_VP9, "webm", "video/webm; codecs=\"vp9\"");
+}
+
+static void test_stills_become_matroska(void **state)
+{
+    (void)state;
+    one_codec("mjpeg", WIRE_JPEG, "image/jpeg", AV_CODEC_ID_MJPEG, "mkv", "video/x-matroska");
+}
+
+static void test_change_of_size_and_codec_begin_new_parts(void **state)
+{
+    (void)state;
+    struct coded_frame a[GROUP], b[GROUP], c[GROUP];
+    static struct cutting cut;
+    assert_int_equal(scene_encode("libvpx", 320, 240, GROUP, GROUP, a), GROUP);
+    assert_int_equal(scene_encode("libvpx", 160, 120, GROUP, GROUP, b), GROUP);
+    assert_int_equal(scene_encode("libx264", 160, 120, GROUP, GROUP, c), GROUP);
+    uint32_t seq = 1;
+    config_put(1, WIRE_VP8, "vp8");
+    for (int i = 0; i < GROUP; i++)
+        frame_put(seq++, &a[i], 1, 0);
+    for (int i = 0; i < GROUP; i++)
+        frame_put(seq++, &b[i], 1, 0);
+    config_put(2, WIRE_H264, "avc1.42E01E");
+    for (int i = 0; i < GROUP; i++)
+        frame_put(seq++, &c[i], 2, 0);
+    settle();
+    assert_int_equal(cutting_run(journal, anna, 0, 0, UINT64_MAX, folder, "cut", &cut), F_OK);
+    assert_int_equal(cut.parts, 3);
+    file_check(&cut.part[0], GROUP, 1, AV_CODEC_ID_VP8, 320);
+    file_check(&cut.part[1], GROUP, 1, AV_CODEC_ID_VP8, 160);
+    file_check(&cut.part[2], GROUP, 1, AV_CODEC_ID_H264, 160);
+    scene_free(a, GROUP);
+    scene_free(b, GROUP);
+    scene_free(c, GROUP);
+}
+
+static void test_a_lost_frame_costs_its_group(void **state)
+{
+    (void)state;
+    struct coded_frame frames[COUNT];
+    static struct cutting cut;
+    assert_int_equal(scene_encode("libvpx", 320, 240, COUNT, GROUP, frames), COUNT);
+    config_put(1, WIRE_VP8, "vp8");
+    for (int i = 0; i < COUNT; i++)
+        if (i != GROUP + 4)
+            frame_put((uint32_t)i + 1, &frames[i], 1, 0);
+    settle();
+    assert_int_equal(cutting_run(journal, anna, 0, 0, UINT64_MAX, folder, "cut", &cut), F_OK);
+    assert_int_equal(cut.parts, 1);
+    assert_int_equal(cut.totals.unplayable, GROUP - 5);
+    file_check(&cut.part[0], COUNT - (GROUP - 4), 3, AV_CODEC_ID_VP8, 320);
+    scene_free(frames, COUNT);
+}
+
+static void test_still_is_the_picture_of_its_time(void **state)
+{
+    (void)state;
+    struct coded_frame frames[COUNT];
+    struct read_found found, again;
+    void *jpeg = NULL, *twice = NULL;
+    size_t len = 0, len2 = 0;
+    assert_int_equal(scene_encode("libvpx", 320, 240, COUNT, GROUP, frames), COUNT);
+    config_put(1, WIRE_VP8, "vp8");
+    for (int i = 0; i < COUNT; i++)
+        frame_put((uint32_t)i + 1, &frames[i], 1, 0);
+    settle();
+    assert_int_equal(cutting_still(journal, anna, 0, 20 * STEP_US + 100, &found, &jpeg, &len), F_OK);
+    assert_int_equal(found.seq, 20);
+    assert_int_equal(found.pts_us, 20 * STEP_US);
+    assert_int_equal(found.width, 320);
+    assert_true(len > 2000 && !memcmp(jpeg, "\xFF\xD8\xFF", 3));
+    assert_int_equal(cutting_still(journal, anna, 0, 20 * STEP_US + 200, &again, &twice, &len2), F_OK);
+    assert_int_equal(len, len2);
+    assert_memory_equal(jpeg, twice, len);
+    free(twice);
+    assert_int_equal(cutting_still(journal, anna, 0, 0, &again, &twice, &len2), F_UNREADABLE);
+    assert_int_equal(cutting_still(journal, anna, 1, 0, &again, &twice, &len2), F_NOT_FOUND);
+    free(jpeg);
+    scene_free(frames, COUNT);
+}
+
+static void test_random_bytes_make_no_part_and_no_harm(void **state)
+{
+    (void)state;
+    static struct cutting cut;
+    uint8_t noise[300];
+    struct coded_frame f = {.bytes = noise, .len = sizeof noise, .key = 1};
+    uint32_t r = 12345;
+    for (uint32_t codec = WIRE_H264; codec <= WIRE_SLICE; codec++) {
+        config_put((uint16_t)codec, codec, "noise");
+        for (uint32_t i = 0; i < 20; i++) {
+            for (size_t k = 0; k < sizeof noise; k++)
+                noise[k] = (uint8_t)((r = r * 1664525u + 1013904223u) >> 24);
+            frame_put(codec * 100 + i, &f, (uint16_t)codec, 0);
+        }
+    }
+    settle();
+    assert_int_equal(cutting_run(journal, anna, 0, 0, UINT64_MAX, folder, "cut", &cut), F_OK);
+    assert_int_equal(cut.parts, 0);
+    assert_int_equal(cut.totals.frames, 0);
+}
+
+int main(void)
+{
+#define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+    const struct CMUnitTest tests[] = {
+        T(test_h264_becomes_mp4),
+        T(test_vp8_becomes_webm),
+        T(test_vp9_becomes_webm),
+        T(test_stills_become_matroska),
+        T(test_change_of_size_and_codec_begin_new_parts),
+        T(test_a_lost_frame_costs_its_group),
+        T(test_still_is_the_picture_of_its_time),
+        T(test_random_bytes_make_no_part_and_no_harm),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
