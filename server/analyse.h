@@ -1,0 +1,36 @@
+#ifndef BAQYLA_ANALYSE_H
+#define BAQYLA_ANALYSE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <vision/wire.h>
+
+#include "rules.h"
+
+/* What `baqyla analyse` prints; analyse.c drives it. One JSON object a line, or one
+   sentence a line; every line is flushed, so that a reader sees it as it is found. */
+
+struct report {
+    bool json, stills, trace;
+    enum lang lang;
+    const char *file; /* the argument as given */
+    const struct rules_policy *policy;
+    struct wire_ready ready;
+    int incidents;
+};
+
+/* The language of the environment: kk, ru or en by LC_ALL, LC_MESSAGES or LANG; English for any other. */
+enum lang report_lang(void);
+
+void report_still(const struct report *report, const struct sight *sight);
+/* Prints closed incidents among the verdicts and counts them. */
+void report_verdicts(struct report *report, const struct verdict *verdicts, size_t count);
+/* The last line of a clip. */
+void report_summary(const struct report *report, const struct wire_end *end);
+/* --trace: one line of numbers to stderr. */
+void report_sight(const struct report *report, const struct sight *sight);
+/* To stderr: the file could not be read; `why` in English, may be empty. */
+void report_unreadable(const struct report *report, const char *why);
+
+#endif
