@@ -223,12 +223,19 @@ function everySecond(): void {
     });
 }
 
+const LAST_WORDS_MS = 10_000;
+
+/** The exam is over: what was captured still goes out, then the worker ends. */
 function stop(): void {
     stopped = true;
     stopCapture();
-    line?.close();
-    line = null;
-    self.close();
+    const end = performance.now() + LAST_WORDS_MS;
+    const wait = setInterval(() => {
+        if (line && line.ring.length > 0 && performance.now() < end) return;
+        clearInterval(wait);
+        line?.close();
+        self.close();
+    }, 200);
 }
 
 self.onmessage = (event: MessageEvent<ToWorker>) => {

@@ -44,13 +44,12 @@ export type AttemptState =
     | "void_technical" | "no_show" | "cancelled" | "offline_option";
 
 export type StepName = "rules" | "consent" | "system" | "camera" | "network" | "face";
-export type StepState = "todo" | "ok" | "failed" | "waived";
-
+/** A step that was reported or decided; a missing row is still to do. `by` names the proctor who decided. */
 export interface StepRow {
     step: StepName;
-    state: StepState;
-    by?: string;
-    reason?: string;
+    ok: boolean;
+    by?: string | null;
+    reason?: string | null;
 }
 
 export interface AttemptCard {
@@ -144,6 +143,8 @@ export interface Welcome {
     resume: string;
     server_ms: number;
     media: { token: string } | null;
+    /** The consent text in force; its version and hash go back with the step. */
+    consent?: { version: number; sha256: string; text: string } | null | undefined;
 }
 
 export interface GradeEvent {

@@ -1,9 +1,15 @@
-import { Shell } from "../ui/shell";
+import "../css/student.css";
+import { match, place } from "../state/router";
+import { ExamPage } from "./exam_page";
+import { MyExams } from "./my_exams";
+import { ResultPage } from "./result_page";
 
+/** The student's area: my exams, one exam, its result. */
 export function Area() {
-    return (
-        <Shell>
-            <main id="main" class="wrap-page" />
-        </Shell>
-    );
+    const { path } = place.value;
+    const exam = match("/exam/:id", path);
+    if (exam?.id) return <ExamPage key={exam.id} id={exam.id} />;
+    const result = match("/my/:id", path);
+    if (result?.id) return <ResultPage key={result.id} id={result.id} />;
+    return <MyExams />;
 }

@@ -14,7 +14,7 @@ type ButtonProps = Omit<JSX.ButtonHTMLAttributes<HTMLButtonElement>, "icon" | "o
     missing?: string | null;
     kbd?: string;
     buttonRef?: Ref<HTMLButtonElement>;
-    onClick?: (event: MouseEvent) => void | Promise<void>;
+    onClick?: (event: MouseEvent) => unknown;
     children?: ComponentChildren;
 };
 

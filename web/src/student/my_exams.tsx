@@ -1,0 +1,86 @@
+import { get } from "../net/api";
+import type { AttemptCard, Rows } from "../net/types";
+import { Link } from "../state/router";
+import { me, serverNow } from "../state/session";
+import { Empty, Failed, Loading } from "../ui/blank";
+import { Icon } from "../ui/icon";
+import { useLoad } from "../ui/load";
+import { Shell } from "../ui/shell";
+import { State } from "../ui/state";
+import { second } from "../ui/tick";
+import { common } from "../words/common";
+import { when } from "../words/format";
+import { login } from "../words/login";
+import { result as w } from "../words/result";
+import { said, t } from "../words/words";
+import { canEnter, isRunning, STATE_WORD } from "./states";
+
+/** The door opens a while before the start; the server decides, the card only tells. */
+const EARLY_MS = 60 * 60_000;
+
+function CardLink({ card }: { card: AttemptCard }) {
+    if (isRunning(card.state)) {
+        return (
+            <Link class="btn pri big" href={`/exam/${card.id}`}>
+                {t(w.go_on)}
+                <Icon name="arrow-right" />
+            </Link>
+        );
+    }
+    if (!canEnter(card.state)) {
+        return (
+            <Link class="btn" href={`/my/${card.id}`}>
+                {t(w.see)}
+            </Link>
+        );
+    }
+    void second.value;
+    if (serverNow() < card.starts_ms - EARLY_MS) {
+        return <p class="dim s">{t(w.opens_at, { time: when(card.starts_ms - EARLY_MS) })}</p>;
+    }
+    return (
+        <Link class="btn pri big" href={`/exam/${card.id}`}>
+            {t(w.enter)}
+            <Icon name="arrow-right" />
+        </Link>
+    );
+}
+
+function Card({ card }: { card: AttemptCard }) {
+    const word = STATE_WORD[card.state];
+    return (
+        <li class="card exam-card">
+            <div>
+                <State hue={word.hue}>{t(word.text)}</State>
+                <h2>{said(card.course) || said(card.exam)}</h2>
+                {said(card.course) !== said(card.exam) && <p class="dim">{said(card.exam)}</p>}
+                <p class="s dim">
+                    {when(card.starts_ms)} · {t(common.minutes, { n: Math.round(card.duration_s / 60) })}
+                </p>
+            </div>
+            <CardLink card={card} />
+        </li>
+    );
+}
+
+export function MyExams() {
+    const { data, error, again } = useLoad(() => get<Rows<AttemptCard> | AttemptCard[]>("/api/my/attempts"), []);
+    const rows = Array.isArray(data) ? data : data?.rows;
+    return (
+        <Shell>
+            <main id="main" class="wrap-page narrow col g4">
+                <h1>{t(w.my_exams)}</h1>
+                {!rows && (error ? <Failed error={error} onRetry={again} /> : <Loading />)}
+                {rows?.length === 0 && <Empty title={t(w.my_empty)}>{t(w.my_empty_why)}</Empty>}
+                {rows && (
+                    <ul class="col g4">
+                        {rows.map((card) => (
+                            <Card key={card.id} card={card} />
+                        ))}
+                    </ul>
+                )}
+                {me.value?.demo && <p class="s dim">{t(login.demo)}</p>}
+            </main>
+        </Shell>
+    );
+}

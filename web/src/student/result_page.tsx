@@ -1,0 +1,222 @@
+import { get } from "../net/api";
+import type { GradeEvent, OwnAttempt, OwnIncident, Recorded, Result } from "../net/types";
+import { Link } from "../state/router";
+import { Empty, Failed, Loading } from "../ui/blank";
+import { Icon } from "../ui/icon";
+import { useLoad } from "../ui/load";
+import { Shell } from "../ui/shell";
+import { State, type Hue } from "../ui/state";
+import { Table } from "../ui/table";
+import { checkin } from "../words/checkin";
+import { common } from "../words/common";
+import { date, hhmm, hhmmss, number, when } from "../words/format";
+import { result as w } from "../words/result";
+import { said, t, type Text } from "../words/words";
+import { OwnActs } from "./own_acts";
+import { canEnter, isRunning, STATE_WORD } from "./states";
+
+const RESULT_WORD: Record<Result["state"], { text: Text; hue: Hue }> = {
+    provisional: { text: w.provisional, hue: "yellow" },
+    released: { text: w.released, hue: "green" },
+    annulled: { text: w.annulled, hue: "orange" },
+    reinstated: { text: w.reinstated, hue: "green" },
+};
+
+const EVENT_WORD: Record<string, Text> = {
+    graded: w.ev_graded,
+    released: w.ev_released,
+    annulled: w.ev_annulled,
+    annulment: w.ev_annulled,
+    reinstated: w.ev_reinstated,
+    reinstatement: w.ev_reinstated,
+};
+
+function Value({ title, value, note }: { title: string; value: string; note?: string | undefined }) {
+    return (
+        <div class="score">
+            <p class="s dim">{title}</p>
+            <p class="v tn">{value}</p>
+            {note && <p class="xs dim">{note}</p>}
+        </div>
+    );
+}
+
+function shown(n: number | null): string {
+    return n === null ? "—" : number(n);
+}
+
+function Scores({ result }: { result: Result }) {
+    const word = RESULT_WORD[result.state];
+    return (
+        <section class="card col g4">
+            <div class="row between">
+                <h2>{t(w.title)}</h2>
+                <State hue={word.hue} tag>
+                    {t(word.text)}
+                </State>
+            </div>
+            <div class="scores">
+                <Value title={t(w.score)} value={shown(result.score)} />
+                <Value title={t(w.rating)} value={shown(result.rating)} />
+                <Value
+                    title={t(w.final)}
+                    value={result.final === null ? "—" : `${shown(result.final)}${result.letter ? ` · ${result.letter}` : ""}`}
+                    note={t(w.formula)}
+                />
+            </div>
+            {result.state === "annulled" && <p class="s dim">{t(w.annulled_body)}</p>}
+            {result.history.length > 0 && <History events={result.history} />}
+        </section>
+    );
+}
+
+function History({ events }: { events: GradeEvent[] }) {
+    return (
+        <div class="col">
+            <h3>{t(w.history)}</h3>
+            <Table
+                caption={t(w.history)}
+                rows={events}
+                keyOf={(event) => `${event.at_ms}-${event.kind}`}
+                columns={[
+                    { key: "at", title: t(w.h_when), cell: (event) => when(event.at_ms) },
+                    { key: "kind", title: t(w.h_what), cell: (event) => t(EVENT_WORD[event.kind] ?? w.ev_other) },
+                    { key: "old", title: t(w.h_before), num: true, cell: (event) => shown(event.old) },
+                    { key: "new", title: t(w.h_after), num: true, cell: (event) => shown(event.new) },
+                ]}
+            />
+        </div>
+    );
+}
+
+function Incidents({ rows }: { rows: OwnIncident[] }) {
+    return (
+        <section class="card col g4">
+            <h2>{t(w.incidents)}</h2>
+            {rows.length === 0 && <p class="dim">{t(w.incidents_none)}</p>}
+            {rows.map((row) => (
+                <article class="col" key={row.id}>
+                    <p class="b">{row.sentence}</p>
+                    <p class="s dim">
+                        {hhmmss(row.from_ms)}
+                        {row.to_ms ? ` – ${hhmmss(row.to_ms)}` : ""}
+                    </p>
+                    <div class="frames">
+                        {row.stills.map((sha, i) => (
+                            <figure key={sha}>
+                                <img
+                                    class="cam"
+                                    src={`/api/evidence/${sha}`}
+                                    alt={t(w.still_n, { n: i + 1, time: hhmmss(row.from_ms) })}
+                                    loading="lazy"
+                                />
+                                <figcaption>{t(w.still_n, { n: i + 1, time: hhmmss(row.from_ms) })}</figcaption>
+                            </figure>
+                        ))}
+                    </div>
+                </article>
+            ))}
+        </section>
+    );
+}
+
+const CAUSE: Record<string, Text> = {
+    offline: w.gap_offline,
+    hidden: w.gap_hidden,
+    muted: w.gap_muted,
+    shed: w.gap_shed,
+    server: w.gap_server,
+};
+
+function WhatWasRecorded({ recorded }: { recorded: Recorded | null }) {
+    return (
+        <section class="card col">
+            <h2>{t(w.recorded)}</h2>
+            {!recorded?.from_ms ? (
+                <p class="dim">{t(w.rec_none)}</p>
+            ) : (
+                <dl class="facts wide">
+                    <dt>{t(w.rec_span)}</dt>
+                    <dd>
+                        {when(recorded.from_ms)}
+                        {recorded.to_ms ? ` – ${hhmm(recorded.to_ms)}` : ""}
+                    </dd>
+                    <dt>{t(w.rec_gaps)}</dt>
+                    <dd>
+                        {recorded.gaps.length === 0 && t(w.rec_no_gaps)}
+                        {recorded.gaps.map((gap) => (
+                            <div key={gap.from_ms}>
+                                {hhmmss(gap.from_ms)}
+                                {gap.to_ms ? ` – ${hhmmss(gap.to_ms)}` : ""}: {t(CAUSE[gap.cause] ?? w.gap_offline)}
+                            </div>
+                        ))}
+                    </dd>
+                    {recorded.until_ms && (
+                        <>
+                            <dt>{t(w.rec_until)}</dt>
+                            <dd>{date(recorded.until_ms)}</dd>
+                        </>
+                    )}
+                </dl>
+            )}
+        </section>
+    );
+}
+
+function Body({ own, again }: { own: OwnAttempt; again: () => Promise<void> }) {
+    const { state } = own.attempt;
+    const word = STATE_WORD[state];
+    const fresh = state === "submitted" || state === "auto_submitted";
+    return (
+        <>
+            <div>
+                <State hue={word.hue}>{t(word.text)}</State>
+                <h1>{said(own.attempt.exam.course)}</h1>
+                <p class="dim">{said(own.attempt.exam.title)}</p>
+            </div>
+            {(isRunning(state) || canEnter(state)) && (
+                <Link class="btn pri big start" href={`/exam/${own.attempt.id}`}>
+                    {t(isRunning(state) ? w.go_on : w.enter)}
+                    <Icon name="arrow-right" />
+                </Link>
+            )}
+            {own.result ? (
+                <Scores result={own.result} />
+            ) : (
+                !isRunning(state) &&
+                !canEnter(state) && (
+                    <section class="card">
+                        <Empty icon={fresh ? "circle-check" : "clock"} title={t(fresh ? w.done_title : w.not_yet)}>
+                            {t(fresh ? w.done_body : w.not_yet_why)}
+                        </Empty>
+                    </section>
+                )
+            )}
+            {own.acts.length > 0 && <OwnActs acts={own.acts} onChange={again} />}
+            {!isRunning(state) && !canEnter(state) && (
+                <>
+                    <Incidents rows={own.incidents} />
+                    <WhatWasRecorded recorded={own.recorded} />
+                </>
+            )}
+        </>
+    );
+}
+
+/** The result with its whole history, what was confirmed, what was recorded, and the acts. */
+export function ResultPage({ id }: { id: string }) {
+    const { data, error, again } = useLoad(() => get<OwnAttempt>(`/api/my/attempts/${id}`), [id]);
+    return (
+        <Shell context={data && said(data.attempt.exam.course)}>
+            <main id="main" class="wrap-page narrow col g5">
+                <Link class="btn ghost start" href="/my">
+                    <Icon name="arrow-left" />
+                    {t(checkin.back_to_list)}
+                </Link>
+                {!data && (error ? <Failed error={error} onRetry={again} /> : <Loading />)}
+                {data && <Body own={data} again={again} />}
+                {data && error ? <p class="s dim" role="status">{t(common.offline)}</p> : null}
+            </main>
+        </Shell>
+    );
+}

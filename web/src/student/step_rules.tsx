@@ -1,0 +1,55 @@
+import type { ComponentChildren } from "preact";
+import type { IconName } from "../ui/icons";
+import { Icon } from "../ui/icon";
+import { checkin as w } from "../words/checkin";
+import { said, t } from "../words/words";
+import { GoOn, StepFrame, type StepProps } from "./step_frame";
+
+function Bullet({ icon, children }: { icon: IconName; children: ComponentChildren }) {
+    return (
+        <li>
+            <Icon name={icon} />
+            <span>{children}</span>
+        </li>
+    );
+}
+
+/** Rules, what the system notices with its thresholds, and the student's rights. */
+export function RulesStep({ sitting }: StepProps) {
+    const attempt = sitting.attempt.value;
+    if (!attempt) return null;
+    const hours = attempt.watch.explain_hours;
+    return (
+        <StepFrame
+            title={t(w.rules_title)}
+            foot={<GoOn sitting={sitting} step="rules" info={() => ({ read: true })} label={t(w.rules_read)} />}
+        >
+            <ul class="bullets">
+                <Bullet icon="timer">{t(w.rule_time, { n: Math.round(attempt.exam.duration_s / 60) })}</Bullet>
+                <Bullet icon="list">{t(w.rule_items, { n: attempt.exam.items_n })}</Bullet>
+                <Bullet icon="user">{t(w.rule_alone)}</Bullet>
+                <Bullet icon="scan-face">{t(w.rule_seen)}</Bullet>
+                <Bullet icon="hand">{t(w.rule_help)}</Bullet>
+            </ul>
+            <div>
+                <h3>{t(w.watch_title)}</h3>
+                <p class="dim">{t(w.watch_lead)}</p>
+            </div>
+            <dl class="facts">
+                {attempt.watch.kinds.map((kind) => (
+                    <>
+                        <dt>{said(kind.title)}</dt>
+                        <dd class="num">{t(w.watch_from, { n: kind.open_s })}</dd>
+                    </>
+                ))}
+            </dl>
+            <h3>{t(w.rights_title)}</h3>
+            <ul class="bullets">
+                <Bullet icon="users">{t(w.right_people)}</Bullet>
+                <Bullet icon="eye">{t(w.right_see)}</Bullet>
+                <Bullet icon="pencil">{hours > 0 ? t(w.right_explain, { n: hours }) : t(w.right_explain_now)}</Bullet>
+                <Bullet icon="undo-2">{t(w.right_appeal)}</Bullet>
+            </ul>
+        </StepFrame>
+    );
+}
