@@ -254,7 +254,7 @@ out:
     return status;
 }
 
-static int usage(void)
+static int demo_usage(void)
 {
     fputs("usage: baqyla demo [N] [--clips DIR] [flags of serve]\n"
           "  N students, 1 to 1000 (30); the clips are made by ./dev demo\n", stderr);
@@ -283,10 +283,10 @@ int demo_main(int argc, char **argv)
     }
     flags[flags_n] = NULL;
     if (*end || n < 1 || n > STUDENTS_MAX)
-        return usage();
+        return demo_usage();
     if (settings_load(flags_n, flags, &rest) || rest != flags_n) {
         fprintf(stderr, "baqyla: %s\n", fault_text());
-        return usage();
+        return demo_usage();
     }
     size_t clips_n = clips_load(folder, clips);
     if (!clips_n) {
