@@ -1,9 +1,78 @@
-import { Shell } from "../ui/shell";
+/* The staff screens: everything under /staff. */
+
+import type { ComponentChild } from "preact";
+import { useEffect } from "preact/hooks";
+import { go, Link, match, place } from "../state/router";
+import { has } from "../state/session";
+import { Empty } from "../ui/blank";
+import { common } from "../words/common";
+import { staff as w } from "../words/staff";
+import { t } from "../words/words";
+import { AccountScreen } from "./account/account";
+import { PolicyScreen, UsersScreen } from "./account/office";
+import { ActScreen } from "./acts/act";
+import { followAwaiting } from "./acts/inbox";
+import { ActsScreen } from "./acts/list";
+import { AttemptScreen } from "./attempt/attempt";
+import { BoardScreen } from "./board/board";
+import { AnnulmentsScreen } from "./books/annulments";
+import { AuditScreen } from "./books/audit";
+import { GradeScreen } from "./books/grade";
+import { GradesScreen, StatementScreen } from "./books/grades";
+import { staffNav, StaffShell } from "./shell";
+import { Sittings } from "./sittings";
+import "./staff.css";
+
+const SCREENS: [pattern: string, draw: (args: Record<string, string>) => ComponentChild][] = [
+    ["/staff/sittings", () => <Sittings />],
+    ["/staff/sittings/:id", ({ id = "" }) => <BoardScreen key={id} sitting={id} />],
+    ["/staff/attempts/:id", ({ id = "" }) => <AttemptScreen key={id} id={id} />],
+    ["/staff/acts", () => <ActsScreen />],
+    ["/staff/acts/:id", ({ id = "" }) => <ActScreen key={id} id={id} />],
+    ["/staff/annulments", () => <AnnulmentsScreen />],
+    ["/staff/grades", () => <GradesScreen />],
+    ["/staff/grades/:id", ({ id = "" }) => <GradeScreen key={id} id={id} />],
+    ["/staff/statements/:id", ({ id = "" }) => <StatementScreen key={id} exam={id} />],
+    ["/staff/audit", () => <AuditScreen />],
+    ["/staff/users", () => <UsersScreen />],
+    ["/staff/policy", () => <PolicyScreen />],
+    ["/staff/account", () => <AccountScreen />],
+];
+
+/** Where this person's work begins. */
+function firstScreen(): string {
+    if (has("registrar", "registrar_head")) return "/staff/annulments";
+    if (has("specialist", "engineer", "head") && !has("proctor")) return "/staff/acts";
+    return staffNav()[0]?.href ?? "/staff/account";
+}
 
 export function Area() {
+    const { path } = place.value;
+    useEffect(followAwaiting, []);
+    const home = match("/staff", path) !== null;
+    useEffect(() => {
+        if (home) go(firstScreen(), true);
+    }, [home]);
+    for (const [pattern, draw] of SCREENS) {
+        const args = match(pattern, path);
+        if (args) return <>{draw(args)}</>;
+    }
+    if (home) return null;
     return (
-        <Shell>
-            <main id="main" class="wrap-page" />
-        </Shell>
+        <StaffShell>
+            <main id="main" class="wrap-page">
+                <Empty
+                    icon="circle-question-mark"
+                    title={t(common.not_found)}
+                    action={
+                        <Link class="btn" href="/staff">
+                            {t(common.home)}
+                        </Link>
+                    }
+                >
+                    {t(w.not_found_why)}
+                </Empty>
+            </main>
+        </StaffShell>
     );
 }

@@ -1,0 +1,142 @@
+import { useState } from "preact/hooks";
+import { post } from "../../net/api";
+import { loadMe, me } from "../../state/session";
+import { Button } from "../../ui/button";
+import { Field } from "../../ui/field";
+import { LangSwitch } from "../../ui/shell";
+import { State } from "../../ui/state";
+import { toast } from "../../ui/toast";
+import { books as b } from "../../words/books";
+import { common } from "../../words/common";
+import { t } from "../../words/words";
+import { roleWord } from "../acts/words";
+import { StaffShell } from "../shell";
+import { qrPath, qrOf } from "./qr";
+
+/** A QR code drawn here: the secret leaves neither the server nor this page. */
+function Qr({ text }: { text: string }) {
+    const modules = qrOf(text);
+    if (!modules) return null;
+    const size = modules.length + 8;
+    return (
+        <svg class="qr" viewBox={`0 0 ${size} ${size}`} role="img" aria-label={t(b.totp_qr)} shape-rendering="crispEdges">
+            <rect width={size} height={size} fill="#fff" />
+            <path d={qrPath(modules, 4)} fill="#000" />
+        </svg>
+    );
+}
+
+function CodeForm({ verb, onCode }: { verb: string; onCode: (code: string) => Promise<void> }) {
+    const [code, setCode] = useState("");
+    const [refused, setRefused] = useState("");
+    const send = async () => {
+        setRefused("");
+        try {
+            await onCode(code.trim());
+        } catch (error) {
+            setRefused(error instanceof Error ? error.message : String(error));
+        }
+    };
+    return (
+        <form
+            class="col"
+            onSubmit={(event) => {
+                event.preventDefault();
+                void send();
+            }}
+        >
+            <Field label={t(b.totp_code)} why={t(b.totp_code_why)} bad={refused || null}>
+                <input
+                    type="text"
+                    inputMode="numeric"
+                    autocomplete="one-time-code"
+                    maxLength={6}
+                    value={code}
+                    onInput={(e: { currentTarget: HTMLInputElement }) => setCode(e.currentTarget.value)}
+                />
+            </Field>
+            <Button class="start" missing={/^\d{6}$/.test(code.trim()) ? null : t(b.totp_code_why)} onClick={send}>
+                {verb}
+            </Button>
+        </form>
+    );
+}
+
+function Totp() {
+    const [made, setMade] = useState<{ secret: string; uri: string } | null>(null);
+    const [refused, setRefused] = useState("");
+    const on = me.value?.user.totp === true;
+    const begin = async () => {
+        setRefused("");
+        try {
+            setMade(await post<{ secret: string; uri: string }>("/api/me/totp", {}));
+        } catch (error) {
+            setRefused(error instanceof Error ? error.message : String(error));
+        }
+    };
+    const change = async (body: object, said: string) => {
+        await post("/api/me/totp", body);
+        setMade(null);
+        toast(said);
+        await loadMe();
+    };
+    return (
+        <section class="card col">
+            <div class="row wrap">
+                <h2>{t(b.totp)}</h2>
+                <span class="sp" />
+                <State hue={on ? "green" : "grey"} icon={on ? "shield-check" : "circle-dashed"}>
+                    {t(on ? b.totp_on : b.totp_off)}
+                </State>
+            </div>
+            <p class="s">{t(b.totp_why)}</p>
+            {!on && !made && (
+                <Button class="start" icon="lock" onClick={begin}>
+                    {t(b.totp_begin)}
+                </Button>
+            )}
+            {!on && made && (
+                <>
+                    <p class="s">{t(b.totp_scan)}</p>
+                    <Qr text={made.uri} />
+                    <p class="s">
+                        {t(b.totp_type)} <span class="mono b hash">{made.secret.replace(/(.{4})/g, "$1 ")}</span>
+                    </p>
+                    <CodeForm verb={t(b.totp_switch_on)} onCode={(code) => change({ code }, t(b.totp_on_toast))} />
+                </>
+            )}
+            {on && <CodeForm verb={t(b.totp_switch_off)} onCode={(code) => change({ off: true, code }, t(b.totp_off_toast))} />}
+            {refused && (
+                <p class="s orange b" role="alert">
+                    {refused}
+                </p>
+            )}
+        </section>
+    );
+}
+
+export function AccountScreen() {
+    const user = me.value?.user;
+    return (
+        <StaffShell>
+            <main id="main" class="wrap-page narrow col g5">
+                <h1>{t(common.account)}</h1>
+                <section class="card col">
+                    <dl class="facts left">
+                        <dt>{t(b.name)}</dt>
+                        <dd>{user?.name}</dd>
+                        <dt>{t(b.login)}</dt>
+                        <dd class="mono">{user?.login}</dd>
+                        <dt>{t(b.roles)}</dt>
+                        <dd>{user?.roles.map(roleWord).join(", ")}</dd>
+                    </dl>
+                    <div class="row">
+                        <span class="s dim">{t(common.language)}</span>
+                        <LangSwitch always />
+                    </div>
+                </section>
+                <Totp />
+            </main>
+        </StaffShell>
+    );
+}

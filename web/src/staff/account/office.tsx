@@ -1,0 +1,122 @@
+import { get } from "../../net/api";
+import { place, setQuery } from "../../state/router";
+import { Failed, Loading } from "../../ui/blank";
+import { useLoad } from "../../ui/load";
+import { State } from "../../ui/state";
+import { Pager, Table } from "../../ui/table";
+import { books as b } from "../../words/books";
+import { kindTitle } from "../../words/kinds";
+import { when } from "../../words/format";
+import { t } from "../../words/words";
+import { roleWord } from "../acts/words";
+import type { Page, UserRow } from "../model";
+import { StaffShell } from "../shell";
+
+/** Accounts and their roles; reading only. */
+export function UsersScreen() {
+    const page = Number(place.value.query.get("page") ?? 1) || 1;
+    const list = useLoad(() => get<Page<UserRow>>("/api/users", { page, size: 50 }), [page]);
+    const data = list.data;
+    const word: Record<string, string> = { active: t(b.u_active), locked: t(b.u_locked), closed: t(b.u_closed) };
+    return (
+        <StaffShell>
+            <main id="main" class="wrap-page col g5">
+                <h1>{t(b.users)}</h1>
+                {!data && (list.error ? <Failed error={list.error} onRetry={list.again} /> : <Loading />)}
+                {data && (
+                    <div class="card">
+                        <Table
+                            caption={t(b.users)}
+                            rows={data.rows}
+                            keyOf={(row) => row.id}
+                            compact
+                            columns={[
+                                { key: "name", title: t(b.name), cell: (row) => <b>{row.name}</b> },
+                                { key: "login", title: t(b.login), cell: (row) => <span class="mono">{row.login}</span> },
+                                { key: "roles", title: t(b.roles), cell: (row) => row.roles.map(roleWord).join(", ") },
+                                {
+                                    key: "status",
+                                    title: t(b.state),
+                                    cell: (row) => (
+                                        <State hue={row.status === "active" ? "green" : "grey"} icon={row.status === "active" ? "check" : "lock"}>
+                                            {word[row.status] ?? row.status}
+                                        </State>
+                                    ),
+                                },
+                            ]}
+                        />
+                        <Pager page={data.page} pages={data.pages} total={data.total} onPage={(n) => setQuery({ page: n })} />
+                    </div>
+                )}
+            </main>
+        </StaffShell>
+    );
+}
+
+interface Policy {
+    version: number;
+    effective_ms: number;
+    keys: Record<string, unknown> | { key: string; value: string }[];
+    kinds: Record<string, unknown>[];
+}
+
+function keyRows(keys: Policy["keys"]): { key: string; value: string }[] {
+    if (Array.isArray(keys)) return keys;
+    return Object.entries(keys).map(([key, value]) => ({ key, value: typeof value === "string" ? value : JSON.stringify(value) }));
+}
+
+/** The rules in force, as every decision names them. */
+export function PolicyScreen() {
+    const loaded = useLoad(() => get<Policy>("/api/policy"), []);
+    const policy = loaded.data;
+    const columns = policy ? [...new Set(policy.kinds.flatMap((kind) => Object.keys(kind)))].filter((key) => key !== "kind" && key !== "title") : [];
+    return (
+        <StaffShell>
+            <main id="main" class="wrap-page col g5">
+                <h1>{t(b.policy)}</h1>
+                {!policy && (loaded.error ? <Failed error={loaded.error} onRetry={loaded.again} /> : <Loading />)}
+                {policy && (
+                    <>
+                        <p class="dim">
+                            {t(b.policy_version, { n: policy.version })}
+                            {policy.effective_ms > 0 && ` · ${when(policy.effective_ms)}`}
+                        </p>
+                        <section class="card">
+                            <h2>{t(b.kinds)}</h2>
+                            <Table
+                                caption={t(b.kinds)}
+                                rows={policy.kinds}
+                                keyOf={(row) => String(row.kind)}
+                                compact
+                                columns={[
+                                    { key: "kind", title: t(b.kind), cell: (row) => <b>{kindTitle(String(row.kind))}</b> },
+                                    ...columns.map((key) => ({
+                                        key,
+                                        title: key,
+                                        cell: (row: Record<string, unknown>) => {
+                                            const value = row[key];
+                                            return value === null || value === undefined ? "–" : typeof value === "object" ? JSON.stringify(value) : String(value);
+                                        },
+                                    })),
+                                ]}
+                            />
+                        </section>
+                        <section class="card">
+                            <h2>{t(b.keys)}</h2>
+                            <Table
+                                caption={t(b.keys)}
+                                rows={keyRows(policy.keys)}
+                                keyOf={(row) => row.key}
+                                compact
+                                columns={[
+                                    { key: "key", title: t(b.key), cell: (row) => <span class="mono">{row.key}</span> },
+                                    { key: "value", title: t(b.value), cell: (row) => <span class="mono">{row.value}</span> },
+                                ]}
+                            />
+                        </section>
+                    </>
+                )}
+            </main>
+        </StaffShell>
+    );
+}

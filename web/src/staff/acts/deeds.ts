@@ -1,0 +1,11 @@
+import { post } from "../../net/api";
+import type { Act } from "../model";
+
+/** One step of an act. The version seen goes with it, so that nobody acts on a page that changed. */
+export async function deed(act: Act, what: string, fields: Record<string, unknown> = {}): Promise<Act | null> {
+    const answer = await post<{ act?: Act }>(`/api/acts/${encodeURIComponent(act.id)}/${what}`, {
+        version: act.version,
+        ...fields,
+    });
+    return answer.act ?? null;
+}

@@ -1,0 +1,54 @@
+import { useState } from "preact/hooks";
+import { Icon } from "../../ui/icon";
+import { acts as w } from "../../words/acts";
+import { common } from "../../words/common";
+import { t } from "../../words/words";
+import type { Act } from "../model";
+
+/** Browsers that draw PDF themselves say so; phones mostly do not and get the link alone. */
+function drawsPdf(): boolean {
+    return navigator.pdfViewerEnabled === true && matchMedia("(min-width: 761px)").matches;
+}
+
+/** The page that is signed. Kazakh is the legal one; Russian is a translation. */
+export function Paper({ act }: { act: Act }) {
+    const [page, setPage] = useState<"kk" | "ru">("kk");
+    const frozen = act.frozen_ms !== null && act.pdf_sha256 !== null;
+    const version = act.pdf_sha256 ? act.pdf_sha256.slice(0, 12) : `v${act.version}`;
+    const src = `/api/acts/${act.id}/pdf?lang=${page}&seen=${version}`;
+    const name = t(act.kind === "A" ? w.file_a : w.file_b);
+    return (
+        <section class="pdfbox" aria-label={name}>
+            <div class="row wrap s">
+                <span class="b">{name}</span>
+                {!frozen && <span class="dim">{t(w.not_frozen)}</span>}
+                <span class="sp" />
+                <div class="seg" role="group" aria-label={t(w.page_lang)}>
+                    <button type="button" aria-pressed={page === "kk"} onClick={() => setPage("kk")}>
+                        {t(w.legal_kk)}
+                    </button>
+                    <button type="button" aria-pressed={page === "ru"} onClick={() => setPage("ru")}>
+                        {t(w.translated_ru)}
+                    </button>
+                </div>
+                <a class="btn" href={src} download={`${name}-${page}.pdf`}>
+                    <Icon name="download" />
+                    {t(common.download)}
+                </a>
+            </div>
+            {drawsPdf() ? (
+                <iframe key={src} class="pdf" src={src} title={`${name} (${page})`} />
+            ) : (
+                <p class="banner grey">
+                    <Icon name="file-text" />
+                    <span>
+                        {t(w.no_viewer)}{" "}
+                        <a href={src} target="_blank" rel="noopener">
+                            {t(w.open_pdf)}
+                        </a>
+                    </span>
+                </p>
+            )}
+        </section>
+    );
+}

@@ -1,0 +1,220 @@
+/* The cards beside the page: evidence, explanation, signatures, what is signed, history. */
+
+import { Link } from "../../state/router";
+import { Icon } from "../../ui/icon";
+import { State } from "../../ui/state";
+import { Table } from "../../ui/table";
+import { clockOf, hhmmss, when } from "../../words/format";
+import { acts as w } from "../../words/acts";
+import { kindTitle } from "../../words/kinds";
+import { t } from "../../words/words";
+import { Figures } from "../incident/card";
+import type { Act, ActEvent, Incident, Signature } from "../model";
+import { boxWord, decisionWord, postWord, roleWord } from "./words";
+
+function Evidence({ incident }: { incident: Incident }) {
+    const still = incident.stills.find((one) => one.at === "at") ?? incident.stills[0];
+    const length = incident.to_ms === null ? "" : ` · ${clockOf((incident.to_ms - incident.from_ms) / 1000)}`;
+    return (
+        <li class="ev">
+            {still ? (
+                <a href={`/api/evidence/${still.sha256}`} target="_blank" rel="noopener">
+                    <img class="cam" src={`/api/evidence/${still.sha256}`} alt={`${kindTitle(incident.kind)}, ${hhmmss(still.at_ms)}`} loading="lazy" />
+                </a>
+            ) : (
+                <span class="cam none" />
+            )}
+            <div class="col tight">
+                <p class="b">{incident.title || kindTitle(incident.kind)}</p>
+                <p class="s tn">
+                    {hhmmss(incident.from_ms)}
+                    {incident.to_ms !== null && `–${hhmmss(incident.to_ms)}`}
+                    {length}
+                </p>
+                <Figures incident={incident} />
+                {incident.comment && <p class="s">«{incident.comment}»</p>}
+                <Link class="s b" href={`/staff/attempts/${incident.attempt}?incident=${incident.id}`}>
+                    {t(w.watch_from)}
+                </Link>
+            </div>
+        </li>
+    );
+}
+
+export function EvidenceCard({ act }: { act: Act }) {
+    const decided = act.incidents.filter((one) => one.reviewer);
+    return (
+        <section class="card col">
+            <div class="row wrap">
+                <h2>{t(w.evidence)}</h2>
+                <span class="sp" />
+                {decided.length > 0 && decided.length === act.incidents.length && (
+                    <State hue="grey" icon="check" tag>
+                        {t(w.by_person)}
+                    </State>
+                )}
+            </div>
+            {act.incidents.length === 0 ? (
+                <p class="s dim">{t(w.no_evidence)}</p>
+            ) : (
+                <ul class="col">
+                    {act.incidents.map((incident) => (
+                        <Evidence key={incident.id} incident={incident} />
+                    ))}
+                </ul>
+            )}
+        </section>
+    );
+}
+
+export function ContentCard({ act }: { act: Act }) {
+    if (act.kind === "B") {
+        return (
+            <section class="card col">
+                <h2>{t(w.findings)}</h2>
+                <dl class="stackdl">
+                    <dt>{t(w.purpose)}</dt>
+                    <dd class="prewrap">{act.purpose || "–"}</dd>
+                    <dt>{t(w.result)}</dt>
+                    <dd class="prewrap">{act.result || "–"}</dd>
+                    <dt>{t(w.decision)}</dt>
+                    <dd class="prewrap">
+                        {decisionWord(act.decision) || "–"}
+                        {act.decision === "EXTRA_TIME" && act.extra_s ? ` · ${t(w.plus_minutes, { n: Math.round(act.extra_s / 60) })}` : ""}
+                        {act.decision_text ? `\n${act.decision_text}` : ""}
+                    </dd>
+                    <dt>{t(w.covers)}</dt>
+                    <dd>{t(w.attempts_n, { n: act.attempts.length })}</dd>
+                </dl>
+            </section>
+        );
+    }
+    return (
+        <section class="card col">
+            <h2>{t(w.violations)}</h2>
+            <ul class="col tight">
+                {act.kinds.map((kind) => (
+                    <li key={kind} class="row top-align">
+                        <Icon name="check" small />
+                        <span>
+                            {boxWord(kind)}
+                            {kind === "OTHER" && act.other_text ? `: ${act.other_text}` : ""}
+                        </span>
+                    </li>
+                ))}
+            </ul>
+            {act.kinds.length === 0 && <p class="s dim">{t(w.no_kinds)}</p>}
+        </section>
+    );
+}
+
+export function ExplanationCard({ act }: { act: Act }) {
+    const said = act.explanation;
+    if (!said) return null;
+    return (
+        <section class="card col">
+            <h2>{t(w.explanation)}</h2>
+            {said.text ? <p class="s prewrap">«{said.text}»</p> : <p class="s dim">{t(said.state === "waived" ? w.explain_waived : w.explain_none)}</p>}
+            {said.at_ms !== null && <p class="xs dim">{t(w.explain_came, { time: when(said.at_ms) })}</p>}
+            {said.at_ms === null && said.until_ms !== null && (
+                <p class="xs dim">{t(w.explain_until, { time: when(said.until_ms) })}</p>
+            )}
+        </section>
+    );
+}
+
+function SignatureState({ row }: { row: Signature }) {
+    if (row.signed_ms && (row.state === "valid" || row.state === "signed" || row.state === "ok")) return <State hue="green">{t(w.sig_valid)}</State>;
+    if (row.state === "refused") return <State hue="orange">{t(w.sig_refused)}</State>;
+    if (row.state === "void" || row.state === "voided") return <State hue="grey">{t(w.sig_void)}</State>;
+    if (row.signed_ms) return <State hue="blue">{row.state}</State>;
+    return <State hue="grey">{t(w.sig_waits)}</State>;
+}
+
+export function SignaturesCard({ act }: { act: Act }) {
+    return (
+        <section class="card col">
+            <h2>{t(w.signatures)}</h2>
+            <Table
+                caption={t(w.signatures)}
+                rows={act.signatures}
+                keyOf={(row) => String(row.order)}
+                columns={[
+                    {
+                        key: "who",
+                        title: t(w.signer),
+                        cell: (row) => (
+                            <span>
+                                <b>
+                                    {row.order}. {postWord(row.post)}
+                                </b>
+                                {row.person && (
+                                    <>
+                                        <br />
+                                        <span class="dim">{row.person}</span>
+                                    </>
+                                )}
+                            </span>
+                        ),
+                    },
+                    { key: "when", title: t(w.signed), num: true, cell: (row) => (row.signed_ms ? when(row.signed_ms) : "–") },
+                    { key: "state", title: t(w.check), cell: (row) => <SignatureState row={row} /> },
+                ]}
+            />
+        </section>
+    );
+}
+
+export function HashCard({ act }: { act: Act }) {
+    if (!act.pdf_sha256) return null;
+    return (
+        <section class="card col">
+            <h2>{t(w.what_signed)}</h2>
+            <p class="s">{t(w.what_signed_text, { n: act.incidents.length })}</p>
+            <p class="mono xs dim hash">SHA-256 {act.pdf_sha256.replace(/(.{8})/g, "$1 ")}</p>
+            <a class="btn start" href={`/api/acts/${act.id}/package`} download>
+                <Icon name="download" />
+                {t(w.package)}
+            </a>
+        </section>
+    );
+}
+
+const EVENT_WORDS: Record<string, keyof typeof w> = {
+    draft: "ev_draft", drafted: "ev_draft", open: "ev_draft", opened: "ev_draft",
+    edit: "ev_edit", edited: "ev_edit",
+    freeze: "ev_freeze", frozen: "ev_freeze",
+    sign: "ev_sign", sign_1: "ev_sign", sign_2: "ev_sign", sign_3: "ev_sign", signed: "ev_sign",
+    refuse: "ev_refuse", refused: "ev_refuse",
+    return: "ev_return", returned: "ev_return",
+    register: "ev_register", registered: "ev_register",
+    prepare: "ev_prepare", prepared: "ev_prepare",
+    post: "ev_post", posted: "ev_post", executed: "ev_post", execute: "ev_post",
+    reinstate: "ev_reinstate", reinstated: "ev_reinstate", cancel: "ev_reinstate", cancelled: "ev_reinstate",
+    dismiss: "ev_dismiss", dismissed: "ev_dismiss",
+    to_b: "ev_to_b",
+    explain: "ev_explain", explained: "ev_explain", explanation: "ev_explain", waive: "ev_explain",
+};
+
+export function eventWord(action: string): string {
+    const key = EVENT_WORDS[action.replace(/^act_?[ab]?[._]/, "")];
+    return key ? t(w[key] as typeof w.ev_draft) : action;
+}
+
+export function HistoryCard({ events }: { events: ActEvent[] }) {
+    if (events.length === 0) return null;
+    return (
+        <section class="card col">
+            <h2>{t(w.history)}</h2>
+            <ol class="marks s">
+                {events.map((event) => (
+                    <li key={`${event.at_ms}${event.action}`}>
+                        <span class="tn dim">{when(event.at_ms)}</span> <b>{eventWord(event.action)}</b> · {event.actor}
+                        {event.role && `, ${roleWord(event.role)}`}
+                        {event.note && <span class="prewrap"> · «{event.note}»</span>}
+                    </li>
+                ))}
+            </ol>
+        </section>
+    );
+}

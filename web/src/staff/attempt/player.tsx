@@ -1,0 +1,182 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+import { Button } from "../../ui/button";
+import { Check, Field } from "../../ui/field";
+import { useKeys, type Key } from "../../ui/keys";
+import { hhmmss } from "../../words/format";
+import { review as w } from "../../words/review";
+import { staff as s } from "../../words/staff";
+import { t } from "../../words/words";
+import type { Incident, Part, Timeline } from "../model";
+import { Strip } from "../timeline/strip";
+
+const STEP_MS = 2_000;
+const LEAD_MS = 3_000;
+const SPEEDS = [1, 1.5, 2, 4, 10] as const;
+
+interface Props {
+    attempt: string;
+    parts: Part[];
+    timeline: Timeline;
+    incidents: Incident[];
+    /** Where to begin, in server time. */
+    start_ms: number | null;
+    onIncident: (id: string | null) => void;
+}
+
+/** The part that holds this moment, else the first one after it. */
+export function partAt(parts: Part[], ms: number): Part | null {
+    return parts.find((part) => part.from_ms <= ms && ms < part.to_ms) ?? parts.find((part) => part.from_ms > ms) ?? null;
+}
+
+/** Plays the parts of a recording as one; the clock is the server's, so that gaps stay visible. */
+export function Player({ attempt, parts, timeline, incidents, start_ms, onIncident }: Props) {
+    const ready = parts.filter((part) => part.ready).sort((a, b) => a.from_ms - b.from_ms);
+    const video = useRef<HTMLVideoElement>(null);
+    const [part, setPart] = useState<Part | null>(() => partAt(ready, start_ms ?? timeline.from_ms) ?? ready[0] ?? null);
+    const [at, setAt] = useState(start_ms ?? part?.from_ms ?? timeline.from_ms);
+    const [playing, setPlaying] = useState(false);
+    const [speed, setSpeed] = useState(1);
+    const [stops, setStops] = useState(false);
+    const [broken, setBroken] = useState(false);
+    const pending = useRef<{ ms: number; play: boolean } | null>(start_ms === null ? null : { ms: start_ms, play: false });
+    const passed = useRef(at);
+    const marks = [...incidents].sort((a, b) => a.from_ms - b.from_ms);
+
+    const seek = (to: number) => {
+        const ms = Math.min(timeline.to_ms, Math.max(timeline.from_ms, to));
+        const next = partAt(ready, ms);
+        if (!next) return;
+        const target = Math.max(ms, next.from_ms);
+        passed.current = target;
+        setAt(target);
+        setBroken(false);
+        if (next.n === part?.n && video.current) {
+            video.current.currentTime = (target - next.from_ms) / 1000;
+            return;
+        }
+        pending.current = { ms: target, play: playing };
+        setPart(next);
+    };
+    const toggle = () => {
+        const element = video.current;
+        if (!element) return;
+        if (element.paused) void element.play().catch(() => setBroken(true));
+        else element.pause();
+    };
+    const jump = (by: 1 | -1) => {
+        const next = by > 0 ? marks.find((one) => one.from_ms > at + LEAD_MS + 200) : [...marks].reverse().find((one) => one.from_ms < at - 200 - LEAD_MS / 3);
+        if (!next) return;
+        seek(next.from_ms - LEAD_MS);
+        onIncident(next.id);
+    };
+    useEffect(() => {
+        if (start_ms !== null && start_ms !== undefined) seek(start_ms);
+    }, [start_ms]);
+    useEffect(() => {
+        if (video.current) video.current.playbackRate = speed;
+    }, [speed, part]);
+
+    const loaded = () => {
+        const element = video.current;
+        const want = pending.current;
+        pending.current = null;
+        if (!element || !want || !part) return;
+        element.currentTime = (want.ms - part.from_ms) / 1000;
+        element.playbackRate = speed;
+        if (want.play) void element.play().catch(() => setBroken(true));
+    };
+    const moved = () => {
+        const element = video.current;
+        if (!element || !part || pending.current) return;
+        const now = part.from_ms + element.currentTime * 1000;
+        const crossed = marks.find((one) => one.from_ms > passed.current && one.from_ms <= now);
+        passed.current = now;
+        setAt(now);
+        if (!crossed) return;
+        onIncident(crossed.id);
+        if (stops && playing) element.pause();
+    };
+    const ended = () => {
+        const next = ready.find((one) => part && one.from_ms >= part.to_ms - 1);
+        if (!next || next.n === part?.n) return;
+        pending.current = { ms: next.from_ms, play: true };
+        setPart(next);
+    };
+    const keys: Key[] = [
+        { key: "ArrowLeft", shown: "←", title: t(w.back_2), run: () => seek(at - STEP_MS) },
+        { key: "ArrowRight", shown: "→", title: t(w.on_2), run: () => seek(at + STEP_MS) },
+        { key: "j", shown: "J", title: t(s.k_next), run: () => jump(1) },
+        { key: "k", shown: "K", title: t(s.k_prev), run: () => jump(-1) },
+    ];
+    useKeys(keys);
+    useEffect(() => {
+        const pressed = (event: KeyboardEvent) => {
+            const on = (event.target as HTMLElement | null)?.closest("button, a, input, textarea, select, summary");
+            if (event.key !== " " || on || document.querySelector("dialog[open]")) return;
+            event.preventDefault();
+            toggle();
+        };
+        addEventListener("keydown", pressed);
+        return () => removeEventListener("keydown", pressed);
+    });
+
+    if (!part) return <p class="banner blue">{t(parts.length ? w.not_ready : w.no_recording)}</p>;
+    return (
+        <section class="col" aria-label={t(w.recording)}>
+            <div class="stagebox">
+                <video
+                    ref={video}
+                    class="cam"
+                    src={`/api/attempts/${attempt}/recording/${part.n}`}
+                    preload="metadata"
+                    playsInline
+                    muted
+                    aria-label={t(w.recording)}
+                    onLoadedMetadata={loaded}
+                    onTimeUpdate={moved}
+                    onEnded={ended}
+                    onPlay={() => setPlaying(true)}
+                    onPause={() => setPlaying(false)}
+                    onError={() => setBroken(true)}
+                />
+                <span class="badge tm tn">{hhmmss(at)}</span>
+            </div>
+            {broken && (
+                <p class="banner blue" role="alert">
+                    {t(w.cannot_play)}
+                </p>
+            )}
+            <Strip timeline={timeline} incidents={incidents} at_ms={at} onSeek={seek} />
+            <input
+                type="range"
+                class="scrub"
+                aria-label={t(w.position)}
+                aria-valuetext={hhmmss(at)}
+                min={timeline.from_ms}
+                max={timeline.to_ms}
+                step={1000}
+                value={at}
+                onInput={(event) => seek(Number(event.currentTarget.value))}
+            />
+            <div class="row wrap controls">
+                <Button icon="skip-back" label={t(s.k_prev)} missing={marks.length ? null : t(s.no_incidents)} onClick={() => jump(-1)} />
+                <Button icon={playing ? "pause" : "play"} label={t(playing ? w.pause : w.play)} onClick={toggle} />
+                <Button icon="skip-forward" label={t(s.k_next)} missing={marks.length ? null : t(s.no_incidents)} onClick={() => jump(1)} />
+                <Field label={t(w.speed)}>
+                    <select value={String(speed)} onChange={(e: { currentTarget: HTMLSelectElement }) => setSpeed(Number(e.currentTarget.value))}>
+                        {SPEEDS.map((one) => (
+                            <option key={one} value={String(one)}>
+                                {one}×
+                            </option>
+                        ))}
+                    </select>
+                </Field>
+                <Check checked={stops} onChange={setStops}>
+                    {t(w.stop_at)}
+                </Check>
+                <span class="sp" />
+                <span class="s dim tn">{t(w.part_of, { n: ready.indexOf(part) + 1, of: ready.length })}</span>
+            </div>
+        </section>
+    );
+}

@@ -1,0 +1,66 @@
+import { Banner } from "../../ui/banner";
+import { second } from "../../ui/tick";
+import { clockOf, hhmmss, number } from "../../words/format";
+import { staff as w } from "../../words/staff";
+import { t } from "../../words/words";
+import type { WatchPlayer } from "../watch/player";
+import type { BoardStore } from "./store";
+
+const LOAD_HIGH_MILLI = 850;
+const LAG_HIGH_MS = 1_500;
+const DISK_LOW_MB = 5 * 1024;
+const LOST_AFTER_MS = 2_000;
+
+/** What is lost is said at once, with the age of what is still on the screen. */
+export function Connection({ store, player }: { store: BoardStore; player: WatchPlayer }) {
+    const lost = store.talk.lost_ms.value;
+    const pictures = player.lost_ms.value;
+    if (lost !== null && second.value - lost > LOST_AFTER_MS) {
+        return (
+            <Banner hue="blue" title={t(w.lost_title)}>
+                {t(w.lost_text, { time: hhmmss(store.heard_ms.value || lost), age: clockOf((second.value - lost) / 1000) })}
+            </Banner>
+        );
+    }
+    if (pictures !== null && second.value - pictures > LOST_AFTER_MS) {
+        return (
+            <Banner hue="blue" title={t(w.pics_lost_title)}>
+                {t(w.pics_lost_text, { time: hhmmss(pictures) })}
+            </Banner>
+        );
+    }
+    if (!player.able) {
+        return (
+            <Banner hue="blue" title={t(w.unable_title)}>
+                {t(w.unable_text)}
+            </Banner>
+        );
+    }
+    return null;
+}
+
+export function Cohort({ store }: { store: BoardStore }) {
+    const cohort = store.health.value?.cohort;
+    if (!cohort) return null;
+    return (
+        <Banner hue="blue" title={t(w.cohort_title, { n: cohort.offline, of: cohort.of })}>
+            {t(cohort.ours ? w.cohort_ours : w.cohort_theirs)}
+        </Banner>
+    );
+}
+
+/** Load, delay, space and eyes in one line; what is out of bounds is named in blue. */
+export function HealthStrip({ store }: { store: BoardStore }) {
+    const health = store.health.value;
+    if (!health) return null;
+    const eyes = health.eyes.length;
+    const item = (bad: boolean, text: string) => <span class={bad ? "blue b" : ""}>{text}</span>;
+    return (
+        <p class="health xs dim row wrap">
+            {item(health.load_milli > LOAD_HIGH_MILLI, t(w.h_load, { n: Math.round(health.load_milli / 10) }))}
+            {item(health.ingest_lag_ms > LAG_HIGH_MS, t(w.h_lag, { n: number(Math.round(health.ingest_lag_ms)) }))}
+            {item(health.disk_free_mb < DISK_LOW_MB, t(w.h_disk, { n: number(Math.floor(health.disk_free_mb / 1024)) }))}
+            {item(eyes === 0, t(w.h_eyes, { n: eyes }))}
+        </p>
+    );
+}

@@ -1,0 +1,91 @@
+import { get } from "../../net/api";
+import { Link } from "../../state/router";
+import { Failed, Loading } from "../../ui/blank";
+import { useLoad } from "../../ui/load";
+import { Table, type Column } from "../../ui/table";
+import { books as b, gradeEvents } from "../../words/books";
+import { when } from "../../words/format";
+import { fill, lang, said, t, type Text } from "../../words/words";
+import type { GradeEvent, GradeFile } from "../model";
+import { StaffShell } from "../shell";
+import { GradeState } from "./grades";
+
+export function gradeEventWord(kind: string): string {
+    const known = (gradeEvents as Record<string, Text>)[kind];
+    return known ? fill(known, lang.value) : kind;
+}
+
+function value(n: number | null | undefined, letter: string | null | undefined): string {
+    return n === null || n === undefined ? "–" : `${n}${letter ? ` · ${letter}` : ""}`;
+}
+
+function columns(): Column<GradeEvent>[] {
+    return [
+        { key: "at", title: t(b.time), num: true, cell: (row) => when(row.at_ms) },
+        { key: "kind", title: t(b.event), cell: (row) => <b>{gradeEventWord(row.kind)}</b> },
+        { key: "old", title: t(b.before), num: true, cell: (row) => value(row.old, row.letter_old) },
+        { key: "new", title: t(b.after), num: true, cell: (row) => value(row.new, row.letter_new) },
+        {
+            key: "ground",
+            title: t(b.ground),
+            cell: (row) =>
+                row.act ? (
+                    <Link class="b" href={`/staff/acts/${row.act}`}>
+                        {t(b.the_act)}
+                    </Link>
+                ) : (
+                    (row.ground ?? "–")
+                ),
+        },
+        { key: "by", title: t(b.by), cell: (row) => row.actor ?? row.by ?? t(b.server) },
+    ];
+}
+
+/** One grade with all that ever happened to it; nothing is overwritten. */
+export function GradeScreen({ id }: { id: string }) {
+    const loaded = useLoad(() => get<GradeFile>(`/api/grades/${encodeURIComponent(id)}`), [id]);
+    const file = loaded.data;
+    const student = typeof file?.student === "string" ? { name: file.student } : file?.student;
+    const now = file?.current;
+    return (
+        <StaffShell>
+            <main id="main" class="wrap-page narrow col g5">
+                {!file && (loaded.error ? <Failed error={loaded.error} onRetry={loaded.again} /> : <Loading />)}
+                {file && (
+                    <>
+                        <div>
+                            <h1>{student?.name}</h1>
+                            <p class="dim">
+                                {[said(file.course), student && "student_no" in student ? student.student_no : "", student && "group" in student ? student.group : ""]
+                                    .filter(Boolean)
+                                    .join(" · ")}
+                            </p>
+                        </div>
+                        {now && (
+                            <section class="card row wrap gradehead">
+                                <div class="score plain">
+                                    <p class="s dim">{t(b.final)}</p>
+                                    <p class="v tn">
+                                        {now.final ?? "–"} {now.letter && <span class="letter">{now.letter}</span>}
+                                    </p>
+                                </div>
+                                <dl class="facts">
+                                    <dt>{t(b.rating)}</dt>
+                                    <dd class="tn">{now.rating ?? "–"}</dd>
+                                    <dt>{t(b.exam)}</dt>
+                                    <dd class="tn">{now.exam ?? "–"}</dd>
+                                </dl>
+                                <span class="sp" />
+                                {now.state && <GradeState state={now.state} />}
+                            </section>
+                        )}
+                        <section class="card">
+                            <h2>{t(b.history)}</h2>
+                            <Table caption={t(b.history)} columns={columns()} rows={file.events} keyOf={(row) => `${row.at_ms}${row.kind}`} />
+                        </section>
+                    </>
+                )}
+            </main>
+        </StaffShell>
+    );
+}

@@ -1,0 +1,190 @@
+import type { ComponentChildren } from "preact";
+import { useState } from "preact/hooks";
+import { Fault } from "../../net/fault";
+import { Link } from "../../state/router";
+import { serverNow } from "../../state/session";
+import { Button } from "../../ui/button";
+import { ReasonDialog } from "../../ui/dialog";
+import { State } from "../../ui/state";
+import { toast } from "../../ui/toast";
+import { second } from "../../ui/tick";
+import { clockOf, hhmmss } from "../../words/format";
+import { kindTitle } from "../../words/kinds";
+import { staff as w } from "../../words/staff";
+import { lang, t } from "../../words/words";
+import { incidents } from "../actions";
+import { hueOfIncident, isOpen } from "../board/rank";
+import type { Incident, Still } from "../model";
+import { figureName, figureValue } from "./figures";
+
+function Frames({ stills }: { stills: Still[] }) {
+    if (stills.length === 0) return <p class="s dim">{t(w.no_stills)}</p>;
+    const word = { before: w.still_before, at: w.still_at, after: w.still_after };
+    return (
+        <div class="frames">
+            {stills.slice(0, 3).map((still) => {
+                const caption = `${t(word[still.at])} ${hhmmss(still.at_ms)}`;
+                return (
+                    <figure key={still.at + still.sha256}>
+                        <a href={`/api/evidence/${still.sha256}`} target="_blank" rel="noopener">
+                            <img class="cam" src={`/api/evidence/${still.sha256}`} alt={caption} loading="lazy" />
+                        </a>
+                        <figcaption class="tn">{caption}</figcaption>
+                    </figure>
+                );
+            })}
+        </div>
+    );
+}
+
+/** The numbers of the verdict, each beside its threshold. */
+export function Figures({ incident }: { incident: Incident }) {
+    return (
+        <dl class="facts">
+            {incident.numbers.map((figure) => (
+                <>
+                    <dt>{figureName(figure.name)}</dt>
+                    <dd class="tn">
+                        {figureValue(figure.name, figure.value)}
+                        {figure.threshold !== null && figure.threshold !== undefined && (
+                            <span class="dim"> {t(w.threshold, { n: figureValue(figure.name, figure.threshold) })}</span>
+                        )}
+                    </dd>
+                </>
+            ))}
+            <dt>{t(w.advised)}</dt>
+            <dd class="tn">{incident.advised_ms ? t(w.advised_at, { time: hhmmss(incident.advised_ms) }) : t(w.advised_no)}</dd>
+        </dl>
+    );
+}
+
+function Length({ incident }: { incident: Incident }) {
+    const until = incident.to_ms ?? (second.value, serverNow());
+    const length = clockOf((until - incident.from_ms) / 1000);
+    const ongoing = incident.state === "open" && incident.to_ms === null;
+    return (
+        <span class="s dim tn">
+            {hhmmss(incident.from_ms)} · {ongoing ? t(w.goes_on, { time: length }) : length}
+        </span>
+    );
+}
+
+const REASONS = ["false_alarm", "explained", "technical", "accommodation", "other"] as const;
+
+interface DecideProps {
+    incident: Incident;
+    onDecided: (incident: Incident) => void;
+    onStale: () => void;
+}
+
+/** Confirm and Dismiss weigh the same: twins, each with its dialog. */
+function Decide({ incident, onDecided, onStale }: DecideProps) {
+    const [asked, setAsked] = useState<"confirm" | "dismiss" | null>(null);
+    const done = async (work: Promise<{ incident: Incident }>, said: string) => {
+        try {
+            const answer = await work;
+            setAsked(null);
+            toast(said);
+            onDecided(answer.incident);
+        } catch (error) {
+            if (error instanceof Fault && error.code === "stale") onStale();
+            throw error;
+        }
+    };
+    const labels = { false_alarm: w.r_false, explained: w.r_explained, technical: w.r_technical, accommodation: w.r_accommodation, other: w.r_other };
+    return (
+        <>
+            <div class="two">
+                <Button icon="check" class="confirm" onClick={() => setAsked("confirm")}>
+                    {t(w.confirm)}
+                </Button>
+                <Button icon="x" class="dismiss" onClick={() => setAsked("dismiss")}>
+                    {t(w.dismiss)}
+                </Button>
+            </div>
+            <p class="xs dim">{t(w.not_yet)}</p>
+            {asked === "confirm" && (
+                <ReasonDialog
+                    title={t(w.confirm_q, { kind: kindTitle(incident.kind) })}
+                    effect={t(w.confirm_effect)}
+                    readers={t(w.confirm_readers)}
+                    verb={t(w.confirm)}
+                    textOptional
+                    onClose={() => setAsked(null)}
+                    onDone={(_, text) => done(incidents.confirm(incident, text), t(w.confirmed_toast))}
+                />
+            )}
+            {asked === "dismiss" && (
+                <ReasonDialog
+                    title={t(w.dismiss_q, { kind: kindTitle(incident.kind) })}
+                    effect={t(w.dismiss_effect)}
+                    readers={t(w.dismiss_readers)}
+                    verb={t(w.dismiss)}
+                    reasons={REASONS.map((value) => ({ value, label: t(labels[value]) }))}
+                    textOptional
+                    onClose={() => setAsked(null)}
+                    onDone={(reason, text) => done(incidents.dismiss(incident, reason, text), t(w.dismissed_toast))}
+                />
+            )}
+        </>
+    );
+}
+
+interface CardProps extends DecideProps {
+    /** The user may decide here. */
+    mayDecide: boolean;
+    extra?: ComponentChildren;
+}
+
+export function reasonWord(code: string | null): string {
+    const known: Record<string, { kk: string; ru: string; en: string }> = {
+        false_alarm: w.r_false,
+        explained: w.r_explained,
+        technical: w.r_technical,
+        accommodation: w.r_accommodation,
+        other: w.r_other,
+    };
+    const found = code ? known[code] : undefined;
+    return found ? found[lang.value] : (code ?? "");
+}
+
+/** What, when, how long, why: frames, numbers and thresholds above the decision. */
+export function IncidentCard({ incident, mayDecide, onDecided, onStale, extra }: CardProps) {
+    const open: boolean = isOpen(incident);
+    const hue = open ? hueOfIncident(incident) : "grey";
+    return (
+        <article class={`inc is-${hue}`} data-incident={incident.id} aria-label={incident.title || kindTitle(incident.kind)}>
+            <header>
+                {open ? (
+                    <State hue={hue} />
+                ) : (
+                    <State hue="grey" icon={incident.state === "confirmed" ? "check" : "x"}>
+                        {t(incident.state === "confirmed" ? w.is_confirmed : w.is_dismissed)}
+                    </State>
+                )}
+                <Length incident={incident} />
+            </header>
+            <div class="body">
+                <h3>{incident.title || kindTitle(incident.kind)}</h3>
+                {incident.sentence && incident.sentence !== incident.title && <p class="s">{incident.sentence}</p>}
+                <Frames stills={incident.stills} />
+                <Figures incident={incident} />
+                {open && mayDecide && <Decide incident={incident} onDecided={onDecided} onStale={onStale} />}
+                {open && !mayDecide && <p class="xs dim">{t(w.not_yours)}</p>}
+                {!open && (
+                    <p class="s dim">
+                        {incident.reviewer}
+                        {incident.reason && ` · ${reasonWord(incident.reason)}`}
+                        {incident.comment && ` · «${incident.comment}»`}
+                    </p>
+                )}
+                {incident.act && (
+                    <Link class="s b" href={`/staff/acts/${incident.act}`}>
+                        {t(w.open_act)}
+                    </Link>
+                )}
+                {extra}
+            </div>
+        </article>
+    );
+}

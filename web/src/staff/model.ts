@@ -1,0 +1,313 @@
+/* What the server says to staff: the shapes of docs/protocol.md, sections 6 to 8. */
+
+import type { Said } from "../words/words";
+
+export type Link = "online" | "reconnecting" | "offline";
+export type IncidentClass = "violation" | "question" | "technical" | "notice";
+export type IncidentState = "open" | "ended" | "confirmed" | "dismissed";
+
+export interface Still {
+    at: "before" | "at" | "after";
+    at_ms: number;
+    sha256: string;
+}
+
+export interface Figure {
+    name: string;
+    value: number;
+    threshold: number | null;
+}
+
+export interface Incident {
+    id: string;
+    attempt: string;
+    student: string;
+    student_no: string;
+    kind: string;
+    class: IncidentClass;
+    state: IncidentState;
+    from_ms: number;
+    to_ms: number | null;
+    opened_ms: number;
+    media_from_ms: number | null;
+    media_to_ms: number | null;
+    version: number;
+    title: string;
+    sentence: string;
+    numbers: Figure[];
+    advised_ms: number | null;
+    stills: Still[];
+    clip: { from_ms: number; to_ms: number } | null;
+    act: string | null;
+    reviewer: string | null;
+    comment: string | null;
+    reason: string | null;
+}
+
+export interface StreamShape {
+    seat: number;
+    codec: string;
+    width: number;
+    height: number;
+}
+
+export interface Tile {
+    attempt: string;
+    student_no: string;
+    name: string;
+    state: string;
+    link: Link;
+    since_ms: number;
+    hand: boolean;
+    extra_s: number;
+    warnings: number;
+    unread: number;
+    advice: string[];
+    incident: Incident | null;
+    last_frame_ms: number | null;
+    stream: StreamShape | null;
+    second_tab: boolean;
+    place: number | null;
+}
+
+export interface Eye {
+    n?: number;
+    load_milli?: number;
+    attempts?: number;
+    state?: string;
+}
+
+export interface Health {
+    load_milli: number;
+    ingest_lag_ms: number;
+    disk_free_mb: number;
+    eyes: Eye[];
+    cohort: null | { offline: number; of: number; ours: boolean };
+}
+
+export interface Sitting {
+    id: string;
+    exam: Said;
+    course: Said;
+    starts_ms: number;
+    ends_ms: number;
+    room: string | null;
+    state: string;
+    students: number;
+    in_progress: number;
+    incidents_open: number;
+    proctors: string[];
+}
+
+export interface Board {
+    sitting: Sitting;
+    tiles: Tile[];
+    server_ms: number;
+    health: Health | null;
+}
+
+export interface ChatLine {
+    id: string;
+    from: string;
+    name: string;
+    text: string;
+    at_ms: number;
+    kind: "message" | "warning";
+}
+
+export interface Gap {
+    from_ms: number;
+    to_ms: number | null;
+    cause: string;
+}
+
+export interface Note {
+    id?: string;
+    text: string;
+    at_ms: number;
+    name?: string;
+    actor?: string;
+}
+
+export interface AttemptFile {
+    attempt: {
+        id: string;
+        state: string;
+        step: string | null;
+        exam: { id: string; title: Said; course: Said; duration_s: number; items_n: number };
+        started_ms: number | null;
+        submitted_ms: number | null;
+        extra_s: number;
+        credited_s: number;
+        hand?: boolean;
+        sitting?: string;
+        steps?: Record<string, unknown>;
+    };
+    student: { name: string; student_no: string; group?: string | null; specialty?: string | null };
+    incidents: Incident[];
+    chat: ChatLine[];
+    gaps: Gap[];
+    answers_n: number;
+    advice: Array<string | { kind: string; from_ms?: number; to_ms?: number | null }>;
+    notes: Note[];
+    act: string | { id: string; kind: string; state: string } | null;
+}
+
+export interface Segment {
+    from_ms: number;
+    to_ms: number;
+    kind: "ok" | "gap" | "incident";
+    cause?: string;
+    incident?: string;
+}
+
+export interface Timeline {
+    from_ms: number;
+    to_ms: number;
+    segments: Segment[];
+}
+
+export interface Part {
+    n: number;
+    mime: string;
+    from_ms: number;
+    to_ms: number;
+    bytes: number;
+    ready: boolean;
+}
+
+export interface Signature {
+    order: number;
+    post: Said;
+    person: string | null;
+    signed_ms: number | null;
+    method: string | null;
+    state: string;
+}
+
+export interface ActEvent {
+    at_ms: number;
+    actor: string;
+    role: string;
+    action: string;
+    note: string | null;
+}
+
+export interface Act {
+    id: string;
+    kind: "A" | "B";
+    state: string;
+    version: number;
+    reg_no: string | null;
+    act_date: string | null;
+    frozen_ms: number | null;
+    pdf_sha256: string | null;
+    json_sha256: string | null;
+    attempts: Array<string | { id: string; student?: string; student_no?: string }>;
+    student: string | null;
+    course: Said | null;
+    group: string | null;
+    specialty: string | null;
+    kinds: string[];
+    other_text: string | null;
+    incidents: Incident[];
+    explanation: { state: string; text: string | null; at_ms: number | null; until_ms: number | null } | null;
+    signatures: Signature[];
+    turn: number | null;
+    mine: boolean;
+    actions: string[];
+    purpose: string | null;
+    result: string | null;
+    decision: string | null;
+    decision_text: string | null;
+    extra_s: number | null;
+    grade: {
+        before: number | null;
+        after: number | null;
+        letter_before: string | null;
+        letter_after: string | null;
+        enrolment?: string;
+    } | null;
+    prepared: { by: string; at_ms: number; comment?: string; outcome?: string } | null;
+    posted: { by: string; at_ms: number } | null;
+    history: ActEvent[];
+}
+
+/* A row of the list of acts: the act without its heavy parts. */
+export interface ActRow {
+    id: string;
+    kind: "A" | "B";
+    state: string;
+    version: number;
+    reg_no: string | null;
+    act_date?: string | null;
+    student: string | null;
+    course: Said | null;
+    group?: string | null;
+    turn: number | null;
+    mine: boolean;
+    changed_ms?: number | null;
+    frozen_ms?: number | null;
+    grade?: Act["grade"];
+    prepared?: Act["prepared"];
+}
+
+export interface GradeRow {
+    enrolment: string;
+    student: string;
+    student_no: string;
+    group: string | null;
+    course: Said;
+    rating: number | null;
+    exam: number | null;
+    final: number | null;
+    letter: string | null;
+    state: string;
+    changed_ms: number | null;
+    act: string | null;
+}
+
+export interface GradeEvent {
+    kind: string;
+    at_ms: number;
+    old: number | null;
+    new: number | null;
+    letter_old?: string | null;
+    letter_new?: string | null;
+    act?: string | null;
+    ground?: string | null;
+    actor?: string | null;
+    by?: string | null;
+}
+
+export interface GradeFile {
+    student: string | { name: string; student_no?: string; group?: string | null };
+    course: Said;
+    current: Partial<GradeRow> | null;
+    events: GradeEvent[];
+}
+
+export interface AuditRow {
+    seq: number;
+    at_ms: number;
+    actor: string | null;
+    role: string | null;
+    action: string;
+    object: string | null;
+    hash: string;
+}
+
+export interface UserRow {
+    id: string;
+    login: string;
+    name: string;
+    roles: string[];
+    status: string;
+}
+
+export interface Page<T> {
+    rows: T[];
+    page: number;
+    pages: number;
+    total: number;
+}

@@ -1,0 +1,51 @@
+import type { ComponentChildren } from "preact";
+import { reachable } from "../net/api";
+import { has } from "../state/session";
+import { Banner } from "../ui/banner";
+import { Shell, type NavItem } from "../ui/shell";
+import { common } from "../words/common";
+import { staff as w } from "../words/staff";
+import { t } from "../words/words";
+import { awaiting } from "./acts/inbox";
+
+/** Where each role may go; the server checks the same again. */
+export function staffNav(): NavItem[] {
+    const items: NavItem[] = [];
+    const add = (on: boolean, href: string, title: string, count?: number) => {
+        if (on) items.push(count ? { href, title, count } : { href, title });
+    };
+    add(has("proctor", "specialist", "engineer", "head"), "/staff/sittings", t(w.nav_sittings));
+    add(has("proctor", "specialist", "engineer", "head", "registrar", "registrar_head"), "/staff/acts", t(w.nav_acts), awaiting.value);
+    add(has("registrar", "registrar_head"), "/staff/annulments", t(w.nav_annulments));
+    add(has("registrar", "registrar_head"), "/staff/grades", t(w.nav_grades));
+    add(has("auditor", "admin", "registrar_head", "dpo"), "/staff/audit", t(w.nav_audit));
+    add(has("admin"), "/staff/users", t(w.nav_users));
+    add(has("head", "admin", "auditor", "dpo"), "/staff/policy", t(w.nav_policy));
+    add(true, "/staff/account", t(w.nav_account));
+    return items;
+}
+
+interface Props {
+    context?: ComponentChildren;
+    actions?: ComponentChildren;
+    children: ComponentChildren;
+}
+
+export function StaffShell({ context, actions, children }: Props) {
+    return (
+        <Shell
+            nav={staffNav()}
+            {...(context ? { context } : {})}
+            {...(actions ? { actions } : {})}
+            under={
+                reachable.value ? null : (
+                    <div class="wrap-page underbar">
+                        <Banner hue="blue" title={t(common.offline)} />
+                    </div>
+                )
+            }
+        >
+            {children}
+        </Shell>
+    );
+}

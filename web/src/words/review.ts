@@ -1,0 +1,66 @@
+import { words } from "./words";
+
+/** The review player and an attempt's file. */
+export const review = words({
+    recording: { kk: "Жазба", ru: "Запись", en: "Recording" },
+    no_recording: { kk: "Бұл талпыныстың жазбасы жоқ.", ru: "У этой попытки нет записи.", en: "This attempt has no recording." },
+    not_ready: {
+        kk: "Жазба дайындалып жатыр. Кадрлар сақталған, бетті біраздан соң жаңартыңыз.",
+        ru: "Запись готовится. Кадры сохранены, обновите страницу чуть позже.",
+        en: "The recording is being prepared. The frames are kept, reload the page a little later.",
+    },
+    cannot_play: {
+        kk: "Бұл браузер жазбаның осы бөлігін ойната алмады. Жазба сақталған.",
+        ru: "Этот браузер не смог воспроизвести часть записи. Запись сохранена.",
+        en: "This browser could not play this part. The recording is kept.",
+    },
+    position: { kk: "Жазбадағы орын", ru: "Место в записи", en: "Position in the recording" },
+    play: { kk: "Ойнату", ru: "Воспроизвести", en: "Play" },
+    pause: { kk: "Тоқтата тұру", ru: "Пауза", en: "Pause" },
+    speed: { kk: "Жылдамдық", ru: "Скорость", en: "Speed" },
+    stop_at: { kk: "Оқиғада тоқтау", ru: "Останавливаться на инцидентах", en: "Stop at incidents" },
+    part_of: { kk: "{of} бөліктің {n}-сі", ru: "Часть {n} из {of}", en: "Part {n} of {of}" },
+    back_2: { kk: "2 секунд артқа", ru: "Назад на 2 секунды", en: "Back 2 seconds" },
+    on_2: { kk: "2 секунд алға", ru: "Вперёд на 2 секунды", en: "Forward 2 seconds" },
+    watch_this: { kk: "Осы жерін көру", ru: "Смотреть этот момент", en: "Watch this moment" },
+    incidents_n: {
+        kk: "Оқиғалар: {n}",
+        ru: "Инциденты: {n}",
+        en: "Incidents: {n}",
+    },
+    gaps: { kk: "Кадрсыз аралықтар", ru: "Интервалы без кадров", en: "Intervals without frames" },
+    state: { kk: "Күйі", ru: "Состояние", en: "State" },
+    answers: { kk: "Жауаптар", ru: "Ответы", en: "Answers" },
+    started: { kk: "Басталды", ru: "Начало", en: "Started" },
+    submitted: { kk: "Тапсырылды", ru: "Сдано", en: "Submitted" },
+    credited: { kk: "Қайтарылған уақыт", ru: "Возвращено времени", en: "Time credited" },
+    extra: { kk: "Қосымша уақыт", ru: "Дополнительное время", en: "Extra time" },
+});
+
+/** States of an attempt as staff read them. */
+export const attemptStates = words({
+    scheduled: { kk: "Жоспарланған", ru: "Запланирована", en: "Scheduled" },
+    checkin: { kk: "Тексеру басталды", ru: "Проверка началась", en: "Checking in" },
+    consented: { kk: "Келісім берілді", ru: "Согласие дано", en: "Consented" },
+    device_ok: { kk: "Құрылғы тексерілді", ru: "Устройство проверено", en: "Device checked" },
+    id_ok: { kk: "Проктор күтілуде", ru: "Ожидает проктора", en: "Waiting for a proctor" },
+    in_progress: { kk: "Емтихан жүріп жатыр", ru: "Идёт экзамен", en: "In progress" },
+    interrupted: { kk: "Байланыс үзілді", ru: "Связь прервана", en: "Interrupted" },
+    suspended: { kk: "Б актісін күтуде", ru: "Ожидает акта Б", en: "Waiting for act B" },
+    paused: { kk: "Кідіртілген", ru: "На паузе", en: "Paused" },
+    submitted: { kk: "Тапсырылды", ru: "Сдана", en: "Submitted" },
+    auto_submitted: { kk: "Уақыт бітті, тапсырылды", ru: "Сдана по времени", en: "Submitted at time over" },
+    terminated: { kk: "Тоқтатылды", ru: "Прекращена", en: "Terminated" },
+    under_review: { kk: "Қаралуда", ru: "На рассмотрении", en: "Under review" },
+    act_a_open: { kk: "А актісі ашық", ru: "Открыт акт А", en: "Act A is open" },
+    act_b_open: { kk: "Б актісі ашық", ru: "Открыт акт Б", en: "Act B is open" },
+    graded_pending: { kk: "Бағаланады", ru: "Оценивается", en: "To be graded" },
+    graded: { kk: "Бағаланды", ru: "Оценена", en: "Graded" },
+    released: { kk: "Нәтиже жарияланды", ru: "Результат опубликован", en: "Result released" },
+    annulment_pending: { kk: "Балды жою күтілуде", ru: "Ожидает аннулирования", en: "Annulment pending" },
+    annulled: { kk: "Балл жойылды", ru: "Балл аннулирован", en: "Score annulled" },
+    void_technical: { kk: "Техникалық себеппен қайта тапсырылады", ru: "Повтор по технической причине", en: "Void, technical repeat" },
+    no_show: { kk: "Келмеді", ru: "Не явился", en: "No show" },
+    cancelled: { kk: "Болдырылмады", ru: "Отменена", en: "Cancelled" },
+    offline_option: { kk: "Дәстүрлі түрде тапсырады", ru: "Сдаёт очно", en: "Takes it on site" },
+});
