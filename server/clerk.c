@@ -1,15 +1,11 @@
 #include "clerk.h"
 
 #include <pthread.h>
-#include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "admit.h"
-#include "attempt.h"
 #include "clock.h"
 #include "log.h"
-#include "media.h"
 #include "metrics.h"
 
 struct queue {
@@ -25,10 +21,9 @@ static struct {
     bool stopping;             /* {lock} */
     pthread_t thread;
     struct db *books; /* [clerk] */
-    struct id run;    /* [clerk] this start of the server, in its pulse row */
-    int64_t beat_steady_ms;
 } clerk = {
     .lock = PTHREAD_MUTEX_INITIALIZER,
+    .wake = PTHREAD_COND_INITIALIZER,
     .exam = {.ceiling = ERRANDS_EXAM_MAX, .metric = M_queue_exam},
     .office = {.ceiling = ERRANDS_OFFICE_MAX, .metric = M_queue_office},
 };
@@ -151,33 +146,12 @@ struct errand *clerk_batch(struct db *db, struct errand *errands, struct errand 
     return errands;
 }
 
-static void beat(void)
-{
-    int64_t now = clock_steady_ms();
-    if (now - clerk.beat_steady_ms < CLERK_BEAT_MS)
-        return;
-    clerk.beat_steady_ms = now;
-    enum fault f = db_begin(clerk.books);
-    if (f == F_OK)
-        f = server_beat(clerk.books, clerk.run.text, clock_now_ms());
-    if (f == F_OK)
-        f = db_commit(clerk.books);
-    if (f != F_OK) {
-        db_rollback(clerk.books);
-        log_fault(f, "beat", NULL);
-    }
-}
-
-/* Waits for work or the next beat; false when it is time to end. */
+/* False when it is time to end. */
 static bool wait_for_work(void)
 {
-    struct timespec until;
-    clock_gettime(CLOCK_MONOTONIC, &until);
-    until.tv_sec += CLERK_BEAT_MS / 1000;
-    int timed = 0;
-    while (!clerk.exam.first && !clerk.office.first && !clerk.stopping && !timed)
-        timed = pthread_cond_timedwait(&clerk.wake, &clerk.lock, &until);
-    return clerk.exam.first || clerk.office.first || !clerk.stopping;
+    while (!clerk.exam.first && !clerk.office.first && !clerk.stopping)
+        pthread_cond_wait(&clerk.wake, &clerk.lock);
+    return clerk.exam.first || clerk.office.first;
 }
 
 static struct errand *take_exam(void)
@@ -203,62 +177,31 @@ static void *work(void *unused)
     (void)unused;
     pthread_mutex_lock(&clerk.lock);
     while (wait_for_work()) {
-        bool any = clerk.exam.first || clerk.office.first;
         struct errand *errands = take_exam();
         pthread_mutex_unlock(&clerk.lock);
-        if (any)
-            errands = clerk_batch(clerk.books, errands, take_office);
+        errands = clerk_batch(clerk.books, errands, take_office);
         while (errands) {
             struct errand *e = errands;
             errands = e->next;
             errand_decided(e);
         }
-        beat();
         pthread_mutex_lock(&clerk.lock);
     }
     pthread_mutex_unlock(&clerk.lock);
     return NULL;
 }
 
-/* What the run before left behind is put right before anyone can ask. */
-static enum fault begin_run(void)
-{
-    int64_t dead_beat_ms = 0, count = 0, now_ms = clock_now_ms();
-    clerk.run = id_make();
-    enum fault f = db_begin(clerk.books);
-    if (f == F_OK)
-        f = server_begin(clerk.books, clerk.run.text, now_ms, &dead_beat_ms);
-    if (f == F_OK && dead_beat_ms)
-        f = attempt_server_gap(clerk.books, dead_beat_ms, now_ms, &count);
-    if (f == F_OK)
-        f = db_commit(clerk.books);
-    if (f != F_OK)
-        db_rollback(clerk.books);
-    else if (dead_beat_ms)
-        log_line(LEVEL_WARN, "after_unclean_stop", "dark_ms=%lld attempts=%lld", (long long)(now_ms - dead_beat_ms),
-                 (long long)count);
-    return f;
-}
-
 enum fault clerk_start(const char *books)
 {
-    pthread_condattr_t attr;
     enum fault f = db_open(books, DB_WRITE, &clerk.books);
     if (f != F_OK)
         return f;
     clerk.stopping = false;
-    f = begin_run();
-    pthread_condattr_init(&attr);
-    pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
-    pthread_cond_init(&clerk.wake, &attr);
-    pthread_condattr_destroy(&attr);
-    if (f == F_OK && pthread_create(&clerk.thread, NULL, work, NULL))
-        f = fault(F_NOMEM, "the clerk could not be started");
-    if (f != F_OK) {
-        db_close(clerk.books);
-        clerk.books = NULL;
-    }
-    return f;
+    if (!pthread_create(&clerk.thread, NULL, work, NULL))
+        return F_OK;
+    db_close(clerk.books);
+    clerk.books = NULL;
+    return fault(F_NOMEM, "the clerk could not be started");
 }
 
 void clerk_stop(void)
@@ -270,13 +213,6 @@ void clerk_stop(void)
     pthread_cond_signal(&clerk.wake);
     pthread_mutex_unlock(&clerk.lock);
     pthread_join(clerk.thread, NULL);
-    enum fault f = db_begin(clerk.books);
-    if (f == F_OK)
-        f = server_stop(clerk.books, clerk.run.text, clock_now_ms());
-    if (f == F_OK)
-        f = db_commit(clerk.books);
-    if (f != F_OK)
-        log_fault(f, "clean_stop", NULL);
     db_close(clerk.books);
     clerk.books = NULL;
 }

@@ -17,7 +17,6 @@
 enum {
     CLERK_OFFICE_US = 20000,
     CLERK_BATCH_MAX = 2048, /* errands in one transaction */
-    CLERK_BEAT_MS = 1000,   /* the pulse row by which the next start knows when this one died */
 };
 
 /* [loop] Opens and migrates the books and starts the thread. */

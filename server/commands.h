@@ -20,6 +20,6 @@ int help_kinds_main(int argc, char **argv);
 int help_runtime_main(int argc, char **argv);
 
 /* One line per word; main.c. */
-void usage(FILE *out);
+void commands_usage(FILE *out);
 
 #endif

@@ -47,7 +47,7 @@ static const struct {
 int help_main(int argc, char **argv)
 {
     if (argc < 2) {
-        usage(stdout);
+        commands_usage(stdout);
         return 0;
     }
     for (size_t i = 0; i < sizeof topics / sizeof topics[0]; i++)

@@ -22,7 +22,7 @@ static const struct command {
 
 enum { COMMANDS = sizeof commands / sizeof commands[0] };
 
-void usage(FILE *out)
+void commands_usage(FILE *out)
 {
     fprintf(out, "usage: baqyla WORD …\n");
     for (size_t i = 0; i < COMMANDS; i++)
@@ -36,6 +36,6 @@ int main(int argc, char **argv)
             return commands[i].main(argc - 1, argv + 1);
     if (argc > 1)
         fprintf(stderr, "baqyla: there is no \"%s\"\n", argv[1]);
-    usage(stderr);
+    commands_usage(stderr);
     return 2;
 }

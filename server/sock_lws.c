@@ -28,6 +28,8 @@ struct sock {
     const struct sock_kind *kind;
     struct errand *errand; /* of the handshake: lives as long as the socket, holds who */
     bool away, open, closing;
+    bool parting; /* `goodbye` is on its way */
+    struct post goodbye;
     int close_code;
     char close_reason[124];
     void *user;
@@ -376,6 +378,21 @@ static int write_one(struct sock *s)
     return n < (int)len ? -1 : 0;
 }
 
+/* Returning -1 after lws_close_reason() would be the way, but Debian's libwebsockets closes twice on libuv and the second
+   time kills the connection before the close frame is out. Closed from outside its service, it closes once. */
+static void say_goodbye(struct post *post)
+{
+    struct sock *s = (struct sock *)((char *)post - offsetof(struct sock, goodbye));
+    s->parting = false;
+    if (!s->wsi) {
+        free(s);
+        return;
+    }
+    lws_close_reason(s->wsi, (enum lws_close_status)s->close_code, (unsigned char *)s->close_reason,
+                     strlen(s->close_reason));
+    lws_set_timeout(s->wsi, PENDING_TIMEOUT_USER_OK, LWS_TO_KILL_SYNC);
+}
+
 int sock_on_writeable(struct lws *wsi)
 {
     struct sock *s = lws_get_opaque_user_data(wsi);
@@ -389,10 +406,10 @@ int sock_on_writeable(struct lws *wsi)
         lws_callback_on_writable(wsi);
         return 0;
     }
-    if (s->closing) {
-        lws_close_reason(wsi, (enum lws_close_status)s->close_code, (unsigned char *)s->close_reason,
-                         strlen(s->close_reason));
-        return -1;
+    if (s->closing && !s->parting) {
+        s->parting = true;
+        loop_post(&s->goodbye, say_goodbye);
+        return 0;
     }
     if (had && s->open && s->kind->drained)
         s->kind->drained(s, s->user);
@@ -424,7 +441,8 @@ void sock_on_close(struct lws *wsi)
         errand_free(s->errand);
     drop_queue(s);
     free(s->rx);
-    free(s);
+    if (!s->parting)
+        free(s);
 }
 
 bool sock_is(struct lws *wsi)
