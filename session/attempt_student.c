@@ -152,6 +152,8 @@ enum fault attempt_hello(struct db *db, const struct actor *by, const char *id, 
     else if (a.state == ATTEMPT_INTERRUPTED)
         f = come_back(db, by, &a, now_ms);
     if (!f)
+        f = attempt_load(db, id, &a); /* coming back too late may have ended it */
+    if (!f)
         f = take_seat(db, &a, hello, ret_resume, ret_media);
     if (!f)
         *ret_refusal = F_OK;
