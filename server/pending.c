@@ -32,8 +32,21 @@ static int absent(const char *word)
 ABSENT(analyse_main)
 ABSENT(verify_main)
 ABSENT(test_act_package_main)
-ABSENT(user_main)
-ABSENT(backup_main)
-ABSENT(bench_main)
 ABSENT(help_kinds_main)
 ABSENT(help_runtime_main)
+
+#include "office_word.h"
+WEAK enum fault office_live_json(struct db *db, struct request *request, const struct attempt *attempt, bool items,
+                                 struct reply *reply)
+{
+    (void)db;
+    (void)request;
+    (void)items;
+    return reply_json(reply, json_pack("{s:{s:s, s:s}}", "tile", "attempt", attempt->id, "state", state_word(attempt->state)));
+}
+WEAK enum fault office_incident_notice(struct db *db, struct request *request, const char *incident, struct reply *reply)
+{
+    (void)db;
+    (void)incident;
+    return reply_notice(reply, NOTICE_ATTEMPT, request->attempt, NULL);
+}

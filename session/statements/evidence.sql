@@ -10,3 +10,5 @@ WHERE u.sha256 = ?1 ORDER BY u.id
 -- name: evidence_of_incident
 SELECT u.place, u.server_ms, u.sha256, e.media_type, u.media_ms, u.frame_seq, u.layer, u.detectors, u.policy_version, e.bytes
 FROM evidence_use u JOIN evidence e ON e.sha256 = u.sha256 WHERE u.incident = ?1 ORDER BY u.media_ms, u.id
+-- name: evidence_hashes
+SELECT sha256 FROM evidence ORDER BY sha256
