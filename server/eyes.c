@@ -10,7 +10,7 @@
 #include "log.h"
 #include "metrics.h"
 
-enum { PATH_LEN = 1024, LATENCY_MARKS = 64 };
+enum { PATH_LEN = 1024, DETECTORS_LEN = 480 };
 
 struct eyes_seat {
     uint32_t seat; /* 0: free */
@@ -43,6 +43,7 @@ struct eyes {
     int count, alive; /* alive: links or timers not yet closed */
     struct eyes_seat *seat;
     uint32_t seats; /* used entries, free ones among them */
+    char detectors[DETECTORS_LEN];
     bool stopping;
     void (*stopped)(void *user);
 };
@@ -77,6 +78,21 @@ static void seat_begin(struct eyes_seat *s)
         eye_link_send(&s->eye->link, WIRE_TUNE, s->seat, &s->tune, sizeof s->tune, NULL);
 }
 
+static void name_detectors(struct eyes *eyes, const struct wire_ready *ready)
+{
+    size_t used = (size_t)snprintf(eyes->detectors, sizeof eyes->detectors, "%.31s", ready->runtime);
+    for (uint32_t i = 0; i < ready->nets && i < WIRE_NETS && used + 40 < sizeof eyes->detectors; i++) {
+        const uint8_t *h = ready->net[i].sha256;
+        used += (size_t)snprintf(eyes->detectors + used, sizeof eyes->detectors - used,
+                                 " %.15s=%02x%02x%02x%02x%02x%02x", ready->net[i].name, h[0], h[1], h[2], h[3], h[4], h[5]);
+    }
+}
+
+const char *eyes_detectors(const struct eyes *eyes)
+{
+    return eyes && eyes->detectors[0] ? eyes->detectors : "none";
+}
+
 static void on_ready(struct eye *eye, const void *body)
 {
     struct wire_ready ready;
@@ -93,6 +109,7 @@ static void on_ready(struct eye *eye, const void *body)
     ready.runtime[sizeof ready.runtime - 1] = 0;
     log_line(LEVEL_INFO, "eye_ready", "pid=%d runtime=%s degraded=%u", (int)eye->link.pid,
              log_quote(ready.runtime, runtime, sizeof runtime), ready.degraded);
+    name_detectors(eyes, &ready);
     metrics_of(eyes);
     for (uint32_t i = 0; i < eyes->seats; i++)
         if (eyes->seat[i].seat && eyes->seat[i].eye == eye) {
@@ -261,7 +278,8 @@ static void eye_start(struct eye *eye)
     struct eyes *eyes = eye->eyes;
     if (eyes->stopping)
         return;
-    char *argv[] = {eyes->program, "--models", eyes->models, eyes->runtime[0] ? "--runtime" : NULL, eyes->runtime, NULL};
+    static char models_word[] = "--models", runtime_word[] = "--runtime";
+    char *argv[] = {eyes->program, models_word, eyes->models, eyes->runtime[0] ? runtime_word : NULL, eyes->runtime, NULL};
     eye->link.message = message;
     eye->link.gone = gone;
     eye->link.user = eye;

@@ -63,6 +63,10 @@ void eyes_close(struct eyes *eyes, uint32_t seat);
 /* One eye at least has loaded its models. *ret_degraded: without a face model. */
 bool eyes_ready(const struct eyes *eyes, bool *ret_degraded);
 
+/* What looks: runtime and nets with the beginning of their hashes, "xnnpack rfb160=0123456789ab …". Static until the next
+   eye is ready; "none" before the first. */
+const char *eyes_detectors(const struct eyes *eyes);
+
 struct eyes_load {
     int pid;
     bool ready;

@@ -113,6 +113,30 @@ enum fault inlet_take(struct inlet *in, const struct frame_head *head, int64_t s
     return F_OK;
 }
 
+void inlet_refuse(struct inlet *in, uint32_t seq)
+{
+    for (uint32_t i = 0; i < in->holes; i++) {
+        if (in->hole[i].to == seq) {
+            in->hole[i].to = seq + 1;
+            return;
+        }
+        if (in->hole[i].from == seq + 1) {
+            in->hole[i].from = seq;
+            return;
+        }
+    }
+    if (in->holes == INLET_HOLES)
+        hole_lose(in, 0);
+    uint32_t at = in->holes;
+    while (at && in->hole[at - 1].from > seq) {
+        in->hole[at] = in->hole[at - 1];
+        at--;
+    }
+    in->hole[at].from = seq;
+    in->hole[at].to = seq + 1;
+    in->holes++;
+}
+
 void inlet_written(struct inlet *in, uint32_t seq, uint64_t offset)
 {
     if (in->writes == INLET_WRITES) {

@@ -72,6 +72,8 @@ const struct inlet_config *inlet_config_find(const struct inlet *in, uint16_t nu
 enum fault inlet_take(struct inlet *in, const struct frame_head *head, int64_t steady_ms,
                       enum inlet_verdict *ret_verdict) MUST_CHECK;
 
+/* The frame just taken could not be kept: it counts as not come. */
+void inlet_refuse(struct inlet *in, uint32_t seq);
 /* The frame `seq` was appended to the journal, which now ends at `offset`. */
 void inlet_written(struct inlet *in, uint32_t seq, uint64_t offset);
 /* Everything below `offset` of the journal is durable. */

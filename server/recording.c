@@ -1,0 +1,302 @@
+#include "recording.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "audit.h"
+#include "clock.h"
+#include "errand.h"
+#include "frame.h"
+#include "live_attempt.h"
+#include "live_media.h"
+#include "live_rows.h"
+#include "log.h"
+#include "settings.h"
+
+static const char *const stream_names[FRAME_STREAMS] = {"camera", "microphone", "screen", "examiner", "examiner_sound"};
+
+struct part {
+    struct read_part part;
+    int stream;
+    uint64_t bytes;
+    char path[RECORDING_PATH_MAX], sha256[HASH_HEX + 1];
+    int64_t from_ms, to_ms;
+};
+
+/* One attempt to be cut. */
+struct cut {
+    struct cut *next;
+    char attempt[ID_LEN + 1];
+    int64_t due_steady_ms;
+    int tries, booking;
+    bool failed;
+    /* [hand] */
+    enum fault fault;
+    struct part *parts;
+    int parts_len;
+};
+
+static struct cut *queue; /* [loop] */
+static bool working;
+
+static enum fault folder_make(const char *path)
+{
+    if (mkdir(path, 0700) && errno != EEXIST)
+        return fault(F_IO, "mkdir %s: %s", path, strerror(errno));
+    return F_OK;
+}
+
+static enum fault folder_of(const char *attempt, const char *inner, char out[RECORDING_PATH_MAX])
+{
+    char base[SETTING_TEXT_MAX + 32];
+    enum fault f = folder_make(settings_path("recordings", base, sizeof base));
+    snprintf(out, RECORDING_PATH_MAX, "%s/%s", base, attempt);
+    if (f == F_OK)
+        f = folder_make(out);
+    if (f != F_OK || !inner)
+        return f;
+    snprintf(out, RECORDING_PATH_MAX, "%s/%s/%s", base, attempt, inner);
+    return folder_make(out);
+}
+
+const char *recording_mime(const struct read_part *part)
+{
+    return part->mime[0] ? part->mime : !strcmp(part->ending, "mp4") ? "video/mp4" : "video/webm";
+}
+
+/* ---- after the end ---- */
+
+/* [hand] */
+static enum fault file_hash(const char *path, char out[HASH_HEX + 1])
+{
+    crypto_hash_sha256_state state;
+    unsigned char block[65536], hash[crypto_hash_sha256_BYTES];
+    FILE *file = fopen(path, "rbe");
+    if (!file)
+        return fault(F_IO, "open %s: %s", path, strerror(errno));
+    crypto_hash_sha256_init(&state);
+    size_t n;
+    while ((n = fread(block, 1, sizeof block, file)) > 0)
+        crypto_hash_sha256_update(&state, block, n);
+    int failed = ferror(file);
+    fclose(file);
+    if (failed)
+        return fault(F_IO, "read %s", path);
+    crypto_hash_sha256_final(&state, hash);
+    sodium_bin2hex(out, HASH_HEX + 1, hash, sizeof hash);
+    return F_OK;
+}
+
+/* [hand] */
+static enum fault cut_stream(struct cut *c, int stream, const char *folder)
+{
+    struct cutting *cutting = calloc(1, sizeof *cutting);
+    if (!cutting)
+        return fault(F_NOMEM, "a recording");
+    enum fault f = cutting_run(media_journal(), c->attempt, (uint8_t)stream, 0, UINT64_MAX, folder, stream_names[stream],
+                               cutting);
+    struct part *parts = f ? NULL : realloc(c->parts, ((size_t)c->parts_len + (size_t)cutting->parts + 1) * sizeof *parts);
+    if (f == F_OK && !parts)
+        f = fault(F_NOMEM, "a recording");
+    if (parts)
+        c->parts = parts;
+    for (int i = 0; f == F_OK && i < cutting->parts; i++) {
+        struct part *p = &c->parts[c->parts_len++];
+        *p = (struct part){.part = cutting->part[i], .stream = stream, .bytes = cutting->bytes[i]};
+        p->from_ms = cutting->totals.epoch_ms + (int64_t)(p->part.first_us / 1000);
+        p->to_ms = cutting->totals.epoch_ms + (int64_t)(p->part.last_us / 1000);
+        cutting_path(folder, stream_names[stream], &p->part, p->path, sizeof p->path);
+        f = file_hash(p->path, p->sha256);
+    }
+    free(cutting);
+    return f == F_NOT_FOUND ? F_OK : f;
+}
+
+/* [hand] */
+static void cut_all(void *user)
+{
+    struct cut *c = user;
+    char folder[RECORDING_PATH_MAX];
+    c->parts_len = 0;
+    c->fault = folder_of(c->attempt, NULL, folder);
+    for (int s = 0; c->fault == F_OK && s < FRAME_STREAMS; s++)
+        c->fault = cut_stream(c, s, folder);
+    if (c->fault != F_OK)
+        log_fault(c->fault, "recording", NULL);
+}
+
+static void cut_free(struct cut *c)
+{
+    free(c->parts);
+    free(c);
+}
+
+static void enqueue(struct cut *c)
+{
+    c->next = queue;
+    queue = c;
+}
+
+static void cut_again(struct cut *c)
+{
+    if (++c->tries >= RECORDING_TRIES) {
+        log_line(LEVEL_ERROR, "recording_left", "attempt=%s", c->attempt);
+        cut_free(c);
+        return;
+    }
+    c->due_steady_ms = clock_steady_ms() + RECORDING_AGAIN_MS;
+    enqueue(c);
+}
+
+static void all_booked(struct cut *c)
+{
+    working = false;
+    if (c->failed) {
+        cut_again(c);
+        return;
+    }
+    if (c->parts_len && journal_forget(media_journal(), c->attempt, clock_now_ms()) != F_OK)
+        log_fault(F_IO, "journal_forget", NULL);
+    log_line(LEVEL_INFO, "recording_cut", "attempt=%s parts=%d", c->attempt, c->parts_len);
+    cut_free(c);
+}
+
+static void booked(struct errand *e, void *user)
+{
+    struct cut *c = user;
+    c->failed = c->failed || e->fault != F_OK;
+    if (--c->booking == 0)
+        all_booked(c);
+}
+
+static void came(void *user)
+{
+    struct cut *c = user;
+    c->failed = false;
+    if (c->fault != F_OK) {
+        working = false;
+        cut_again(c);
+        return;
+    }
+    c->booking = 1;
+    for (int i = 0; i < c->parts_len; i++) {
+        const struct part *p = &c->parts[i];
+        const char *inside = strstr(p->path, "recordings/");
+        c->booking++;
+        errand_internal(&row_live_part, c->attempt,
+                        json_pack("{s:i, s:i, s:s, s:s, s:I, s:I, s:I, s:s, s:b}", "n", i + 1, "stream", p->stream, "mime",
+                                  recording_mime(&p->part), "path", inside ? inside : p->path, "from_ms",
+                                  (json_int_t)p->from_ms, "to_ms", (json_int_t)p->to_ms, "bytes", (json_int_t)p->bytes,
+                                  "sha256", p->sha256, "ready", 1),
+                        booked, c);
+    }
+    if (--c->booking == 0)
+        all_booked(c);
+}
+
+void recording_want(const char *attempt, int64_t settle_ms)
+{
+    for (const struct cut *c = queue; c; c = c->next)
+        if (!strcmp(c->attempt, attempt))
+            return;
+    struct cut *c = calloc(1, sizeof *c);
+    if (!c)
+        return;
+    memcpy(c->attempt, attempt, sizeof c->attempt);
+    c->due_steady_ms = clock_steady_ms() + settle_ms;
+    enqueue(c);
+}
+
+void recording_tick(void)
+{
+    int64_t now = clock_steady_ms();
+    for (struct cut **at = &queue; *at && !working; at = &(*at)->next) {
+        struct cut *c = *at;
+        const struct live *l = live_find(c->attempt);
+        if (c->due_steady_ms > now)
+            continue;
+        /* Somebody still works with its frames, or it runs after all. */
+        if (l && (l->pending || l->media || (l->loaded && state_live(l->state)))) {
+            c->due_steady_ms = now + RECORDING_SETTLE_MS / 4;
+            continue;
+        }
+        *at = c->next;
+        working = hand_send(cut_all, came, c) == F_OK;
+        if (!working) {
+            c->due_steady_ms = now + RECORDING_AGAIN_MS / 10;
+            enqueue(c);
+        }
+        return;
+    }
+}
+
+static void found(void *user, const char *attempt, uint8_t stream)
+{
+    (void)user;
+    (void)stream;
+    const struct live *l = live_find(attempt);
+    if (!l)
+        recording_want(attempt, RECORDING_SETTLE_MS);
+}
+
+void recording_begin(void)
+{
+    journal_streams(media_journal(), found, NULL);
+}
+
+/* ---- while it runs ---- */
+
+static pthread_mutex_t now_lock = PTHREAD_MUTEX_INITIALIZER;
+static struct now {
+    char attempt[ID_LEN + 1];
+    int64_t cut_steady_ms;
+    struct cutting cutting;
+} now_table[RECORDING_NOW_MAX]; /* {now_lock} */
+
+static struct now *now_slot(const char *attempt)
+{
+    struct now *oldest = &now_table[0];
+    for (int i = 0; i < RECORDING_NOW_MAX; i++) {
+        if (!strcmp(now_table[i].attempt, attempt))
+            return &now_table[i];
+        if (now_table[i].cut_steady_ms < oldest->cut_steady_ms)
+            oldest = &now_table[i];
+    }
+    return oldest;
+}
+
+enum fault recording_now(const char *attempt, struct cutting *ret_cutting)
+{
+    enum fault f = F_OK;
+    char folder[RECORDING_PATH_MAX];
+    pthread_mutex_lock(&now_lock);
+    struct now *n = now_slot(attempt);
+    bool fresh = !strcmp(n->attempt, attempt) && clock_steady_ms() - n->cut_steady_ms < RECORDING_FRESH_MS;
+    if (!fresh) {
+        n->attempt[0] = '\0';
+        f = folder_of(attempt, "now", folder);
+        if (f == F_OK)
+            f = cutting_run(media_journal(), attempt, STREAM_CAMERA, 0, UINT64_MAX, folder, stream_names[STREAM_CAMERA],
+                            &n->cutting);
+        if (f == F_OK) {
+            snprintf(n->attempt, sizeof n->attempt, "%s", attempt);
+            n->cut_steady_ms = clock_steady_ms();
+        }
+    }
+    if (f == F_OK)
+        *ret_cutting = n->cutting;
+    pthread_mutex_unlock(&now_lock);
+    return f;
+}
+
+void recording_now_path(const char *attempt, const struct read_part *part, char *out)
+{
+    char base[SETTING_TEXT_MAX + 32], folder[RECORDING_PATH_MAX];
+    snprintf(folder, sizeof folder, "%s/%s/now", settings_path("recordings", base, sizeof base), attempt);
+    cutting_path(folder, stream_names[STREAM_CAMERA], part, out, RECORDING_PATH_MAX);
+}

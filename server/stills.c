@@ -1,0 +1,156 @@
+#include "stills.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "clock.h"
+#include "cutting.h"
+#include "evidence.h"
+#include "live_media.h"
+#include "live_rows.h"
+#include "log.h"
+#include "settings.h"
+
+enum { AGAIN_MS = 500, AT_ONCE = 1 /* cut at a time: the other hands are for people */ };
+
+struct still {
+    struct still *next;
+    struct live *live; /* held by `pending` */
+    char incident[ID_LEN + 1], attempt[ID_LEN + 1];
+    const char *place; /* static */
+    int64_t at_ms, policy_version, due_steady_ms;
+    int tries;
+    /* [hand] what came of it */
+    enum fault fault;
+    struct read_found found;
+    char folder[SETTING_TEXT_MAX + 8], sha256[HASH_HEX + 1];
+    size_t bytes;
+};
+
+static struct still *queue; /* [loop] oldest first */
+static int waiting, working;
+
+static void still_free(struct still *s)
+{
+    s->live->pending--;
+    waiting--;
+    free(s);
+}
+
+static void enqueue(struct still *s)
+{
+    struct still **at = &queue;
+    while (*at)
+        at = &(*at)->next;
+    s->next = NULL;
+    *at = s;
+}
+
+static void want(struct live *l, const char *incident, const char *place, int64_t at_ms, int64_t policy_version)
+{
+    struct still *s = waiting < STILLS_QUEUE ? calloc(1, sizeof *s) : NULL;
+    if (!s) {
+        log_line(LEVEL_ERROR, "still_lost", "incident=%s place=%s why=full", incident, place);
+        return;
+    }
+    *s = (struct still){.live = l, .place = place, .at_ms = at_ms < 0 ? 0 : at_ms, .policy_version = policy_version};
+    memcpy(s->incident, incident, sizeof s->incident);
+    memcpy(s->attempt, l->id, sizeof s->attempt);
+    settings_path("", s->folder, sizeof s->folder);
+    s->due_steady_ms = clock_steady_ms() + AGAIN_MS;
+    l->pending++;
+    waiting++;
+    enqueue(s);
+    journal_hurry(media_journal());
+}
+
+void stills_at(struct live *l, const char *incident, int64_t first_ms, int64_t peak_ms, int64_t policy_version)
+{
+    if (first_ms >= 0)
+        want(l, incident, "before", first_ms - STILLS_BEFORE_MS, policy_version);
+    if (peak_ms >= 0)
+        want(l, incident, "at", peak_ms, policy_version);
+}
+
+void stills_after(struct live *l, const char *incident, int64_t to_ms, int64_t policy_version)
+{
+    want(l, incident, "after", to_ms + STILLS_AFTER_MS, policy_version);
+}
+
+int stills_waiting(void)
+{
+    return waiting;
+}
+
+/* [hand] */
+static void cut(void *user)
+{
+    struct still *s = user;
+    void *bytes = NULL;
+    s->fault = cutting_still(media_journal(), s->attempt, STREAM_CAMERA, (uint64_t)s->at_ms * 1000, &s->found, &bytes,
+                             &s->bytes);
+    if (s->fault == F_OK)
+        s->fault = evidence_store(s->folder, bytes, s->bytes, s->sha256);
+    free(bytes);
+}
+
+static void book(struct still *s)
+{
+    struct live *l = s->live;
+    live_errand(l, &row_live_still,
+                json_pack("{s:s, s:s, s:s, s:I, s:I, s:I, s:I, s:I, s:s}", "incident", s->incident, "place", s->place,
+                          "sha256", s->sha256, "bytes", (json_int_t)s->bytes, "media_ms",
+                          (json_int_t)(s->found.pts_us / 1000), "server_ms", (json_int_t)live_server_ms(l, s->found.pts_us),
+                          "frame_seq", (json_int_t)s->found.seq, "policy_version", (json_int_t)s->policy_version,
+                          "detectors", eyes_detectors(media_eyes())),
+                NULL);
+}
+
+static void came(void *user)
+{
+    struct still *s = user;
+    working--;
+    if (s->fault == F_OK) {
+        book(s);
+        still_free(s);
+        return;
+    }
+    if (++s->tries < STILLS_TRIES) {
+        s->due_steady_ms = clock_steady_ms() + AGAIN_MS * s->tries;
+        enqueue(s);
+        return;
+    }
+    log_line(LEVEL_WARN, "still_lost", "incident=%s place=%s fault=%s", s->incident, s->place, fault_code(s->fault));
+    still_free(s);
+}
+
+/* The journal must hold the frame durably, or the picture would be an earlier one. */
+static bool durable(const struct still *s)
+{
+    struct journal_extent e;
+    return journal_extent(media_journal(), s->attempt, STREAM_CAMERA, &e) == F_OK &&
+           (int64_t)(e.last_us / 1000) >= s->at_ms;
+}
+
+void stills_tick(void)
+{
+    int64_t now = clock_steady_ms();
+    for (struct still **at = &queue; *at && working < AT_ONCE;) {
+        struct still *s = *at;
+        if (s->due_steady_ms > now) {
+            at = &s->next;
+            continue;
+        }
+        *at = s->next;
+        bool there = durable(s) || s->tries == STILLS_TRIES - 1; /* the last time, the latest picture will do */
+        if (there && hand_send(cut, came, s) == F_OK) {
+            working++;
+            continue;
+        }
+        s->tries += !there;
+        s->due_steady_ms = now + AGAIN_MS;
+        enqueue(s);
+        if (there)
+            return;
+    }
+}

@@ -1,0 +1,335 @@
+#include "ws_media.h"
+
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "admit.h"
+#include "clock.h"
+#include "live_media.h"
+#include "live_rows.h"
+#include "log.h"
+#include "metrics.h"
+#include "role.h"
+
+struct media_link {
+    struct sock *sock;
+    struct live *live; /* NULL: replaced by a newer socket */
+    bool helloed, welcomed, again; /* again: something could not be kept, the student shall send it anew */
+    uint32_t said[FRAME_STREAMS]; /* last acknowledged: received and durable */
+    uint32_t said_durable[FRAME_STREAMS];
+    int64_t ack_steady_ms, said_steady_ms;
+};
+
+/* Ends the connection, not the exam: the exam has its own socket. */
+static void refuse(struct media_link *link, enum fault f)
+{
+    metric_add(M_drop_malformed, 1);
+    log_line(LEVEL_WARN, "media_refused", "attempt=%s text=\"%s\"", link->live ? link->live->id : "-", fault_text());
+    sock_fault(link->sock, 0, f, NULL);
+    sock_close(link->sock, 1008, fault_code(f));
+}
+
+static bool token_right(const struct live *l, const char *token)
+{
+    size_t len = strlen(l->media_token);
+    return token && len && strlen(token) == len && !sodium_memcmp(token, l->media_token, len);
+}
+
+static void unbind(struct media_link *link)
+{
+    struct live *l = link->live;
+    if (!l)
+        return;
+    link->live = NULL;
+    l->media = NULL;
+    gaps_online(&l->gaps, false);
+    live_touch(l);
+}
+
+static enum fault open_link(struct sock *sock, const struct request *request, void **ret_user)
+{
+    struct live *l = live_find(request_query(request, "attempt"));
+    if (!l || strcmp(l->person, request->who.person) != 0)
+        return fault(F_NOT_FOUND, "media for an attempt that is not live");
+    if (!token_right(l, request_query(request, "token")))
+        return fault(F_FORBIDDEN, "wrong media token for attempt %s", l->id);
+    if (l->loaded && state_over(l->state))
+        return fault(F_EXPIRED, "attempt %s is over", l->id);
+    struct media_link *link = calloc(1, sizeof *link);
+    if (!link)
+        return fault(F_NOMEM, "a media socket");
+    if (l->media) {
+        struct media_link *old = l->media;
+        unbind(old);
+        sock_close(old->sock, 1000, "replaced");
+    }
+    *link = (struct media_link){.sock = sock, .live = l};
+    l->media = link;
+    *ret_user = link;
+    return F_OK;
+}
+
+static void close_link(void *user)
+{
+    struct media_link *link = user;
+    unbind(link);
+    free(link);
+}
+
+static void say(struct media_link *link, json_t *take_word)
+{
+    if (take_word)
+        sock_json(link->sock, take_word);
+    json_decref(take_word);
+}
+
+/* ---- words ---- */
+
+static void welcome(struct media_link *link)
+{
+    struct live *l = link->live;
+    if (!l->loaded || !l->epoch_ms)
+        return;
+    media_continue(l);
+    link->welcomed = true;
+    gaps_online(&l->gaps, true);
+    json_t *durable = json_array(), *next = json_array();
+    for (int s = 0; s < FRAME_STREAMS; s++) {
+        inlet_join(&l->inlet[s], clock_steady_ms());
+        link->said_durable[s] = inlet_durable_seq(&l->inlet[s]);
+        link->said[s] = inlet_received(&l->inlet[s]);
+        json_array_append_new(durable, json_pack("{s:i, s:I}", "stream", s, "seq", (json_int_t)link->said_durable[s]));
+        json_array_append_new(next, json_pack("{s:i, s:I}", "stream", s, "seq", (json_int_t)l->inlet[s].next_seq));
+    }
+    say(link, json_pack("{s:s, s:I, s:o, s:o}", "t", "welcome", "epoch_ms", (json_int_t)l->epoch_ms, "durable", durable,
+                        "next_seq", next));
+    live_touch(l);
+}
+
+static enum fault hello(struct media_link *link, json_t *word)
+{
+    json_t *streams, *row;
+    size_t i;
+    if (json_unpack(word, "{s:o}", "streams", &streams) || !json_is_array(streams) ||
+        json_array_size(streams) > FRAME_STREAMS)
+        return fault(F_INVALID, "media hello");
+    json_array_foreach(streams, i, row) {
+        json_int_t stream, last;
+        if (json_unpack(row, "{s:I, s:I}", "stream", &stream, "last_seq", &last) || stream < 0 ||
+            stream >= FRAME_STREAMS || last < 0 || last >= UINT32_MAX)
+            return fault(F_INVALID, "media hello");
+    }
+    link->helloed = true;
+    welcome(link);
+    return F_OK;
+}
+
+static uint32_t codec_of(const char *name, enum rung rung)
+{
+    if (rung == RUNG_RECORDER)
+        return !strncmp(name, "video/webm", 10) ? WIRE_SLICE : 0;
+    if (rung == RUNG_STILLS)
+        return !strcmp(name, "image/jpeg") ? WIRE_JPEG : 0;
+    if (!strncmp(name, "avc1.", 5))
+        return WIRE_H264;
+    if (!strcmp(name, "vp8"))
+        return WIRE_VP8;
+    return !strncmp(name, "vp09.", 5) ? WIRE_VP9 : 0;
+}
+
+static int rung_from(const char *word)
+{
+    static const char *const words[] = {"webcodecs", "recorder", "stills"};
+    for (int i = 0; i < 3; i++)
+        if (!strcmp(word, words[i]))
+            return i;
+    return -1;
+}
+
+static bool word_safe(const char *text)
+{
+    for (; *text; text++)
+        if (*text < 0x20 || *text > 0x7e)
+            return false;
+    return true;
+}
+
+static enum fault config_parse(json_t *word, uint8_t *ret_stream, struct inlet_config *ret)
+{
+    json_int_t stream, number, layers, width = 0, height = 0;
+    const char *codec, *rung, *description = NULL;
+    if (json_unpack(word, "{s:s, s:I, s:I, s:s, s:I, s?I, s?I, s:s, s?s !}", "t", &codec, "stream", &stream, "config",
+                    &number, "codec", &codec, "layers", &layers, "width", &width, "height", &height, "rung", &rung,
+                    "description", &description))
+        return fault(F_INVALID, "media config is not well formed");
+    int step = rung_from(rung);
+    bool picture = stream == STREAM_CAMERA || stream == STREAM_SCREEN || stream == STREAM_EXAMINER_CAMERA;
+    if (stream < 0 || stream >= FRAME_STREAMS || number < 1 || number > UINT16_MAX || layers < 1 || layers > 8 ||
+        step < 0 || strlen(codec) >= sizeof ret->name || !word_safe(codec) || width < 0 || height < 0 ||
+        width > 4096 || height > 4096)
+        return fault(F_INVALID, "media config is out of bounds");
+    *ret = (struct inlet_config){.number = (uint16_t)number,
+                                 .rung = (enum rung)step,
+                                 .codec = codec_of(codec, (enum rung)step),
+                                 .width = (uint16_t)width,
+                                 .height = (uint16_t)height,
+                                 .layers = (uint16_t)layers};
+    if (picture && !ret->codec)
+        return fault(F_UNSUPPORTED, "media codec");
+    size_t len = 0;
+    if (description && sodium_base642bin(ret->extradata, sizeof ret->extradata, description, strlen(description), NULL,
+                                         &len, NULL, sodium_base64_VARIANT_ORIGINAL))
+        return fault(F_INVALID, "media description is no base 64 or too long");
+    ret->extradata_len = (uint16_t)len;
+    memcpy(ret->name, codec, strlen(codec));
+    *ret_stream = (uint8_t)stream;
+    return F_OK;
+}
+
+static enum fault config(struct media_link *link, json_t *word)
+{
+    static const char *const rungs[] = {"webcodecs", "recorder", "stills"};
+    uint8_t stream = 0;
+    struct inlet_config c;
+    if (!link->welcomed)
+        return fault(F_INVALID, "config before welcome");
+    enum fault f = config_parse(word, &stream, &c);
+    if (f != F_OK)
+        return f;
+    struct live *l = link->live;
+    const struct inlet_config *known = inlet_config_find(&l->inlet[stream], c.number);
+    if (known && !strcmp(known->name, c.name) && known->width == c.width && known->height == c.height &&
+        known->rung == c.rung && known->extradata_len == c.extradata_len)
+        return F_OK;
+    f = media_configure(l, stream, &c);
+    if (f != F_OK) {
+        log_fault(f, "media_config", NULL);
+        sock_close(link->sock, 1013, "busy");
+        return F_OK;
+    }
+    json_t *row = json_pack("{s:i, s:i, s:s, s:i, s:i, s:i, s:s}", "stream", (int)stream, "config", (int)c.number, "codec",
+                            c.name, "layers", (int)c.layers, "width", (int)c.width, "height", (int)c.height, "rung",
+                            rungs[c.rung]);
+    live_errand(l, &row_live_config, row, NULL);
+    return F_OK;
+}
+
+static enum fault hear(struct media_link *link, json_t *word)
+{
+    const char *t;
+    json_int_t at_us;
+    if (json_unpack(word, "{s:s}", "t", &t))
+        return fault(F_INVALID, "media word without t");
+    if (!strcmp(t, "hello"))
+        return hello(link, word);
+    if (!strcmp(t, "config"))
+        return config(link, word);
+    if (!strcmp(t, "pong"))
+        return F_OK;
+    if (strcmp(t, "ping") != 0 || json_unpack(word, "{s:I}", "at_us", &at_us))
+        return fault(F_INVALID, "unknown media word");
+    say(link, json_pack("{s:s, s:I, s:I}", "t", "pong", "at_us", at_us, "server_ms", (json_int_t)clock_now_ms()));
+    return F_OK;
+}
+
+static void text(struct sock *sock, void *user, const char *bytes, size_t len)
+{
+    (void)sock;
+    struct media_link *link = user;
+    json_t *word = NULL;
+    if (!link->live)
+        return;
+    enum fault f = json_strict(bytes, len, &word);
+    if (f == F_OK)
+        f = hear(link, word);
+    json_decref(word);
+    if (f != F_OK)
+        refuse(link, f);
+}
+
+static void binary(struct sock *sock, void *user, const unsigned char *bytes, size_t len)
+{
+    (void)sock;
+    struct media_link *link = user;
+    if (!link->live)
+        return;
+    bool kept = true;
+    enum fault f = link->welcomed ? media_frame(link->live, bytes, len, &kept) : fault(F_INVALID, "frame before welcome");
+    if (f != F_OK)
+        refuse(link, f);
+    link->again = link->again || !kept;
+}
+
+/* ---- acks and keys ---- */
+
+static void ack(struct media_link *link, bool all)
+{
+    struct live *l = link->live;
+    int64_t now = clock_steady_ms();
+    bool quiet = now - link->said_steady_ms >= MEDIA_QUIET_MS;
+    link->ack_steady_ms = now;
+    for (int s = 0; s < FRAME_STREAMS; s++) {
+        uint32_t received = inlet_received(&l->inlet[s]), durable = inlet_durable_seq(&l->inlet[s]);
+        bool news = received != link->said[s] || durable != link->said_durable[s];
+        if (!news && !(s == STREAM_CAMERA && (quiet || all)))
+            continue;
+        link->said[s] = received;
+        link->said_durable[s] = durable;
+        link->said_steady_ms = now;
+        say(link, json_pack("{s:s, s:i, s:I, s:I}", "t", "ack", "stream", s, "received", (json_int_t)received, "durable",
+                            (json_int_t)durable));
+    }
+}
+
+void media_link_tick(struct live *l)
+{
+    struct media_link *link = l->media;
+    if (!link || !link->helloed)
+        return;
+    if (!link->welcomed)
+        welcome(link);
+    if (!link->welcomed)
+        return;
+    if (link->again && media_state() == F_OK) {
+        sock_close(link->sock, 1012, "send again");
+        return;
+    }
+    if (clock_steady_ms() - link->ack_steady_ms >= MEDIA_ACK_MS)
+        ack(link, false);
+}
+
+void media_want_key(struct live *l)
+{
+    int64_t now = clock_steady_ms();
+    if (!l->media || !l->media->welcomed || (l->key_steady_ms && now - l->key_steady_ms < MEDIA_KEY_MS))
+        return;
+    l->key_steady_ms = now;
+    say(l->media, json_pack("{s:s, s:i}", "t", "key", "stream", STREAM_CAMERA));
+}
+
+void media_link_stop(struct live *l)
+{
+    struct media_link *link = l->media;
+    if (!link)
+        return;
+    if (link->welcomed)
+        ack(link, true);
+    unbind(link);
+    sock_close(link->sock, 1000, "done");
+}
+
+void ws_media_register(void)
+{
+    static const struct sock_kind kind = {
+        .path = "/ws/media",
+        .roles = ROLE_STUDENT,
+        .text_max = SOCK_TEXT_MAX,
+        .binary_max = SOCK_BINARY_MAX,
+        .open = open_link,
+        .text = text,
+        .binary = binary,
+        .close = close_link,
+    };
+    sock_kind_register(&kind);
+}

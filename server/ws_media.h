@@ -1,0 +1,22 @@
+#ifndef BAQYLA_WS_MEDIA_H
+#define BAQYLA_WS_MEDIA_H
+
+#include "live_attempt.h"
+
+/* /ws/media: the student's camera (docs/protocol.md, section 5). [loop] */
+
+enum {
+    MEDIA_ACK_MS = 500,
+    MEDIA_QUIET_MS = 2000,  /* an ack goes out so often even when nothing is new: a sign of life */
+    MEDIA_KEY_MS = 1000,    /* a key frame is asked for at most so often */
+};
+
+void ws_media_register(void);
+/* Asks the student for a key frame soon; many askers make one request. */
+void media_want_key(struct live *live);
+/* The attempt is over: a last ack, then the socket closes with 1000. */
+void media_link_stop(struct live *live);
+/* Acks, waiting welcomes. Every 250 ms. */
+void media_link_tick(struct live *live);
+
+#endif
