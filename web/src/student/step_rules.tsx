@@ -2,6 +2,7 @@ import type { ComponentChildren } from "preact";
 import type { IconName } from "../ui/icons";
 import { Icon } from "../ui/icon";
 import { checkin as w } from "../words/checkin";
+import { number } from "../words/format";
 import { said, t } from "../words/words";
 import { GoOn, StepFrame, type StepProps } from "./step_frame";
 
@@ -39,7 +40,7 @@ export function RulesStep({ sitting }: StepProps) {
                 {attempt.watch.kinds.map((kind) => (
                     <>
                         <dt>{said(kind.title)}</dt>
-                        <dd class="num">{t(w.watch_from, { n: kind.open_s })}</dd>
+                        <dd class="num">{t(w.watch_from, { n: number(kind.open_s) })}</dd>
                     </>
                 ))}
             </dl>

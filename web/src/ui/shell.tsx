@@ -44,8 +44,8 @@ export function ThemeSwitch() {
     );
 }
 
-/** On a phone the language and the way out stand in a dialog behind one button. */
-function PhoneMenu({ children }: { children?: ComponentChildren }) {
+/** On a phone the language, the theme and the way out stand in a dialog behind one button. */
+function PhoneMenu({ locked, children }: { locked: boolean; children?: ComponentChildren }) {
     const [open, setOpen] = useState(false);
     return (
         <div class="m-only">
@@ -54,7 +54,10 @@ function PhoneMenu({ children }: { children?: ComponentChildren }) {
                 <Dialog title={me.value?.user.name ?? t(common.menu)} onClose={() => setOpen(false)} drawer>
                     {children}
                     <LangSwitch always />
-                    {me.value && (
+                    <Button icon={theme() === "dark" ? "sun" : "moon"} onClick={toggleTheme}>
+                        {t(theme() === "dark" ? common.theme_light : common.theme_dark)}
+                    </Button>
+                    {me.value && !locked && (
                         <Button icon="log-out" onClick={logOut}>
                             {t(common.logout)}
                         </Button>
@@ -122,13 +125,15 @@ export function Shell({ context, nav, actions, locked, under, children }: ShellP
                 {actions}
                 {user && !locked && <span class="s dim d-only">{user.name}</span>}
                 <LangSwitch />
-                <ThemeSwitch />
+                <span class="d-only">
+                    <ThemeSwitch />
+                </span>
                 {user && !locked && (
                     <span class="d-only">
                         <Button kind="ghost" icon="log-out" label={t(common.logout)} onClick={logOut} />
                     </span>
                 )}
-                {!locked && <PhoneMenu>{nav && <Nav nav={nav} />}</PhoneMenu>}
+                <PhoneMenu locked={!!locked}>{nav && <Nav nav={nav} />}</PhoneMenu>
             </header>
             {under}
             {children}

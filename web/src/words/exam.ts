@@ -78,7 +78,7 @@ export const exam = words({
     },
 
     rec_on: { kk: "Жазу жүріп жатыр", ru: "Запись идёт", en: "Recording is running" },
-    rec_wait: { kk: "Жазу қайта қосылуда", ru: "Запись подключается", en: "Recording is reconnecting" },
+    rec_wait: { kk: "Жазу қосылып жатыр", ru: "Запись подключается", en: "Recording is connecting" },
     rec_kept: {
         kk: "Бейне құрылғыда сақталуда",
         ru: "Видео хранится на устройстве",
