@@ -1,0 +1,138 @@
+-- name: act_university
+SELECT id, zone, name_kk, name_ru, name_en, labels_json FROM university LIMIT 1
+-- name: act_add
+INSERT INTO act (id, university, kind, state, policy_version, created_by, created_ms, changed_ms, purpose)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7, ?8)
+-- name: act_link
+INSERT INTO act_attempt (act, attempt) VALUES (?1, ?2)
+-- name: act_load
+SELECT id, university, kind, state, version, policy_version, created_by, created_ms, kinds, other_text, observation, purpose,
+    result, decision, decision_text, extra_s, frozen_ms, act_date, verify_token, json_sha256, pdf_sha256,
+    signer_1, signer_2, signer_3, explain_state, explain_until_ms, explain_text, explain_ms, dismiss_by, dismiss_reason,
+    reg_no, registered_ms, prepared_by, prepared_ms, prepare_comment, outcome, posted_by, posted_ms, converted_to, changed_ms
+FROM act WHERE id = ?1
+-- name: act_attempts
+SELECT l.attempt, s.person, s.student_no, p.name, t.exam, t.started_ms, t.ended_ms, t.state, t.enrolment, x.offering
+FROM act_attempt l JOIN attempt t ON t.id = l.attempt JOIN student s ON s.id = t.student JOIN person p ON p.id = s.person
+JOIN exam x ON x.id = t.exam WHERE l.act = ?1 ORDER BY l.attempt
+-- name: act_subject
+SELECT p.name, g.title, r.title_kk, r.title_ru, r.title_en, c.title_kk, c.title_ru, c.title_en
+FROM act_attempt l JOIN attempt t ON t.id = l.attempt JOIN student s ON s.id = t.student JOIN person p ON p.id = s.person
+JOIN student_group g ON g.id = s.group_id JOIN programme r ON r.id = s.programme JOIN exam x ON x.id = t.exam
+JOIN offering o ON o.id = x.offering JOIN course c ON c.id = o.course WHERE l.act = ?1 ORDER BY l.attempt LIMIT 1
+-- name: act_incidents
+SELECT id, kind, from_ms, to_ms, numbers_json, sentence_kk, sentence_ru, sentence_en, comment, class, state, version,
+    opened_ms, advised_ms, media_from_ms, media_to_ms, attempt, reason
+FROM incident WHERE act = ?1 ORDER BY from_ms, id
+-- name: act_of_incident
+SELECT i.attempt, i.kind, i.class, i.state, i.act, t.act_a, t.act_b FROM incident i JOIN attempt t ON t.id = i.attempt
+WHERE i.id = ?1
+-- name: act_state_set
+UPDATE act SET state = ?3, changed_ms = ?4 WHERE id = ?1 AND state = ?2
+-- name: act_edit_a
+UPDATE act SET version = version + 1, kinds = ?3, other_text = ?4, observation = ?5, changed_ms = ?6, dismiss_by = NULL,
+    dismiss_reason = NULL WHERE id = ?1 AND version = ?2 AND state = 'drafted'
+-- name: act_edit_b
+UPDATE act SET version = version + 1, purpose = ?3, result = ?4, decision = ?5, decision_text = ?6, extra_s = ?7, state = ?8,
+    changed_ms = ?9 WHERE id = ?1 AND version = ?2 AND state IN ('opened', 'inspecting', 'findings')
+-- name: act_tick
+UPDATE act SET version = version + 1, kinds = kinds | ?2, other_text = ?3, changed_ms = ?4, dismiss_by = NULL,
+    dismiss_reason = NULL WHERE id = ?1 AND state = 'drafted'
+-- name: act_freeze
+UPDATE act SET state = 'frozen', frozen_ms = ?3, act_date = ?4, verify_token = ?5, content_json = ?6, json_sha256 = ?7,
+    pdf_sha256 = ?8, signer_1 = ?9, signer_2 = ?10, signer_3 = ?11, explain_state = ?12, explain_until_ms = ?13,
+    explain_text = NULL, explain_ms = NULL, dismiss_by = NULL, dismiss_reason = NULL, changed_ms = ?3
+WHERE id = ?1 AND version = ?2 AND state IN ('drafted', 'findings')
+-- name: act_content
+SELECT content_json FROM act WHERE id = ?1 AND content_json IS NOT NULL
+-- name: act_thaw
+UPDATE act SET state = CASE kind WHEN 'A' THEN 'drafted' ELSE 'findings' END, version = version + 1, changed_ms = ?2,
+    verify_token = NULL, frozen_ms = NULL, act_date = NULL, content_json = NULL, json_sha256 = NULL, pdf_sha256 = NULL,
+    signer_1 = NULL, signer_2 = NULL, signer_3 = NULL, explain_state = 'none', explain_until_ms = NULL
+WHERE id = ?1 AND state IN ('frozen', 'signed_1', 'signed_2', 'refused')
+-- name: act_explain
+UPDATE act SET explain_state = ?2, explain_text = ?3, explain_ms = ?4, changed_ms = ?4 WHERE id = ?1
+-- name: act_sign_add
+INSERT INTO act_signature (act, version, n, person, post, pdf_sha256, p7s, cert_pem, method, signed_ms)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 'internal', ?9)
+-- name: act_signatures
+SELECT s.n, s.person, p.name, s.signed_ms, s.method, s.cert_pem, s.p7s, s.post FROM act_signature s
+JOIN person p ON p.id = s.person WHERE s.act = ?1 AND s.version = ?2 ORDER BY s.n
+-- name: act_signed_by
+SELECT 1 FROM act_signature WHERE act = ?1 AND person = ?2 AND version = (SELECT version FROM act WHERE id = ?1)
+-- name: act_register
+UPDATE act SET state = 'registered', reg_no = ?2, registered_ms = ?3, sheet_json = ?4, sheet_p7s = ?5, changed_ms = ?3
+WHERE id = ?1 AND state = 'signed_2'
+-- name: act_sheet
+SELECT sheet_json, sheet_p7s FROM act WHERE id = ?1 AND sheet_json IS NOT NULL
+-- name: act_prepare
+UPDATE act SET state = 'prepared', prepared_by = ?2, prepared_ms = ?3, prepare_comment = ?4, outcome = ?5, changed_ms = ?3
+WHERE id = ?1 AND state = 'registered' AND kind = 'A'
+-- name: act_post
+UPDATE act SET state = 'executed', posted_by = ?2, posted_ms = ?3, changed_ms = ?3 WHERE id = ?1 AND state = 'prepared'
+-- name: act_cancel
+UPDATE act SET state = 'cancelled', cancelled_by = ?2, cancelled_ms = ?3, cancel_ground = ?4, changed_ms = ?3
+WHERE id = ?1 AND state IN ('registered', 'prepared', 'executed', 'closed')
+-- name: act_dismiss_first
+UPDATE act SET dismiss_by = ?2, dismiss_reason = ?3, changed_ms = ?4 WHERE id = ?1 AND state = 'drafted'
+-- name: act_converted
+UPDATE act SET state = 'converted_to_b', converted_to = ?2, changed_ms = ?3 WHERE id = ?1 AND state = 'drafted'
+-- name: act_event_add
+INSERT INTO act_event (act, n, at_ms, actor, role, action, note)
+SELECT ?1, coalesce(max(n), 0) + 1, ?2, ?3, ?4, ?5, ?6 FROM act_event WHERE act = ?1
+-- name: act_events
+SELECT e.at_ms, p.name, e.role, e.action, e.note, e.actor FROM act_event e LEFT JOIN person p ON p.id = e.actor
+WHERE e.act = ?1 ORDER BY e.n
+-- name: act_holders
+SELECT DISTINCT r.person, p.name FROM role_assignment r JOIN person p ON p.id = r.person
+WHERE r.role = ?1 AND r.from_ms <= ?2 AND (r.to_ms IS NULL OR r.to_ms > ?2)
+    AND NOT EXISTS (SELECT 1 FROM act_attempt l JOIN attempt t ON t.id = l.attempt JOIN exam x ON x.id = t.exam
+        JOIN offering_teacher o ON o.offering = x.offering WHERE l.act = ?3 AND o.person = r.person)
+ORDER BY r.substitute_for IS NOT NULL, p.name, r.person
+-- name: act_grades
+SELECT g.n, g.kind, g.final, g.letter, g.exam, g.ground FROM grade_event g JOIN attempt t ON t.enrolment = g.enrolment
+JOIN act_attempt l ON l.attempt = t.id WHERE l.act = ?1 ORDER BY g.n
+-- name: act_chain
+SELECT r.seq, r.at_ms, r.university, r.role, r.action, r.object_kind, r.object, r.actor_hash, r.detail_hash, r.prev, r.hash
+FROM audit_row r WHERE r.object = ?1 AND r.object_kind = 'act' ORDER BY r.seq
+-- name: act_list
+SELECT a.id, a.kind, a.state, a.version, a.reg_no, a.act_date, a.changed_ms, a.frozen_ms, a.signer_1, a.signer_2, a.signer_3,
+    p.name, c.title_kk, c.title_ru, c.title_en, g.title, a.prepared_ms, a.dismiss_by, q.name, count(*) OVER ()
+FROM act a
+LEFT JOIN act_attempt l ON l.act = a.id AND l.attempt = (SELECT min(attempt) FROM act_attempt WHERE act = a.id)
+LEFT JOIN attempt t ON t.id = l.attempt LEFT JOIN student s ON s.id = t.student LEFT JOIN person p ON p.id = s.person
+LEFT JOIN student_group g ON g.id = s.group_id LEFT JOIN exam x ON x.id = t.exam LEFT JOIN offering o ON o.id = x.offering
+LEFT JOIN course c ON c.id = o.course LEFT JOIN person q ON q.id = a.prepared_by
+WHERE (?1 = '' OR a.kind = ?1) AND (?2 = '' OR a.state = ?2)
+    AND (?3 = '' OR EXISTS (SELECT 1 FROM act_attempt k WHERE k.act = a.id AND k.attempt = ?3))
+    AND (?4 = '' OR (a.state = 'frozen' AND a.signer_1 = ?4) OR (a.state = 'signed_1' AND a.signer_2 = ?4)
+        OR (a.state = 'signed_2' AND a.signer_3 = ?4)
+        OR (?5 & 1 AND (a.state IN ('drafted', 'opened', 'inspecting', 'findings')))
+        OR (?5 & 2 AND a.state = 'refused') OR (?5 & 4 AND a.kind = 'A' AND a.state = 'registered')
+        OR (?5 & 8 AND a.state = 'prepared'))
+    AND (?6 = '' OR p.search LIKE '%' || ?6 || '%' OR a.reg_no LIKE '%' || ?6 || '%')
+ORDER BY a.changed_ms DESC, a.id DESC LIMIT ?7 OFFSET ?8
+-- name: act_of_student
+SELECT 1 FROM act_attempt l JOIN attempt t ON t.id = l.attempt JOIN student s ON s.id = t.student
+WHERE l.act = ?1 AND s.person = ?2
+-- name: act_proctored
+SELECT 1 FROM act_attempt l JOIN attempt t ON t.id = l.attempt JOIN sitting_staff f ON f.sitting = t.sitting
+WHERE l.act = ?1 AND f.person = ?2 AND f.part = 'proctor'
+-- name: act_suspended
+SELECT t.id FROM attempt t WHERE t.state = 'suspended' AND t.act_b IS NULL ORDER BY t.id LIMIT 64
+-- name: act_interruption
+UPDATE interruption SET act = ?2 WHERE attempt = ?1 AND act IS NULL
+-- name: act_notify
+INSERT INTO notification (id, person, kind, object_kind, object, at_ms) VALUES (?1, ?2, ?3, 'act', ?4, ?5)
+-- name: act_hold
+INSERT INTO legal_hold (id, object_kind, object, ground, from_ms) VALUES (?1, 'evidence', ?2, 'act ' || ?3, ?4)
+-- name: act_hold_end
+UPDATE legal_hold SET to_ms = ?2 WHERE ground = 'act ' || ?1 AND to_ms IS NULL
+-- name: signing_key_add
+INSERT INTO signing_key (id, person, key_pem, cert_pem, from_ms, to_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+-- name: signing_key_of
+SELECT key_pem, cert_pem, from_ms, to_ms FROM signing_key WHERE person = ?1 AND revoked_ms IS NULL
+-- name: signing_key_revoke
+UPDATE signing_key SET revoked_ms = ?2 WHERE person = ?1 AND revoked_ms IS NULL
+-- name: signer_subject
+SELECT p.surname, p.given, p.patronymic, p.iin, u.name_kk FROM person p JOIN university u ON u.id = p.university WHERE p.id = ?1
