@@ -146,6 +146,53 @@ static X509_STORE *store_at(X509 *ca, int64_t when_ms)
     return store;
 }
 
+/* A walk over DER: `at` moves into, or past, the next element. */
+struct der {
+    const unsigned char *at, *end;
+};
+
+static bool der_next(struct der *d, bool into)
+{
+    long len;
+    int tag, class;
+    if (d->at >= d->end || ASN1_get_object(&d->at, &len, &tag, &class, d->end - d->at) & 0x80 || len > d->end - d->at)
+        return false;
+    if (!into)
+        d->at += len;
+    return true;
+}
+
+static bool der_version_1(struct der *d)
+{
+    static const unsigned char one[] = {V_ASN1_INTEGER, 1, 1};
+    bool right = d->end - d->at > 3 && !memcmp(d->at, one, sizeof one);
+    return right && der_next(d, false);
+}
+
+/* The two version numbers, which nothing else pins down. */
+static bool versions_right(const void *p7s, size_t len)
+{
+    struct der d = {p7s, (const unsigned char *)p7s + len};
+    return der_next(&d, true) && der_next(&d, false) && der_next(&d, true) && der_next(&d, true) && der_version_1(&d) &&
+           der_next(&d, false) && der_next(&d, false) && der_next(&d, false) && der_next(&d, true) && der_next(&d, true) &&
+           der_version_1(&d);
+}
+
+/* The signer is named byte for byte as the certificate names its issuer. */
+static bool issuer_exact(CMS_SignerInfo *signer, X509 *cert)
+{
+    ASN1_OCTET_STRING *key_id = NULL;
+    X509_NAME *name = NULL;
+    unsigned char *a = NULL, *b = NULL;
+    if (CMS_SignerInfo_get0_signer_id(signer, &key_id, &name, NULL) != 1 || !name)
+        return false;
+    int a_len = i2d_X509_NAME(name, &a), b_len = i2d_X509_NAME(X509_get_issuer_name(cert), &b);
+    bool same = a_len > 0 && a_len == b_len && !memcmp(a, b, (size_t)a_len);
+    OPENSSL_free(a);
+    OPENSSL_free(b);
+    return same;
+}
+
 /* Bytes that a signature does not cover must be the ones we would have written. */
 static bool strict_form(CMS_ContentInfo *cms, CMS_SignerInfo *signer, X509 *cert, const void *p7s, size_t p7s_len)
 {
@@ -158,7 +205,8 @@ static bool strict_form(CMS_ContentInfo *cms, CMS_SignerInfo *signer, X509 *cert
     CMS_SignerInfo_get0_algs(signer, NULL, NULL, &digest, &signature);
     X509_ALGOR_get0(&digest_oid, &digest_type, NULL, digest);
     X509_ALGOR_get0(&signature_oid, &signature_type, NULL, signature);
-    bool ok = der_len > 0 && (size_t)der_len == p7s_len && !memcmp(der, p7s, p7s_len) && sk_X509_num(certs) == 1 &&
+    bool ok = der_len > 0 && (size_t)der_len == p7s_len && !memcmp(der, p7s, p7s_len) && versions_right(p7s, p7s_len) &&
+              issuer_exact(signer, cert) && sk_X509_num(certs) == 1 &&
               X509_cmp(sk_X509_value(certs, 0), cert) == 0 && OBJ_obj2nid(digest_oid) == NID_sha256 &&
               OBJ_obj2nid(signature_oid) == NID_rsaEncryption && signature_type == V_ASN1_NULL &&
               CMS_unsigned_get_attr_count(signer) <= 0 && OBJ_obj2nid(CMS_get0_eContentType(cms)) == NID_pkcs7_data;
