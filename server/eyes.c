@@ -253,8 +253,8 @@ static void gone(struct eye_link *link)
     eye->running = eye->ready = false;
     eye->load = (struct wire_load){0};
     metrics_of(eyes);
+    eyes->alive--;
     if (eyes->stopping) {
-        eyes->alive--;
         maybe_stopped(eyes);
         return;
     }

@@ -1,0 +1,312 @@
+/* links: hall */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+#include <signal.h>
+#include <unistd.h>
+#include <uv.h>
+
+#include "eyes.h"
+#include "settings.h"
+
+/* The program plays the eye itself when it is started with --models; the folder's name is its part.
+   It answers every frame with a sight; a frame that begins with 'D' kills it, one with 'K' makes it ask for a key. */
+enum { FD = 3 };
+
+static void put(uint16_t kind, uint32_t seat, const void *body, uint32_t len)
+{
+    const struct wire_head head = {.len = len, .kind = kind, .seat = seat};
+    if (write(FD, &head, sizeof head) != (ssize_t)sizeof head || write(FD, body, len) != (ssize_t)len)
+        _exit(1);
+}
+
+static void get(void *out, size_t len)
+{
+    for (size_t at = 0; at < len;) {
+        ssize_t n = read(FD, (char *)out + at, len - at);
+        if (n <= 0)
+            _exit(0);
+        at += (size_t)n;
+    }
+}
+
+static void see(uint32_t seat, const unsigned char *body)
+{
+    struct wire_frame frame;
+    memcpy(&frame, body, sizeof frame);
+    const unsigned char first = body[sizeof frame];
+    if (first == 'D')
+        _exit(3);
+    if (first == 'L') {
+        const struct wire_head lie = {.len = 1u << 30, .kind = WIRE_SIGHT, .seat = seat};
+        if (write(FD, &lie, sizeof lie) < 0)
+            _exit(1);
+        pause();
+    }
+    if (first == 'K') {
+        put(WIRE_WANT_KEY, seat, NULL, 0);
+        return;
+    }
+    const struct sight sight = {.wire = SIGHT_WIRE, .seq = frame.seq, .pts_us = frame.pts_us, .flags = frame.flags};
+    put(WIRE_SIGHT, seat, &sight, sizeof sight);
+}
+
+_Noreturn static void play_eye(const char *part)
+{
+    static unsigned char body[1 << 20];
+    struct wire_ready ready = {.wire = !strcmp(part, "old") ? SIGHT_WIRE + 1 : SIGHT_WIRE, .runtime = "played"};
+    put(WIRE_READY, 0, &ready, sizeof ready);
+    for (;;) {
+        struct wire_head head;
+        get(&head, sizeof head);
+        get(body, head.len);
+        if (!strcmp(part, "deaf"))
+            pause();
+        if (head.kind == WIRE_FRAME)
+            see(head.seat, body);
+    }
+}
+
+/* ---- the server's side ---- */
+
+static uv_loop_t loop;
+static struct eyes *eyes;
+static char self[512];
+static int sights, keys, stops;
+static uint32_t last_seq, last_flags;
+
+static void on_sight(void *user, uint32_t seat, const struct sight *sight)
+{
+    (void)user;
+    assert_int_equal(seat, 5);
+    sights++;
+    last_seq = sight->seq;
+    last_flags = sight->flags;
+}
+
+static void on_key(void *user, uint32_t seat)
+{
+    (void)user;
+    assert_int_equal(seat, 5);
+    keys++;
+}
+
+static void on_opened(void *user, uint32_t seat, const struct wire_open *open, const void *extradata)
+{
+    (void)user, (void)seat, (void)open, (void)extradata;
+}
+
+static void on_chunk(void *user, uint32_t seat, const struct wire_frame *frame, const void *bytes, size_t len)
+{
+    (void)user, (void)seat, (void)frame, (void)bytes, (void)len;
+}
+
+static void on_sick(void *user, uint32_t seat, enum sick why)
+{
+    (void)user, (void)seat, (void)why;
+}
+
+static void stopped(void *user)
+{
+    (void)user;
+    stops++;
+}
+
+static void begin(const char *part)
+{
+    static const struct eyes_events events = {on_sight, on_key, on_opened, on_chunk, on_sick};
+    const struct eyes_options options = {.program = self, .models = part, .count = 1};
+    sights = keys = stops = 0;
+    assert_int_equal(uv_loop_init(&loop), 0);
+    assert_int_equal(eyes_start(&loop, &options, &events, NULL, &eyes), F_OK);
+}
+
+static void end(void)
+{
+    eyes_stop(eyes, stopped);
+    uv_run(&loop, UV_RUN_DEFAULT);
+    assert_int_equal(stops, 1);
+    assert_int_equal(uv_loop_close(&loop), 0);
+}
+
+static void open_seat(void)
+{
+    const struct wire_open open = {.codec = WIRE_VP8};
+    assert_int_equal(eyes_open(eyes, 5, &open, NULL), F_OK);
+}
+
+static void frame(uint32_t seq, uint32_t flags, const char *bytes, size_t len)
+{
+    const struct wire_frame head = {.seq = seq, .flags = flags, .pts_us = seq * 1000};
+    struct buffer *b = buffer_new(bytes, len);
+    eyes_frame(eyes, 5, &head, b);
+    buffer_drop(b);
+}
+
+static void until_ready(void)
+{
+    bool degraded;
+    while (!eyes_ready(eyes, &degraded))
+        uv_run(&loop, UV_RUN_ONCE);
+}
+
+static void until_sights(int n)
+{
+    while (sights < n)
+        uv_run(&loop, UV_RUN_ONCE);
+}
+
+static void test_frames_become_sights(void **state)
+{
+    (void)state;
+    begin("good");
+    open_seat();
+    until_ready();
+    assert_int_equal(keys, 1);
+    assert_string_equal(eyes_detectors(eyes), "played");
+    frame(1, 0, "x", 1);
+    frame(2, WIRE_KEY, "x", 1);
+    frame(3, 0, "x", 1);
+    until_sights(2);
+    assert_int_equal(last_seq, 3);
+    end();
+}
+
+static void test_a_dead_eye_is_replaced_and_keys_are_asked_for(void **state)
+{
+    (void)state;
+    begin("good");
+    open_seat();
+    until_ready();
+    struct eyes_load before, after;
+    eyes_loads(eyes, &before, 1);
+    frame(1, WIRE_KEY, "Dead", 4);
+    while (keys < 2)
+        uv_run(&loop, UV_RUN_ONCE);
+    eyes_loads(eyes, &after, 1);
+    assert_int_not_equal(before.pid, after.pid);
+    assert_int_equal(after.restarts, 1);
+    assert_int_equal(after.seats, 1);
+    frame(2, 0, "x", 1); /* no key yet: the new decoder knows nothing of it */
+    frame(3, WIRE_KEY, "x", 1);
+    until_sights(1);
+    assert_int_equal(last_seq, 3);
+    assert_true(last_flags & WIRE_DISCONTINUITY);
+    end();
+}
+
+static void test_a_killed_eye_is_replaced(void **state)
+{
+    (void)state;
+    begin("good");
+    open_seat();
+    until_ready();
+    struct eyes_load load;
+    eyes_loads(eyes, &load, 1);
+    assert_int_equal(kill(load.pid, SIGKILL), 0);
+    while (keys < 2)
+        uv_run(&loop, UV_RUN_ONCE);
+    end();
+}
+
+static void test_an_eye_that_lies_is_killed(void **state)
+{
+    (void)state;
+    begin("good");
+    open_seat();
+    until_ready();
+    frame(1, WIRE_KEY, "Lie", 3);
+    while (keys < 2)
+        uv_run(&loop, UV_RUN_ONCE);
+    struct eyes_load load;
+    eyes_loads(eyes, &load, 1);
+    assert_int_equal(load.restarts, 1);
+    end();
+}
+
+static void test_an_eye_of_another_version_is_refused(void **state)
+{
+    (void)state;
+    bool degraded;
+    begin("old");
+    struct eyes_load load = {0};
+    while (!load.restarts) {
+        uv_run(&loop, UV_RUN_ONCE);
+        assert_false(eyes_ready(eyes, &degraded));
+        eyes_loads(eyes, &load, 1);
+    }
+    end();
+}
+
+static void test_a_key_is_passed_on(void **state)
+{
+    (void)state;
+    begin("good");
+    open_seat();
+    until_ready();
+    frame(1, WIRE_KEY, "Key", 3);
+    while (keys < 2)
+        uv_run(&loop, UV_RUN_ONCE);
+    end();
+}
+
+static void test_a_deaf_eye_does_not_fill_our_memory(void **state)
+{
+    (void)state;
+    static char big[256 * 1024];
+    begin("deaf");
+    open_seat();
+    until_ready();
+    for (uint32_t i = 1; i <= 100; i++) {
+        frame(i, i == 1 ? WIRE_KEY : 0, big, sizeof big);
+        uv_run(&loop, UV_RUN_NOWAIT);
+    }
+    struct eyes_load load;
+    eyes_loads(eyes, &load, 1);
+    assert_true(load.waiting_bytes <= EYES_QUEUE_BYTES + sizeof big + 64);
+    assert_true(load.dropped >= 60);
+    end();
+}
+
+static void test_no_program_is_tried_again(void **state)
+{
+    (void)state;
+    char right[sizeof self];
+    memcpy(right, self, sizeof self);
+    snprintf(self, sizeof self, "/nowhere/baqyla-eye");
+    begin("good");
+    memcpy(self, right, sizeof self);
+    struct eyes_load load = {0};
+    while (!load.restarts) {
+        uv_run(&loop, UV_RUN_ONCE);
+        eyes_loads(eyes, &load, 1);
+    }
+    assert_false(load.ready);
+    end();
+}
+
+int main(int argc, char **argv)
+{
+    if (argc >= 3 && !strcmp(argv[1], "--models"))
+        play_eye(argv[2]);
+    ssize_t n = readlink("/proc/self/exe", self, sizeof self - 1);
+    if (n <= 0)
+        return 1;
+    self[n] = '\0';
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_frames_become_sights),
+        cmocka_unit_test(test_a_dead_eye_is_replaced_and_keys_are_asked_for),
+        cmocka_unit_test(test_a_killed_eye_is_replaced),
+        cmocka_unit_test(test_an_eye_that_lies_is_killed),
+        cmocka_unit_test(test_an_eye_of_another_version_is_refused),
+        cmocka_unit_test(test_a_key_is_passed_on),
+        cmocka_unit_test(test_a_deaf_eye_does_not_fill_our_memory),
+        cmocka_unit_test(test_no_program_is_tried_again),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
