@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "books.h"
 #include "clock.h"
 #include "settings.h"
 
@@ -84,13 +85,11 @@ const struct demo_account *demo_account_of(const struct demo_logins *logins, con
 
 void demo_logins_print(const struct demo_logins *logins, FILE *out)
 {
-    const char *said = "";
     for (size_t i = 0; i < logins->count; i++) {
         const struct demo_account *a = &logins->accounts[i];
-        if (!strcmp(a->role, said))
-            continue;
-        said = a->role;
-        fprintf(out, "  %-18s %-14s %-16s%s%s\n", a->role, a->login, a->password, *a->signing ? " signs with " : "", a->signing);
+        if (demo_account_of(logins, a->role) == a)
+            fprintf(out, "  %-20s %-14s %s%s%s\n", a->role, a->login, a->password, *a->signing ? "   signs with " : "",
+                    a->signing);
     }
 }
 
@@ -128,13 +127,12 @@ out:
 
 enum fault demo_books_prepare(FILE *progress, struct demo_logins *ret_logins)
 {
-    char path[SETTING_TEXT_MAX + 32];
     struct db *db = NULL;
     enum fault f = demo_logins_read(ret_logins);
     if (f != F_NOT_FOUND)
         return f;
     fprintf(progress, "baqyla: making a demo university in %s\n", settings()->data);
-    if ((f = db_open(settings_path("books.db", path, sizeof path), DB_WRITE, &db)))
+    if ((f = books_open(DB_WRITE, true, &db)))
         return f;
     f = books_fill(db, ret_logins);
     db_close(db);
