@@ -26,7 +26,8 @@ static enum fault copy_books(struct db *db, const char *file)
         sql[len++] = *c;
     }
     strcpy(sql + len, "'");
-    return db_exec(db, sql);
+    enum fault f = db_exec(db, "PRAGMA query_only = OFF"); /* it forbids writing the copy too */
+    return f ? f : db_exec(db, sql);
 }
 
 /* The copy must open, and its audit chain must be whole. */

@@ -68,7 +68,7 @@ static int64_t measure_disk(const char *folder)
     int64_t done = 0, from = clock_steady_us(), until = from + RUN_MS * 1000 / 3;
     snprintf(path, sizeof path, "%s/floor", folder);
     int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-    while (fd >= 0 && clock_steady_us() < until && write(fd, page, sizeof page) == (ssize_t)sizeof page && !fdatasync(fd))
+    while (fd >= 0 && clock_steady_us() < until && pwrite(fd, page, sizeof page, 0) == (ssize_t)sizeof page && !fdatasync(fd))
         done++;
     if (fd >= 0)
         close(fd);

@@ -122,6 +122,8 @@ extern const struct route routes_login[], routes_me[], routes_student[], routes_
 enum fault route_find(struct request *request, const struct route **ret_route) MUST_CHECK;
 /* All rows, in table order, for help and tests; ends with a NULL method. */
 const struct route *route_at(size_t index);
+/* One row by itself: method, path, roles, lane, limits, help. F_INVALID names what is wrong. */
+enum fault route_check_row(const struct route *row) MUST_CHECK;
 /* Looks the whole table over before the start: F_CONFLICT for a double row, F_INVALID for a bad one. */
 enum fault routes_check(void) MUST_CHECK;
 /* An errand of this row held the clerk so long; shown in /metrics by route. [clerk] */

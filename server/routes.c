@@ -120,7 +120,7 @@ enum fault route_find(struct request *request, const struct route **ret_route)
     return other_method ? fault(F_METHOD, "no row for %s here", request->method) : fault(F_NOT_FOUND, "no such route");
 }
 
-static enum fault check_row(const struct route *row)
+enum fault route_check_row(const struct route *row)
 {
     static const char *const methods[] = {"GET", "POST", "PUT", "DELETE", "WS"};
     bool known = false;
@@ -162,7 +162,7 @@ enum fault routes_check(void)
 {
     const struct route *row, *other;
     for (size_t i = 0; (row = route_at(i))->method; i++) {
-        enum fault f = check_row(row);
+        enum fault f = route_check_row(row);
         if (f != F_OK)
             return f;
         if (i >= ROUTES_MAX)
