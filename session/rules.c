@@ -19,6 +19,8 @@ struct support {
     int sure;                  /* needs no further looks */
 };
 
+enum { MAJORITY = 2 };
+
 static const struct frame_ref no_frame = {.seq = 0, .pts_ms = -1};
 
 void rules_init(struct rules *r)
@@ -129,7 +131,7 @@ static void in_favour(struct step *s, enum incident_kind kind, struct support u)
     k->last = frame_of(u.sight);
     k->yes += u.sure && k->yes < p->looks ? p->looks : 1;
     int64_t lasted_ms = s->now_ms - k->from_ms;
-    if (k->yes <= k->no)
+    if (k->yes < MAJORITY * k->no) /* doubtful: it may still be nothing */
         return;
     if (p->advise_ms && !k->advised && lasted_ms >= p->advise_ms) {
         k->advised = 1;

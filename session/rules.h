@@ -9,7 +9,7 @@
 
    Each input either supports a kind, speaks against it, or says nothing of it.
    A kind is advised after advise_ms, opens after open_ms when at least `looks`
-   looks and most of those since it began support it, and closes when close_ms
+   looks and two thirds of those since it began support it, and closes when close_ms
    have passed without support. It then ended where the contrary began; it began
    at its first supporting look. One cause makes one incident: no_frames >
    blocked > covered > frozen > dark > defocused > blurred_face > absent, and

@@ -5,7 +5,7 @@
 /* A lens under a hand, tape or finger shows a tone that changes smoothly over
    the picture, the more the brighter it is; the darkest real rooms measured
    have three times this structure. */
-static const float covered_share = 0.03F;
+static const float covered_share = 0.045F;
 
 /* Sharpness of an ordinary webcam picture: "usual" never falls below it, so
    that a camera which was soft from the start is told too. */

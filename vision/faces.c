@@ -203,22 +203,35 @@ static float energy(const float *a, const float *b)
     return sum / ((CHIP - 12) * (CHIP - 12));
 }
 
+/* What `passes` of smoothing take away, twice over, so that slow gradients leave next to nothing. */
+static float detail_energy(const float *from, int passes, float *scratch, float *smoothed)
+{
+    smooth(from, smoothed);
+    for (int i = 1; i < passes; i++)
+        smooth(smoothed, smoothed);
+    for (int i = 0; i < CHIP * CHIP; i++)
+        scratch[i] = from[i] - smoothed[i];
+    float again[CHIP * CHIP];
+    smooth(scratch, again);
+    for (int i = 1; i < passes; i++)
+        smooth(again, again);
+    return energy(scratch, again);
+}
+
+/* What rounding and coding leave in a face without any detail, and the contrast below which nothing can be said. */
+static const float coding_noise = 0.5F, faint = 3.0F;
+
 int face_sharpness(struct looker *l, const struct picture *p, const struct face *f)
 {
-    static const int passes[] = {2, 4, 8}; /* of [1 2 1]: blur of 1, 2 and 2.8 pixels of the chip */
     uint8_t luma[CHIP * CHIP];
-    float level[4][CHIP * CHIP], side = fmaxf(f->at.w, f->at.h);
+    float chip[CHIP * CHIP], soft[CHIP * CHIP], scratch[CHIP * CHIP], softer[CHIP * CHIP];
+    float side = 0.8F * fminf(f->at.w, f->at.h); /* eyes to mouth, no hair, no background */
     struct window win = {f->at.x + f->at.w / 2 - side / 2, f->at.y + f->at.h / 2 - side / 2, side, side};
 
     pixels_luma(&l->pixels, p, win, CHIP, CHIP, luma);
     for (int i = 0; i < CHIP * CHIP; i++)
-        level[0][i] = luma[i];
-    for (int k = 0; k < 3; k++) {
-        smooth(level[k], level[k + 1]);
-        for (int i = 1; i < passes[k]; i++)
-            smooth(level[k + 1], level[k + 1]);
-    }
-    float fine = energy(level[0], level[1]), coarse = energy(level[1], level[3]);
-    int milli = (int)lrintf(1000.0F * fine / (coarse + 0.5F));
+        chip[i] = luma[i];
+    float fine = detail_energy(chip, 2, scratch, soft), coarse = detail_energy(soft, 12, scratch, softer);
+    int milli = (int)lrintf(1000.0F * sqrtf(fmaxf(0.0F, fine - coding_noise) / (coarse + faint)));
     return milli < 1 ? 1 : milli > 1000 ? 1000 : milli;
 }

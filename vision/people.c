@@ -9,7 +9,7 @@ enum {
     EARLY_US = 10000,          /* a look may come this much early, so that jitter of frames does not halve the cadence */
     AGREED_LOOKS = 3,          /* equal full looks after which the small net is believed again */
 };
-static const float same_place = 0.25F, small_match = 0.5F, known_verify = 0.4F, known_score = 0.9F;
+static const float same_place = 0.25F, small_match = 0.5F, small_sure = 0.8F, known_verify = 0.4F, known_score = 0.9F;
 
 void people_reset(struct people *m)
 {
@@ -125,6 +125,30 @@ static int counts(struct looker *l, const struct people *m, const struct wire_tu
     return 0;
 }
 
+/* A blurred or turned face is often lost by the full net and not by the small one:
+   who was known stays while the small net is sure of a face there. */
+static void keep_known(struct looker *l, const struct people *m, struct people *now, const struct wire_tune *tune,
+                       const struct picture *p, unsigned *nets)
+{
+    struct faces seen = {0};
+
+    for (int who = 0; who < m->count && now->count < SIGHT_BOXES; who++) {
+        uint64_t verified_us;
+
+        if (person_at(now, m->person[who].face.at) >= 0)
+            continue;
+        if (!seen.count && faces_scan(l, NET_SMALL, p, small_sure, &seen))
+            return;
+        *nets |= PEOPLE_SMALL;
+        for (int i = 0; i < seen.count; i++)
+            if (person_at(m, seen.face[i].at) == who && !is_double(now, &seen.face[i]) &&
+                counts(l, m, tune, p, &seen.face[i], &verified_us, nets)) {
+                now->person[now->count++] = (struct person){seen.face[i], verified_us};
+                break;
+            }
+    }
+}
+
 static int full_look(struct looker *l, struct people *m, const struct wire_tune *tune, const struct picture *p,
                      unsigned *nets)
 {
@@ -148,6 +172,7 @@ static int full_look(struct looker *l, struct people *m, const struct wire_tune 
         if (yes && !is_double(&now, f))
             now.person[now.count++] = (struct person){*f, verified_us};
     }
+    keep_known(l, m, &now, tune, p, nets);
     now.agreed = m->looked && now.count == m->count ? m->agreed + 1 : 1;
     now.looked = 1;
     now.full_us = p->pts_us;
