@@ -1,0 +1,289 @@
+/* links: hall */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <unistd.h>
+#include <cmocka.h>
+
+#include "fake_core.h"
+#include "live_attempt.h"
+#include "live_media.h"
+#include "settings.h"
+#include "ws_media.h"
+
+static const char id[] = "01k0000000000000000a", person[] = "01k0000000000000000p";
+#define NOW_MS 1800000000000
+#define CONFIG                                                                                                         \
+    "{\"t\":\"config\",\"stream\":0,\"config\":3,\"codec\":\"vp8\",\"layers\":1,\"width\":64,\"height\":48,\"rung\":"   \
+    "\"webcodecs\"}"
+#define HELLO "{\"t\":\"hello\",\"streams\":[{\"stream\":0,\"last_seq\":0}]}"
+
+static char folder[] = "/tmp/baqyla-media-XXXXXX";
+static struct sock media;
+static struct live *l;
+
+static int group_start(void **state)
+{
+    (void)state;
+    uv_loop_init(&fake_loop);
+    if (!mkdtemp(folder) || settings_set("data", folder) != F_OK || media_start() != F_OK)
+        return -1;
+    ws_media_register();
+    return 0;
+}
+
+static bool ended;
+
+static void stopped(void)
+{
+    ended = true;
+}
+
+static int group_stop(void **state)
+{
+    (void)state;
+    media_stop(stopped);
+    while (!ended)
+        uv_run(&fake_loop, UV_RUN_ONCE);
+    uv_loop_close(&fake_loop);
+    char command[80];
+    snprintf(command, sizeof command, "rm -r %s", folder);
+    return system(command);
+}
+
+static int start(void **state)
+{
+    static int n;
+    (void)state;
+    clock_set_for_test(NOW_MS);
+    char fresh[sizeof id];
+    snprintf(fresh, sizeof fresh, "01k0000000000000%04d", ++n);
+    l = live_make(fresh);
+    snprintf(l->person, sizeof l->person, "%s", person);
+    snprintf(l->media_token, sizeof l->media_token, "secret");
+    l->epoch_ms = NOW_MS - 60000;
+    l->state = ATTEMPT_IN_PROGRESS;
+    l->loaded = true;
+    fake_open(&media, "/ws/media", person);
+    return 0;
+}
+
+static int stop(void **state)
+{
+    (void)state;
+    if (media.user)
+        fake_gone(&media);
+    media_end(l);
+    while (fake_answer(NULL, F_OK, NULL, NULL))
+        ;
+    live_forget(l);
+    return 0;
+}
+
+static enum fault shake(const char *token)
+{
+    return fake_shake(&media, "attempt", l->id, "token", token);
+}
+
+static void greet(void)
+{
+    assert_int_equal(shake("secret"), F_OK);
+    fake_hear(&media, HELLO);
+    fake_hear(&media, CONFIG);
+    assert_int_equal(media.closed, 0);
+}
+
+static void send_frame(struct frame_head h, size_t len)
+{
+    static unsigned char bytes[FRAME_HEAD + FRAME_PAYLOAD_MAX + 1];
+    h.version = h.version ? h.version : FRAME_VERSION;
+    h.config = h.config ? h.config : 3;
+    frame_write(&h, bytes);
+    media.kind->binary(&media, media.user, bytes, FRAME_HEAD + len);
+}
+
+static void test_the_door_asks_for_the_token(void **state)
+{
+    (void)state;
+    assert_int_equal(shake("wrong!"), F_FORBIDDEN);
+    assert_int_equal(shake(""), F_FORBIDDEN);
+    snprintf(media.who.person, sizeof media.who.person, "01k0000000000000000q");
+    assert_int_equal(shake("secret"), F_NOT_FOUND);
+    snprintf(media.who.person, sizeof media.who.person, "%s", person);
+    l->state = ATTEMPT_SUBMITTED;
+    assert_int_equal(shake("secret"), F_EXPIRED);
+    l->state = ATTEMPT_IN_PROGRESS;
+    l->media_token[0] = '\0';
+    assert_int_equal(shake(""), F_FORBIDDEN);
+    assert_null(l->media);
+}
+
+static void test_welcome_names_the_epoch_and_the_next_numbers(void **state)
+{
+    (void)state;
+    greet();
+    const json_t *w = fake_said(&media, "welcome");
+    assert_int_equal(json_integer_value(json_object_get(w, "epoch_ms")), NOW_MS - 60000);
+    const json_t *next = json_array_get(json_object_get(w, "next_seq"), 0);
+    assert_int_equal(json_integer_value(json_object_get(next, "seq")), 1);
+    assert_non_null(fake_waiting("row_live_config"));
+}
+
+static void test_a_frame_is_kept_shown_and_acknowledged(void **state)
+{
+    (void)state;
+    greet();
+    send_frame((struct frame_head){.seq = 1, .flags = FRAME_KEY, .pts_us = 59000000}, 100);
+    send_frame((struct frame_head){.seq = 2, .pts_us = 59066000}, 100);
+    assert_int_equal(l->relay.chain_len, 2);
+    assert_int_equal(l->frame_ms, NOW_MS - 60000 + 59066);
+    assert_int_equal(inlet_received(&l->inlet[0]), 2);
+    journal_hurry(media_journal());
+    while (inlet_durable_seq(&l->inlet[0]) < 2)
+        fake_run_posts();
+    media.said_len = 0;
+    media_link_stop(l);
+    const json_t *ack = fake_said(&media, "ack");
+    assert_int_equal(json_integer_value(json_object_get(ack, "durable")), 2);
+    assert_int_equal(media.closed, 1000);
+}
+
+static void test_bad_frames_close_the_socket_alone(void **state)
+{
+    (void)state;
+    static const struct {
+        struct frame_head head;
+        size_t len;
+    } wrong[] = {
+        {{.version = 9, .seq = 1}, 10},
+        {{.seq = 1, .stream = 5}, 10},
+        {{.seq = 1, .config = 4}, 10},
+        {{.seq = 1}, 0},
+        {{.seq = 1}, FRAME_PAYLOAD_MAX + 1},
+        {{.seq = 0}, 10},
+        {{.seq = 1, .pts_us = 60000000 + (uint64_t)(MEDIA_AHEAD_MS + 1) * 1000}, 10},
+    };
+    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
+        greet();
+        send_frame(wrong[i].head, wrong[i].len);
+        assert_int_equal(media.closed, 1008);
+        assert_non_null(fake_fault(media.said[media.said_len - 1]));
+        assert_int_equal(l->inlet[0].next_seq, 1);
+        fake_gone(&media);
+        assert_null(l->media);
+        fake_open(&media, "/ws/media", person);
+    }
+}
+
+static void test_a_jump_closes_the_socket(void **state)
+{
+    (void)state;
+    greet();
+    send_frame((struct frame_head){.seq = 1, .flags = FRAME_KEY}, 10);
+    send_frame((struct frame_head){.seq = 5}, 10);
+    assert_int_equal(media.closed, 1008);
+    assert_int_equal(inlet_received(&l->inlet[0]), 1);
+}
+
+static void test_bad_words(void **state)
+{
+    (void)state;
+    static const char *const wrong[] = {
+        "{", "[]", "{\"t\":\"sing\"}", "{\"t\":\"hello\"}",
+        "{\"t\":\"hello\",\"streams\":[{\"stream\":9,\"last_seq\":0}]}",
+        "{\"t\":\"config\",\"stream\":0,\"config\":0,\"codec\":\"vp8\",\"layers\":1,\"rung\":\"webcodecs\"}",
+        "{\"t\":\"config\",\"stream\":0,\"config\":1,\"codec\":\"mpeg1\",\"layers\":1,\"rung\":\"webcodecs\"}",
+        "{\"t\":\"config\",\"stream\":0,\"config\":1,\"codec\":\"vp8\",\"layers\":1,\"rung\":\"ladder\"}",
+        "{\"t\":\"config\",\"stream\":0,\"config\":1,\"codec\":\"vp8\",\"layers\":99,\"rung\":\"webcodecs\"}",
+        "{\"t\":\"config\",\"stream\":0,\"config\":1,\"codec\":\"vp8\",\"layers\":1,\"rung\":\"webcodecs\","
+        "\"description\":\"!!\"}",
+        "{\"t\":\"ping\"}",
+    };
+    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
+        assert_int_equal(shake("secret"), F_OK);
+        fake_hear(&media, HELLO);
+        fake_hear(&media, wrong[i]);
+        assert_int_equal(media.closed, 1008);
+        fake_gone(&media);
+        fake_open(&media, "/ws/media", person);
+    }
+}
+
+static void test_frames_before_hello_are_refused(void **state)
+{
+    (void)state;
+    assert_int_equal(shake("secret"), F_OK);
+    send_frame((struct frame_head){.seq = 1}, 10);
+    assert_int_equal(media.closed, 1008);
+}
+
+static void test_a_newer_socket_replaces_the_older(void **state)
+{
+    (void)state;
+    struct sock newer;
+    greet();
+    fake_open(&newer, "/ws/media", person);
+    assert_int_equal(fake_shake(&newer, "attempt", l->id, "token", "secret"), F_OK);
+    assert_int_equal(media.closed, 1000);
+    send_frame((struct frame_head){.seq = 1}, 10);
+    assert_int_equal(l->inlet[0].next_seq, 1);
+    fake_gone(&media);
+    media.user = NULL;
+    assert_non_null(l->media);
+    fake_gone(&newer);
+    assert_null(l->media);
+}
+
+static void test_a_reconnect_continues(void **state)
+{
+    (void)state;
+    greet();
+    for (uint32_t i = 1; i <= 3; i++)
+        send_frame((struct frame_head){.seq = i, .flags = i == 1 ? FRAME_KEY : 0, .pts_us = 60000000 + i * 66000}, 10);
+    fake_gone(&media);
+    assert_false(l->gaps.online);
+    fake_open(&media, "/ws/media", person);
+    greet();
+    const json_t *next = json_array_get(json_object_get(fake_said(&media, "welcome"), "next_seq"), 0);
+    assert_int_equal(json_integer_value(json_object_get(next, "seq")), 4);
+    send_frame((struct frame_head){.seq = 9, .flags = FRAME_KEY, .pts_us = 80000000}, 10);
+    for (uint32_t i = 4; i < 9; i++)
+        send_frame((struct frame_head){.seq = i, .flags = FRAME_LATE, .pts_us = 60000000 + i * 66000}, 10);
+    assert_int_equal(media.closed, 0);
+    assert_int_equal(inlet_received(&l->inlet[0]), 9);
+    assert_int_equal(l->gaps.closed_len, 1);
+    assert_int_equal(l->gaps.closed[0].cause, GAP_OFFLINE);
+    assert_int_equal(l->gaps.closed[0].from_ms, NOW_MS + 8 * 66);
+    assert_int_equal(l->relay.chain_len, 1);
+}
+
+static void test_keys_are_asked_for_once(void **state)
+{
+    (void)state;
+    greet();
+    media.said_len = 0;
+    media_want_key(l);
+    media_want_key(l);
+    assert_int_equal(media.said_len, 1);
+    assert_non_null(fake_said(&media, "key"));
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, start, stop)
+    const struct CMUnitTest tests[] = {
+        TEST(test_the_door_asks_for_the_token),
+        TEST(test_welcome_names_the_epoch_and_the_next_numbers),
+        TEST(test_a_frame_is_kept_shown_and_acknowledged),
+        TEST(test_bad_frames_close_the_socket_alone),
+        TEST(test_a_jump_closes_the_socket),
+        TEST(test_bad_words),
+        TEST(test_frames_before_hello_are_refused),
+        TEST(test_a_newer_socket_replaces_the_older),
+        TEST(test_a_reconnect_continues),
+        TEST(test_keys_are_asked_for_once),
+    };
+    return cmocka_run_group_tests(tests, group_start, group_stop);
+}
