@@ -108,17 +108,30 @@ static void fail_all(struct errand *errands, enum fault f)
             keep_fault(e, f);
 }
 
+/* One errand; a fault when the transaction is no more: then nothing of the batch can be kept, and a savepoint of the next
+   errand would commit by itself. */
+static enum fault run_in(struct db *db, struct errand *e)
+{
+    run_one(db, e);
+    if (db_active(db))
+        return F_OK;
+    return fault(e->fault ? e->fault : F_IO, "the transaction ended early: %.160s", e->fault_text);
+}
+
 /* Runs the list, then what `more` gives while the office lane's time lasts; all of it becomes one list. */
-static void run_all(struct db *db, struct errand **list, struct errand *(*more)(void))
+static enum fault run_all(struct db *db, struct errand **list, struct errand *(*more)(void))
 {
     struct errand **end = list;
+    enum fault f = F_OK;
     for (; *end; end = &(*end)->next)
-        run_one(db, *end);
+        if (f == F_OK)
+            f = run_in(db, *end);
     int64_t until = clock_steady_us() + CLERK_OFFICE_US;
-    while (more && clock_steady_us() < until && (*end = more())) {
-        run_one(db, *end);
+    while (f == F_OK && more && clock_steady_us() < until && (*end = more())) {
+        f = run_in(db, *end);
         end = &(*end)->next;
     }
+    return f;
 }
 
 struct errand *clerk_batch(struct db *db, struct errand *errands, struct errand *(*more)(void))
@@ -134,8 +147,9 @@ struct errand *clerk_batch(struct db *db, struct errand *errands, struct errand 
         fail_all(errands, f);
         return errands;
     }
-    run_all(db, &errands, more);
-    f = db_commit(db);
+    f = run_all(db, &errands, more);
+    if (f == F_OK)
+        f = db_commit(db);
     if (f != F_OK) {
         db_rollback(db);
         fail_all(errands, f);

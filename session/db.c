@@ -187,6 +187,11 @@ void db_rollback(struct db *db)
         sqlite3_exec(db->handle, "ROLLBACK", NULL, NULL, NULL);
 }
 
+bool db_active(const struct db *db)
+{
+    return !sqlite3_get_autocommit(db->handle);
+}
+
 enum fault db_savepoint(struct db *db)
 {
     return db_exec(db, "SAVEPOINT errand");

@@ -31,6 +31,8 @@ void db_close(struct db *db); /* takes NULL */
 enum fault db_begin(struct db *db) MUST_CHECK;
 enum fault db_commit(struct db *db) MUST_CHECK;
 void db_rollback(struct db *db);
+/* Whether a transaction is open: a full disk or no memory may have ended it in the middle of an errand. */
+bool db_active(const struct db *db);
 
 /* A savepoint round one errand: release keeps, undo forgets what came after it. */
 enum fault db_savepoint(struct db *db) MUST_CHECK;
