@@ -1,0 +1,46 @@
+#ifndef BAQYLA_ACT_A_H
+#define BAQYLA_ACT_A_H
+
+#include "act.h"
+
+/* Act A: violation of the examination order (003-5.3.14, appendix A). The
+   machine only drafts; people decide. One open act per attempt, incidents are
+   merged into it. Rights are act_may's business and are asked before. [clerk] */
+
+/* A person has confirmed the incident. By policy act_a.autodraft a violation drafts an act A or joins the open draft, and
+   its box is ticked; a technical incident opens an act B or joins it; a question waits for a person (av_block_route).
+   *ret_act names the act that now holds it, "" for none. Call after incident_confirm, in the same transaction. */
+enum fault act_on_confirm(struct db *db, const struct actor *by, const char *incident, int64_t now_ms,
+                          char ret_act[ID_LEN + 1]) MUST_CHECK;
+
+/* A draft by hand from confirmed incidents of one attempt. F_CONFLICT: one is open, or an incident is not free. */
+enum fault act_a_open(struct db *db, const struct actor *by, const char *attempt, const char *const *incidents, size_t n,
+                      int64_t now_ms, struct id *ret_id) MUST_CHECK;
+
+struct act_a_edit {
+    uint32_t kinds;
+    const char *other_text, *observation; /* never NULL */
+    const char *const *incidents;         /* the whole list; NULL leaves it */
+    size_t incidents_len;
+};
+enum fault act_a_edit(struct db *db, const struct actor *by, const struct act *act, const struct act_a_edit *edit,
+                      int64_t now_ms) MUST_CHECK;
+
+/* Two people dismiss a draft: the first call asks, the second person's ends it. After a refusal the head alone does:
+   with the one who refused they are two. The incidents are dismissed with it, the score is released. */
+enum fault act_a_dismiss(struct db *db, const struct actor *by, const struct act *act, const char *reason,
+                         int64_t now_ms) MUST_CHECK;
+/* The fault was technical: an act B takes the attempt and the incidents over. */
+enum fault act_a_to_b(struct db *db, const struct actor *by, const struct act *act, const char *reason, int64_t now_ms,
+                      struct id *ret_b) MUST_CHECK;
+
+/* outcome: "" or what the registrar proposes to follow (policy annulled_outcome). */
+enum fault act_a_prepare(struct db *db, const struct actor *by, const struct act *act, const char *comment,
+                         const char *outcome, int64_t now_ms) MUST_CHECK;
+/* The registrar's head: the grade is annulled. */
+enum fault act_a_post(struct db *db, const struct actor *by, const struct act *act, int64_t now_ms) MUST_CHECK;
+/* …and brought back on a written ground; the act is cancelled. */
+enum fault act_a_reinstate(struct db *db, const struct actor *by, const struct act *act, const char *ground,
+                           int64_t now_ms) MUST_CHECK;
+
+#endif

@@ -1,0 +1,124 @@
+#include "act_b.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "attempt.h"
+#include "text.h"
+
+enum fault act_b_open(struct db *db, const struct actor *by, const char *const *attempts, size_t n, const char *purpose,
+                      int64_t now_ms, struct id *ret_id)
+{
+    struct id id = id_make();
+    struct attempt t;
+    if (!n || n > ACT_ATTEMPTS_MAX || !text_fits(purpose, ACT_TEXT_MAX))
+        return fault(F_INVALID, "act B needs a purpose and 1 to %d attempts", ACT_ATTEMPTS_MAX);
+    enum fault f = attempt_load(db, attempts[0], &t);
+    if (!f)
+        f = db_run(db, S_ACT_ADD, "ttttitit", id.text, t.university, "B", "opened", t.policy_version, by->person, now_ms,
+                   purpose);
+    for (size_t i = 0; !f && i < n; i++) {
+        f = db_run(db, S_ACT_LINK, "tt", id.text, attempts[i]);
+        if (!f)
+            f = attempt_act_opened(db, by, attempts[i], 'B', id.text, now_ms);
+        if (!f)
+            f = db_run(db, S_ACT_INTERRUPTION, "tt", attempts[i], id.text);
+    }
+    if (!f)
+        f = act_tell(db, by, id.text, "open", purpose, now_ms);
+    if (!f)
+        *ret_id = id;
+    return f;
+}
+
+enum fault act_b_suspended(struct db *db, int64_t now_ms, size_t *ret_opened)
+{
+    enum { CALL_MAX = 64 };
+    static const char purpose[] = "Емтихан кезінде байланыс рұқсат етілген уақыттан ұзақ үзілді: себебін анықтау.";
+    char ids[CALL_MAX][ID_LEN + 1];
+    size_t n = 0;
+    struct row row;
+    enum fault f;
+    for (f = db_each(db, &row, S_ACT_SUSPENDED, ""); f == F_OK; f = row_next(&row))
+        if (n < CALL_MAX)
+            snprintf(ids[n++], ID_LEN + 1, "%s", row_peek(&row, 0));
+    if (f != F_NOT_FOUND)
+        return f;
+    f = F_OK;
+    for (size_t i = 0; !f && i < n; i++) {
+        const char *one[] = {ids[i]};
+        struct id id;
+        f = act_b_open(db, &actor_system, one, 1, purpose, now_ms, &id);
+    }
+    if (!f)
+        *ret_opened = n;
+    return f;
+}
+
+/* -1: not carried out by this version. */
+static int effect_of(enum act_decision decision)
+{
+    switch (decision) {
+    case DECISION_NO_EFFECT:
+        return B_NO_EFFECT;
+    case DECISION_RESUME:
+        return B_RESUME;
+    case DECISION_EXTRA_TIME:
+        return B_EXTRA_TIME;
+    case DECISION_NEW_ATTEMPT:
+        return B_NEW_ATTEMPT;
+    case DECISION_KEEP_SCORE:
+        return B_KEEP_SCORE;
+    case DECISION_NONE:
+    case DECISION_CANCEL_SITTING:
+    case DECISION_CONVERT_TO_A:
+    case DECISION_OTHER:
+    case DECISION_COUNT:
+        break;
+    }
+    return -1;
+}
+
+static bool text_ok(const char *text)
+{
+    return strlen(text) <= ACT_TEXT_MAX && text_valid(text);
+}
+
+enum fault act_b_edit(struct db *db, const struct actor *by, const struct act *act, const struct act_b_edit *edit,
+                      int64_t now_ms)
+{
+    if (!text_ok(edit->purpose) || !text_ok(edit->result) || !text_ok(edit->decision_text) || !*edit->purpose ||
+        edit->extra_s < 0 || edit->extra_s > 86400)
+        return fault(F_INVALID, "act %s: a text is empty or too long", act->id);
+    if (edit->decision != DECISION_NONE && effect_of(edit->decision) < 0)
+        return fault(F_DECISION, "act %s: %s cannot be carried out", act->id, decision_name(edit->decision));
+    if (edit->decision == DECISION_EXTRA_TIME && edit->extra_s < 1)
+        return fault(F_INVALID, "act %s: extra time needs its seconds", act->id);
+    enum act_state state = *edit->result && edit->decision != DECISION_NONE && *edit->decision_text ? ACT_FINDINGS
+                                                                                                   : ACT_INSPECTING;
+    enum fault f = db_run(db, S_ACT_EDIT_B, "tittttiti", act->id, act->version, edit->purpose, edit->result, decision_name(edit->decision),
+                          edit->decision_text, edit->decision == DECISION_EXTRA_TIME ? edit->extra_s : (int64_t)0,
+                          act_state_word(state), now_ms);
+    if (!f && db_changes(db) != 1)
+        f = fault(F_CONFLICT, "act %s is %s", act->id, act_state_word(act->state));
+    return f ? f : act_tell(db, by, act->id, "edit", decision_name(edit->decision), now_ms);
+}
+
+enum fault act_b_effect(struct db *db, const struct actor *by, const struct act *act, int64_t now_ms)
+{
+    struct arena arena;
+    struct act_link *links;
+    size_t n;
+    int effect = effect_of(act->decision);
+    if (effect < 0)
+        return fault(F_DECISION, "act %s: %s cannot be carried out", act->id, decision_name(act->decision));
+    arena_init(&arena, 0);
+    enum fault f = act_links(db, act->id, &arena, &links, &n);
+    for (size_t i = 0; !f && i < n; i++)
+        f = attempt_act_b(db, by, links[i].attempt, act->id, (enum b_decision)effect, act->extra_s, now_ms);
+    if (!f)
+        f = db_run(db, S_ACT_STATE_SET, "ttti", act->id, act_state_word(ACT_REGISTERED), act_state_word(ACT_EXECUTED),
+                   now_ms);
+    arena_release(&arena);
+    return f ? f : act_tell(db, by, act->id, "execute", decision_name(act->decision), now_ms);
+}

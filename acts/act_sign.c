@@ -1,0 +1,357 @@
+#include "act_sign.h"
+
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "act_b.h"
+#include "attempt.h"
+#include "clock.h"
+#include "evidence.h"
+#include "package.h"
+#include "page.h"
+#include "policy.h"
+#include "signing_key.h"
+
+enum { PICTURES_CEILING = 128 * 1024 * 1024 };
+
+/* The stills that the page shows. */
+static enum fault pictures(const struct act_content *c, const char *dir, struct arena *arena, struct picture **ret_list,
+                           size_t *ret_n)
+{
+    struct picture *list = arena_alloc(arena, ACT_EVIDENCE_MAX * sizeof *list);
+    size_t n = 0;
+    if (!list)
+        return fault(F_NOMEM, "pictures of an act");
+    for (size_t i = 0; i < c->evidence_len; i++) {
+        if (strcmp(c->evidence[i].mime, "image/jpeg"))
+            continue;
+        list[n].sha256 = c->evidence[i].sha256;
+        enum fault f = evidence_read(dir, list[n].sha256, arena, &list[n].bytes, &list[n].len);
+        if (f)
+            return f;
+        n++;
+    }
+    *ret_list = list;
+    *ret_n = n;
+    return F_OK;
+}
+
+enum fault act_render(struct db *db, const struct act *act, const struct act_moment *moment, const char *dir,
+                      struct arena *arena, struct act_rendered *ret_rendered)
+{
+    struct act_content content;
+    struct act_rendered r = {.moment = *moment};
+    struct hex256 sha256;
+    struct arena big;
+    struct picture *list = NULL;
+    char *pdf = NULL;
+    size_t n = 0, pdf_len;
+    arena_init(&big, PICTURES_CEILING);
+    enum fault f = act_build(db, act, moment, arena, &content);
+    if (!f)
+        f = content_write(&content, arena, &r.json, &r.json_len, &sha256);
+    if (!f)
+        f = pictures(&content, dir, &big, &list, &n);
+    if (!f)
+        f = page_render(&content, list, n, &pdf, &pdf_len);
+    if (!f)
+        f = evidence_store(dir, pdf, pdf_len, r.pdf_sha256);
+    if (!f) {
+        memcpy(r.json_sha256, sha256.text, sizeof r.json_sha256);
+        *ret_rendered = r;
+    }
+    free(pdf);
+    arena_release(&big);
+    return f;
+}
+
+static enum fault notify_students(struct db *db, const struct act *act, const char *kind, int64_t now_ms)
+{
+    struct arena arena;
+    struct act_link *links;
+    size_t n;
+    arena_init(&arena, 0);
+    enum fault f = act_links(db, act->id, &arena, &links, &n);
+    for (size_t i = 0; !f && i < n; i++) {
+        struct id id = id_make();
+        f = db_run(db, S_ACT_NOTIFY, "tttti", id.text, links[i].person, kind, act->id, now_ms);
+    }
+    arena_release(&arena);
+    return f;
+}
+
+enum fault act_freeze(struct db *db, const struct actor *by, const struct act *act, const struct act_rendered *r,
+                      int64_t now_ms)
+{
+    struct arena arena;
+    struct act_content c;
+    struct hex256 sha256;
+    const char *json;
+    size_t len;
+    int64_t hours = 0;
+    const bool a = act->kind == ACT_A;
+    arena_init(&arena, 0);
+    enum fault f = act_build(db, act, &r->moment, &arena, &c);
+    if (!f)
+        f = content_write(&c, &arena, &json, &len, &sha256);
+    if (!f && strcmp(sha256.text, r->json_sha256))
+        f = fault(F_STALE, "act %s changed while it was drawn", act->id);
+    if (!f && a)
+        f = policy_int(db, act->policy_version, "explain_hours", &hours);
+    if (!f)
+        f = db_run(db, S_ACT_FREEZE, "tiittttttttti", act->id, act->version, r->moment.frozen_ms, c.act_date,
+                   r->moment.token, json, sha256.text, r->pdf_sha256, c.signatory[0].person, c.signatory[1].person,
+                   c.signatory[2].person, act_explain_word(a ? EXPLAIN_OPEN : EXPLAIN_NONE),
+                   r->moment.frozen_ms + hours * 3600000);
+    if (!f && db_changes(db) != 1)
+        f = fault(F_STALE, "act %s is no draft of version %lld", act->id, (long long)act->version);
+    if (!f)
+        f = act_tell(db, by, act->id, "freeze", r->pdf_sha256, now_ms);
+    if (!f && a)
+        f = notify_students(db, act, "act_frozen", now_ms);
+    arena_release(&arena);
+    return f;
+}
+
+enum fault act_frozen_content(struct db *db, const char *act, struct arena *arena, struct act_content *ret_content)
+{
+    struct row row;
+    enum fault f = db_row(db, &row, S_ACT_CONTENT, "t", act);
+    if (f)
+        return f;
+    const char *json = row_text(&row, 0, arena);
+    row_done(&row);
+    if (!json)
+        return fault(F_NOMEM, "content of act %s", act);
+    return content_parse(json, strlen(json), arena, ret_content);
+}
+
+enum fault act_sign_make(struct db *db, const struct act *act, const char *person, const char *password, const char *dir,
+                         int64_t now_ms, struct arena *arena, struct act_hand_signed *ret_signed)
+{
+    struct signing_key key;
+    const void *pdf;
+    void *p7s;
+    size_t pdf_len, p7s_len;
+    if (!act->pdf_sha256)
+        return fault(F_CONFLICT, "act %s is not frozen", act->id);
+    enum fault f = signing_key_of(db, person, now_ms, arena, &key);
+    if (!f)
+        f = evidence_read(dir, act->pdf_sha256, arena, &pdf, &pdf_len);
+    if (!f)
+        f = signer_sign(key.key_pem, key.cert_pem, password, pdf, pdf_len, now_ms, &p7s, &p7s_len);
+    if (f)
+        return f == F_FORBIDDEN ? fault(F_SIGN_PASSWORD, "person %s: wrong signing password", person) : f;
+    *ret_signed = (struct act_hand_signed){arena_copy(arena, p7s, p7s_len), p7s_len, key.cert_pem, now_ms};
+    free(p7s);
+    return arena_check(arena);
+}
+
+/* "ТҚОО-A-2026-17": the centre's short name is a label of the university. */
+static enum fault number_next(struct db *db, const struct act *act, int64_t now_ms, char *out, size_t size)
+{
+    struct row row;
+    char day[21], counter[24], centre[64] = "ТҚОО";
+    int64_t n;
+    enum fault f = db_row(db, &row, S_ACT_UNIVERSITY, "");
+    if (f)
+        return f;
+    clock_rfc3339(now_ms + zone_minutes(row_peek(&row, 1)) * 60000, day);
+    json_t *labels = json_loads(row_peek(&row, 5), 0, NULL);
+    const char *code = json_string_value(json_object_get(labels, "centre_code"));
+    if (code && *code)
+        snprintf(centre, sizeof centre, "%.60s", code);
+    json_decref(labels);
+    row_done(&row);
+    const char *kind = act->kind == ACT_A ? "A" : "B";
+    snprintf(counter, sizeof counter, "act.%s.%.4s", kind, day);
+    f = counter_next(db, counter, &n);
+    if (!f)
+        snprintf(out, size, "%s-%s-%.4s-%lld", centre, kind, day, (long long)n);
+    return f;
+}
+
+static enum fault load_signatures(struct db *db, const struct act *act, struct arena *arena,
+                                  struct act_signature out[ACT_SIGNERS], size_t *ret_n)
+{
+    struct row row;
+    size_t n = 0;
+    enum fault f;
+    for (f = db_each(db, &row, S_ACT_SIGNATURES, "ti", act->id, act->version); f == F_OK; f = row_next(&row)) {
+        size_t len;
+        const void *p7s = row_blob(&row, 6, &len);
+        if (n == ACT_SIGNERS || row_int(&row, 0) != (int64_t)n + 1) {
+            row_done(&row);
+            return fault(F_CORRUPT, "signatures of act %s", act->id);
+        }
+        out[n++] = (struct act_signature){row_text(&row, 1, arena), row_text(&row, 5, arena),
+                                          arena_copy(arena, p7s, len), len, row_int(&row, 3)};
+    }
+    *ret_n = n;
+    return f == F_NOT_FOUND ? arena_check(arena) : f;
+}
+
+static enum fault seal_sheet(struct db *db, const struct act *act, const struct ca *ca, const char *number, int64_t now_ms)
+{
+    struct arena arena;
+    struct act_content content;
+    struct act_signature signatures[ACT_SIGNERS];
+    const struct registration registration = {number, now_ms};
+    const char *sheet;
+    void *p7s = NULL;
+    size_t n, len, p7s_len;
+    arena_init(&arena, 0);
+    enum fault f = act_frozen_content(db, act->id, &arena, &content);
+    if (!f)
+        f = load_signatures(db, act, &arena, signatures, &n);
+    if (!f && n != ACT_SIGNERS)
+        f = fault(F_CONFLICT, "act %s has %zu signatures", act->id, n);
+    if (!f)
+        f = registration_write(&content, act->pdf_sha256, signatures, &registration, &arena, &sheet, &len);
+    if (!f)
+        f = ca_seal(ca, sheet, len, now_ms, &p7s, &p7s_len);
+    if (!f)
+        f = db_run(db, S_ACT_REGISTER, "ttitb", act->id, number, now_ms, sheet, p7s, p7s_len);
+    if (!f && db_changes(db) != 1)
+        f = fault(F_CONFLICT, "act %s cannot be registered now", act->id);
+    free(p7s);
+    arena_release(&arena);
+    return f;
+}
+
+static enum fault register_act(struct db *db, const struct actor *by, const struct act *act, const struct ca *ca,
+                               int64_t now_ms)
+{
+    struct arena arena;
+    struct act_link *links;
+    size_t n;
+    char number[128];
+    arena_init(&arena, 0);
+    enum fault f = number_next(db, act, now_ms, number, sizeof number);
+    if (!f)
+        f = seal_sheet(db, act, ca, number, now_ms);
+    if (!f)
+        f = act_tell(db, by, act->id, "register", number, now_ms);
+    if (!f)
+        f = act_links(db, act->id, &arena, &links, &n);
+    for (size_t i = 0; !f && act->kind == ACT_A && i < n; i++)
+        f = attempt_act_registered(db, by, links[i].attempt, act->id, now_ms);
+    if (!f && act->kind == ACT_B)
+        f = act_b_effect(db, by, act, now_ms);
+    if (!f)
+        f = notify_students(db, act, "act_registered", now_ms);
+    arena_release(&arena);
+    return f;
+}
+
+enum fault act_sign(struct db *db, const struct actor *by, const struct act *act, const struct act_hand_signed *hand,
+                    const struct ca *ca, int64_t now_ms)
+{
+    static const enum act_state after[] = {ACT_SIGNED_1, ACT_SIGNED_2};
+    int turn = act_turn(act);
+    if (!turn)
+        return fault(F_CONFLICT, "act %s is %s: nobody is asked to sign", act->id, act_state_word(act->state));
+    enum fault f = db_run(db, S_ACT_SIGN_ADD, "tiitttbti", act->id, act->version, (int64_t)turn, by->person,
+                          post_name(act_post_at(act->kind, turn)), act->pdf_sha256, hand->p7s, hand->p7s_len,
+                          hand->cert_pem, hand->signed_ms);
+    if (!f && turn < ACT_SIGNERS)
+        f = db_run(db, S_ACT_STATE_SET, "ttti", act->id, act_state_word(act->state), act_state_word(after[turn - 1]), now_ms);
+    if (!f)
+        f = act_tell(db, by, act->id, "sign", act->pdf_sha256, now_ms);
+    return f || turn < ACT_SIGNERS ? f : register_act(db, by, act, ca, now_ms);
+}
+
+static enum fault chain_rows(struct db *db, const char *act, struct arena *arena, struct chain_row **ret_rows, size_t *ret_n)
+{
+    enum { ROWS_MAX = 2000 };
+    struct row row;
+    size_t n = 0;
+    struct chain_row *rows = arena_alloc(arena, ROWS_MAX * sizeof *rows);
+    enum fault f;
+    if (!rows)
+        return fault(F_NOMEM, "chain of act %s", act);
+    for (f = db_each(db, &row, S_ACT_CHAIN, "t", act); f == F_OK; f = row_next(&row)) {
+        if (n == ROWS_MAX) {
+            row_done(&row);
+            return fault(F_TOO_BIG, "act %s has more than %d rows in the chain", act, ROWS_MAX);
+        }
+        rows[n++] = (struct chain_row){.seq = row_int(&row, 0),
+                                       .at_ms = row_int(&row, 1),
+                                       .university = row_text(&row, 2, arena),
+                                       .role = row_text(&row, 3, arena),
+                                       .action = row_text(&row, 4, arena),
+                                       .object_kind = row_text(&row, 5, arena),
+                                       .object = row_text(&row, 6, arena),
+                                       .actor_hash = row_text(&row, 7, arena),
+                                       .detail_hash = row_text(&row, 8, arena),
+                                       .prev = row_text(&row, 9, arena),
+                                       .hash = row_text(&row, 10, arena)};
+    }
+    *ret_rows = rows;
+    *ret_n = n;
+    return f == F_NOT_FOUND ? arena_check(arena) : f;
+}
+
+static enum fault load_sheet(struct db *db, const char *act, struct arena *arena, struct package_source *s)
+{
+    struct row row;
+    enum fault f = db_row(db, &row, S_ACT_SHEET, "t", act);
+    if (f)
+        return f == F_NOT_FOUND ? fault(F_CONFLICT, "act %s is not registered", act) : f;
+    size_t len;
+    s->registration_json = row_text(&row, 0, arena);
+    const void *p7s = row_blob(&row, 1, &len);
+    s->registration_p7s = arena_copy(arena, p7s, len);
+    s->registration_p7s_len = len;
+    row_done(&row);
+    f = arena_check(arena);
+    if (!f)
+        s->registration_len = strlen(s->registration_json);
+    return f;
+}
+
+static enum fault load_files(const struct act_content *c, const struct act *act, const char *dir, struct arena *arena,
+                             struct package_source *s)
+{
+    struct picture *list = arena_alloc(arena, (c->evidence_len + 1) * sizeof *list);
+    if (!list)
+        return fault(F_NOMEM, "files of act %s", act->id);
+    enum fault f = evidence_read(dir, act->pdf_sha256, arena, &s->pdf, &s->pdf_len);
+    for (size_t i = 0; !f && i < c->evidence_len; i++) {
+        list[i].sha256 = c->evidence[i].sha256;
+        f = evidence_read(dir, list[i].sha256, arena, &list[i].bytes, &list[i].len);
+    }
+    s->evidence = list;
+    s->evidence_len = c->evidence_len;
+    return f;
+}
+
+enum fault act_package(struct db *db, const struct act *act, const char *dir, const struct ca *ca, int64_t now_ms,
+                       struct bundle *bundle)
+{
+    struct arena arena;
+    struct act_content content;
+    struct act_signature signatures[ACT_SIGNERS];
+    struct package_source s = {.content = &content, .signatures = signatures};
+    struct chain_row *rows = NULL;
+    size_t n;
+    arena_init(&arena, PICTURES_CEILING);
+    enum fault f = load_sheet(db, act->id, &arena, &s);
+    if (!f)
+        f = act_frozen_content(db, act->id, &arena, &content);
+    if (!f)
+        f = load_signatures(db, act, &arena, signatures, &n);
+    if (!f && n != ACT_SIGNERS)
+        f = fault(F_CORRUPT, "act %s has %zu signatures", act->id, n);
+    if (!f)
+        f = load_files(&content, act, dir, &arena, &s);
+    if (!f)
+        f = chain_rows(db, act->id, &arena, &rows, &s.rows_len);
+    s.rows = rows;
+    if (!f)
+        f = package_build(&s, ca, now_ms, bundle);
+    arena_release(&arena);
+    return f;
+}

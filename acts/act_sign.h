@@ -1,0 +1,69 @@
+#ifndef BAQYLA_ACT_SIGN_H
+#define BAQYLA_ACT_SIGN_H
+
+#include "act.h"
+#include "bundle.h"
+#include "ca.h"
+
+/* Freezing, signing, registering, exporting: what is common to A and B from the
+   draft on. Slow work (render, scrypt) is done on a hand with a read-only db and
+   ends in a plain struct; the clerk then decides on it in one short step. */
+
+/* -- freezing -- */
+
+/* What a rendering must not invent twice. */
+struct act_moment {
+    int64_t frozen_ms, chain_seq;
+    char chain_hash[HASH_HEX + 1], token[33]; /* 128 random bits in hex */
+    const char *verify_base;                  /* "https://host" */
+    const char *freezer;                      /* signs in the first post when it is theirs */
+};
+/* [hand] Takes the moment: now, the chain's head, a new token. */
+enum fault act_moment_take(struct db *db, const char *verify_base, const char *freezer, int64_t now_ms,
+                           struct act_moment *ret_moment) MUST_CHECK;
+
+/* What the act says now, ready for the page. Signatories are the holders of the posts today who may sign: the freezer
+   first; F_NO_SIGNATORY. F_CONFLICT while an exam of an act A still runs. Arena memory; reads only. */
+enum fault act_build(struct db *db, const struct act *act, const struct act_moment *moment, struct arena *arena,
+                     struct act_content *ret_content) MUST_CHECK;
+
+struct act_rendered { /* arena memory */
+    struct act_moment moment;
+    const char *json;
+    size_t json_len;
+    char json_sha256[65], pdf_sha256[65];
+};
+/* [hand] Builds, draws with the stills of `dir` and keeps the PDF there (evidence_store). */
+enum fault act_render(struct db *db, const struct act *act, const struct act_moment *moment, const char *dir,
+                      struct arena *arena, struct act_rendered *ret_rendered) MUST_CHECK;
+/* [clerk] Builds again from the books: anything changed since the rendering is F_STALE. Opens the hours in which the
+   student of an act A may explain (explain_hours of the policy). */
+enum fault act_freeze(struct db *db, const struct actor *by, const struct act *act, const struct act_rendered *rendered,
+                      int64_t now_ms) MUST_CHECK;
+
+/* The frozen content, parsed back. F_NOT_FOUND before freezing. */
+enum fault act_frozen_content(struct db *db, const char *act, struct arena *arena, struct act_content *ret_content) MUST_CHECK;
+
+/* -- signing -- */
+
+struct act_hand_signed { /* arena memory */
+    const void *p7s;
+    size_t p7s_len;
+    const char *cert_pem;
+    int64_t signed_ms;
+};
+/* [hand] Opens the person's key and signs the PDF of `dir`. F_SIGN_PASSWORD, F_SIGNING_KEY, F_CORRUPT. */
+enum fault act_sign_make(struct db *db, const struct act *act, const char *person, const char *password, const char *dir,
+                         int64_t now_ms, struct arena *arena, struct act_hand_signed *ret_signed) MUST_CHECK;
+/* [clerk] Books it. The third signature registers: a number without gaps, the sheet sealed by `ca`, an act A's attempts
+   to annulment_pending, an act B carried out. F_CONFLICT when the order, the post or a teacher forbids. */
+enum fault act_sign(struct db *db, const struct actor *by, const struct act *act, const struct act_hand_signed *hand,
+                    const struct ca *ca, int64_t now_ms) MUST_CHECK;
+
+/* -- export -- */
+
+/* [hand] The package of a registered act into an empty bundle. F_CONFLICT before registration; F_CORRUPT. */
+enum fault act_package(struct db *db, const struct act *act, const char *dir, const struct ca *ca, int64_t now_ms,
+                       struct bundle *bundle) MUST_CHECK;
+
+#endif
