@@ -8,11 +8,14 @@
 #include "luma.h"
 #include "people.h"
 
+enum { CLEAR_FOR_US = 1500000 }; /* looks are rarer than pictures; one speaks for those between */
+
 struct memory {
     int begun;
     uint64_t pts_us;
     int width, height;
     uint8_t luma[LUMA_SIZE];
+    uint64_t clear_us; /* when a clear face was last seen; 0 = never */
     float usual_diff; /* slow mean of the difference between pictures */
     struct camera_past camera;
     struct people people;
@@ -80,10 +83,12 @@ static void describe(struct sight *s, const struct face *f, const struct wire_tu
 {
     struct sight_box *b = &s->box[s->boxes++];
 
-    b->x = pixel(f->at.x);
-    b->y = pixel(f->at.y);
-    b->w = pixel(f->at.w);
-    b->h = pixel(f->at.h);
+    float left = fmaxf(0.0F, f->at.x), top = fmaxf(0.0F, f->at.y);
+
+    b->x = pixel(left);
+    b->y = pixel(top);
+    b->w = pixel(fminf(f->at.x + f->at.w, s->width) - left);
+    b->h = pixel(fminf(f->at.y + f->at.h, s->height) - top);
     b->score_milli = (uint16_t)milli(f->score);
     b->verify_milli = (uint16_t)milli(f->verify);
     b->sharpness_milli = (uint16_t)f->sharpness_milli;
@@ -109,7 +114,8 @@ static int fits(const struct picture *p)
 }
 
 static enum camera_state check(struct looker *l, const struct wire_tune *tune, const struct picture *p,
-                               const uint8_t *before, struct camera_past *past, uint8_t *luma, struct sight *s)
+                               const uint8_t *before, struct camera_past *past, uint8_t *luma, struct sight *s,
+                               float *ret_bright)
 {
     struct luma_stats stats;
 
@@ -124,16 +130,26 @@ static enum camera_state check(struct looker *l, const struct wire_tune *tune, c
     s->structure_milli = milli(stats.structure);
     s->covered_milli = milli(v.covered_below);
     s->sharpness_milli = milli(v.sharpness);
+    *ret_bright = stats.bright;
     return v.state;
 }
 
-/* A face in focus before a soft background is a portrait, not a camera out of focus. */
-static void reconsider_focus(struct sight *s, const struct wire_tune *tune)
+static int has_clear_face(const struct sight *s, const struct wire_tune *tune)
 {
-    if (s->camera == CAMERA_DEFOCUSED)
-        for (uint32_t i = 0; i < s->boxes; i++)
-            if (s->box[i].sharpness_milli >= 2 * tune->face_sharp_milli)
-                s->camera = CAMERA_OK;
+    for (uint32_t i = 0; i < s->boxes; i++)
+        if (s->box[i].sharpness_milli >= 2 * tune->face_sharp_milli)
+            return 1;
+    return 0;
+}
+
+/* A clear face before a soft background is a portrait, not a camera out of focus; before
+   a black one, with something bright in the picture, it is a lit person, not a dark room. */
+static void reconsider(struct sight *s, float bright)
+{
+    const float lit = 80.0F;
+
+    if (s->camera == CAMERA_DEFOCUSED || (s->camera == CAMERA_DARK && bright >= lit))
+        s->camera = CAMERA_OK;
 }
 
 static int scene_jumped(struct memory *m, const uint8_t *luma)
@@ -167,6 +183,7 @@ void look(struct looker *l, struct memory *m, const struct wire_tune *tune, cons
 {
     uint8_t luma[LUMA_SIZE];
     struct memory alone;
+    float bright;
     int jump = 0;
 
     begin(ret_sight, p);
@@ -178,14 +195,18 @@ void look(struct looker *l, struct memory *m, const struct wire_tune *tune, cons
     }
     if (m->begun && (m->width != p->width || m->height != p->height))
         people_reset(&m->people);
-    enum camera_state camera = check(l, tune, p, m->begun ? m->luma : NULL, &m->camera, luma, ret_sight);
+    enum camera_state camera = check(l, tune, p, m->begun ? m->luma : NULL, &m->camera, luma, ret_sight,
+                                    &bright);
     if (m->begun)
         jump = scene_jumped(m, luma);
     if (camera == CAMERA_COVERED || camera == CAMERA_BLOCKED)
         people_reset(&m->people);
     else if (!l->degraded && (tune->looks & LOOK_FACES))
         look_at_people(l, m, tune, p, jump, ret_sight);
-    reconsider_focus(ret_sight, tune);
+    if (has_clear_face(ret_sight, tune))
+        m->clear_us = p->pts_us;
+    if (m->clear_us && m->people.count && p->pts_us - m->clear_us <= CLEAR_FOR_US)
+        reconsider(ret_sight, bright);
     memcpy(m->luma, luma, sizeof luma);
     m->begun = 1;
     m->pts_us = p->pts_us;
@@ -197,12 +218,13 @@ void look_still(struct looker *l, const struct wire_tune *tune, const struct pic
 {
     uint8_t luma[LUMA_SIZE];
     struct people people;
+    float bright;
     int faces;
 
     begin(ret_sight, p);
     if (!fits(p))
         return;
-    enum camera_state camera = check(l, tune, p, NULL, NULL, luma, ret_sight);
+    enum camera_state camera = check(l, tune, p, NULL, NULL, luma, ret_sight, &bright);
     if (l->degraded || camera == CAMERA_COVERED || camera == CAMERA_BLOCKED)
         return;
     people_reset(&people);
@@ -212,5 +234,6 @@ void look_still(struct looker *l, const struct wire_tune *tune, const struct pic
         people.person[i].face.sharpness_milli = face_sharpness(l, p, &people.person[i].face);
         describe(ret_sight, &people.person[i].face, tune);
     }
-    reconsider_focus(ret_sight, tune);
+    if (has_clear_face(ret_sight, tune))
+        reconsider(ret_sight, bright);
 }
