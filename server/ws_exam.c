@@ -147,7 +147,8 @@ static void answered(struct word *w, struct errand *e)
     e->reply.json = NULL;
     if (w->hello && !refused)
         welcomed(w, answer);
-    if (w->hello && refused)
+    const char *code = json_string_value(json_object_get(json_object_get(answer, "fault"), "code"));
+    if (w->hello && refused && code && !strcmp(code, fault_code(F_SECOND_TAB)))
         ask_for_tab(w->live, w->tab);
     if (w->n)
         json_object_set_new(answer, "re", json_integer(w->n));
