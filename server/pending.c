@@ -1,5 +1,4 @@
 #include "commands.h"
-#include "live.h"
 #include "route.h"
 #include "role.h"
 
@@ -18,11 +17,6 @@ EMPTY(routes_audit)
 EMPTY(routes_admin)
 EMPTY(routes_media)
 
-WEAK enum fault live_start(void) { return F_OK; }
-WEAK void live_notice(const struct notice *notice) { (void)notice; }
-WEAK void live_ready(json_t *reasons) { json_array_append_new(reasons, json_string("the live part is not built in")); }
-WEAK void live_stop(int64_t back_ms, void (*done)(void)) { (void)back_ms; done(); }
-
 static int absent(const char *word)
 {
     fprintf(stderr, "baqyla: %s is not part of this build\n", word);
@@ -34,19 +28,3 @@ ABSENT(verify_main)
 ABSENT(test_act_package_main)
 ABSENT(help_kinds_main)
 ABSENT(help_runtime_main)
-
-#include "office_word.h"
-WEAK enum fault office_live_json(struct db *db, struct request *request, const struct attempt *attempt, bool items,
-                                 struct reply *reply)
-{
-    (void)db;
-    (void)request;
-    (void)items;
-    return reply_json(reply, json_pack("{s:{s:s, s:s}}", "tile", "attempt", attempt->id, "state", state_word(attempt->state)));
-}
-WEAK enum fault office_incident_notice(struct db *db, struct request *request, const char *incident, struct reply *reply)
-{
-    (void)db;
-    (void)incident;
-    return reply_notice(reply, NOTICE_ATTEMPT, request->attempt, NULL);
-}
