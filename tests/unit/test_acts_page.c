@@ -1,0 +1,372 @@
+/* links: acts */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "canon.h"
+#include "page.h"
+#include "sample.h"
+
+#define assert_ok(call)                                                                                                \
+    do {                                                                                                               \
+        enum fault got_ = (call);                                                                                      \
+        if (got_)                                                                                                      \
+            fail_msg("%s: %s (%s)", #call, fault_code(got_), fault_text());                                            \
+    } while (0)
+
+/* fontconfig keeps its caches for the life of the process. */
+const char *__lsan_default_suppressions(void);
+const char *__lsan_default_suppressions(void)
+{
+    return "leak:libfontconfig\nleak:libpango\nleak:libglib\n";
+}
+
+static char *canon(struct arena *arena, const char *json)
+{
+    const char *text;
+    size_t len;
+    json_t *value = json_loads(json, JSON_DECODE_ANY | JSON_ALLOW_NUL, NULL);
+    assert_non_null(value);
+    enum fault f = canon_write(value, arena, &text, &len);
+    json_decref(value);
+    return f ? NULL : (char *)text;
+}
+
+static void keys_are_sorted_by_code_point(void **state)
+{
+    struct arena a;
+    (void)state;
+    arena_init(&a, 0);
+    assert_string_equal(canon(&a, "{\"b\":1,\"a\":{\"я\":[],\"ә\":{},\"z\":true},\"\":null}"),
+                        "{\"\":null,\"a\":{\"z\":true,\"я\":[],\"ә\":{}},\"b\":1}");
+    arena_release(&a);
+}
+
+static void texts_are_composed_and_escaped(void **state)
+{
+    struct arena a;
+    (void)state;
+    arena_init(&a, 0);
+    /* и + combining breve is й. */
+    assert_string_equal(canon(&a, "\"\\u0438\\u0306\\n\\u0001\\\"\\\\/\\u007f\""), "\"й\\n\\u0001\\\"\\\\/\x7f\"");
+    arena_release(&a);
+}
+
+static void what_has_two_spellings_is_refused(void **state)
+{
+    struct arena a;
+    (void)state;
+    arena_init(&a, 0);
+    assert_null(canon(&a, "1.5"));
+    assert_null(canon(&a, "9007199254740992"));
+    assert_non_null(canon(&a, "9007199254740991"));
+    assert_null(canon(&a, "\"a\\u0000b\""));
+    assert_null(canon(&a, "{\"\\u0439\":1,\"\\u0438\\u0306\":2}"));
+    arena_release(&a);
+}
+
+static void depth_is_bounded(void **state)
+{
+    struct arena a;
+    char deep[128];
+    (void)state;
+    arena_init(&a, 0);
+    memset(deep, '[', 40);
+    memset(deep + 40, ']', 40);
+    deep[80] = 0;
+    assert_null(canon(&a, deep));
+    arena_release(&a);
+}
+
+static void other_spellings_do_not_parse_as_canonical(void **state)
+{
+    json_t *value;
+    (void)state;
+    assert_int_equal(canon_parse("{\"a\":1, \"b\":2}", 14, &value), F_INVALID);
+    assert_int_equal(canon_parse("{\"b\":1,\"a\":2}", 13, &value), F_INVALID);
+    assert_int_equal(canon_parse("{\"a\":1}\n", 8, &value), F_INVALID);
+    assert_ok(canon_parse("{\"a\":1}", 7, &value));
+    json_decref(value);
+}
+
+static void a_hash_is_the_standard_one(void **state)
+{
+    (void)state;
+    assert_string_equal(hex256_of("abc", 3).text, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    assert_false(hex256_valid("BA7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"));
+}
+
+static void content_survives_writing_and_parsing(void **state)
+{
+    (void)state;
+    for (int form = ACT_A; form <= ACT_B; form++) {
+        struct sample s;
+        struct act_content back;
+        struct hex256 one, two;
+        const char *json, *again;
+        size_t len, again_len;
+        assert_ok(sample_init(&s, (enum act_form)form));
+        assert_ok(content_write(&s.content, &s.arena, &json, &len, &one));
+        assert_ok(content_parse(json, len, &s.arena, &back));
+        assert_ok(content_write(&back, &s.arena, &again, &again_len, &two));
+        assert_int_equal(len, again_len);
+        assert_memory_equal(json, again, len);
+        assert_string_equal(one.text, two.text);
+        sample_release(&s);
+    }
+}
+
+static void refused(struct sample *s)
+{
+    assert_int_equal(content_check(&s->content), F_INVALID);
+}
+
+static void an_incomplete_act_is_refused(void **state)
+{
+    struct sample s;
+    (void)state;
+    assert_ok(sample_init(&s, ACT_A));
+    assert_ok(content_check(&s.content));
+    uint32_t kinds = s.content.kinds;
+    s.content.kinds = 0;
+    refused(&s);
+    s.content.kinds = kinds | 1u << BOX_OTHER;
+    refused(&s); /* other cases without a text */
+    s.content.other_text = "Орнынан тұрып кетті";
+    assert_ok(content_check(&s.content));
+    struct act_signatory second = s.content.signatory[1];
+    s.content.signatory[1] = s.content.signatory[0];
+    refused(&s); /* one person twice */
+    s.content.signatory[1] = second;
+    s.content.evidence_len = 0;
+    refused(&s); /* neither evidence nor observation */
+    s.content.observation = "Проктор көрді";
+    assert_ok(content_check(&s.content));
+    s.content.act_date = "2026-11-20";
+    refused(&s); /* before the exam */
+    sample_release(&s);
+}
+
+static void b_needs_its_three_texts(void **state)
+{
+    struct sample s;
+    (void)state;
+    assert_ok(sample_init(&s, ACT_B));
+    s.content.extra_s = 0;
+    refused(&s);
+    s.content.extra_s = 60;
+    s.content.result = " ";
+    refused(&s);
+    sample_release(&s);
+}
+
+struct pdf {
+    char *bytes;
+    size_t len;
+};
+
+static struct pdf render(enum act_form form)
+{
+    struct sample s;
+    struct pdf pdf;
+    assert_ok(sample_init(&s, form));
+    assert_ok(page_render(&s.content, s.pictures, s.pictures_len, &pdf.bytes, &pdf.len));
+    sample_release(&s);
+    return pdf;
+}
+
+static void the_page_is_the_same_bytes_each_time(void **state)
+{
+    (void)state;
+    for (int form = ACT_A; form <= ACT_B; form++) {
+        struct pdf one = render((enum act_form)form);
+        setenv("TZ", "America/New_York", 1);
+        setenv("LC_ALL", "ru_RU.UTF-8", 1);
+        struct pdf two = render((enum act_form)form);
+        unsetenv("TZ");
+        unsetenv("LC_ALL");
+        assert_int_equal(one.len, two.len);
+        assert_memory_equal(one.bytes, two.bytes, one.len);
+        free(one.bytes);
+        free(two.bytes);
+    }
+}
+
+/* The words of the page as pdftotext finds them, white space folded to single blanks. */
+static char *words_of(const struct pdf *pdf)
+{
+    char name[] = "/tmp/baqyla-page-XXXXXX", command[128], *text = calloc(1, 65536);
+    int fd = mkstemp(name);
+    assert_true(fd >= 0 && write(fd, pdf->bytes, pdf->len) == (ssize_t)pdf->len);
+    close(fd);
+    snprintf(command, sizeof command, "pdftotext -raw %s -", name);
+    FILE *in = popen(command, "r");
+    assert_non_null(in);
+    size_t n = 0;
+    for (int c; (c = fgetc(in)) != EOF && n < 65535;) {
+        if (c == '\n' || c == '\f')
+            c = ' ';
+        if (c != ' ' || (n && text[n - 1] != ' '))
+            text[n++] = (char)c;
+    }
+    assert_int_equal(pclose(in), 0);
+    unlink(name);
+    return text;
+}
+
+static void finds(const char *text, const char *words)
+{
+    if (!strstr(text, words))
+        fail_msg("the page does not say: %s", words);
+}
+
+static void form_a_says_the_regulation_s_words(void **state)
+{
+    static const char *const exact[] = {
+        "Қосымша А",
+        "Емтихан тәртібін бұзу туралы АКТ",
+        "Біз, Тестілеу және қашықтықтан оқыту орталығының меңгерушісі, инженер-программисі, маманы студенттің",
+        "(Т.А.Ә.)",
+        "мамандығы",
+        "тобы",
+        "келесі пән бойынша",
+        "емтихан",
+        "тапсыру барысында белгіленген тәртіп бұзу туралы Актісін толтырдық.",
+        "Тәртіп бұзушылықтар:",
+        "☒ Веб-камераны жабу (қара экран)",
+        "☐ Антивирус веб-камераны бұғаттады",
+        "☐ Бұлыңғыр суретіне байланысты студентті анықтау мүмкін емес",
+        "☐ Емтихан талаптарын бұзатын, рұқсат етілмеген заттарды қолдану",
+        "☒ Емтихан тапсырушының жанында бөгде адамның болуы",
+        "☐ Басқа жағдайлар",
+        "Студенттің балы жойылады.",
+        "Тестілеу және қашықтықтан оқыту орталығының маманы",
+        "Тестілеу және қашықтықтан оқыту орталығының инженер-программисі",
+        "Тестілеу және қашықтықтан оқыту орталығының меңгерушісі",
+        "Т.А.Ә.",
+        "(қолы)",
+        "Күні",
+        "қараша",
+        "Сынақов Үлгібек Мысалұлы",
+        "Приложение А",
+        "АКТ о нарушении порядка проведения экзамена",
+        "Балл студента аннулируется.",
+        "1 / 4",
+    };
+    struct pdf pdf = render(ACT_A);
+    char *text = words_of(&pdf);
+    (void)state;
+    for (size_t i = 0; i < sizeof exact / sizeof exact[0]; i++)
+        finds(text, exact[i]);
+    free(text);
+    free(pdf.bytes);
+}
+
+static void form_b_says_the_regulation_s_words(void **state)
+{
+    static const char *const exact[] = {
+        "Қосымша Б",
+        "Тексеріс нәтижесінің Актісі",
+        "Тексеріс мақсаты:",
+        "Тексеріс нәтижесі:",
+        "Шешім:",
+        "Орындаушылар:",
+        "1. Тестілеу және қашықтықтан оқыту орталығының меңгерушісі",
+        "2. Офис-регистратор басшысы",
+        "3. Тестілеу және қашықтықтан оқыту орталығының маманы",
+        "Күні",
+        "Цель проверки:",
+        "Исполнители:",
+    };
+    struct pdf pdf = render(ACT_B);
+    char *text = words_of(&pdf);
+    (void)state;
+    for (size_t i = 0; i < sizeof exact / sizeof exact[0]; i++)
+        finds(text, exact[i]);
+    free(text);
+    free(pdf.bytes);
+}
+
+static void the_pdf_carries_the_hash_of_the_json(void **state)
+{
+    struct sample s;
+    struct hex256 want, got;
+    const char *json;
+    size_t len;
+    struct pdf pdf = render(ACT_A);
+    (void)state;
+    assert_ok(sample_init(&s, ACT_A));
+    assert_ok(content_write(&s.content, &s.arena, &json, &len, &want));
+    assert_ok(page_json_sha256(pdf.bytes, pdf.len, &got));
+    assert_string_equal(want.text, got.text);
+    assert_int_equal(page_json_sha256("%PDF-1.5", 8, &got), F_INVALID);
+    sample_release(&s);
+    free(pdf.bytes);
+}
+
+static void a_missing_still_is_refused(void **state)
+{
+    struct sample s;
+    char *pdf;
+    size_t len;
+    (void)state;
+    assert_ok(sample_init(&s, ACT_A));
+    assert_int_equal(page_render(&s.content, s.pictures, 1, &pdf, &len), F_INVALID);
+    struct picture broken[3] = {s.pictures[0], s.pictures[1], s.pictures[2]};
+    broken[1].bytes = "not a picture at all";
+    broken[1].len = 20;
+    assert_int_equal(page_render(&s.content, broken, 3, &pdf, &len), F_INVALID);
+    sample_release(&s);
+}
+
+static void long_texts_stay_on_their_page(void **state)
+{
+    struct sample s;
+    struct pdf pdf;
+    (void)state;
+    assert_ok(sample_init(&s, ACT_A));
+    s.content.kinds |= 1u << BOX_OTHER;
+    s.content.other_text = "Студент бірнеше рет орнынан тұрып, камера алдынан кетіп, ескертуге қарамастан қайта оралмады; "
+                           "микрофоннан бөтен дауыс естілді, үстел үстінде рұқсат етілмеген қағаздар көрінді; "
+                           "жеке басы сәйкес келмейді.";
+    s.content.student = "Сынақбайқызы-Үлгібекова Мысалгүл-Тәжірибе Үлгітайқызы-Жобалықызы";
+    s.content.course = (struct act_words){{"Ықтималдықтар теориясы және математикалық статистиканың таңдаулы тараулары",
+                                           "Избранные главы теории вероятностей и математической статистики", "Chapters"}};
+    assert_ok(page_render(&s.content, s.pictures, s.pictures_len, &pdf.bytes, &pdf.len));
+    char *text = words_of(&pdf);
+    finds(text, "жеке басы сәйкес келмейді.");
+    finds(text, "статистиканың таңдаулы тараулары");
+    finds(text, "1 / 4");
+    free(text);
+    free(pdf.bytes);
+    sample_release(&s);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(keys_are_sorted_by_code_point),
+        cmocka_unit_test(texts_are_composed_and_escaped),
+        cmocka_unit_test(what_has_two_spellings_is_refused),
+        cmocka_unit_test(depth_is_bounded),
+        cmocka_unit_test(other_spellings_do_not_parse_as_canonical),
+        cmocka_unit_test(a_hash_is_the_standard_one),
+        cmocka_unit_test(content_survives_writing_and_parsing),
+        cmocka_unit_test(an_incomplete_act_is_refused),
+        cmocka_unit_test(b_needs_its_three_texts),
+        cmocka_unit_test(the_page_is_the_same_bytes_each_time),
+        cmocka_unit_test(form_a_says_the_regulation_s_words),
+        cmocka_unit_test(form_b_says_the_regulation_s_words),
+        cmocka_unit_test(the_pdf_carries_the_hash_of_the_json),
+        cmocka_unit_test(a_missing_still_is_refused),
+        cmocka_unit_test(long_texts_stay_on_their_page),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
