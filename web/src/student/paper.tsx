@@ -1,4 +1,4 @@
-import { signal } from "@preact/signals";
+import { signal, useSignal } from "@preact/signals";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Item } from "../net/types";
 import { Empty } from "../ui/blank";
@@ -180,28 +180,35 @@ function keysOf(item: Item | undefined, go: (step: number) => void, pick: (n: nu
 /** The exam: one question, the rail beside it, everything saved as it is clicked. */
 export function Paper({ sitting }: { sitting: Sitting }) {
     const items = sitting.items.value;
-    const [at, setAt] = useState(0);
+    /* A signal, not a state: two quick keys must see the question that the first one opened. */
+    const at = useSignal(0);
     const [flags, toggleFlag] = useFlags(sitting.id);
     const heading = useRef<HTMLHeadingElement>(null);
-    const item = items[Math.min(at, items.length - 1)];
+    const item = items[at.value];
     useEffect(() => {
         if (!sitting.camera.stream.value) void sitting.camera.open();
         return () => void (reviewing.value = false);
     }, []);
     const open = (index: number) => {
-        setAt(Math.max(0, Math.min(items.length - 1, index)));
+        at.value = Math.max(0, Math.min(sitting.items.value.length - 1, index));
         heading.current?.focus();
     };
     const pick = (n: number) => {
-        const option = item?.options[n];
-        if (!item || !option) return;
-        const now = sitting.answers.choice(item.id);
-        if (item.kind === "single") sitting.answers.choose(item.id, [option.id]);
-        else sitting.answers.choose(item.id, now.includes(option.id) ? now.filter((id) => id !== option.id) : [...now, option.id]);
+        const asked = sitting.items.value[at.value];
+        const option = asked?.options[n];
+        if (!asked || !option || standOf(sitting)) return;
+        const now = sitting.answers.choice(asked.id);
+        const others = now.filter((id) => id !== option.id);
+        const many = now.includes(option.id) ? others : [...now, option.id];
+        sitting.answers.choose(asked.id, asked.kind === "single" ? [option.id] : many);
     };
-    useKeys(keysOf(item, (step) => open(at + step), pick, () => item && toggleFlag(item.id)));
+    const flag = () => {
+        const asked = sitting.items.value[at.value];
+        if (asked) toggleFlag(asked.id);
+    };
+    useKeys(keysOf(item, (step) => open(at.value + step), pick, flag));
     const stand = standOf(sitting);
-    const last = at >= items.length - 1;
+    const last = at.value >= items.length - 1;
     return (
         <main id="main" class="exam">
             <Strip sitting={sitting} onMap={() => (reviewing.value = true)} />
@@ -223,7 +230,7 @@ export function Paper({ sitting }: { sitting: Sitting }) {
                 )}
                 {!stand && (
                     <div class="foot">
-                        <Button size="big" icon="chevron-left" missing={at === 0 ? t(w.back) : null} onClick={() => open(at - 1)}>
+                        <Button size="big" icon="chevron-left" missing={at.value === 0 ? t(w.back) : null} onClick={() => open(at.value - 1)}>
                             {t(w.back)}
                         </Button>
                         <span class="dim xs d-only row keys">
@@ -235,7 +242,7 @@ export function Paper({ sitting }: { sitting: Sitting }) {
                                 {t(w.review)}
                             </Button>
                         ) : (
-                            <Button kind="pri" size="big" iconAfter="chevron-right" onClick={() => open(at + 1)}>
+                            <Button kind="pri" size="big" iconAfter="chevron-right" onClick={() => open(at.value + 1)}>
                                 {t(w.next)}
                             </Button>
                         )}
@@ -244,7 +251,7 @@ export function Paper({ sitting }: { sitting: Sitting }) {
             </div>
             <aside class="col d-only g4">
                 <SelfView sitting={sitting} />
-                <QuestionMap items={items} answers={sitting.answers} flags={flags} current={at} onOpen={open} />
+                <QuestionMap items={items} answers={sitting.answers} flags={flags} current={at.value} onOpen={open} />
                 <HelpButtons sitting={sitting} />
                 {sitting.attempt.value?.hand && <p class="s dim">{t(w.hand_is_up)}</p>}
                 {sitting.warnings.value > 0 && <p class="s dim">{t(w.warnings_n, { n: sitting.warnings.value })}</p>}
@@ -253,7 +260,7 @@ export function Paper({ sitting }: { sitting: Sitting }) {
                 <Review
                     sitting={sitting}
                     flags={flags}
-                    current={at}
+                    current={at.value}
                     onOpen={(index) => {
                         reviewing.value = false;
                         open(index);

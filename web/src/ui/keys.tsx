@@ -1,5 +1,5 @@
 import { signal } from "@preact/signals";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { common } from "../words/common";
 import { t } from "../words/words";
 import { Button } from "./button";
@@ -43,19 +43,21 @@ function typing(target: EventTarget | null): boolean {
 
 /** Binds keys while the component is drawn; they are silent in text fields and behind an open dialog. */
 export function useKeys(keys: Key[]): void {
+    const now = useRef(keys);
+    now.current = keys;
     useEffect(() => {
         const pressed = (event: KeyboardEvent) => {
             if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
             if (typing(event.target) || document.querySelector("dialog[open]")) return;
             if (event.key.length === 1 && !lettersOn.value) return;
-            const key = keys.find((one) => one.key.toLowerCase() === event.key.toLowerCase());
+            const key = now.current.find((one) => one.key.toLowerCase() === event.key.toLowerCase());
             if (!key) return;
             event.preventDefault();
             key.run();
         };
         addEventListener("keydown", pressed);
         return () => removeEventListener("keydown", pressed);
-    });
+    }, []);
 }
 
 /** The list of the screen's keys; "?" opens it. */

@@ -1,0 +1,217 @@
+/* The sender in Chromium with a fake webcam: encode, header, acks, reconnect, resume, reload, every rung. */
+import assert from "node:assert/strict";
+import { Double } from "./double.mjs";
+import { chromium, openPage, report, test, until } from "./parts.mjs";
+
+const browser = await chromium();
+
+/** A page in the middle of an exam, whose camera starts by itself. */
+async function sitting(query = "", workerPrefix = "") {
+    const double = await new Double().start();
+    double.workerPrefix = workerPrefix;
+    double.inExam();
+    const page = await openPage(browser);
+    await page.goto(`${double.url}/exam/a1${query}`);
+    await page.waitForSelector(".opt");
+    return { double, page, close: () => Promise.all([page.context().close(), double.stop()]) };
+}
+
+const KEY = 1;
+const LATE = 4;
+
+await test("webcodecs: three layers, a key frame first, config before it, even pace", async () => {
+    const { double, page, close } = await sitting();
+    await until(() => double.durable >= 40, "40 durable frames");
+    assert.deepEqual(double.faults, []);
+    const [config] = double.configs.values();
+    assert.equal(config.rung, "webcodecs");
+    assert.equal(config.codec, "avc1.42E01E");
+    assert.deepEqual([config.layers, config.width, config.height], [3, 640, 480]);
+    const first = double.order[0];
+    assert.equal(first.seq, 1);
+    assert.equal(first.flags & KEY, KEY);
+    assert.deepEqual([...new Set(double.order.map((f) => f.layer))].sort(), [0, 1, 2]);
+    const layer0 = double.order.filter((f) => f.layer === 0).length / double.order.length;
+    assert.ok(layer0 > 0.2 && layer0 < 0.35, `base share ${layer0}`);
+    for (let i = 1; i < double.order.length; i += 1) assert.ok(double.order[i].pts_us > double.order[i - 1].pts_us);
+    const frames = double.order.slice(5);
+    const fps = ((frames.length - 1) * 1e6) / (frames.at(-1).pts_us - frames[0].pts_us);
+    assert.ok(fps > 8 && fps < 17, `fps ${fps}`);
+    const bytes = double.frames.get(1).bytes;
+    assert.deepEqual([...bytes.subarray(0, 4)], [0, 0, 0, 1], "Annex B start code");
+    assert.deepEqual(page.troubles, []);
+    await close();
+});
+
+await test("a key frame comes when the server asks, and every five seconds anyway", async () => {
+    const { double, close } = await sitting();
+    await until(() => double.order.length > 10, "frames");
+    const before = double.order.length;
+    double.media.send(JSON.stringify({ t: "key", stream: 0 }));
+    await until(() => double.order.slice(before).some((f) => f.flags & KEY), "the key that was asked for");
+    const asked = double.order.findLastIndex((f) => f.flags & KEY);
+    await until(() => double.order.slice(asked + 1).some((f) => f.flags & KEY), "the next regular key");
+    const keys = double.order.filter((f) => f.flags & KEY);
+    assert.ok(keys.at(-1).pts_us - keys.at(-2).pts_us > 4_000_000);
+    await close();
+});
+
+await test("rate: fewer frames when the server asks for fewer", async () => {
+    const { double, close } = await sitting();
+    await until(() => double.order.length > 20, "frames");
+    double.media.send(JSON.stringify({ t: "rate", stream: 0, kbps: 100, fps: 5 }));
+    const at = double.order.length + 3;
+    await until(() => double.order.length > at + 12, "frames at the new rate");
+    const slow = double.order.slice(at);
+    const fps = ((slow.length - 1) * 1e6) / (slow.at(-1).pts_us - slow[0].pts_us);
+    assert.ok(fps < 7, `fps ${fps}`);
+    await close();
+});
+
+await test("reconnect: live first with a key, then the backlog marked late; nothing is missing", async () => {
+    const { double, close } = await sitting();
+    await until(() => double.durable >= 20, "durable frames");
+    double.ackDurable = false;
+    const held = double.durable;
+    const sentBefore = double.nextSeq() - 1;
+    double.mediaLive = false;
+    double.cutMedia();
+    const lostAt = double.order.length;
+    await new Promise((go) => setTimeout(go, 1_500));
+    double.mediaLive = true;
+    double.ackDurable = true;
+    await until(() => double.order.slice(lostAt).some((f) => f.flags & LATE), "a backlog");
+    await until(() => double.durable > sentBefore + 20, "durable past the gap");
+    const after = double.order.slice(lostAt);
+    assert.equal(after[0].flags & (KEY | LATE), KEY, "the first frame after the return is live and a key");
+    assert.ok(after[0].seq > sentBefore + 5, "frames of the loss have their own numbers");
+    const late = after.filter((f) => f.flags & LATE).map((f) => f.seq);
+    assert.deepEqual(late, [...late].sort((a, b) => a - b), "the backlog comes in order");
+    assert.ok(late[0] > held, "nothing durable is sent again");
+    for (let seq = 1; seq <= double.durable; seq += 1) assert.ok(double.frames.has(seq), `frame ${seq}`);
+    assert.deepEqual(double.faults, []);
+    assert.ok(double.hellos >= 2);
+    await close();
+});
+
+await test("reload: numbers and media time go on, the config number is new", async () => {
+    const { double, page, close } = await sitting();
+    await until(() => double.durable >= 15, "durable frames");
+    const configs = new Set(double.configs.keys());
+    await page.reload();
+    const at = double.order.length;
+    const top = double.nextSeq() - 1;
+    const pts = Math.max(...double.order.map((f) => f.pts_us));
+    await until(() => double.order.length > at + 5, "frames after the reload");
+    const first = double.order[at];
+    assert.ok(first.seq > top, `seq ${first.seq} after ${top}`);
+    assert.ok(first.pts_us > pts, "media time goes on");
+    assert.ok(!configs.has(first.config));
+    assert.equal(first.flags & KEY, KEY);
+    assert.deepEqual(double.faults, []);
+    await close();
+});
+
+await test("hidden: frames carry the flag and the server is told", async () => {
+    const { double, page, close } = await sitting();
+    await until(() => double.order.length > 10, "frames");
+    await page.evaluate(() => {
+        Object.defineProperty(document, "hidden", { value: true, configurable: true });
+        document.dispatchEvent(new Event("visibilitychange"));
+    });
+    await until(() => double.order.at(-1).flags & 8, "the hidden flag");
+    await until(() => double.said.some((m) => m.t === "page" && m.hidden), "the page's word");
+    await close();
+});
+
+await test("camera ends: the server hears it, and the page offers to turn it on again", async () => {
+    const { double, page, close } = await sitting();
+    await until(() => double.said.some((m) => m.t === "track" && m.state === "live"), "live");
+    await until(() => double.order.length > 5, "frames");
+    await page.evaluate(() => {
+        const { track } = globalThis.document.querySelector("video").srcObject.getVideoTracks().reduce((a, t) => ({ track: t }), {});
+        track.stop();
+        track.dispatchEvent(new Event("ended"));
+    });
+    await until(() => double.said.some((m) => m.t === "track" && m.state === "ended"), "ended");
+    const at = double.order.length;
+    await until(() => double.order.length > at + 10, "the camera runs again by itself, as it was granted");
+    await close();
+});
+
+await test("forced codec: VP8 in three layers", async () => {
+    const { double, close } = await sitting("?rung=webcodecs:vp8");
+    await until(() => double.durable >= 10, "durable frames");
+    assert.equal([...double.configs.values()][0].codec, "vp8");
+    assert.deepEqual([...new Set(double.order.map((f) => f.layer))].sort(), [0, 1, 2]);
+    await close();
+});
+
+await test("recorder: WebM pieces, and a new WebM when a key is wanted", async () => {
+    const { double, close } = await sitting("?rung=recorder");
+    await until(() => double.durable >= 10, "durable slices");
+    const [config] = double.configs.values();
+    assert.equal(config.rung, "recorder");
+    assert.match(config.codec, /^video\/webm/);
+    const first = double.frames.get(1).bytes;
+    assert.deepEqual([...first.subarray(0, 4)], [0x1a, 0x45, 0xdf, 0xa3], "an EBML head");
+    const known = double.configs.size;
+    double.media.send(JSON.stringify({ t: "key", stream: 0 }));
+    await until(() => double.configs.size > known, "a new config");
+    const fresh = await until(() => double.order.find((f) => f.config !== config.config), "its first slice");
+    assert.deepEqual([...double.frames.get(fresh.seq).bytes.subarray(0, 4)], [0x1a, 0x45, 0xdf, 0xa3]);
+    assert.equal(fresh.flags & KEY, KEY);
+    assert.deepEqual(double.faults, []);
+    await close();
+});
+
+await test("stills: one JPEG a second", async () => {
+    const { double, close } = await sitting("?rung=stills");
+    await until(() => double.durable >= 3, "three stills");
+    const [config] = double.configs.values();
+    assert.deepEqual([config.rung, config.codec], ["stills", "image/jpeg"]);
+    for (const { bytes } of double.frames.values()) assert.deepEqual([bytes[0], bytes[1]], [0xff, 0xd8]);
+    const gap = double.order[2].pts_us - double.order[1].pts_us;
+    assert.ok(gap > 700_000 && gap < 1_500_000, `gap ${gap}`);
+    await close();
+});
+
+await test("no WebCodecs: the ladder goes down to the recorder by itself", async () => {
+    const { double, close } = await sitting("", "delete globalThis.VideoEncoder;\n");
+    await until(() => double.durable >= 5, "slices");
+    assert.equal([...double.configs.values()][0].rung, "recorder");
+    await close();
+});
+
+await test("an encoder that dies twice: the ladder goes down, numbers go on without a hole", async () => {
+    const saboteur = `
+        const Real = globalThis.VideoEncoder;
+        let made = 0;
+        globalThis.VideoEncoder = class extends Real {
+            constructor(init) { super(init); this.turn = 0; this.init = init; this.real = (made += 1) > 1; }
+            encode(frame, options) {
+                if (this.real && (this.turn += 1) > 12) throw new Error("broken");
+                super.encode(frame, options);
+            }
+        };\n`;
+    const { double, close } = await sitting("", saboteur);
+    await until(() => [...double.configs.values()].some((one) => one.rung === "recorder"), "the recorder");
+    const at = double.nextSeq();
+    await until(() => double.durable > at + 3, "slices after the fall");
+    assert.deepEqual(double.faults, []);
+    await close();
+});
+
+await test("the student sees the heartbeat: running, kept on the device, running again", async () => {
+    const { double, page, close } = await sitting();
+    await page.waitForSelector(".self .st.green");
+    double.mediaLive = false;
+    double.cutMedia();
+    await page.waitForSelector(".self .st.blue");
+    double.mediaLive = true;
+    await page.waitForSelector(".self .st.green", { timeout: 15_000 });
+    await close();
+});
+
+await browser.close();
+report();

@@ -1,0 +1,78 @@
+/* What every browser test needs: packages of web/, a counted check, a browser, a generated camera. */
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+export const ROOT = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
+export const need = createRequire(join(ROOT, "web", "package.json"));
+export const DIST = process.env.BAQYLA_DIST ?? join(ROOT, "web", "dist");
+
+let passed = 0;
+let failed = 0;
+
+/** One test: passes unless it throws. */
+export async function test(name, run) {
+    try {
+        await run();
+        passed += 1;
+        console.log(`ok    ${name}`);
+    } catch (error) {
+        failed += 1;
+        console.log(`FAIL  ${name}\n      ${String(error?.stack ?? error).split("\n").slice(0, 6).join("\n      ")}`);
+    }
+}
+
+export function report() {
+    console.log(`${passed} passed, ${failed} failed`);
+    process.exit(failed ? 1 : 0);
+}
+
+/** Waits until `what` is true; a bounded wait on a state, not a sleep. */
+export async function until(what, why, limit_ms = 15_000) {
+    const end = Date.now() + limit_ms;
+    for (;;) {
+        const value = await what();
+        if (value) return value;
+        if (Date.now() > end) throw new Error(`did not happen: ${why}`);
+        await new Promise((go) => setTimeout(go, 50));
+    }
+}
+
+/** A moving picture for the fake webcam, made once and kept among temporary files. */
+export function camera() {
+    const folder = join(tmpdir(), "baqyla-web-tests");
+    const file = join(folder, "camera-640x480-15.y4m");
+    mkdirSync(folder, { recursive: true });
+    if (!existsSync(file)) {
+        const picture = "testsrc2=size=640x480:rate=15:duration=4";
+        execFileSync("ffmpeg", ["-y", "-loglevel", "error", "-f", "lavfi", "-i", picture, "-pix_fmt", "yuv420p", file]);
+    }
+    return file;
+}
+
+export async function chromium({ fakeCamera = true, args = [] } = {}) {
+    const { chromium: engine } = need("playwright-core");
+    const fake = fakeCamera
+        ? ["--use-fake-device-for-media-stream", `--use-file-for-fake-video-capture=${camera()}`]
+        : [];
+    return engine.launch({
+        executablePath: process.env.BAQYLA_CHROMIUM ?? "/usr/bin/chromium",
+        headless: true,
+        args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", ...fake, ...args],
+    });
+}
+
+/** A page that keeps what went wrong on it: scripts' errors and refusals of the content policy. */
+export async function openPage(browser, { permissions = ["camera"], ...options } = {}) {
+    const context = await browser.newContext({ locale: "kk", permissions, ...options });
+    const page = await context.newPage();
+    page.troubles = [];
+    page.on("pageerror", (error) => page.troubles.push(String(error.stack ?? error)));
+    page.on("console", (line) => {
+        if (/Content Security Policy|Refused to/.test(line.text())) page.troubles.push(line.text());
+    });
+    return page;
+}

@@ -1,0 +1,192 @@
+// From webcam to annulled score: a student in Chromium with a fake webcam, the proctor's board in a second browser,
+// the real server between them. The camera is covered for a while, later a second person stands there; both incidents
+// reach the board in time and nothing else does; one is confirmed, the act is signed by three, posted, seen by the
+// student, and reinstated.
+//
+// CLIP=file.mjpeg EVENTS='covered:20-35,extra_person:45-60' LOOP=60 plays another clip; SHOTS=folder keeps screenshots.
+import { spawnSync } from 'node:child_process'
+import { createRequire } from 'node:module'
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { equal, ok, root, run, startServer, story, until } from '../story/lib.mjs'
+
+const { chromium } = createRequire(join(root, 'web/package.json'))('playwright-core')
+
+const CLIP = process.env.CLIP ?? makeClip()
+const LOOP = Number(process.env.LOOP ?? 60)
+const EVENTS = (process.env.EVENTS ?? 'covered:20-35,extra_person:45-60').split(',').map((text) => {
+  const [, kind, from, to] = /^(\w+):(\d+)-(\d+)$/.exec(text)
+  return { kind, from: Number(from), to: Number(to) }
+})
+// Media seconds of the contract's table: how long a thing lasts before an incident opens, and stays away before it closes.
+const OPEN = { covered: 1.5, extra_person: 2 }
+const CLOSE = { covered: 1, extra_person: 1.5 }
+const SHOTS = process.env.SHOTS
+
+function makeClip() {
+  const folder = join(root, process.env.BUILD ?? 'build', 'clips')
+  const clip = join(folder, 'hana-both.mjpeg')
+  if (!existsSync(clip))
+    equal(spawnSync(join(root, 'seeds/demo/clips.sh'), [join(root, 'models/samples'), folder, 'mjpeg', 'hana-both'], { stdio: 'inherit' }).status, 0)
+  return clip
+}
+
+const shot = async (page, name) => {
+  if (!SHOTS) return
+  mkdirSync(SHOTS, { recursive: true })
+  await page.screenshot({ path: join(SHOTS, `${name}.png`), fullPage: true })
+}
+
+const browser = (t, args = []) =>
+  chromium
+    .launch({
+      executablePath: '/usr/bin/chromium',
+      args: ['--headless=new', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+        '--disable-component-update', '--disable-sync', ...args],
+    })
+    .then((b) => (t.after(() => b.close()), b))
+
+async function signIn(page, server, account) {
+  await page.goto(`${server.origin}/`)
+  await page.fill('input[autocomplete=username]', account.login)
+  await page.fill('input[type=password]', account.password)
+  await page.click('form button[type=submit], form .pri')
+  await page.waitForURL((url) => /\/(my|staff)/.test(url.pathname))
+}
+
+/** Walks through the check-in as a student does: reads, ticks, presses the one primary button. */
+async function checkIn(page) {
+  for (let i = 0; i < 400; i++) {
+    if (await page.locator('[data-screen=waiting], .waiting, [data-screen=exam], .options').count()) return
+    for (const box of await page.locator('main input[type=checkbox]:not(:checked)').all()) await box.check({ force: true }).catch(() => {})
+    const start = page.locator('main button:has(svg):not([aria-disabled=true]):not(.pri)').filter({ hasText: /Turn the camera on|Камераны қосу|Включить камеру/ })
+    if (await start.count()) await start.first().click().catch(() => {})
+    const primary = page.locator('main button.pri:not([aria-disabled=true]):not([disabled])')
+    if (await primary.count()) await primary.first().click({ timeout: 2000 }).catch(() => {})
+    await page.waitForTimeout(250)
+  }
+  throw new Error('the check-in did not end: ' + (await page.locator('main').innerText()))
+}
+
+story('the whole path', async (t) => {
+  const server = await startServer(t, { flags: ['--demo', 'on'] })
+  const accounts = JSON.parse(readFileSync(join(server.data, 'demo-logins.json'), 'utf8'))
+  const account = (role) => accounts.find((a) => a.role === role)
+  const as = async (role) => server.login(account(role).login, account(role).password)
+
+  // The student, in Chromium.
+  const home = await browser(t, ['--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream', `--use-file-for-fake-video-capture=${CLIP}`])
+  const room = await home.newContext({ ignoreHTTPSErrors: true, viewport: { width: 1280, height: 800 }, permissions: ['camera'], locale: 'en' })
+  const student = await room.newPage()
+  const errors = []
+  student.on('pageerror', (e) => errors.push(String(e)))
+  await student.addInitScript(() => localStorage.setItem('baqyla.lang', 'en'))
+  await signIn(student, server, account('student'))
+  await student.locator('main a.pri, main button.pri').first().click()
+  await checkIn(student)
+  await shot(student, 'student-waiting')
+
+  // The proctor's board, in another browser.
+  const proctor = await as('proctor')
+  const sitting = (await server.get('/api/sittings', { user: proctor })).json.rows[0]
+  const centre = await browser(t)
+  const desk = await centre.newContext({ ignoreHTTPSErrors: true, viewport: { width: 1440, height: 900 } })
+  const board = await desk.newPage()
+  board.on('pageerror', (e) => errors.push(String(e)))
+  await signIn(board, server, account('proctor'))
+  await board.goto(`${server.origin}/staff/sittings/${sitting.id}`)
+  const mine = await until(async () => {
+    const { tiles } = (await server.get(`/api/sittings/${sitting.id}/board`, { user: proctor })).json
+    return tiles.find((tile) => tile.state === 'id_ok' && tile.place)
+  }, 'the student in the waiting room')
+  const attempt = mine.attempt
+  const admitted = await server.post(`/api/attempts/${attempt}/admit`, {}, { user: proctor })
+  equal(admitted.status, 200, admitted.text)
+  await student.locator('.options input').first().waitFor()
+  await student.locator('.options input').first().check()
+  await shot(student, 'student-exam')
+
+  // What the board is told, and when.
+  const seen = []
+  const socket = await server.socket(`/ws/board?sitting=${sitting.id}`, { user: proctor })
+  socket.ws.on('message', (data) => {
+    const message = JSON.parse(data.toString())
+    if (message.t === 'incident' && message.incident.attempt === attempt) seen.push({ at: Date.now(), ...message.incident })
+  })
+  const first = (kind, state) => seen.find((i) => i.kind === kind && (state === 'open' ? true : i.state === state))
+  for (const event of EVENTS) await until(() => first(event.kind, 'ended'), `the end of ${event.kind}`)
+  await board.waitForTimeout(500)
+  await shot(board, 'board')
+  const kinds = [...new Set(seen.map((i) => i.kind))].sort()
+  equal(kinds, EVENTS.map((e) => e.kind).sort(), `only what happened: ${JSON.stringify(seen.map((i) => [i.kind, i.state, i.media_from_ms, i.media_to_ms]))}`)
+  for (const event of EVENTS) {
+    const opened = first(event.kind, 'open'), ended = first(event.kind, 'ended')
+    const phase = ((ended.media_from_ms / 1000 - event.from) % LOOP + LOOP) % LOOP // the start of the camera against hello
+    const lasted = (ended.media_to_ms - ended.media_from_ms) / 1000
+    const late = (opened.at - opened.from_ms) / 1000, lateEnd = (ended.at - ended.to_ms) / 1000
+    console.log(`     ${event.kind}: began at ${(ended.media_from_ms / 1000).toFixed(2)} s, lasted ${lasted.toFixed(2)} s, ` +
+      `on the board ${late.toFixed(2)} s after its start, off ${lateEnd.toFixed(2)} s after its end (phase ${phase.toFixed(2)})`)
+    ok(Math.abs(lasted - (event.to - event.from)) < 1.5, `${event.kind} lasted ${lasted} s`)
+    ok(late < OPEN[event.kind] + 1, `${event.kind} reached the board after ${late} s`)
+    ok(lateEnd < CLOSE[event.kind] + 1, `${event.kind} ended on the board after ${lateEnd} s`)
+  }
+
+  // The proctor decides, on the board.
+  const covered = first(EVENTS[0].kind, 'ended')
+  const full = await until(async () => {
+    const { json } = await server.get(`/api/incidents/${covered.id}`, { user: proctor })
+    return json.incident?.stills?.length >= 2 ? json.incident : null
+  }, 'the stills')
+  for (const still of full.stills) {
+    const picture = await server.get(`/api/evidence/${still.sha256}`, { user: proctor })
+    equal([picture.status, picture.headers['content-type']], [200, 'image/jpeg'])
+  }
+  const confirmed = await server.post(`/api/incidents/${covered.id}/confirm`, { comment: 'жабылды', version: full.version }, { user: proctor })
+  equal(confirmed.status, 200, confirmed.text)
+
+  // The exam ends; the act is drafted, frozen, explained away, signed by three.
+  await student.evaluate(() => window.dispatchEvent(new Event('blur')))
+  const specialist = await as('specialist'), engineer = await as('engineer'), head = await as('head')
+  const end = await server.post(`/api/attempts/${attempt}/terminate`, { reason: 'сынақ аяқталды', code: 'violation' }, { user: specialist })
+  equal(end.status, 200, end.text)
+  const list = (await server.get(`/api/acts?attempt=${attempt}`, { user: specialist })).json.rows
+  equal(list.length, 1)
+  const act = async (user) => (await server.get(`/api/acts/${list[0].id}`, { user })).json.act
+  const deed = async (user, word, fields = {}) => {
+    const { version } = await act(user)
+    const answer = await server.post(`/api/acts/${list[0].id}/${word}`, { version, ...fields }, { user })
+    equal(answer.status, 200, `${word}: ${answer.text}`)
+    return answer.json.act
+  }
+  const draft = await act(specialist)
+  ok(draft.kinds.includes('CAMERA_COVERED'), JSON.stringify(draft.kinds))
+  await deed(specialist, 'freeze')
+  for (const role of ['specialist', 'engineer', 'head']) {
+    const user = role === 'specialist' ? specialist : role === 'engineer' ? engineer : head
+    const now = await act(user)
+    ok(now.actions.includes('sign'), `${role} may ${now.actions}`)
+    const signed = await server.post(`/api/acts/${now.id}/sign`, { version: now.version, pdf_sha256: now.pdf_sha256, password: account(role).signing }, { user })
+    equal(signed.status, 200, signed.text)
+  }
+  const registrar = await as('registrar'), registrarHead = await as('registrar_head')
+  ok((await act(registrar)).reg_no, 'registered with a number')
+  await deed(registrar, 'prepare', { comment: '', outcome: 'VOID_DECIDE' })
+  await deed(registrarHead, 'post')
+
+  // The student sees it; then it is taken back.
+  const own = await server.login(account('student').login, account('student').password)
+  const mineNow = async () => (await server.get(`/api/my/attempts/${attempt}`, { user: own })).json
+  equal((await mineNow()).attempt.state, 'annulled')
+  await student.goto(`${server.origin}/my/${attempt}`)
+  await student.waitForTimeout(1500)
+  await shot(student, 'student-annulled')
+  await deed(registrarHead, 'reinstate', { ground: 'апелляция қанағаттандырылды' })
+  const back = (await mineNow()).result
+  equal(back.state, 'reinstated')
+  await student.reload()
+  await student.waitForTimeout(1500)
+  await shot(student, 'student-reinstated')
+  equal(errors, [])
+})
+
+await run('path')

@@ -1,0 +1,202 @@
+/* The client's pure parts, bundled for Node: wire, ring, clocks, ladder, catalogue, formats, router. */
+import assert from "node:assert/strict";
+import { readdirSync, mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { need, report, ROOT, test } from "./parts.mjs";
+
+const esbuild = need("esbuild");
+const folder = mkdtempSync(join(tmpdir(), "baqyla-unit-"));
+const source = join(ROOT, "web", "src");
+
+/* The browser's globals that modules read while they load. */
+globalThis.location = { href: "http://localhost/my?page=2", pathname: "/my", search: "?page=2", origin: "http://localhost" };
+globalThis.addEventListener = () => undefined;
+globalThis.matchMedia = () => ({ matches: false, addEventListener: () => undefined });
+globalThis.localStorage = { getItem: () => null, setItem: () => undefined };
+globalThis.document = { documentElement: {} };
+
+async function load(path) {
+    const outfile = join(folder, `${path.replace(/\W/g, "_")}.mjs`);
+    await esbuild.build({
+        entryPoints: [join(source, path)], outfile, bundle: true, format: "esm", platform: "node", jsx: "automatic",
+        jsxImportSource: "preact", logLevel: "error", alias: { preact: join(ROOT, "web/node_modules/preact") },
+    });
+    return import(pathToFileURL(outfile));
+}
+
+const wire = await load("media/wire.ts");
+const { Ring } = await load("media/ring.ts");
+const { MediaClock, ServerClock } = await load("media/pts.ts");
+const { parseRung } = await load("media/rungs.ts");
+const { troubleOf } = await load("media/camera.ts");
+const { order, configOf } = await load("media/codecs.ts");
+const { waitFor, CEILING_MS } = await load("net/backoff.ts");
+const words = await load("words/words.ts");
+const format = await load("words/format.ts");
+const { match } = await load("state/router.tsx");
+
+await test("header: 24 bytes little endian, as the protocol says", () => {
+    const head = { stream: 0, flags: 5, layer: 2, seq: 70_000, pts_us: 5_000_000_123, config: 513, dropped_before: 3, duration_us: 66_667 };
+    const bytes = wire.pack(head, new Uint8Array([9, 8, 7]));
+    const view = new DataView(bytes.buffer);
+    assert.equal(bytes.length, 27);
+    assert.deepEqual([...bytes.slice(0, 4)], [1, 0, 5, 2]);
+    assert.equal(view.getUint32(4, true), 70_000);
+    assert.equal(view.getBigUint64(8, true), 5_000_000_123n);
+    assert.deepEqual([view.getUint16(16, true), view.getUint16(18, true), view.getUint32(20, true)], [513, 3, 66_667]);
+    assert.deepEqual(wire.unpack(bytes), head);
+});
+
+await test("header: a short message or another version is none", () => {
+    assert.equal(wire.unpack(new Uint8Array(23)), null);
+    assert.equal(wire.unpack(new Uint8Array(24)), null);
+});
+
+await test("header: a count of dropped frames stays within its field", () => {
+    const head = { stream: 0, flags: 0, layer: 0, seq: 1, pts_us: 0, config: 1, dropped_before: 1e6, duration_us: 1 };
+    assert.equal(wire.unpack(wire.pack(head, new Uint8Array(0))).dropped_before, 65_535);
+});
+
+function frame(seq, layer = 0, size = 100) {
+    return { seq, layer, flags: 0, pts_us: seq, duration_us: 1, config: 1, payload: new Uint8Array(size), sent: false };
+}
+
+await test("ring: keeps until durable, then forgets", () => {
+    const ring = new Ring(10_000);
+    for (let seq = 1; seq <= 10; seq += 1) ring.push(frame(seq));
+    ring.durable(7);
+    assert.equal(ring.length, 3);
+    assert.equal(ring.bytes, 300);
+    assert.equal(ring.next(0, Infinity).seq, 8);
+});
+
+await test("ring: at its ceiling upper layers go first, the base layer stays", () => {
+    const ring = new Ring(1_600);
+    const layers = [0, 2, 1, 2];
+    for (let seq = 1; seq <= 20; seq += 1) ring.push(frame(seq, layers[(seq - 1) % 4]));
+    assert.ok(ring.bytes <= 1_600);
+    const left = [];
+    for (let f = ring.next(0, Infinity); f; f = ring.next(f.seq + 1, Infinity)) left.push(f);
+    assert.deepEqual(left.filter((f) => f.layer === 0).map((f) => f.seq), [1, 5, 9, 13, 17]);
+    assert.equal(ring.lost, 20 - left.length);
+});
+
+await test("ring: the oldest base frames go last of all", () => {
+    const ring = new Ring(1_000);
+    for (let seq = 1; seq <= 30; seq += 1) ring.push(frame(seq, 0));
+    assert.ok(ring.bytes <= 1_000);
+    assert.equal(ring.next(0, Infinity).seq, 30 - ring.length + 1);
+});
+
+await test("ring: shedding touches only unsent frames of the upper layers", () => {
+    const ring = new Ring(10_000);
+    for (let seq = 1; seq <= 8; seq += 1) ring.push(frame(seq, seq % 2 ? 0 : 2));
+    ring.next(0, Infinity).sent = true;
+    assert.equal(ring.shed(2, 5), 2);
+    assert.equal(ring.length, 6);
+    ring.unsend();
+    assert.equal(ring.next(0, Infinity).seq, 1);
+});
+
+await test("media clock: follows frame stamps, survives a jump, never goes back", () => {
+    const clock = new MediaClock();
+    clock.start(60_000, 1_000);
+    assert.equal(clock.ofFrame(500, 1_000), 60_000_000);
+    assert.equal(clock.ofFrame(500 + 66_667, 1_075), 60_066_667);
+    const jumped = clock.ofFrame(9_000_000_000, 2_000);
+    assert.equal(jumped, 61_000_000);
+    assert.ok(clock.ofFrame(9_000_000_000, 2_000) > jumped);
+});
+
+await test("media clock: started once, a later welcome does not move it", () => {
+    const clock = new MediaClock();
+    clock.start(1_000, 0);
+    clock.start(99_000, 0);
+    assert.equal(clock.now(500), 1_500_000);
+});
+
+await test("server clock: the quickest ping counts", () => {
+    const clock = new ServerClock();
+    clock.pong(1_000, 1_400, 6_200);
+    clock.pong(2_000, 2_010, 7_105);
+    assert.deepEqual(clock.best, { rtt: 10, offset_ms: 5_100 });
+});
+
+await test("ladder: the forced rung is parsed, nonsense is nothing", () => {
+    assert.deepEqual(parseRung("webcodecs:vp8"), { rung: "webcodecs", family: "vp8" });
+    assert.deepEqual(parseRung("stills"), { rung: "stills", family: null });
+    assert.equal(parseRung("telepathy"), null);
+    assert.equal(parseRung(null), null);
+});
+
+await test("codecs: H.264 first in Chromium, never in Firefox; one layer leaves the mode out", () => {
+    assert.deepEqual(order(false), ["h264", "vp9", "vp8"]);
+    assert.deepEqual(order(true), ["vp8", "vp9"]);
+    assert.equal(configOf({ codec: "avc1.42E01E", layers: 3, software: false }).scalabilityMode, "L1T3");
+    assert.equal(configOf({ codec: "avc1.42E01E", layers: 3, software: false }).avc.format, "annexb");
+    assert.equal("scalabilityMode" in configOf({ codec: "vp8", layers: 1, software: true }), false);
+});
+
+await test("camera: each reason of a refusal is told apart", () => {
+    const names = ["NotAllowedError", "NotFoundError", "NotReadableError", "OverconstrainedError", "Odd"];
+    assert.deepEqual(names.map(troubleOf), ["denied", "missing", "busy", "unfit", "other"]);
+});
+
+await test("backoff: doubles, keeps under its ceiling, carries jitter", () => {
+    assert.ok(waitFor(0, 0.5) < waitFor(3, 0.5));
+    assert.equal(waitFor(50, 0.999_999), CEILING_MS);
+    assert.notEqual(waitFor(4, 0.1), waitFor(4, 0.9));
+});
+
+await test("words: plural forms of Russian and English, one of Kazakh", () => {
+    const text = { kk: "{n} секунд", ru: { one: "{n} секунда", few: "{n} секунды", other: "{n} секунд" }, en: { one: "{n} second", other: "{n} seconds" } };
+    const ru = [1, 2, 5, 11, 21, 95].map((n) => words.fill(text, "ru", { n }));
+    assert.deepEqual(ru, ["1 секунда", "2 секунды", "5 секунд", "11 секунд", "21 секунда", "95 секунд"]);
+    assert.equal(words.fill(text, "en", { n: 1 }), "1 second");
+    assert.equal(words.fill(text, "kk", { n: 95 }), "95 секунд");
+});
+
+const forms = (form) => (typeof form === "string" ? [form] : Object.values(form));
+const places = (form) => [...new Set(forms(form).flatMap((text) => text.match(/\{\w+\}/g) ?? []))].sort();
+
+for (const file of readdirSync(join(source, "words")).filter((name) => !["words.ts", "format.ts"].includes(name))) {
+    const module = await load(`words/${file}`);
+    const parts = Object.values(module).filter((part) => part && typeof part === "object" && Object.values(part)[0]?.kk);
+    if (!parts.length) continue;
+    await test(`words/${file}: every text has the same places in kk, ru and en, and says something`, () => {
+        for (const [key, text] of parts.flatMap((part) => Object.entries(part))) {
+            for (const lang of ["kk", "ru", "en"]) assert.ok(forms(text[lang]).every((form) => form.trim()), `${key} ${lang}`);
+            assert.deepEqual(places(text.kk), places(text.en), key);
+            assert.deepEqual(places(text.ru), places(text.en), key);
+        }
+    });
+    await test(`words/${file}: no exclamation marks, and Kazakh is not Russian`, () => {
+        for (const [key, text] of parts.flatMap((part) => Object.entries(part))) {
+            for (const lang of ["kk", "ru", "en"]) assert.ok(!forms(text[lang]).join("").includes("!"), key);
+            const [kk, ru] = [forms(text.kk).join(""), forms(text.ru).join("")];
+            if (ru.split(" ").length > 3) assert.notEqual(kk, ru, key);
+        }
+    });
+}
+
+await test("formats: clocks, numbers and sizes in three languages", () => {
+    assert.equal(format.clockOf(2_538), "42:18");
+    assert.equal(format.clockOf(3_909), "1:05:09");
+    assert.equal(format.clockOf(-5), "0:00");
+    assert.equal(format.number(20_000, "kk"), "20\u00a0000");
+    assert.equal(format.number(20_000, "en"), "20,000");
+    assert.equal(format.number(1.5, "ru"), "1,5");
+    assert.equal(format.bytes(1_572_864, "ru"), "1,5\u00a0МБ");
+    assert.equal(format.date(new Date(2020, 10, 21).getTime(), "kk"), "21\u00a0қараша 2020");
+});
+
+await test("router: patterns, their places and the rest", () => {
+    assert.deepEqual(match("/exam/:id", "/exam/a%20b"), { id: "a b" });
+    assert.equal(match("/exam/:id", "/exam/a/b"), null);
+    assert.deepEqual(match("/staff/*", "/staff"), {});
+    assert.deepEqual(match("/staff/*", "/staff/acts/7"), {});
+});
+
+report();
