@@ -26,7 +26,7 @@ enum { TICK_MS = 250, BEAT_MS = 1000 };
 static uv_timer_t timer; /* [loop] */
 static struct id run;    /* this start of the server */
 static int64_t beat_steady_ms;
-static bool begun, beating, stopping;
+static bool begun, beginning, beating, stopping;
 static void (*stopped)(void);
 
 /* ---- time ---- */
@@ -45,16 +45,21 @@ static void reload_all(const json_t *ids)
 static void began(struct errand *e, void *user)
 {
     (void)user;
-    if (e->fault != F_OK) {
-        log_line(LEVEL_ERROR, "live_begin", "fault=%s", fault_code(e->fault));
-        return;
-    }
+    beginning = false;
+    if (e->fault != F_OK)
+        return; /* tried again with the next beat */
     begun = true;
     reload_all(json_object_get(e->reply.json, "attempts"));
     recording_begin();
     int64_t beat = json_integer_value(json_object_get(e->reply.json, "dead_beat_ms"));
     log_line(LEVEL_INFO, "live_begin", "attempts=%u silent_ms=%lld", live_count(),
              beat ? (long long)(clock_now_ms() - beat) : 0LL);
+}
+
+static void begin(void)
+{
+    beginning = true;
+    errand_internal(&row_live_begin, NULL, json_pack("{s:s}", "run", run.text), began, NULL);
 }
 
 static void beaten(struct errand *e, void *user)
@@ -71,9 +76,13 @@ static void beaten(struct errand *e, void *user)
 static void beat(void)
 {
     int64_t now = clock_steady_ms();
-    if (!begun || beating || now - beat_steady_ms < BEAT_MS)
+    if (beginning || beating || now - beat_steady_ms < BEAT_MS)
         return;
     beat_steady_ms = now;
+    if (!begun) {
+        begin();
+        return;
+    }
     beating = true;
     errand_internal(&row_live_tick, NULL, json_pack("{s:s}", "run", run.text), beaten, NULL);
 }
@@ -123,7 +132,7 @@ enum fault live_start(void)
     ws_watch_register();
     uv_timer_init(loop_uv(), &timer);
     uv_timer_start(&timer, tick, TICK_MS, TICK_MS);
-    errand_internal(&row_live_begin, NULL, json_pack("{s:s}", "run", run.text), began, NULL);
+    begin();
     return F_OK;
 }
 

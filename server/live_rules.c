@@ -260,19 +260,19 @@ static void adopt(struct live *l, const struct live_facts *facts)
     }
 }
 
-static void moved(struct live *l, enum attempt_state from, enum attempt_state to)
+/* Nothing is claimed of a time when nobody sat the exam: what lasts into it is found anew. */
+static void moved(struct live *l, enum attempt_state to)
 {
     struct watchman *w = l->watchman;
+    enum attempt_state from = w->state;
     w->state = to;
-    if (to == ATTEMPT_IN_PROGRESS && from != ATTEMPT_INTERRUPTED && from != ATTEMPT_PAUSED &&
-        from != ATTEMPT_SUSPENDED && from != ATTEMPT_IN_PROGRESS) {
+    if (to == ATTEMPT_IN_PROGRESS && from != ATTEMPT_IN_PROGRESS) {
         end_all(l);
         rules_init(&w->rules);
+        w->lost = false;
     }
     if (to == ATTEMPT_PAUSED || to == ATTEMPT_SUSPENDED)
         signal_now(l, SIGNAL_PAUSED);
-    else if (from == ATTEMPT_PAUSED || from == ATTEMPT_SUSPENDED)
-        signal_now(l, SIGNAL_RESUMED);
 }
 
 void watchman_load(struct live *l, const struct live_facts *facts)
@@ -284,7 +284,7 @@ void watchman_load(struct live *l, const struct live_facts *facts)
             return;
         rules_policy_defaults(&w->policy);
         rules_init(&w->rules);
-        w->state = facts->state;
+        w->state = ATTEMPT_SCHEDULED;
         w->lag_ms = LAG_MIN_MS;
         adopt(l, facts);
     }
@@ -297,7 +297,7 @@ void watchman_load(struct live *l, const struct live_facts *facts)
         watchman_end(l);
         w->state = facts->state;
     } else if (facts->state != w->state) {
-        moved(l, w->state, facts->state);
+        moved(l, facts->state);
     }
 }
 

@@ -25,7 +25,9 @@ struct media_link {
 static void refuse(struct media_link *link, enum fault f)
 {
     metric_add(M_drop_malformed, 1);
-    log_line(LEVEL_WARN, "media_refused", "attempt=%s text=\"%s\"", link->live ? link->live->id : "-", fault_text());
+    char text[FAULT_TEXT_MAX + 4];
+    log_line(LEVEL_WARN, "media_refused", "attempt=%s text=%s", link->live->id,
+             log_quote(fault_text(), text, sizeof text));
     sock_fault(link->sock, 0, f, NULL);
     sock_close(link->sock, 1008, fault_code(f));
 }
@@ -89,7 +91,8 @@ static void say(struct media_link *link, json_t *take_word)
 static void welcome(struct media_link *link)
 {
     struct live *l = link->live;
-    if (!l->loaded || !l->epoch_ms)
+    /* Before the consent nothing is taken; the student's client waits for this word. */
+    if (!l->loaded || !l->epoch_ms || l->state == ATTEMPT_SCHEDULED || l->state == ATTEMPT_CHECKIN)
         return;
     media_continue(l);
     link->welcomed = true;
