@@ -33,10 +33,13 @@ function Score({ title, value, letter, note }: { title: string; value: number | 
     );
 }
 
+/* Signers judge what was seen; the grade stands here only once the act is theirs no longer. */
+const SETTLED = new Set(["registered", "prepared", "executed", "closed", "cancelled"]);
+
 /** Now and then, side by side. */
 export function BeforeAfter({ act }: { act: Act }) {
     const grade = act.grade;
-    if (!grade || act.kind !== "A") return null;
+    if (!grade || act.kind !== "A" || !SETTLED.has(act.state)) return null;
     const posted = act.state === "executed" || act.state === "closed";
     const cancelled = act.state === "cancelled";
     return (

@@ -31,13 +31,13 @@ export function Paper({ act }: { act: Act }) {
                         {t(w.translated_ru)}
                     </button>
                 </div>
-                <a class="btn" href={src} download={`${name}-${page}.pdf`}>
+                <a class="btn" href={src} download={name.replace(".pdf", `-${page}.pdf`)}>
                     <Icon name="download" />
                     {t(common.download)}
                 </a>
             </div>
             {drawsPdf() ? (
-                <iframe key={src} class="pdf" src={src} title={`${name} (${page})`} />
+                <iframe key={src} class="pdf" src={`${src}#toolbar=0&navpanes=0&view=FitH`} title={`${name} (${page})`} />
             ) : (
                 <p class="banner grey">
                     <Icon name="file-text" />

@@ -58,7 +58,7 @@ function ViewSwitch() {
     return (
         <>
             {view === "tiles" && (
-                <div class="seg d-only" role="group" aria-label={t(w.density)}>
+                <div class="seg d-only density" role="group" aria-label={t(w.density)}>
                     {(["small", "normal", "large"] as const).map((one) => (
                         <button type="button" key={one} aria-pressed={density === one} onClick={() => setLook({ density: one })}>
                             {t({ small: w.d_small, normal: w.d_normal, large: w.d_large }[one])}
@@ -159,9 +159,8 @@ function Head({ store, onBroadcast, keys }: { store: BoardStore; onBroadcast: ()
                 onInput={(e) => (store.needle.value = e.currentTarget.value)}
             />
             <Button icon="message-circle" onClick={onBroadcast}>
-                <span class="d-only">{t(w.broadcast)}</span>
-                {store.ticked.value.size > 0 && <span class="tn">{store.ticked.value.size}</span>}
-                <span class="vh m-name">{t(w.broadcast)}</span>
+                {t(w.broadcast)}
+                {store.ticked.value.size > 0 && <span class="tn"> {store.ticked.value.size}</span>}
             </Button>
             <Button
                 kind="ghost"

@@ -69,34 +69,30 @@ export function Queue({ store, onPick }: { store: BoardStore; onPick: (id: strin
     };
     return (
         <section class="card queue" aria-label={t(w.queue)}>
-            <div class="row wrap">
-                <h2>{t(w.queue_n, { n: waiting.length })}</h2>
-                <span class="sp" />
-                {waiting.length > 1 && (
-                    <Button icon="users" onClick={() => admit(waiting.map((tile) => tile.attempt))}>
-                        {t(w.admit_all)}
-                    </Button>
-                )}
-            </div>
-            {refused && (
-                <p class="s orange b" role="alert">
-                    {refused}
-                </p>
-            )}
+            <h2>{t(w.queue_n, { n: waiting.length })}</h2>
             <ul class="waiting">
                 {waiting.map((tile) => (
                     <li key={tile.attempt} class="row">
-                        <span class="tn dim">{tile.place}</span>
-                        <button type="button" class="linkish b grow" onClick={() => onPick(tile.attempt)}>
+                        <button type="button" class="linkish grow s b" onClick={() => onPick(tile.attempt)}>
                             {tile.name}
                         </button>
-                        <span class="s dim tn">{clockOf(((second.value, serverNow()) - tile.since_ms) / 1000)}</span>
-                        <Button icon="check" onClick={() => admit([tile.attempt])}>
+                        <span class="xs dim tn">{clockOf(((second.value, serverNow()) - tile.since_ms) / 1000)}</span>
+                        <Button onClick={() => admit([tile.attempt])} aria-label={`${t(w.admit)}: ${tile.name}`}>
                             {t(w.admit)}
                         </Button>
                     </li>
                 ))}
             </ul>
+            {waiting.length > 1 && (
+                <Button icon="users" onClick={() => admit(waiting.map((tile) => tile.attempt))}>
+                    {t(w.admit_all)}
+                </Button>
+            )}
+            {refused && (
+                <p class="s orange b" role="alert">
+                    {refused}
+                </p>
+            )}
         </section>
     );
 }

@@ -1,3 +1,4 @@
+import { Icon } from "../../ui/icon";
 import { useSignalValue } from "./use";
 import type { BoardStore } from "./store";
 import type { WatchPlayer } from "../watch/player";
@@ -25,7 +26,7 @@ export function TileView({ id, store, player, current, onPick, onFocus }: Props)
         <li>
             <button
                 type="button"
-                class={`tile is-${hue}${ticked ? " ticked" : ""}`}
+                class={`tile is-${hue}`}
                 tabIndex={current ? 0 : -1}
                 aria-pressed={chosen}
                 data-tile={id}
@@ -41,6 +42,7 @@ export function TileView({ id, store, player, current, onPick, onFocus }: Props)
                 </span>
                 <Badges tile={tile} />
                 <span class="nm" title={tile.name}>
+                    {ticked && <Icon name="check" small />}
                     {tile.name}
                 </span>
                 <span class="ln" title={wordOf(tile)}>
