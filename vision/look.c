@@ -15,7 +15,11 @@ struct memory {
     uint64_t pts_us;
     int width, height;
     uint8_t luma[LUMA_SIZE];
-    uint64_t clear_us; /* when a clear face was last seen; 0 = never */
+    struct clear { /* the last look that showed a clear face */
+        int known;
+        uint64_t at_us;
+        uint32_t sharpness_milli, mean_milli;
+    } clear;
     float usual_diff; /* slow mean of the difference between pictures */
     struct camera_past camera;
     struct people people;
@@ -152,6 +156,14 @@ static void reconsider(struct sight *s, float bright)
         s->camera = CAMERA_OK;
 }
 
+/* Whether the last look speaks for this picture too: not when it became softer or darker since. */
+static int still_clear(const struct memory *m, const struct sight *s)
+{
+    return m->clear.known && s->pts_us - m->clear.at_us <= CLEAR_FOR_US &&
+           (uint64_t)s->sharpness_milli * 4 >= (uint64_t)m->clear.sharpness_milli * 3 &&
+           (uint64_t)s->luma_mean_milli * 4 >= (uint64_t)m->clear.mean_milli * 3;
+}
+
 static int scene_jumped(struct memory *m, const uint8_t *luma)
 {
     float diff = luma_difference(luma, m->luma);
@@ -203,9 +215,10 @@ void look(struct looker *l, struct memory *m, const struct wire_tune *tune, cons
         people_reset(&m->people);
     else if (!l->degraded && (tune->looks & LOOK_FACES))
         look_at_people(l, m, tune, p, jump, ret_sight);
-    if (has_clear_face(ret_sight, tune))
-        m->clear_us = p->pts_us;
-    if (m->clear_us && m->people.count && p->pts_us - m->clear_us <= CLEAR_FOR_US)
+    if (ret_sight->net)
+        m->clear = (struct clear){has_clear_face(ret_sight, tune), p->pts_us, ret_sight->sharpness_milli,
+                                  ret_sight->luma_mean_milli};
+    if (still_clear(m, ret_sight))
         reconsider(ret_sight, bright);
     memcpy(m->luma, luma, sizeof luma);
     m->begun = 1;
