@@ -70,8 +70,8 @@ static AVCodecContext *context_new(struct decoder *d, enum AVCodecID id, const u
         return NULL;
     ctx->thread_count = 1;
     ctx->flags |= AV_CODEC_FLAG_LOW_DELAY;
+    /* Concealment stays on: without it H.264 marks every frame as damaged. What was concealed is refused below. */
     ctx->err_recognition = AV_EF_CRCCHECK | AV_EF_BITSTREAM | AV_EF_BUFFER | AV_EF_EXPLODE;
-    ctx->error_concealment = 0;
     ctx->max_pixels = 2048 * 2048;
     ctx->opaque = d;
     ctx->get_buffer2 = buffer_get;
