@@ -56,26 +56,24 @@ void rules_policy_defaults(struct rules_policy *ret_policy)
     ret_policy->newcomer_milli = TUNE_NEWCOMER_MILLI;
 }
 
-/* Text that is cut, never overrun. */
-struct cut {
-    char *out;
-    size_t size, used;
+enum { WHOLE_MAX = 512 }; /* longer than the longest sentence of the table with its numbers */
+
+struct text {
+    char bytes[WHOLE_MAX];
+    size_t len;
 };
 
-static void add(struct cut *c, const char *text)
+static void add(struct text *t, const char *more)
 {
-    while (*text && c->used + 1 < c->size)
-        c->out[c->used++] = *text++;
-    /* A cut never leaves half of a letter. */
-    if (*text)
-        while (c->used && ((unsigned char)*text & 0xC0) == 0x80)
-            text = &c->out[--c->used];
-    if (c->size)
-        c->out[c->used] = '\0';
+    size_t len = strlen(more);
+
+    assert(t->len + len < sizeof t->bytes);
+    memcpy(t->bytes + t->len, more, len + 1);
+    t->len += len;
 }
 
 /* 1500 -> "1.5"; whole numbers without a point. Kazakh and Russian write a comma. */
-static void add_milli(struct cut *c, int64_t milli, enum lang lang)
+static void add_milli(struct text *c, int64_t milli, enum lang lang)
 {
     char text[48];
     int64_t whole = milli / 1000, tenths = milli % 1000 / 100, hundredths = milli % 1000 / 10;
@@ -90,7 +88,7 @@ static void add_milli(struct cut *c, int64_t milli, enum lang lang)
     add(c, text);
 }
 
-static void add_number(struct cut *c, const char *name, int64_t value, enum lang lang)
+static void add_number(struct text *c, const char *name, int64_t value, enum lang lang)
 {
     size_t len = strlen(name);
     char text[32];
@@ -103,7 +101,7 @@ static void add_number(struct cut *c, const char *name, int64_t value, enum lang
     add(c, text);
 }
 
-static void add_detail(struct cut *c, const char *detail, const struct kind_number *n, enum lang lang)
+static void add_detail(struct text *c, const char *detail, const struct kind_number *n, enum lang lang)
 {
     for (; *detail; detail++) {
         char letter[2] = {*detail, '\0'};
@@ -123,7 +121,7 @@ char *kind_sentence(enum incident_kind kind, enum lang lang, const struct rules_
 {
     static const char *const second[LANG_COUNT] = {" с", " с", " s"};
     static const char *const limit[LANG_COUNT] = {" (шегі ", " (порог ", " (threshold "};
-    struct cut c = {out, size, 0};
+    struct text c = {.len = 0};
     const struct kind_row *row = kind_row(kind);
     int64_t lasted_ms = (to_ms < 0 ? now_ms : to_ms) - from_ms;
 
@@ -140,5 +138,10 @@ char *kind_sentence(enum incident_kind kind, enum lang lang, const struct rules_
     if (count)
         add_detail(&c, row->verdict[lang], &numbers[0], lang);
     add(&c, ".");
+    size_t len = c.len < size ? c.len : size - 1;
+    while (len && ((unsigned char)c.bytes[len] & 0xC0) == 0x80) /* never half a letter */
+        len--;
+    memcpy(out, c.bytes, len);
+    out[len] = '\0';
     return out;
 }
