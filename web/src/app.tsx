@@ -30,6 +30,7 @@ function NotFound() {
         <Shell>
             <main id="main" class="wrap-page">
                 <Empty
+                    page
                     icon="circle-question-mark"
                     title={t(common.not_found)}
                     action={

@@ -36,7 +36,7 @@ function Stage({ sitting }: { sitting: Sitting }) {
     if (sitting.fault.value) {
         return (
             <Plain>
-                <Empty icon="info" title={t(w.cannot_enter)} action={<BackToList />}>
+                <Empty page icon="info" title={t(w.cannot_enter)} action={<BackToList />}>
                     {sitting.fault.value.message}
                 </Empty>
             </Plain>
@@ -45,7 +45,7 @@ function Stage({ sitting }: { sitting: Sitting }) {
     if (tab) {
         return (
             <Plain>
-                <Empty icon="monitor" title={t(w.tab_title)} action={<BackToList />}>
+                <Empty page icon="monitor" title={t(w.tab_title)} action={<BackToList />}>
                     {t(TAB_BODY[tab])}
                 </Empty>
             </Plain>
@@ -61,7 +61,7 @@ function Stage({ sitting }: { sitting: Sitting }) {
         case "offline":
             return (
                 <Plain>
-                    <Empty icon="circle-check" title={t(w.offline_title)} action={<BackToList />}>
+                    <Empty page icon="circle-check" title={t(w.offline_title)} action={<BackToList />}>
                         {t(w.offline_body)}
                     </Empty>
                 </Plain>

@@ -10,16 +10,18 @@ import { Icon } from "./icon";
 interface EmptyProps {
     icon?: IconName;
     title: string;
+    /** The page has no other heading. */
+    page?: boolean;
     children?: ComponentChildren;
     action?: ComponentChildren;
 }
 
 /** What will be here, and the one action. */
-export function Empty({ icon = "clipboard-list", title, children, action }: EmptyProps) {
+export function Empty({ icon = "clipboard-list", title, page, children, action }: EmptyProps) {
     return (
         <div class="empty">
             <Icon name={icon} />
-            <h2>{title}</h2>
+            {page ? <h1>{title}</h1> : <h2>{title}</h2>}
             {children && <p class="dim">{children}</p>}
             {action}
         </div>
