@@ -55,6 +55,6 @@ plain='[guest]nullsink;[room]nullsink;[body]null'
 
 for person in ada bela cara dora ela hana; do make "$person" "$person" "$plain"; done
 make bela-covered bela "[guest]nullsink;[room]nullsink;[body]${black}"
-make ela-second ela "[room]nullsink;[body][guest]${behind}"
+make ela-second ela "[room]nullsink;[body][guest]${behind/400/4}"
 make ada-absent ada "[guest]nullsink;[body][room]overlay=enable='between(t,25,40)'"
 make hana-both hana "[room]nullsink;[body]${black}[b];[b][guest]${behind}"
