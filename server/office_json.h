@@ -1,0 +1,65 @@
+#ifndef BAQYLA_OFFICE_JSON_H
+#define BAQYLA_OFFICE_JSON_H
+
+#include "attempt.h"
+#include "audit.h"
+#include "route.h"
+
+/* What the books' handlers have in common: the protocol's objects, refusals
+   that are to be committed, and lists. JSON given back belongs to the caller. */
+
+/* The asker as the books write him down; borrows from the request. The role is the one that the route asks for. */
+struct actor office_actor(const struct request *request);
+
+/* A refusal whose traces must be kept (a failed login, an answer after the end): the reply is the fault's shape and
+   status, the errand commits. */
+enum fault office_refuse(struct reply *reply, const struct request *request, enum fault why) MUST_CHECK;
+
+json_t *said_json(const struct row *row, int first_column); /* {"kk","ru","en"} of three columns */
+json_t *text_or_null(const char *text);
+json_t *ms_or_null(int64_t ms); /* 0 → null */
+json_t *int_or_null(const struct row *row, int column);
+/* A stored JSON text as it is; null when it cannot be read. */
+json_t *json_stored(const char *text);
+
+/* `attempt` and `clock` of the protocol. */
+enum fault office_attempt_json(struct db *db, const struct attempt *a, json_t **ret_json) MUST_CHECK;
+json_t *office_clock_json(const struct attempt *a, int64_t now_ms);
+/* [{step, ok, by, reason}] */
+enum fault office_steps_json(struct db *db, const char *attempt, json_t **ret_json) MUST_CHECK;
+enum fault office_items_json(struct db *db, const char *attempt, json_t **ret_json) MUST_CHECK;
+enum fault office_answers_json(struct db *db, const char *attempt, json_t **ret_json) MUST_CHECK;
+/* As the student sees it ("me", "proctor"), or the staff ("student", "proctor"). */
+enum fault office_chat_json(struct db *db, const char *attempt, bool student, json_t **ret_json) MUST_CHECK;
+enum fault office_gaps_json(struct db *db, const char *attempt, json_t **ret_json) MUST_CHECK;
+/* `incident` in the reader's language, with all three under `sentences`. */
+enum fault office_incident_json(struct db *db, const char *id, enum lang lang, json_t **ret_json) MUST_CHECK;
+enum fault office_tile_json(struct db *db, const struct attempt *a, enum lang lang, json_t **ret_json) MUST_CHECK;
+
+/* -- lists -- */
+
+enum { LIST_SIZE = 50, LIST_SIZE_MAX = 200, LIST_CSV_MAX = 20000, LIST_Q_MAX = 200 };
+
+struct list {
+    int64_t page, size, limit, offset, total;
+    const char *sort; /* as asked; statements know their words and ignore others */
+    char q[LIST_Q_MAX]; /* folded for searching; "" = all */
+    bool csv;
+    json_t *rows;
+};
+/* Reads page, size, sort, q, format. F_INVALID for numbers that are none. */
+enum fault list_init(struct list *list, const struct request *request) MUST_CHECK;
+/* Takes the rows. As JSON pages, or as a CSV with `columns` ("student,rating", names of the rows' keys; an object with kk,
+   ru, en is shown in the asker's language). A cell that a spreadsheet would take for a formula gets an apostrophe. Exports
+   are audited by the caller's lane: see office_exported. */
+enum fault list_reply(struct list *list, struct request *request, struct reply *reply, const char *columns,
+                      const char *name) MUST_CHECK;
+void list_release(struct list *list); /* after a fault */
+/* The clerk's part of a list that a hand has prepared: an export is written down (model 2.5). */
+handler office_exported;
+/* The cell as CSV text, quotes included, into the arena; for tests too. */
+char *csv_cell(struct arena *arena, const char *text);
+/* A filter from the query: "" when absent. */
+const char *list_filter(const struct request *request, const char *name);
+
+#endif

@@ -1,0 +1,89 @@
+-- name: office_attempt
+SELECT x.id, x.title_kk, x.title_ru, x.title_en, c.title_kk, c.title_ru, c.title_en, x.form, x.rules_json,
+    (SELECT count(*) FROM exam_item i WHERE i.exam = x.id), s.student_no, p.name, g.title, r.title_kk, r.title_ru, r.title_en,
+    a.client_json, (SELECT count(DISTINCT w.item) FROM answer w WHERE w.attempt = a.id),
+    (SELECT count(*) FROM chat h WHERE h.attempt = a.id AND h.from_student = 1 AND h.read_ms IS NULL), u.id
+FROM attempt a JOIN exam x ON x.id = a.exam JOIN offering o ON o.id = x.offering JOIN course c ON c.id = o.course
+JOIN student s ON s.id = a.student JOIN person p ON p.id = s.person JOIN student_group g ON g.id = s.group_id
+JOIN programme r ON r.id = s.programme LEFT JOIN account u ON u.person = p.id WHERE a.id = ?1
+-- name: office_my_attempts
+SELECT a.id, x.title_kk, x.title_ru, x.title_en, c.title_kk, c.title_ru, c.title_en, x.form, a.state, g.starts_ms, g.ends_ms,
+    a.duration_s, count(*) OVER ()
+FROM attempt a JOIN student s ON s.id = a.student JOIN exam x ON x.id = a.exam JOIN offering o ON o.id = x.offering
+JOIN course c ON c.id = o.course JOIN sitting g ON g.id = a.sitting
+WHERE s.person = ?1 ORDER BY g.starts_ms DESC, a.n DESC LIMIT ?2 OFFSET ?3
+-- name: office_sittings
+SELECT g.id, x.title_kk, x.title_ru, x.title_en, c.title_kk, c.title_ru, c.title_en, g.starts_ms, g.ends_ms, g.room, g.state,
+    (SELECT count(DISTINCT a.student) FROM attempt a WHERE a.sitting = g.id),
+    (SELECT count(*) FROM attempt a WHERE a.sitting = g.id AND a.state IN ('in_progress', 'interrupted', 'suspended', 'paused')),
+    (SELECT count(*) FROM incident i JOIN attempt a ON a.id = i.attempt WHERE a.sitting = g.id
+        AND i.state IN ('open', 'ended') AND i.class <> 'notice'),
+    (SELECT group_concat(p.name, char(10)) FROM sitting_staff t JOIN person p ON p.id = t.person
+        WHERE t.sitting = g.id AND t.part = 'proctor'), x.id, count(*) OVER ()
+FROM sitting g JOIN exam x ON x.id = g.exam JOIN offering o ON o.id = x.offering JOIN course c ON c.id = o.course
+WHERE (?1 = '' OR EXISTS (SELECT 1 FROM sitting_staff t WHERE t.sitting = g.id AND t.person = ?1 AND t.part = 'proctor')
+        OR EXISTS (SELECT 1 FROM offering_teacher t WHERE t.offering = x.offering AND t.person = ?1))
+    AND (?2 = '' OR g.id = ?2) AND (?3 = '' OR g.state = ?3)
+ORDER BY CASE ?4 WHEN 'room' THEN g.room END, CASE ?4 WHEN '-room' THEN g.room END DESC,
+    CASE ?4 WHEN 'starts_ms' THEN g.starts_ms END, g.starts_ms DESC, g.id LIMIT ?5 OFFSET ?6
+-- name: office_sitting_attempts
+SELECT a.id FROM attempt a WHERE a.sitting = ?1
+    AND a.n = (SELECT max(b.n) FROM attempt b WHERE b.exam = a.exam AND b.student = a.student AND b.sitting = a.sitting)
+ORDER BY a.id
+-- name: office_incident
+SELECT i.id, i.attempt, p.name, s.student_no, i.kind, i.class, i.state, i.from_ms, i.to_ms, i.opened_ms, i.media_from_ms,
+    i.media_to_ms, i.version, i.sentence_kk, i.sentence_ru, i.sentence_en, i.numbers_json, i.advised_ms, i.act, r.name,
+    i.comment, i.reason, a.sitting, i.reviewed_ms
+FROM incident i JOIN attempt a ON a.id = i.attempt JOIN student s ON s.id = a.student JOIN person p ON p.id = s.person
+LEFT JOIN person r ON r.id = i.reviewer WHERE i.id = ?1
+-- name: office_incidents
+SELECT i.id, count(*) OVER () FROM incident i JOIN attempt a ON a.id = i.attempt JOIN student s ON s.id = a.student
+JOIN person p ON p.id = s.person
+WHERE i.state <> 'merged' AND (?1 = '' OR a.sitting = ?1) AND (?2 = '' OR i.attempt = ?2) AND (?3 = '' OR i.kind = ?3)
+    AND (?4 = '' OR i.state = ?4)
+    AND (?5 = '' OR EXISTS (SELECT 1 FROM sitting_staff t WHERE t.sitting = a.sitting AND t.person = ?5 AND t.part = 'proctor'))
+    AND (?6 = '' OR p.search LIKE '%' || ?6 || '%' OR s.student_no LIKE '%' || ?6 || '%')
+ORDER BY CASE ?7 WHEN 'kind' THEN i.kind END, CASE ?7 WHEN '-kind' THEN i.kind END DESC,
+    CASE ?7 WHEN 'from_ms' THEN i.from_ms END, i.from_ms DESC, i.id DESC LIMIT ?8 OFFSET ?9
+-- name: office_tile_incident
+SELECT id FROM incident WHERE attempt = ?1 AND state IN ('open', 'ended')
+ORDER BY CASE state WHEN 'open' THEN 0 ELSE 1 END, CASE class WHEN 'violation' THEN 0 WHEN 'question' THEN 1
+    WHEN 'technical' THEN 2 ELSE 3 END, from_ms DESC LIMIT 1
+-- name: office_attempt_incidents
+SELECT id FROM incident WHERE attempt = ?1 AND state <> 'merged' AND (?2 = '' OR state = ?2) ORDER BY from_ms, id
+-- name: office_attempt_acts
+SELECT a.id, a.kind, a.state, a.reg_no, a.act_date, a.pdf_sha256, a.explain_state, a.explain_text, a.explain_ms,
+    a.explain_until_ms, a.frozen_ms
+FROM act a JOIN act_attempt l ON l.act = a.id WHERE l.attempt = ?1 ORDER BY a.created_ms DESC, a.id DESC
+-- name: office_recorded
+SELECT min(from_ms), max(to_ms), max(until_ms) FROM recording_part WHERE attempt = ?1 AND destroyed_ms IS NULL
+-- name: office_stills
+SELECT place, server_ms, sha256 FROM evidence_use WHERE incident = ?1 AND place IN ('before', 'at', 'after')
+ORDER BY media_ms, id LIMIT 32
+-- name: office_grades
+SELECT e.id, p.name, s.student_no, g.title, c.title_kk, c.title_ru, c.title_en, coalesce(w.rating, m.rating), w.exam, w.final,
+    w.letter, w.state, w.at_ms, CASE w.ground_kind WHEN 'act' THEN w.ground END, count(*) OVER ()
+FROM enrolment e JOIN student s ON s.id = e.student JOIN person p ON p.id = s.person JOIN student_group g ON g.id = s.group_id
+JOIN offering o ON o.id = e.offering JOIN course c ON c.id = o.course
+LEFT JOIN grade_current w ON w.enrolment = e.id LEFT JOIN admission m ON m.enrolment = e.id
+WHERE (?1 = '' OR p.search LIKE '%' || ?1 || '%' OR s.student_no LIKE '%' || ?1 || '%') AND (?2 = '' OR w.state = ?2)
+    AND (?3 = '' OR EXISTS (SELECT 1 FROM exam x WHERE x.id = ?3 AND x.offering = e.offering)) AND (?4 = '' OR e.id = ?4)
+ORDER BY CASE ?5 WHEN 'student' THEN p.name WHEN 'student_no' THEN s.student_no WHEN 'group' THEN g.title
+        WHEN 'letter' THEN w.letter WHEN 'state' THEN w.state WHEN 'course' THEN c.title_kk END,
+    CASE ?5 WHEN '-student' THEN p.name WHEN '-student_no' THEN s.student_no WHEN '-group' THEN g.title
+        WHEN '-letter' THEN w.letter WHEN '-state' THEN w.state WHEN '-course' THEN c.title_kk END DESC,
+    CASE ?5 WHEN 'rating' THEN coalesce(w.rating, m.rating) WHEN 'exam' THEN w.exam WHEN 'final' THEN w.final
+        WHEN 'changed_ms' THEN w.at_ms END,
+    CASE ?5 WHEN '-rating' THEN coalesce(w.rating, m.rating) WHEN '-exam' THEN w.exam WHEN '-final' THEN w.final
+        WHEN '-changed_ms' THEN w.at_ms END DESC, p.name, e.id
+LIMIT ?6 OFFSET ?7
+-- name: office_audit
+SELECT r.seq, r.at_ms, p.name, v.actor, r.role, r.action, r.object_kind, r.object, r.hash, v.detail, count(*) OVER ()
+FROM audit_row r LEFT JOIN audit_private v ON v.university = r.university AND v.seq = r.seq
+LEFT JOIN person p ON p.id = v.actor
+WHERE (?1 = '' OR r.action LIKE '%' || ?1 || '%' OR r.object = ?1 OR r.role = ?1 OR p.search LIKE '%' || ?2 || '%')
+ORDER BY CASE ?3 WHEN 'seq' THEN r.seq END, r.seq DESC LIMIT ?4 OFFSET ?5
+-- name: office_can_sign
+SELECT EXISTS (SELECT 1 FROM signing_key WHERE person = ?1 AND revoked_ms IS NULL)
+-- name: office_exam_known
+SELECT 1 FROM exam WHERE id = ?1
