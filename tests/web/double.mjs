@@ -10,13 +10,24 @@ import { DIST, need } from "./parts.mjs";
 const { WebSocketServer } = need("ws");
 
 export const CSP = [
-    "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' blob: data:", "font-src 'self'",
-    "media-src 'self' blob:", "connect-src 'self' wss://127.0.0.1:13579 https://127.0.0.1:24680",
-    "worker-src 'self'", "base-uri 'none'", "form-action 'self'", "frame-ancestors 'none'",
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self' blob: data:",
+    "font-src 'self'",
+    "media-src 'self' blob:",
+    "connect-src 'self' wss://127.0.0.1:13579 https://127.0.0.1:24680",
+    "worker-src 'self'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
 ].join("; ");
 
 const TYPES = {
-    ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css", ".woff2": "font/woff2",
+    ".html": "text/html; charset=utf-8",
+    ".js": "text/javascript",
+    ".css": "text/css",
+    ".woff2": "font/woff2",
     ".svg": "image/svg+xml",
 };
 const STEPS = ["rules", "consent", "system", "camera", "network", "face"];
@@ -26,7 +37,11 @@ function items() {
         id: `item${i + 1}`,
         n: i + 1,
         kind: i === 2 ? "multiple" : "single",
-        stem: { kk: `${i + 1}-сұрақтың мәтіні қандай?`, ru: `Каков текст вопроса ${i + 1}?`, en: `What is text ${i + 1}?` },
+        stem: {
+            kk: `${i + 1}-сұрақтың мәтіні қандай?`,
+            ru: `Каков текст вопроса ${i + 1}?`,
+            en: `What is text ${i + 1}?`,
+        },
         options: ["a", "b", "c", "d"].map((id) => ({
             id: `o${i + 1}${id}`,
             text: { kk: `Нұсқа ${id}`, ru: `Вариант ${id}`, en: `Option ${id}` },
@@ -104,7 +119,10 @@ export class Double {
         }
         const file = join(DIST, url.pathname);
         const found = existsSync(file) && statSync(file).isFile() ? file : join(DIST, "index.html");
-        response.writeHead(200, { "Content-Type": TYPES[extname(found)] ?? "application/octet-stream", "Content-Security-Policy": CSP });
+        response.writeHead(200, {
+            "Content-Type": TYPES[extname(found)] ?? "application/octet-stream",
+            "Content-Security-Policy": CSP,
+        });
         if (this.workerPrefix && /worker-[^/]*\.js$/.test(found)) response.write(this.workerPrefix);
         createReadStream(found).pipe(response);
     }
@@ -114,12 +132,14 @@ export class Double {
             response.writeHead(status, { "Content-Type": "application/json", ...headers });
             response.end(JSON.stringify(answer));
         };
-        const refuse = (status, code, sentence, headers) => say(status, { fault: { code, sentence, request: "01test" } }, headers);
+        const refuse = (status, code, sentence, headers) =>
+            say(status, { fault: { code, sentence, request: "01test" } }, headers);
         const route = `${method} ${url.pathname}`;
         if (route === "POST /api/login") {
             if (body.password === "wait") return refuse(429, "too_many", "Біраз күтіңіз.", { "Retry-After": "30" });
             if (body.password === "second" && !body.code) return refuse(401, "totp_needed", "Кодты енгізіңіз.");
-            if (body.password !== "right" && body.code !== "123456") return refuse(401, "unauthenticated", "Логин не құпиясөз қате.");
+            if (body.password !== "right" && body.code !== "123456")
+                return refuse(401, "unauthenticated", "Логин не құпиясөз қате.");
             this.loggedIn = true;
             return say(200, { user: this.user() });
         }
@@ -128,13 +148,23 @@ export class Double {
             this.loggedIn = false;
             return say(200, {});
         }
-        if (route === "GET /api/me") return say(200, { user: this.user(), university: { name: { kk: "Үлгі университеті", ru: "Университет-пример", en: "Sample University" }, centre: { kk: "Орталық", ru: "Центр", en: "Centre" } }, server_ms: Date.now(), demo: true });
+        if (route === "GET /api/me")
+            return say(200, {
+                user: this.user(),
+                university: {
+                    name: { kk: "Үлгі университеті", ru: "Университет-пример", en: "Sample University" },
+                    centre: { kk: "Орталық", ru: "Центр", en: "Centre" },
+                },
+                server_ms: Date.now(),
+                demo: true,
+            });
         if (route === "POST /api/me/lang") {
             this.lang = body.lang;
             return say(200, {});
         }
         if (route === "GET /api/my/attempts") return say(200, { rows: [this.card()], page: 1, pages: 1, total: 1 });
-        if (route === "GET /api/my/attempts/a1") return say(200, { attempt: this.attempt(), result: this.result, ...this.own });
+        if (route === "GET /api/my/attempts/a1")
+            return say(200, { attempt: this.attempt(), result: this.result, ...this.own });
         const explanation = /^POST \/api\/acts\/(\w+)\/explanation$/.exec(route);
         if (explanation) {
             this.explained.push(body);
@@ -146,11 +176,30 @@ export class Double {
     }
 
     user() {
-        return { id: "u1", person: "p1", name: "Үлгі Студентов", login: "student", roles: ["student"], lang: this.lang, totp: false, can_sign: false };
+        return {
+            id: "u1",
+            person: "p1",
+            name: "Үлгі Студентов",
+            login: "student",
+            roles: ["student"],
+            lang: this.lang,
+            totp: false,
+            can_sign: false,
+        };
     }
 
     card() {
-        return { id: "a1", exam: this.title(), course: this.title(), form: "test", state: this.state, starts_ms: this.epoch_ms, ends_ms: this.epoch_ms + 7_200_000, duration_s: 2700, step: null };
+        return {
+            id: "a1",
+            exam: this.title(),
+            course: this.title(),
+            form: "test",
+            state: this.state,
+            starts_ms: this.epoch_ms,
+            ends_ms: this.epoch_ms + 7_200_000,
+            duration_s: 2700,
+            step: null,
+        };
     }
 
     title() {
@@ -159,14 +208,40 @@ export class Double {
 
     attempt() {
         return {
-            id: "a1", state: this.state, step: null,
-            exam: { id: "e1", title: this.title(), course: this.title(), duration_s: 2700, items_n: 5, form: "test", rules: {} },
-            started_ms: null, submitted_ms: null, extra_s: this.extra_s, credited_s: this.credited_s, hand: this.hand,
+            id: "a1",
+            state: this.state,
+            step: null,
+            exam: {
+                id: "e1",
+                title: this.title(),
+                course: this.title(),
+                duration_s: 2700,
+                items_n: 5,
+                form: "test",
+                rules: {},
+            },
+            started_ms: null,
+            submitted_ms: null,
+            extra_s: this.extra_s,
+            credited_s: this.credited_s,
+            hand: this.hand,
             watch: {
                 kinds: [
-                    { kind: "covered", title: { kk: "Камера жабық", ru: "Камера закрыта", en: "Camera covered" }, open_s: 1.5 },
-                    { kind: "extra_person", title: { kk: "Кадрда басқа адам", ru: "В кадре другой человек", en: "Another person in view" }, open_s: 2 },
-                    { kind: "absent", title: { kk: "Студент кадрда жоқ", ru: "Студента нет в кадре", en: "Student out of view" }, open_s: 4 },
+                    {
+                        kind: "covered",
+                        title: { kk: "Камера жабық", ru: "Камера закрыта", en: "Camera covered" },
+                        open_s: 1.5,
+                    },
+                    {
+                        kind: "extra_person",
+                        title: { kk: "Кадрда басқа адам", ru: "В кадре другой человек", en: "Another person in view" },
+                        open_s: 2,
+                    },
+                    {
+                        kind: "absent",
+                        title: { kk: "Студент кадрда жоқ", ru: "Студента нет в кадре", en: "Student out of view" },
+                        open_s: 4,
+                    },
                 ],
                 record_days: 30,
                 explain_hours: 24,
@@ -175,7 +250,14 @@ export class Double {
     }
 
     clock() {
-        return { deadline_ms: this.deadline_ms, server_ms: Date.now(), paused: this.state === "paused", credited_s: this.credited_s, credit_left_s: 600 - this.credited_s, extra_s: this.extra_s };
+        return {
+            deadline_ms: this.deadline_ms,
+            server_ms: Date.now(),
+            paused: this.state === "paused",
+            credited_s: this.credited_s,
+            credit_left_s: 600 - this.credited_s,
+            extra_s: this.extra_s,
+        };
     }
 
     /* -- sockets -- */
@@ -199,7 +281,12 @@ export class Double {
                 const answer = this.examAnswer(ws, message);
                 if (answer) ws.send(JSON.stringify({ re: message.n, ok: true, ...answer }));
             } catch (fault) {
-                ws.send(JSON.stringify({ re: message.n, fault: { code: fault.code ?? "invalid", sentence: fault.message, request: "01test" } }));
+                ws.send(
+                    JSON.stringify({
+                        re: message.n,
+                        fault: { code: fault.code ?? "invalid", sentence: fault.message, request: "01test" },
+                    }),
+                );
             }
         });
         ws.on("close", () => {
@@ -237,7 +324,8 @@ export class Double {
                 if (this.loseAnswers) return null;
                 const old = this.answers.get(m.item);
                 if (old && m.rev < old.rev) refuse("stale", "a newer answer is known");
-                if (!old || m.rev > old.rev) this.answers.set(m.item, { item: m.item, rev: m.rev, choice: m.choice, saved_ms: Date.now() });
+                if (!old || m.rev > old.rev)
+                    this.answers.set(m.item, { item: m.item, rev: m.rev, choice: m.choice, saved_ms: Date.now() });
                 return { item: m.item, rev: m.rev, saved_ms: this.answers.get(m.item).saved_ms };
             }
             case "submit":
@@ -246,7 +334,15 @@ export class Double {
                 this.state = "submitted";
                 return { attempt: this.attempt() };
             case "chat":
-                this.chat.push({ id: `c${this.chat.length}`, from: "me", name: "", text: m.text, at_ms: Date.now(), kind: "message", key: m.key });
+                this.chat.push({
+                    id: `c${this.chat.length}`,
+                    from: "me",
+                    name: "",
+                    text: m.text,
+                    at_ms: Date.now(),
+                    kind: "message",
+                    key: m.key,
+                });
                 return { id: `c${this.chat.length - 1}`, at_ms: Date.now() };
             case "hand":
                 this.hand = m.up;
@@ -258,9 +354,16 @@ export class Double {
 
     welcome() {
         return {
-            attempt: this.attempt(), clock: this.clock(), steps: this.steps, place: this.place,
-            items: this.admitted ? items() : undefined, answers: [...this.answers.values()],
-            chat: this.chat.map(({ key, ...line }) => line), advice: this.advice, resume: "r1", server_ms: Date.now(),
+            attempt: this.attempt(),
+            clock: this.clock(),
+            steps: this.steps,
+            place: this.place,
+            items: this.admitted ? items() : undefined,
+            answers: [...this.answers.values()],
+            chat: this.chat.map(({ key, ...line }) => line),
+            advice: this.advice,
+            resume: "r1",
+            server_ms: Date.now(),
             media: { token: "t1" },
         };
     }
@@ -313,7 +416,14 @@ export class Double {
     mediaWord(ws, m) {
         if (m.t === "hello") {
             this.hellos += 1;
-            ws.send(JSON.stringify({ t: "welcome", epoch_ms: this.epoch_ms, durable: [{ stream: 0, seq: this.durable }], next_seq: [{ stream: 0, seq: this.nextSeq() }] }));
+            ws.send(
+                JSON.stringify({
+                    t: "welcome",
+                    epoch_ms: this.epoch_ms,
+                    durable: [{ stream: 0, seq: this.durable }],
+                    next_seq: [{ stream: 0, seq: this.nextSeq() }],
+                }),
+            );
         } else if (m.t === "config") {
             this.configs.set(m.config, m);
             this.announced.add(m.config);
@@ -328,8 +438,13 @@ export class Double {
         };
         if (data.length < 24 || data[0] !== 1 || data[1] !== 0) return fail("header");
         const head = {
-            flags: data[2], layer: data[3], seq: data.readUInt32LE(4), pts_us: Number(data.readBigUInt64LE(8)),
-            config: data.readUInt16LE(16), dropped: data.readUInt16LE(18), duration_us: data.readUInt32LE(20),
+            flags: data[2],
+            layer: data[3],
+            seq: data.readUInt32LE(4),
+            pts_us: Number(data.readBigUInt64LE(8)),
+            config: data.readUInt16LE(16),
+            dropped: data.readUInt16LE(18),
+            duration_us: data.readUInt32LE(20),
         };
         if (!this.announced.has(head.config)) return fail(`config ${head.config} was not announced`);
         const next = this.nextSeq();

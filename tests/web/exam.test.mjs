@@ -67,7 +67,10 @@ await test("check-in: six steps in order, self-check waits for good light, then 
     await page.waitForSelector("text=Кезекте 1-сіз");
     double.admit();
     await page.waitForSelector(".opt");
-    assert.deepEqual(double.steps.map((s) => s.step), ["rules", "consent", "system", "camera", "network", "face"]);
+    assert.deepEqual(
+        double.steps.map((s) => s.step),
+        ["rules", "consent", "system", "camera", "network", "face"],
+    );
     assert.deepEqual(page.troubles, []);
     await close();
 });
@@ -288,7 +291,15 @@ await test("chat and hand: a message waits for the connection, a warning is show
     await page.click("text=Қол көтеру");
     await page.waitForSelector("text=Қолыңыз көтерулі");
     assert.equal(double.hand, true);
-    double.tell({ t: "chat", id: "p1", from: "proctor", name: "Проктор", text: "Телефонды алып қойыңыз", at_ms: Date.now(), kind: "warning" });
+    double.tell({
+        t: "chat",
+        id: "p1",
+        from: "proctor",
+        name: "Проктор",
+        text: "Телефонды алып қойыңыз",
+        at_ms: Date.now(),
+        kind: "warning",
+    });
     await page.waitForSelector(".banner.orange >> text=Телефонды алып қойыңыз");
     await page.click(".banner >> text=Оқу");
     await page.fill("dialog input", "Жақсы");
@@ -319,13 +330,42 @@ function withResult(double) {
     const at = Date.now() - 3_600_000;
     double.state = "annulled";
     double.result = {
-        score: 0, rating: 80, final: 48, letter: "F", state: "annulled",
-        history: [{ kind: "graded", at_ms: at, old: null, new: 80 }, { kind: "annulled", at_ms: at + 60_000, old: 80, new: 0, act: "act1" }],
+        score: 0,
+        rating: 80,
+        final: 48,
+        letter: "F",
+        state: "annulled",
+        history: [
+            { kind: "graded", at_ms: at, old: null, new: 80 },
+            { kind: "annulled", at_ms: at + 60_000, old: 80, new: 0, act: "act1" },
+        ],
     };
     double.own = {
-        incidents: [{ id: "i1", kind: "extra_person", from_ms: at, to_ms: at + 14_000, sentence: "Кадрда екінші адам болды: 14 с (шек 2 с).", stills: ["aa", "bb"] }],
-        acts: [{ id: "act1", kind: "A", state: "frozen", reg_no: null, explanation: { state: "open", until_ms: at + 86_400_000 } }],
-        recorded: { from_ms: at, to_ms: at + 2_700_000, gaps: [{ from_ms: at + 9_000, to_ms: at + 12_000, cause: "offline" }], until_ms: at + 30 * 86_400_000 },
+        incidents: [
+            {
+                id: "i1",
+                kind: "extra_person",
+                from_ms: at,
+                to_ms: at + 14_000,
+                sentence: "Кадрда екінші адам болды: 14 с (шек 2 с).",
+                stills: ["aa", "bb"],
+            },
+        ],
+        acts: [
+            {
+                id: "act1",
+                kind: "A",
+                state: "frozen",
+                reg_no: null,
+                explanation: { state: "open", until_ms: at + 86_400_000 },
+            },
+        ],
+        recorded: {
+            from_ms: at,
+            to_ms: at + 2_700_000,
+            gaps: [{ from_ms: at + 9_000, to_ms: at + 12_000, cause: "offline" }],
+            until_ms: at + 30 * 86_400_000,
+        },
     };
 }
 

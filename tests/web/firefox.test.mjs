@@ -15,10 +15,15 @@ if (!existsSync(FIREFOX)) {
 const puppeteer = need("puppeteer-core");
 const home = mkdtempSync(join(tmpdir(), "baqyla-firefox-"));
 const browser = await puppeteer.launch({
-    browser: "firefox", executablePath: FIREFOX, headless: true, userDataDir: join(home, "profile"),
+    browser: "firefox",
+    executablePath: FIREFOX,
+    headless: true,
+    userDataDir: join(home, "profile"),
     env: { ...process.env, HOME: home },
     extraPrefsFirefox: {
-        "media.navigator.streams.fake": true, "media.navigator.permission.disabled": true, "media.autoplay.default": 0,
+        "media.navigator.streams.fake": true,
+        "media.navigator.permission.disabled": true,
+        "media.autoplay.default": 0,
         "intl.accept_languages": "kk,ru,en",
     },
 });

@@ -14,11 +14,25 @@ function finished(double) {
     const at = Date.now() - 3_600_000;
     double.state = "released";
     double.result = {
-        score: 80, rating: 75, final: 77, letter: "B", state: "reinstated",
-        history: [{ kind: "graded", at_ms: at, old: null, new: 80 }, { kind: "reinstated", at_ms: at + 1, old: 0, new: 80 }],
+        score: 80,
+        rating: 75,
+        final: 77,
+        letter: "B",
+        state: "reinstated",
+        history: [
+            { kind: "graded", at_ms: at, old: null, new: 80 },
+            { kind: "reinstated", at_ms: at + 1, old: 0, new: 80 },
+        ],
     };
     double.own.incidents = [
-        { id: "i1", kind: "absent", from_ms: at, to_ms: at + 9_000, sentence: "Студент кадрда болмады: 9 с (шек 4 с).", stills: [] },
+        {
+            id: "i1",
+            kind: "absent",
+            from_ms: at,
+            to_ms: at + 9_000,
+            sentence: "Студент кадрда болмады: 9 с (шек 4 с).",
+            stills: [],
+        },
     ];
     double.own.acts = [{ id: "act1", kind: "A", state: "signed_2", reg_no: null, explanation: { state: "open" } }];
     double.own.recorded = { from_ms: at, to_ms: at + 2_700_000, gaps: [], until_ms: at + 30 * 86_400_000 };
@@ -32,10 +46,31 @@ const SCREENS = [
     { name: "system", path: "/exam/a1", ready: ".checks", prepare: steps(2) },
     { name: "camera", path: "/exam/a1", ready: ".picture", prepare: steps(3) },
     { name: "face", path: "/exam/a1", ready: "svg.outline", prepare: steps(5) },
-    { name: "waiting", path: "/exam/a1", ready: "text=Кезекте 2", prepare: (d) => { d.inExam(); d.state = "id_ok"; d.admitted = false; d.place = 2; } },
+    {
+        name: "waiting",
+        path: "/exam/a1",
+        ready: "text=Кезекте 2",
+        prepare: (d) => {
+            d.inExam();
+            d.state = "id_ok";
+            d.admitted = false;
+            d.place = 2;
+        },
+    },
     { name: "exam", path: "/exam/a1", ready: ".opt", prepare: (d) => d.inExam() },
-    { name: "review", path: "/exam/a1", ready: ".opt", prepare: (d) => d.inExam(), act: (p) => p.click(".top >> text=Аяқтау") },
-    { name: "chat", path: "/exam/a1", ready: ".bullets", act: (p) => p.getByRole("button", { name: "Проктордан сұрау" }).first().click() },
+    {
+        name: "review",
+        path: "/exam/a1",
+        ready: ".opt",
+        prepare: (d) => d.inExam(),
+        act: (p) => p.click(".top >> text=Аяқтау"),
+    },
+    {
+        name: "chat",
+        path: "/exam/a1",
+        ready: ".bullets",
+        act: (p) => p.getByRole("button", { name: "Проктордан сұрау" }).first().click(),
+    },
     { name: "result", path: "/my/a1", ready: ".scores", prepare: finished },
     { name: "no such page", path: "/nowhere", ready: ".empty" },
 ];
@@ -61,7 +96,9 @@ async function see(screen, view, check) {
 async function clean(page) {
     /* The content policy refuses a script tag of ours, as it should; the debugger may still evaluate. */
     await page.evaluate(axe);
-    const found = await page.evaluate(() => globalThis.axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"] }));
+    const found = await page.evaluate(() =>
+        globalThis.axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"] }),
+    );
     const told = found.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.html.slice(0, 120)).join(" | ")}`);
     assert.deepEqual(told, []);
 }
@@ -86,24 +123,36 @@ for (const screen of SCREENS) {
 }
 
 await test("the exam by keyboard alone: every stop of the tab key shows its ring, the skip link comes first", () =>
-    see(SCREENS.find((one) => one.name === "exam"), { width: 1440, height: 900, theme: "light" }, async (page) => {
-        const names = [];
-        for (let i = 0; i < 30; i += 1) {
-            await page.keyboard.press("Tab");
-            const stop = await page.evaluate(() => {
-                const at = document.activeElement;
-                const shown = at.closest(".opt") ?? at;
-                const style = getComputedStyle(shown);
-                return { name: at.getAttribute("aria-label") ?? at.textContent.trim(), ring: style.outlineStyle, width: style.outlineWidth, body: at === document.body };
-            });
-            if (stop.body) break;
-            names.push(stop.name);
-            assert.equal(`${stop.ring} ${stop.width}`, "solid 3px", stop.name);
-        }
-        assert.equal(names[0], "Мазмұнға өту");
-        assert.ok(names.some((name) => name.includes("Қол көтеру")), names.join(", "));
-        assert.ok(names.length > 12);
-    }));
+    see(
+        SCREENS.find((one) => one.name === "exam"),
+        { width: 1440, height: 900, theme: "light" },
+        async (page) => {
+            const names = [];
+            for (let i = 0; i < 30; i += 1) {
+                await page.keyboard.press("Tab");
+                const stop = await page.evaluate(() => {
+                    const at = document.activeElement;
+                    const shown = at.closest(".opt") ?? at;
+                    const style = getComputedStyle(shown);
+                    return {
+                        name: at.getAttribute("aria-label") ?? at.textContent.trim(),
+                        ring: style.outlineStyle,
+                        width: style.outlineWidth,
+                        body: at === document.body,
+                    };
+                });
+                if (stop.body) break;
+                names.push(stop.name);
+                assert.equal(`${stop.ring} ${stop.width}`, "solid 3px", stop.name);
+            }
+            assert.equal(names[0], "Мазмұнға өту");
+            assert.ok(
+                names.some((name) => name.includes("Қол көтеру")),
+                names.join(", "),
+            );
+            assert.ok(names.length > 12);
+        },
+    ));
 
 await browser.close();
 report();

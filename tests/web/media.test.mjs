@@ -86,7 +86,11 @@ await test("reconnect: live first with a key, then the backlog marked late; noth
     assert.equal(after[0].flags & (KEY | LATE), KEY, "the first frame after the return is live and a key");
     assert.ok(after[0].seq > sentBefore + 5, "frames of the loss have their own numbers");
     const late = after.filter((f) => f.flags & LATE).map((f) => f.seq);
-    assert.deepEqual(late, [...late].sort((a, b) => a - b), "the backlog comes in order");
+    assert.deepEqual(
+        late,
+        [...late].sort((a, b) => a - b),
+        "the backlog comes in order",
+    );
     assert.ok(late[0] > held, "nothing durable is sent again");
     for (let seq = 1; seq <= double.durable; seq += 1) assert.ok(double.frames.has(seq), `frame ${seq}`);
     assert.deepEqual(double.faults, []);
@@ -129,7 +133,10 @@ await test("camera ends: the server hears it, and the page offers to turn it on 
     await until(() => double.said.some((m) => m.t === "track" && m.state === "live"), "live");
     await until(() => double.order.length > 5, "frames");
     await page.evaluate(() => {
-        const { track } = globalThis.document.querySelector("video").srcObject.getVideoTracks().reduce((a, t) => ({ track: t }), {});
+        const { track } = globalThis.document
+            .querySelector("video")
+            .srcObject.getVideoTracks()
+            .reduce((a, t) => ({ track: t }), {});
         track.stop();
         track.dispatchEvent(new Event("ended"));
     });

@@ -21,7 +21,12 @@ export async function test(name, run) {
         console.log(`ok    ${name}`);
     } catch (error) {
         failed += 1;
-        console.log(`FAIL  ${name}\n      ${String(error?.stack ?? error).split("\n").slice(0, 6).join("\n      ")}`);
+        console.log(
+            `FAIL  ${name}\n      ${String(error?.stack ?? error)
+                .split("\n")
+                .slice(0, 6)
+                .join("\n      ")}`,
+        );
     }
 }
 

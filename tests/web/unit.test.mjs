@@ -11,7 +11,12 @@ const folder = mkdtempSync(join(tmpdir(), "baqyla-unit-"));
 const source = join(ROOT, "web", "src");
 
 /* The browser's globals that modules read while they load. */
-globalThis.location = { href: "http://localhost/my?page=2", pathname: "/my", search: "?page=2", origin: "http://localhost" };
+globalThis.location = {
+    href: "http://localhost/my?page=2",
+    pathname: "/my",
+    search: "?page=2",
+    origin: "http://localhost",
+};
 globalThis.addEventListener = () => undefined;
 globalThis.matchMedia = () => ({ matches: false, addEventListener: () => undefined });
 globalThis.localStorage = { getItem: () => null, setItem: () => undefined };
@@ -20,8 +25,15 @@ globalThis.document = { documentElement: {} };
 async function load(path) {
     const outfile = join(folder, `${path.replace(/\W/g, "_")}.mjs`);
     await esbuild.build({
-        entryPoints: [join(source, path)], outfile, bundle: true, format: "esm", platform: "node", jsx: "automatic",
-        jsxImportSource: "preact", logLevel: "error", alias: { preact: join(ROOT, "web/node_modules/preact") },
+        entryPoints: [join(source, path)],
+        outfile,
+        bundle: true,
+        format: "esm",
+        platform: "node",
+        jsx: "automatic",
+        jsxImportSource: "preact",
+        logLevel: "error",
+        alias: { preact: join(ROOT, "web/node_modules/preact") },
     });
     return import(pathToFileURL(outfile));
 }
@@ -38,7 +50,16 @@ const format = await load("words/format.ts");
 const { match } = await load("state/router.tsx");
 
 await test("header: 24 bytes little endian, as the protocol says", () => {
-    const head = { stream: 0, flags: 5, layer: 2, seq: 70_000, pts_us: 5_000_000_123, config: 513, dropped_before: 3, duration_us: 66_667 };
+    const head = {
+        stream: 0,
+        flags: 5,
+        layer: 2,
+        seq: 70_000,
+        pts_us: 5_000_000_123,
+        config: 513,
+        dropped_before: 3,
+        duration_us: 66_667,
+    };
     const bytes = wire.pack(head, new Uint8Array([9, 8, 7]));
     const view = new DataView(bytes.buffer);
     assert.equal(bytes.length, 27);
@@ -79,7 +100,10 @@ await test("ring: at its ceiling upper layers go first, the base layer stays", (
     assert.ok(ring.bytes <= 1_600);
     const left = [];
     for (let f = ring.next(0, Infinity); f; f = ring.next(f.seq + 1, Infinity)) left.push(f);
-    assert.deepEqual(left.filter((f) => f.layer === 0).map((f) => f.seq), [1, 5, 9, 13, 17]);
+    assert.deepEqual(
+        left.filter((f) => f.layer === 0).map((f) => f.seq),
+        [1, 5, 9, 13, 17],
+    );
     assert.equal(ring.lost, 20 - left.length);
 });
 
@@ -151,7 +175,11 @@ await test("backoff: doubles, keeps under its ceiling, carries jitter", () => {
 });
 
 await test("words: plural forms of Russian and English, one of Kazakh", () => {
-    const text = { kk: "{n} секунд", ru: { one: "{n} секунда", few: "{n} секунды", other: "{n} секунд" }, en: { one: "{n} second", other: "{n} seconds" } };
+    const text = {
+        kk: "{n} секунд",
+        ru: { one: "{n} секунда", few: "{n} секунды", other: "{n} секунд" },
+        en: { one: "{n} second", other: "{n} seconds" },
+    };
     const ru = [1, 2, 5, 11, 21, 95].map((n) => words.fill(text, "ru", { n }));
     assert.deepEqual(ru, ["1 секунда", "2 секунды", "5 секунд", "11 секунд", "21 секунда", "95 секунд"]);
     assert.equal(words.fill(text, "en", { n: 1 }), "1 second");
@@ -163,11 +191,17 @@ const places = (form) => [...new Set(forms(form).flatMap((text) => text.match(/\
 
 for (const file of readdirSync(join(source, "words")).filter((name) => !["words.ts", "format.ts"].includes(name))) {
     const module = await load(`words/${file}`);
-    const parts = Object.values(module).filter((part) => part && typeof part === "object" && Object.values(part)[0]?.kk);
+    const parts = Object.values(module).filter(
+        (part) => part && typeof part === "object" && Object.values(part)[0]?.kk,
+    );
     if (!parts.length) continue;
     await test(`words/${file}: every text has the same places in kk, ru and en, and says something`, () => {
         for (const [key, text] of parts.flatMap((part) => Object.entries(part))) {
-            for (const lang of ["kk", "ru", "en"]) assert.ok(forms(text[lang]).every((form) => form.trim()), `${key} ${lang}`);
+            for (const lang of ["kk", "ru", "en"])
+                assert.ok(
+                    forms(text[lang]).every((form) => form.trim()),
+                    `${key} ${lang}`,
+                );
             assert.deepEqual(places(text.kk), places(text.en), key);
             assert.deepEqual(places(text.ru), places(text.en), key);
         }

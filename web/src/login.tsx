@@ -74,7 +74,12 @@ export function Login() {
                             onInput={(e) => setPassword(e.currentTarget.value)}
                         />
                     </Field>
-                    <Button kind="ghost" icon={shown ? "eye-off" : "eye"} class="start" onClick={() => setShown(!shown)}>
+                    <Button
+                        kind="ghost"
+                        icon={shown ? "eye-off" : "eye"}
+                        class="start"
+                        onClick={() => setShown(!shown)}
+                    >
                         {t(shown ? w.hide : w.show)}
                     </Button>
                     {needCode && (

@@ -289,4 +289,3 @@ export class Line {
         this.shed += gone;
     }
 }
-

@@ -71,7 +71,11 @@ async function climb(first: Rung): Promise<void> {
             return;
         }
         codec = choice.codec;
-        encoder = new Encoder(choice, (chunk) => encoded(chunk), () => void fall());
+        encoder = new Encoder(
+            choice,
+            (chunk) => encoded(chunk),
+            () => void fall(),
+        );
     }
     fresh = true;
     if (rung === "webcodecs") announce();

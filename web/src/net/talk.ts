@@ -45,7 +45,10 @@ export class Talk {
     private beat: ReturnType<typeof setInterval> | undefined;
     private wanted = false;
 
-    constructor(private readonly path: () => string, private readonly options: Options) {
+    constructor(
+        private readonly path: () => string,
+        private readonly options: Options,
+    ) {
         this.wake = this.wake.bind(this);
     }
 

@@ -2,9 +2,25 @@
 import type { Lang, Said } from "../words/words";
 
 export type Role =
-    | "student" | "parent" | "teacher" | "adviser" | "proctor" | "specialist" | "engineer" | "head"
-    | "registrar" | "registrar_head" | "dean" | "hod" | "commission_chair" | "commission_member"
-    | "technical_secretary" | "appeals" | "dpo" | "auditor" | "admin";
+    | "student"
+    | "parent"
+    | "teacher"
+    | "adviser"
+    | "proctor"
+    | "specialist"
+    | "engineer"
+    | "head"
+    | "registrar"
+    | "registrar_head"
+    | "dean"
+    | "hod"
+    | "commission_chair"
+    | "commission_member"
+    | "technical_secretary"
+    | "appeals"
+    | "dpo"
+    | "auditor"
+    | "admin";
 
 export interface User {
     id: string;
@@ -38,10 +54,30 @@ export interface Rows<T> {
 }
 
 export type AttemptState =
-    | "scheduled" | "checkin" | "consented" | "device_ok" | "id_ok" | "in_progress" | "interrupted"
-    | "suspended" | "paused" | "submitted" | "auto_submitted" | "terminated" | "under_review" | "act_a_open"
-    | "act_b_open" | "graded_pending" | "graded" | "released" | "annulment_pending" | "annulled"
-    | "void_technical" | "no_show" | "cancelled" | "offline_option";
+    | "scheduled"
+    | "checkin"
+    | "consented"
+    | "device_ok"
+    | "id_ok"
+    | "in_progress"
+    | "interrupted"
+    | "suspended"
+    | "paused"
+    | "submitted"
+    | "auto_submitted"
+    | "terminated"
+    | "under_review"
+    | "act_a_open"
+    | "act_b_open"
+    | "graded_pending"
+    | "graded"
+    | "released"
+    | "annulment_pending"
+    | "annulled"
+    | "void_technical"
+    | "no_show"
+    | "cancelled"
+    | "offline_option";
 
 export type StepName = "rules" | "consent" | "system" | "camera" | "network" | "face";
 /** A step that was reported or decided; a missing row is still to do. `by` names the proctor who decided. */

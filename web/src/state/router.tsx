@@ -59,7 +59,8 @@ export function Link({ href, children, onClick, ...rest }: LinkProps) {
             href={href}
             onClick={(event) => {
                 onClick?.(event);
-                const plain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
+                const plain =
+                    event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
                 if (event.defaultPrevented || !plain) return;
                 event.preventDefault();
                 go(href);

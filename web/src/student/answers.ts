@@ -29,7 +29,10 @@ export class Answers {
     private sending: Promise<void> | null = null;
     private again = false;
 
-    constructor(attempt: string, private readonly send: Send) {
+    constructor(
+        attempt: string,
+        private readonly send: Send,
+    ) {
         this.shelf = new Shelf(attempt);
     }
 
@@ -95,7 +98,9 @@ export class Answers {
             this.settle({ ...answer, saved_ms });
             return true;
         } catch (error) {
-            const temporary = !(error instanceof Fault) || ["unreachable", "busy", "nomem", "io", "disk_full", "too_many"].includes(error.code);
+            const temporary =
+                !(error instanceof Fault) ||
+                ["unreachable", "busy", "nomem", "io", "disk_full", "too_many"].includes(error.code);
             if (temporary) return false;
             this.settle({ ...answer, refused: error.message });
             return true;

@@ -46,7 +46,9 @@ function StepList({ sitting }: { sitting: Sitting }) {
                         <span class="ic green">
                             <Icon name="circle-check" />
                         </span>
-                        <span>{t(w.done_list, { list: done.map((name) => t(STEP_TITLE[name]).toLowerCase()).join(", ") })}</span>
+                        <span>
+                            {t(w.done_list, { list: done.map((name) => t(STEP_TITLE[name]).toLowerCase()).join(", ") })}
+                        </span>
                     </li>
                 )}
                 {STEPS.map((name) => (

@@ -43,7 +43,7 @@ export function Chat({ sitting }: { sitting: Sitting }) {
     };
     return (
         <Dialog title={t(w.chat)} drawer onClose={() => (chatOpen.value = false)}>
-            <ul class="lines" ref={list} role="log" aria-label={t(w.chat)}>
+            <ul class="lines" ref={list} aria-live="polite" aria-label={t(w.chat)}>
                 {lines.length === 0 && <li class="dim">{t(w.chat_empty)}</li>}
                 {lines.map((line) => (
                     <Line key={line.id} line={line} />

@@ -24,7 +24,9 @@ export function ConnectionBanner({ sitting }: { sitting: Sitting }) {
             <div class="under">
                 <Banner hue="blue" title={t(w.lost)}>
                     {t(exam ? w.lost_exam : w.lost_other)}
-                    {exam && sitting.clock.value && <span class="dim"> {t(w.lost_limit, { time: clockOf(left_s) })}</span>}
+                    {exam && sitting.clock.value && (
+                        <span class="dim"> {t(w.lost_limit, { time: clockOf(left_s) })}</span>
+                    )}
                 </Banner>
             </div>
         );

@@ -47,9 +47,15 @@ function Waive({ onDone, onClose }: { onDone: () => Promise<void>; onClose: () =
     return (
         <Dialog title={t(w.waive_title)} onClose={onClose}>
             <p>{t(w.waive_effect)}</p>
-            {refused && <p class="s orange b" role="alert">{refused}</p>}
+            {refused && (
+                <p class="s orange b" role="alert">
+                    {refused}
+                </p>
+            )}
             <div class="end">
-                <Button data-first onClick={onClose}>{t(common.cancel)}</Button>
+                <Button data-first onClick={onClose}>
+                    {t(common.cancel)}
+                </Button>
                 <Button onClick={waive}>{t(w.explain_waive)}</Button>
             </div>
         </Dialog>
@@ -83,9 +89,15 @@ function ExplainForm({ act, onChange }: { act: OwnAct; onChange: () => Promise<v
             >
                 <textarea rows={6} maxLength={TEXT_MAX} value={text} onInput={(e) => setText(e.currentTarget.value)} />
             </Field>
-            {refused && <p class="s orange b" role="alert">{refused}</p>}
+            {refused && (
+                <p class="s orange b" role="alert">
+                    {refused}
+                </p>
+            )}
             <div class="row wrap">
-                <Button kind="pri" onClick={send}>{t(w.explain_send)}</Button>
+                <Button kind="pri" onClick={send}>
+                    {t(w.explain_send)}
+                </Button>
                 <Button onClick={() => setWaiving(true)}>{t(w.explain_waive)}</Button>
             </div>
             {waiving && <Waive onDone={() => tell({ waive: true })} onClose={() => setWaiving(false)} />}
@@ -125,7 +137,13 @@ export function OwnActs({ acts, onChange }: { acts: OwnAct[]; onChange: () => Pr
                     {act.reg_no && <p class="s dim">{t(w.act_no, { no: act.reg_no })}</p>}
                     <div class="row wrap">
                         {(["kk", "ru"] as const).map((code) => (
-                            <a key={code} class="btn" href={`/api/acts/${act.id}/pdf?lang=${code}`} target="_blank" rel="noopener">
+                            <a
+                                key={code}
+                                class="btn"
+                                href={`/api/acts/${act.id}/pdf?lang=${code}`}
+                                target="_blank"
+                                rel="noopener"
+                            >
                                 <Icon name="file-text" />
                                 {t(code === "kk" ? w.pdf_kk : w.pdf_ru)}
                             </a>

@@ -73,8 +73,12 @@ function TimeLeft({ sitting }: { sitting: Sitting }) {
                     {t(w.show_time)}
                 </span>
             )}
-            {shown && clock.credited_s > 0 && <span class="xs dim num">{t(w.credited, { time: clockOf(clock.credited_s) })}</span>}
-            {shown && clock.extra_s > 0 && <span class="xs dim num">{t(w.extra, { time: clockOf(clock.extra_s) })}</span>}
+            {shown && clock.credited_s > 0 && (
+                <span class="xs dim num">{t(w.credited, { time: clockOf(clock.credited_s) })}</span>
+            )}
+            {shown && clock.extra_s > 0 && (
+                <span class="xs dim num">{t(w.extra, { time: clockOf(clock.extra_s) })}</span>
+            )}
         </button>
     );
 }
@@ -167,10 +171,20 @@ function Strip({ sitting, onMap }: { sitting: Sitting; onMap: () => void }) {
     );
 }
 
-function keysOf(item: Item | undefined, go: (step: number) => void, pick: (n: number) => void, flag: () => void): Key[] {
+function keysOf(
+    item: Item | undefined,
+    go: (step: number) => void,
+    pick: (n: number) => void,
+    flag: () => void,
+): Key[] {
     const options = item?.options.slice(0, 9) ?? [];
     return [
-        ...options.map((_, i) => ({ key: String(i + 1), shown: String(i + 1), title: t(w.k_pick, { n: i + 1 }), run: () => pick(i) })),
+        ...options.map((_, i) => ({
+            key: String(i + 1),
+            shown: String(i + 1),
+            title: t(w.k_pick, { n: i + 1 }),
+            run: () => pick(i),
+        })),
         { key: "ArrowLeft", shown: "←", title: t(w.k_prev), run: () => go(-1) },
         { key: "ArrowRight", shown: "→", title: t(w.k_next), run: () => go(1) },
         { key: "f", shown: "F", title: t(w.later), run: flag },
@@ -217,20 +231,25 @@ export function Paper({ sitting }: { sitting: Sitting }) {
                     <Standing sitting={sitting} stand={stand} />
                 ) : (
                     item && (
-                          <Question
-                              item={item}
-                              total={items.length}
-                              answers={sitting.answers}
-                              flagged={flags.has(item.id)}
-                              onFlag={() => toggleFlag(item.id)}
-                              onPick={pick}
-                              heading={heading}
-                          />
+                        <Question
+                            item={item}
+                            total={items.length}
+                            answers={sitting.answers}
+                            flagged={flags.has(item.id)}
+                            onFlag={() => toggleFlag(item.id)}
+                            onPick={pick}
+                            heading={heading}
+                        />
                     )
                 )}
                 {!stand && (
                     <div class="foot">
-                        <Button size="big" icon="chevron-left" missing={at.value === 0 ? t(w.back) : null} onClick={() => open(at.value - 1)}>
+                        <Button
+                            size="big"
+                            icon="chevron-left"
+                            missing={at.value === 0 ? t(w.back) : null}
+                            onClick={() => open(at.value - 1)}
+                        >
                             {t(w.back)}
                         </Button>
                         <span class="dim xs d-only row keys">

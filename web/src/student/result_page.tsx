@@ -60,7 +60,11 @@ function Scores({ result }: { result: Result }) {
                 <Value title={t(w.rating)} value={shown(result.rating)} />
                 <Value
                     title={t(w.final)}
-                    value={result.final === null ? "—" : `${shown(result.final)}${result.letter ? ` · ${result.letter}` : ""}`}
+                    value={
+                        result.final === null
+                            ? "—"
+                            : `${shown(result.final)}${result.letter ? ` · ${result.letter}` : ""}`
+                    }
                     note={t(w.formula)}
                 />
             </div>
@@ -215,7 +219,11 @@ export function ResultPage({ id }: { id: string }) {
                 </Link>
                 {!data && (error ? <Failed error={error} onRetry={again} /> : <Loading />)}
                 {data && <Body own={data} again={again} />}
-                {data && error ? <p class="s dim" role="status">{t(common.offline)}</p> : null}
+                {data && error ? (
+                    <p class="s dim" role="status">
+                        {t(common.offline)}
+                    </p>
+                ) : null}
             </main>
         </Shell>
     );

@@ -89,7 +89,11 @@ export function Review({ sitting, flags, current, onOpen, onClose }: ReviewProps
             {flags.size > 0 && <p class="s dim">{t(w.review_flagged, { n: flags.size })}</p>}
             {unsent > 0 && <p class="st blue wrapping">{t(w.review_unsent, { n: unsent })}</p>}
             <p>{t(w.review_effect)}</p>
-            {refused && <p class="s orange b" role="alert">{refused}</p>}
+            {refused && (
+                <p class="s orange b" role="alert">
+                    {refused}
+                </p>
+            )}
             <div class="end">
                 <Button data-first onClick={onClose}>
                     {t(w.review_back)}

@@ -3,7 +3,18 @@ import { Camera } from "../media/camera";
 import { Sender } from "../media/sender";
 import { Fault } from "../net/fault";
 import { Talk, type Message } from "../net/talk";
-import type { Advice, Attempt, AttemptState, ChatLine, Clock, Item, SavedAnswer, StepName, StepRow, Welcome } from "../net/types";
+import type {
+    Advice,
+    Attempt,
+    AttemptState,
+    ChatLine,
+    Clock,
+    Item,
+    SavedAnswer,
+    StepName,
+    StepRow,
+    Welcome,
+} from "../net/types";
 import { heardServerTime, loadMe, serverNow, skew_ms } from "../state/session";
 import { second } from "../ui/tick";
 import { Answers } from "./answers";
@@ -75,7 +86,9 @@ export class Sitting {
     private readonly endings: (() => void)[] = [];
 
     constructor(readonly id: string) {
-        this.answers = new Answers(id, (answer) => this.sendAnswer(answer.item, answer.rev, answer.choice, answer.at_ms));
+        this.answers = new Answers(id, (answer) =>
+            this.sendAnswer(answer.item, answer.rev, answer.choice, answer.at_ms),
+        );
         this.talk = new Talk(() => `/ws/exam?attempt=${encodeURIComponent(id)}`, {
             greet: () => this.greet(),
             heard: (message) => this.heard(message),
@@ -176,7 +189,14 @@ export class Sitting {
             const reply = await this.talk.ask("chat", { text: line.text, key: line.key });
             this.chat.value = this.chat.value.map((one) =>
                 one.key === line.key
-                    ? { id: reply.id as string, from: "me", name: "", text: line.text, at_ms: reply.at_ms as number, kind: "message" }
+                    ? {
+                          id: reply.id as string,
+                          from: "me",
+                          name: "",
+                          text: line.text,
+                          at_ms: reply.at_ms as number,
+                          kind: "message",
+                      }
                     : one,
             );
         } catch {
@@ -198,7 +218,8 @@ export class Sitting {
             this.submitWanted.value = false;
             this.state(reply);
         } catch (error) {
-            const again = error instanceof Fault && ["unreachable", "busy", "io", "nomem", "disk_full"].includes(error.code);
+            const again =
+                error instanceof Fault && ["unreachable", "busy", "io", "nomem", "disk_full"].includes(error.code);
             if (!again) this.submitWanted.value = false;
             if (!again) throw error;
         }
@@ -206,7 +227,13 @@ export class Sitting {
 
     private async greet(): Promise<void> {
         const resumeKey = `baqyla.resume.${this.id}`;
-        const client = { agent: navigator.userAgent, width: innerWidth, height: innerHeight, zone: zone(), codec: this.sender.value?.beat.value?.codec ?? "" };
+        const client = {
+            agent: navigator.userAgent,
+            width: innerWidth,
+            height: innerHeight,
+            zone: zone(),
+            codec: this.sender.value?.beat.value?.codec ?? "",
+        };
         let resume: string | null = null;
         try {
             resume = sessionStorage.getItem(resumeKey);

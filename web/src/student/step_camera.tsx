@@ -33,8 +33,15 @@ function Where() {
                 <rect width="168" height="48" fill="var(--line)" />
                 <rect x="12" y="11" width="144" height="26" rx="13" fill="var(--surface)" />
                 <circle cx="30" cy="24" r="4" fill="none" stroke="var(--text-2)" stroke-width="2" />
-                <path d="M20 20h7M33 20h6M20 28h4M30 28h9" stroke="var(--text-2)" stroke-width="2" opacity={firefox ? 0 : 1} />
-                {firefox && <path d="M58 20h10v8H58zM68 23l5-3v8l-5-3" fill="none" stroke="var(--text-2)" stroke-width="2" />}
+                <path
+                    d="M20 20h7M33 20h6M20 28h4M30 28h9"
+                    stroke="var(--text-2)"
+                    stroke-width="2"
+                    opacity={firefox ? 0 : 1}
+                />
+                {firefox && (
+                    <path d="M58 20h10v8H58zM68 23l5-3v8l-5-3" fill="none" stroke="var(--text-2)" stroke-width="2" />
+                )}
                 <path d="M84 24h58" stroke="var(--control)" stroke-width="3" stroke-linecap="round" />
                 <circle cx={spot} cy="24" r="15" fill="none" stroke="var(--focus)" stroke-width="3" />
             </svg>

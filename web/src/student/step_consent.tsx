@@ -20,9 +20,15 @@ function Refusal({ sitting, onClose }: StepProps & { onClose: () => void }) {
     return (
         <Dialog title={t(w.refuse_title)} onClose={onClose}>
             <p>{t(w.refuse_effect)}</p>
-            {refused && <p class="s orange b" role="alert">{refused}</p>}
+            {refused && (
+                <p class="s orange b" role="alert">
+                    {refused}
+                </p>
+            )}
             <div class="end">
-                <Button data-first onClick={onClose}>{t(w.refuse_back)}</Button>
+                <Button data-first onClick={onClose}>
+                    {t(w.refuse_back)}
+                </Button>
                 <Button onClick={offline}>{t(w.refuse_verb)}</Button>
             </div>
         </Dialog>

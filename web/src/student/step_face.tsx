@@ -60,7 +60,12 @@ export function FaceStep({ sitting }: StepProps) {
                 <>
                     <div class="stage flat">
                         <Picture stream={stream} wide />
-                        <svg class="outline" viewBox="0 0 160 100" preserveAspectRatio="xMidYMid slice" aria-hidden="true">
+                        <svg
+                            class="outline"
+                            viewBox="0 0 160 100"
+                            preserveAspectRatio="xMidYMid slice"
+                            aria-hidden="true"
+                        >
                             <ellipse class={good ? "oval fine" : "oval"} cx="80" cy="46" rx="25" ry="32" />
                         </svg>
                     </div>
@@ -79,7 +84,10 @@ export function FaceStep({ sitting }: StepProps) {
                         sitting={sitting}
                         step="face"
                         missing={good ? null : t(w.face_waits)}
-                        info={() => ({ rung: sitting.sender.value?.beat.value?.rung ?? "", codec: sitting.sender.value?.beat.value?.codec ?? "" })}
+                        info={() => ({
+                            rung: sitting.sender.value?.beat.value?.rung ?? "",
+                            codec: sitting.sender.value?.beat.value?.codec ?? "",
+                        })}
                     />
                     {!stream && (
                         <Button icon="camera" onClick={() => sitting.camera.open()}>
@@ -113,7 +121,11 @@ export function EnterStep({ sitting }: StepProps) {
                 </Button>
             }
         >
-            {refused && <p class="s orange b" role="alert">{refused}</p>}
+            {refused && (
+                <p class="s orange b" role="alert">
+                    {refused}
+                </p>
+            )}
         </StepFrame>
     );
 }

@@ -61,7 +61,14 @@ export function GoOn({ sitting, step, info, missing, label }: OnProps) {
     };
     return (
         <>
-            <Button kind="pri" size="big" iconAfter="arrow-right" missing={missing ?? null} aria-describedby="why" onClick={press}>
+            <Button
+                kind="pri"
+                size="big"
+                iconAfter="arrow-right"
+                missing={missing ?? null}
+                aria-describedby="why"
+                onClick={press}
+            >
                 {label ?? t(common.go_on)}
             </Button>
             {missing && (

@@ -77,7 +77,11 @@ export function networkGood(figures: NetworkFigures): boolean {
 function rowsOf(f: NetworkFigures): CheckRow[] {
     const hue = (good: boolean) => (good ? "green" : "yellow") as CheckRow["hue"];
     return [
-        { name: t(w.net_speed), value: t(w.net_mbit, { n: number(f.down_mbit) }), hue: hue(f.down_mbit >= DOWN_GOOD_MBIT) },
+        {
+            name: t(w.net_speed),
+            value: t(w.net_mbit, { n: number(f.down_mbit) }),
+            hue: hue(f.down_mbit >= DOWN_GOOD_MBIT),
+        },
         { name: t(w.net_up), value: t(w.net_kbit, { n: number(f.up_kbit) }), hue: hue(f.up_kbit >= KBPS * UP_GOOD) },
         { name: t(w.net_delay), value: t(w.net_ms, { n: f.delay_ms }), hue: hue(f.delay_ms <= DELAY_GOOD_MS) },
         { name: t(w.net_stable), value: t(w.net_spread, { n: f.spread_ms }), hue: hue(f.spread_ms <= SPREAD_GOOD_MS) },

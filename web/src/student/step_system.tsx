@@ -20,7 +20,10 @@ export interface CheckRow {
 
 /** Which browser, for the right picture and for the record; only the name and the major number. */
 export function browserName(agent: string = navigator.userAgent): string {
-    const found = /(Firefox|Edg|OPR|YaBrowser)\/(\d+)/.exec(agent) ?? /(Chrome)\/(\d+)/.exec(agent) ?? /Version\/(\d+).*(Safari)/.exec(agent);
+    const found =
+        /(Firefox|Edg|OPR|YaBrowser)\/(\d+)/.exec(agent) ??
+        /(Chrome)\/(\d+)/.exec(agent) ??
+        /Version\/(\d+).*(Safari)/.exec(agent);
     if (!found) return "";
     const [, a = "", b = ""] = found;
     const [name, major] = /^\d/.test(a) ? [b, a] : [a, b];
@@ -38,7 +41,8 @@ async function storageWorks(): Promise<boolean> {
 function videoRow(): CheckRow {
     const name = t(w.sys_video);
     const rung = forcedRung()?.rung ?? "webcodecs";
-    if (typeof VideoEncoder !== "undefined" && rung === "webcodecs") return { name, value: t(w.sys_video_codec), hue: "green" };
+    if (typeof VideoEncoder !== "undefined" && rung === "webcodecs")
+        return { name, value: t(w.sys_video_codec), hue: "green" };
     if (typeof MediaRecorder !== "undefined" || typeof HTMLCanvasElement !== "undefined") {
         return { name, value: t(w.sys_video_old), hue: "green" };
     }
@@ -95,7 +99,11 @@ export function SystemStep({ sitting }: StepProps) {
                     sitting={sitting}
                     step="system"
                     missing={rows ? (blocked?.more ?? null) : t(common.loading)}
-                    info={() => ({ browser: browserName(), screen: `${screen.width}x${screen.height}`, skew_ms: skew_ms.value })}
+                    info={() => ({
+                        browser: browserName(),
+                        screen: `${screen.width}x${screen.height}`,
+                        skew_ms: skew_ms.value,
+                    })}
                 />
             }
         >

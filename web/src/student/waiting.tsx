@@ -28,7 +28,11 @@ export function Waiting({ sitting }: { sitting: Sitting }) {
                     <p class="q">{t(w.wait_place, { n: sitting.place.value ?? 1 })}</p>
                     <p class="dim">{t(w.wait_start)}</p>
                     <p class="dim">{t(w.wait_soon)}</p>
-                    {sitting.attempt.value?.hand && <State hue="yellow" icon="hand">{t(exam.hand_is_up)}</State>}
+                    {sitting.attempt.value?.hand && (
+                        <State hue="yellow" icon="hand">
+                            {t(exam.hand_is_up)}
+                        </State>
+                    )}
                 </section>
                 <HelpButtons sitting={sitting} />
             </aside>

@@ -25,7 +25,13 @@ type ButtonProps = Omit<JSX.ButtonHTMLAttributes<HTMLButtonElement>, "icon" | "o
 export function Button(props: ButtonProps) {
     const { kind = "plain", size, icon, iconAfter, label, missing, kbd, buttonRef, onClick, children, ...rest } = props;
     const [busy, setBusy] = useState(false);
-    const names = ["btn", kind === "plain" ? "" : kind, size === "big" ? "big" : "", label ? "icon" : "", rest.class ?? ""];
+    const names = [
+        "btn",
+        kind === "plain" ? "" : kind,
+        size === "big" ? "big" : "",
+        label ? "icon" : "",
+        rest.class ?? "",
+    ];
     const press = (event: MouseEvent) => {
         if (missing || busy) {
             event.preventDefault();

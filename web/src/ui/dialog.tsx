@@ -131,10 +131,16 @@ export function ReasonDialog(props: ReasonProps) {
                     />
                 </Field>
             )}
-            {refused && <p class="s orange b" role="alert">{refused}</p>}
+            {refused && (
+                <p class="s orange b" role="alert">
+                    {refused}
+                </p>
+            )}
             <div class="end">
                 <Button onClick={props.onClose}>{t(common.cancel)}</Button>
-                <Button kind="pri" onClick={done}>{props.verb}</Button>
+                <Button kind="pri" onClick={done}>
+                    {props.verb}
+                </Button>
             </div>
         </Dialog>
     );

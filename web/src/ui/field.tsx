@@ -22,7 +22,11 @@ export function Field({ label, why, bad, children }: FieldProps) {
                 "aria-describedby": described || undefined,
                 "aria-invalid": bad ? true : undefined,
             })}
-            {why && <span class="why" id={`${id}-why`}>{why}</span>}
+            {why && (
+                <span class="why" id={`${id}-why`}>
+                    {why}
+                </span>
+            )}
             {bad && (
                 <span class="bad" id={`${id}-bad`}>
                     <Icon name="triangle-alert" small />

@@ -35,7 +35,9 @@ export function Timer({ left_s, paused, label, say }: TimerProps) {
                 {paused ? <Icon name="pause" small /> : left_s <= 5 * 60 && <Icon name="clock" small />}
                 {clockOf(left_s)}
             </div>
-            <span class="vh" role="status" aria-live="assertive">{spoken}</span>
+            <span class="vh" role="status" aria-live="assertive">
+                {spoken}
+            </span>
         </>
     );
 }

@@ -25,18 +25,36 @@ export const checkin = words({
     st_todo: { kk: "кейін", ru: "позже", en: "later" },
     st_waived: { kk: "проктор рұқсат берді", ru: "разрешил проктор", en: "allowed by the proctor" },
     st_refused: { kk: "проктор қайтарды", ru: "вернул проктор", en: "returned by the proctor" },
-    refused_why: { kk: "Проктор бұл қадамды қайтарды: {reason}", ru: "Проктор вернул этот шаг: {reason}", en: "The proctor returned this step: {reason}" },
+    refused_why: {
+        kk: "Проктор бұл қадамды қайтарды: {reason}",
+        ru: "Проктор вернул этот шаг: {reason}",
+        en: "The proctor returned this step: {reason}",
+    },
 
     rules_title: { kk: "Емтихан қалай өтеді", ru: "Как проходит экзамен", en: "How the exam goes" },
     rule_time: {
         kk: "Уақыт {n} минут. Үзіліске кеткен уақыт сізге қайтарылады.",
-        ru: { one: "Время: {n} минута. Потерянное из-за связи время вам вернётся.", few: "Время: {n} минуты. Потерянное из-за связи время вам вернётся.", other: "Время: {n} минут. Потерянное из-за связи время вам вернётся." },
-        en: { one: "You have {n} minute. Time lost to the connection comes back to you.", other: "You have {n} minutes. Time lost to the connection comes back to you." },
+        ru: {
+            one: "Время: {n} минута. Потерянное из-за связи время вам вернётся.",
+            few: "Время: {n} минуты. Потерянное из-за связи время вам вернётся.",
+            other: "Время: {n} минут. Потерянное из-за связи время вам вернётся.",
+        },
+        en: {
+            one: "You have {n} minute. Time lost to the connection comes back to you.",
+            other: "You have {n} minutes. Time lost to the connection comes back to you.",
+        },
     },
     rule_items: {
         kk: "{n} сұрақ. Кез келген сұраққа қайта оралып, жауапты өзгерте аласыз.",
-        ru: { one: "{n} вопрос. К любому можно вернуться и изменить ответ.", few: "{n} вопроса. К любому можно вернуться и изменить ответ.", other: "{n} вопросов. К любому можно вернуться и изменить ответ." },
-        en: { one: "{n} question. You can return to it and change the answer.", other: "{n} questions. You can return to any of them and change the answer." },
+        ru: {
+            one: "{n} вопрос. К любому можно вернуться и изменить ответ.",
+            few: "{n} вопроса. К любому можно вернуться и изменить ответ.",
+            other: "{n} вопросов. К любому можно вернуться и изменить ответ.",
+        },
+        en: {
+            one: "{n} question. You can return to it and change the answer.",
+            other: "{n} questions. You can return to any of them and change the answer.",
+        },
     },
     rule_alone: {
         kk: "Бөлмеде жалғыз отырыңыз, телефон мен жазбаларды алып қойыңыз.",
@@ -73,8 +91,15 @@ export const checkin = words({
     },
     right_explain: {
         kk: "Актіге қол қойылғанға дейін түсініктеме жазуға {n} сағатыңыз бар.",
-        ru: { one: "До подписания акта у вас есть {n} час на объяснение.", few: "До подписания акта у вас есть {n} часа на объяснение.", other: "До подписания акта у вас есть {n} часов на объяснение." },
-        en: { one: "You have {n} hour to explain before an act is signed.", other: "You have {n} hours to explain before an act is signed." },
+        ru: {
+            one: "До подписания акта у вас есть {n} час на объяснение.",
+            few: "До подписания акта у вас есть {n} часа на объяснение.",
+            other: "До подписания акта у вас есть {n} часов на объяснение.",
+        },
+        en: {
+            one: "You have {n} hour to explain before an act is signed.",
+            other: "You have {n} hours to explain before an act is signed.",
+        },
     },
     right_explain_now: {
         kk: "Актіге қол қойылғанға дейін түсініктеме жаза аласыз.",
@@ -88,7 +113,11 @@ export const checkin = words({
     },
     rules_read: { kk: "Таныстым, жалғастыру", ru: "Ознакомлен, продолжить", en: "I have read this, continue" },
 
-    consent_title: { kk: "Деректерді өңдеуге келісім", ru: "Согласие на обработку данных", en: "Consent to data processing" },
+    consent_title: {
+        kk: "Деректерді өңдеуге келісім",
+        ru: "Согласие на обработку данных",
+        en: "Consent to data processing",
+    },
     consent_who: { kk: "Кім өңдейді", ru: "Кто обрабатывает", en: "Who processes" },
     consent_what: { kk: "Қандай деректер", ru: "Какие данные", en: "Which data" },
     consent_what_v: {
@@ -105,8 +134,15 @@ export const checkin = words({
     consent_days: { kk: "Қанша сақталады", ru: "Сколько хранится", en: "Kept for" },
     consent_days_v: {
         kk: "{n} күн; акт немесе апелляция ашық болса, соған дейін",
-        ru: { one: "{n} день; при открытом акте или апелляции — до их конца", few: "{n} дня; при открытом акте или апелляции — до их конца", other: "{n} дней; при открытом акте или апелляции — до их конца" },
-        en: { one: "{n} day; longer while an act or an appeal is open", other: "{n} days; longer while an act or an appeal is open" },
+        ru: {
+            one: "{n} день; при открытом акте или апелляции — до их конца",
+            few: "{n} дня; при открытом акте или апелляции — до их конца",
+            other: "{n} дней; при открытом акте или апелляции — до их конца",
+        },
+        en: {
+            one: "{n} day; longer while an act or an appeal is open",
+            other: "{n} days; longer while an act or an appeal is open",
+        },
     },
     consent_where: { kk: "Қайда", ru: "Где", en: "Where" },
     consent_where_v: {
@@ -128,8 +164,16 @@ export const checkin = words({
     },
     consent_yes: { kk: "Келісім беремін", ru: "Даю согласие", en: "I agree" },
     consent_no: { kk: "Келіспеймін", ru: "Не согласен", en: "I do not agree" },
-    consent_need_tick: { kk: "Алдымен белгі қойыңыз.", ru: "Сначала поставьте отметку.", en: "Please tick the box first." },
-    refuse_title: { kk: "Емтиханды оффлайн тапсырасыз ба?", ru: "Сдавать экзамен офлайн?", en: "Take the exam offline instead?" },
+    consent_need_tick: {
+        kk: "Алдымен белгі қойыңыз.",
+        ru: "Сначала поставьте отметку.",
+        en: "Please tick the box first.",
+    },
+    refuse_title: {
+        kk: "Емтиханды оффлайн тапсырасыз ба?",
+        ru: "Сдавать экзамен офлайн?",
+        en: "Take the exam offline instead?",
+    },
     refuse_effect: {
         kk: "Камера қосылмайды, айыппұл болмайды. Тестілеу орталығы оффлайн емтихан уақытын белгілейді.",
         ru: "Камера не включится, взыскания нет. Центр тестирования назначит время офлайн-экзамена.",
@@ -141,7 +185,11 @@ export const checkin = words({
     system_title: { kk: "Жүйе мен браузер", ru: "Система и браузер", en: "System and browser" },
     sys_browser: { kk: "Браузер", ru: "Браузер", en: "Browser" },
     sys_secure: { kk: "Қорғалған байланыс", ru: "Защищённое соединение", en: "Secure connection" },
-    sys_storage: { kk: "Жауаптарды құрылғыда сақтау", ru: "Хранение ответов на устройстве", en: "Keeping answers on this device" },
+    sys_storage: {
+        kk: "Жауаптарды құрылғыда сақтау",
+        ru: "Хранение ответов на устройстве",
+        en: "Keeping answers on this device",
+    },
     sys_video: { kk: "Бейне кодтау", ru: "Кодирование видео", en: "Video encoding" },
     sys_screen: { kk: "Экран", ru: "Экран", en: "Screen" },
     sys_clock: { kk: "Сағат айырмасы", ru: "Расхождение часов", en: "Clock difference" },
@@ -176,7 +224,11 @@ export const checkin = words({
     camera_start: { kk: "Камераны қосу", ru: "Включить камеру", en: "Turn the camera on" },
     camera_yours: { kk: "Сіздің камераңыз", ru: "Ваша камера", en: "Your camera" },
     camera_ok: { kk: "Камера істеп тұр.", ru: "Камера работает.", en: "The camera works." },
-    camera_missing_button: { kk: "Алдымен камераны қосыңыз.", ru: "Сначала включите камеру.", en: "Turn the camera on first." },
+    camera_missing_button: {
+        kk: "Алдымен камераны қосыңыз.",
+        ru: "Сначала включите камеру.",
+        en: "Turn the camera on first.",
+    },
     cam_denied: {
         kk: "Браузер камераға рұқсат бермеді. Мекенжай жолындағы белгішеден рұқсат беріп, қайталаңыз.",
         ru: "Браузер не дал доступ к камере. Разрешите его значком в адресной строке и повторите.",
@@ -219,7 +271,11 @@ export const checkin = words({
     },
 
     network_title: { kk: "Желіні тексеру", ru: "Проверка сети", en: "Network check" },
-    network_run: { kk: "Тексеріп жатырмыз, шамамен 6 секунд.", ru: "Проверяем, около 6 секунд.", en: "Checking, about 6 seconds." },
+    network_run: {
+        kk: "Тексеріп жатырмыз, шамамен 6 секунд.",
+        ru: "Проверяем, около 6 секунд.",
+        en: "Checking, about 6 seconds.",
+    },
     net_speed: { kk: "Қабылдау жылдамдығы", ru: "Скорость приёма", en: "Download speed" },
     net_up: { kk: "Бейне жіберілуде", ru: "Отправка видео", en: "Video upload" },
     net_delay: { kk: "Кідіріс", ru: "Задержка", en: "Delay" },
@@ -252,7 +308,11 @@ export const checkin = words({
         en: "Bring your face into the outline.",
     },
     face_looking: { kk: "Суретіңізді қарап жатырмыз.", ru: "Смотрим вашу картинку.", en: "Looking at your picture." },
-    face_ok: { kk: "Бәрі дайын. Емтиханға өте аласыз.", ru: "Всё готово. Можно переходить к экзамену.", en: "All set. You can go to the exam." },
+    face_ok: {
+        kk: "Бәрі дайын. Емтиханға өте аласыз.",
+        ru: "Всё готово. Можно переходить к экзамену.",
+        en: "All set. You can go to the exam.",
+    },
     face_waits: {
         kk: "Сурет дұрыс болғанда батырма ашылады. Түзете алмасаңыз, проктордан сұраңыз.",
         ru: "Кнопка откроется, когда картинка станет хорошей. Если не выходит, спросите проктора.",
@@ -279,8 +339,16 @@ export const checkin = words({
         ru: "Вы {n}-й в очереди. Проктор пригласит вас сам, нажимать ничего не нужно.",
         en: "You are number {n} in line. The proctor will let you in, you need not press anything.",
     },
-    wait_start: { kk: "Емтихан уақыты сізді жібергенде басталады.", ru: "Время экзамена пойдёт, когда вас допустят.", en: "Exam time starts when you are let in." },
-    wait_soon: { kk: "Күтіп отырғанда: су, қаламыңыз қасыңызда ма? Есікті жабыңыз.", ru: "Пока ждёте: вода и ручка под рукой? Закройте дверь.", en: "While you wait: are water and pen at hand? Close the door." },
+    wait_start: {
+        kk: "Емтихан уақыты сізді жібергенде басталады.",
+        ru: "Время экзамена пойдёт, когда вас допустят.",
+        en: "Exam time starts when you are let in.",
+    },
+    wait_soon: {
+        kk: "Күтіп отырғанда: су, қаламыңыз қасыңызда ма? Есікті жабыңыз.",
+        ru: "Пока ждёте: вода и ручка под рукой? Закройте дверь.",
+        en: "While you wait: are water and pen at hand? Close the door.",
+    },
 
     offline_title: { kk: "Оффлайн емтихан таңдалды", ru: "Выбран офлайн-экзамен", en: "Offline exam chosen" },
     offline_body: {
@@ -288,7 +356,11 @@ export const checkin = words({
         ru: "Камера не включалась, ничего не записано. Центр тестирования сообщит время и место.",
         en: "The camera was not turned on and nothing was recorded. The testing centre will tell you time and place.",
     },
-    tab_title: { kk: "Емтихан басқа бетте ашық", ru: "Экзамен открыт в другой вкладке", en: "The exam is open in another tab" },
+    tab_title: {
+        kk: "Емтихан басқа бетте ашық",
+        ru: "Экзамен открыт в другой вкладке",
+        en: "The exam is open in another tab",
+    },
     tab_body: {
         kk: "Сол бетте жалғастырыңыз. Ол жабылып қалса, проктор осы бетке рұқсат бере алады: сұрау жіберілді.",
         ru: "Продолжайте там. Если она закрылась, проктор может разрешить эту: запрос отправлен.",
@@ -309,6 +381,10 @@ export const checkin = words({
         ru: "Экзамен пытаются открыть в другой вкладке. Если это не вы, напишите проктору.",
         en: "Another tab asked for this exam. If that was not you, write to the proctor.",
     },
-    cannot_enter: { kk: "Емтиханға кіру мүмкін болмады", ru: "Войти на экзамен не удалось", en: "The exam could not be entered" },
+    cannot_enter: {
+        kk: "Емтиханға кіру мүмкін болмады",
+        ru: "Войти на экзамен не удалось",
+        en: "The exam could not be entered",
+    },
     back_to_list: { kk: "Емтихандар тізіміне", ru: "К списку экзаменов", en: "To the list of exams" },
 });

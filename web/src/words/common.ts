@@ -93,8 +93,16 @@ export const common = words({
     },
     s_short: { kk: "{n} с", ru: "{n} с", en: "{n} s" },
     keys: { kk: "Пернелер", ru: "Клавиши", en: "Keys" },
-    keys_off: { kk: "Бір әріпті пернелерді өшіру", ru: "Выключить однобуквенные клавиши", en: "Switch single-letter keys off" },
-    keys_on: { kk: "Бір әріпті пернелерді қосу", ru: "Включить однобуквенные клавиши", en: "Switch single-letter keys on" },
+    keys_off: {
+        kk: "Бір әріпті пернелерді өшіру",
+        ru: "Выключить однобуквенные клавиши",
+        en: "Switch single-letter keys off",
+    },
+    keys_on: {
+        kk: "Бір әріпті пернелерді қосу",
+        ru: "Включить однобуквенные клавиши",
+        en: "Switch single-letter keys on",
+    },
     step_done: { kk: "орындалды", ru: "выполнено", en: "done" },
     step_now: { kk: "қазір", ru: "сейчас", en: "now" },
 });

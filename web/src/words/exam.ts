@@ -4,7 +4,11 @@ import { words } from "./words";
 export const exam = words({
     question_n: { kk: "{n}-сұрақ", ru: "Вопрос {n}", en: "Question {n}" },
     single: { kk: "Бір жауап", ru: "Один ответ", en: "One answer" },
-    multiple: { kk: "Бірнеше жауап болуы мүмкін", ru: "Возможно несколько ответов", en: "There may be several answers" },
+    multiple: {
+        kk: "Бірнеше жауап болуы мүмкін",
+        ru: "Возможно несколько ответов",
+        en: "There may be several answers",
+    },
     later: { kk: "Кейін қайту", ru: "Вернуться позже", en: "Come back later" },
     clear: { kk: "Жауапты алып тастау", ru: "Снять ответ", en: "Clear the answer" },
     back: { kk: "Артқа", ru: "Назад", en: "Back" },
@@ -36,7 +40,11 @@ export const exam = words({
     saving: { kk: "Сақталуда…", ru: "Сохраняем…", en: "Saving…" },
     kept: {
         kk: "Құрылғыда сақталды, {n} жауап жіберіледі",
-        ru: { one: "Сохранено на устройстве, {n} ответ ждёт отправки", few: "Сохранено на устройстве, {n} ответа ждут отправки", other: "Сохранено на устройстве, {n} ответов ждут отправки" },
+        ru: {
+            one: "Сохранено на устройстве, {n} ответ ждёт отправки",
+            few: "Сохранено на устройстве, {n} ответа ждут отправки",
+            other: "Сохранено на устройстве, {n} ответов ждут отправки",
+        },
         en: { one: "Kept on this device, {n} answer to send", other: "Kept on this device, {n} answers to send" },
     },
     not_taken: {
@@ -67,13 +75,21 @@ export const exam = words({
     },
     back_again: {
         kk: "Байланыс қалпына келді. Сізге {n} секунд қосылды.",
-        ru: { one: "Связь восстановлена. Вам добавлена {n} секунда.", few: "Связь восстановлена. Вам добавлено {n} секунды.", other: "Связь восстановлена. Вам добавлено {n} секунд." },
+        ru: {
+            one: "Связь восстановлена. Вам добавлена {n} секунда.",
+            few: "Связь восстановлена. Вам добавлено {n} секунды.",
+            other: "Связь восстановлена. Вам добавлено {n} секунд.",
+        },
         en: { one: "You are back. {n} second was added.", other: "You are back. {n} seconds were added." },
     },
     back_plain: { kk: "Байланыс қалпына келді.", ru: "Связь восстановлена.", en: "You are back." },
     extra_given: {
         kk: "Сізге {n} минут қосымша уақыт берілді.",
-        ru: { one: "Вам дана {n} дополнительная минута.", few: "Вам даны {n} дополнительные минуты.", other: "Вам дано {n} дополнительных минут." },
+        ru: {
+            one: "Вам дана {n} дополнительная минута.",
+            few: "Вам даны {n} дополнительные минуты.",
+            other: "Вам дано {n} дополнительных минут.",
+        },
         en: { one: "You were given {n} extra minute.", other: "You were given {n} extra minutes." },
     },
 
@@ -99,7 +115,11 @@ export const exam = words({
 
     hand_up: { kk: "Қол көтеру", ru: "Поднять руку", en: "Raise hand" },
     hand_down: { kk: "Қол түсіру", ru: "Опустить руку", en: "Lower hand" },
-    hand_is_up: { kk: "Қолыңыз көтерулі, проктор көреді.", ru: "Рука поднята, проктор её видит.", en: "Your hand is up, the proctor can see it." },
+    hand_is_up: {
+        kk: "Қолыңыз көтерулі, проктор көреді.",
+        ru: "Рука поднята, проктор её видит.",
+        en: "Your hand is up, the proctor can see it.",
+    },
     write: { kk: "Жазу", ru: "Написать", en: "Write" },
     write_proctor: { kk: "Прокторға жазу", ru: "Написать проктору", en: "Write to the proctor" },
     chat: { kk: "Проктормен хат алмасу", ru: "Переписка с проктором", en: "Messages with the proctor" },
@@ -114,13 +134,25 @@ export const exam = words({
     chat_warning: { kk: "Проктордың ескертуі", ru: "Предупреждение проктора", en: "Warning from the proctor" },
     chat_new: {
         kk: "Проктордан {n} жаңа хабар",
-        ru: { one: "{n} новое сообщение от проктора", few: "{n} новых сообщения от проктора", other: "{n} новых сообщений от проктора" },
+        ru: {
+            one: "{n} новое сообщение от проктора",
+            few: "{n} новых сообщения от проктора",
+            other: "{n} новых сообщений от проктора",
+        },
         en: { one: "{n} new message from the proctor", other: "{n} new messages from the proctor" },
     },
     read_it: { kk: "Оқу", ru: "Прочитать", en: "Read" },
 
-    paused_title: { kk: "Проктор емтиханды кідіртті", ru: "Проктор поставил экзамен на паузу", en: "The proctor paused the exam" },
-    paused_body: { kk: "Уақыт тоқтап тұр, жауаптарыңыз сақталды.", ru: "Время не идёт, ответы сохранены.", en: "The clock is stopped and your answers are saved." },
+    paused_title: {
+        kk: "Проктор емтиханды кідіртті",
+        ru: "Проктор поставил экзамен на паузу",
+        en: "The proctor paused the exam",
+    },
+    paused_body: {
+        kk: "Уақыт тоқтап тұр, жауаптарыңыз сақталды.",
+        ru: "Время не идёт, ответы сохранены.",
+        en: "The clock is stopped and your answers are saved.",
+    },
     suspended_title: { kk: "Емтихан тоқтатыла тұрды", ru: "Экзамен приостановлен", en: "The exam is suspended" },
     suspended_body: {
         kk: "Байланыс ұзақ үзілді. Бұл тәртіп бұзушылық емес: орталық техникалық акт бойынша шешім қабылдайды. Жауаптарыңыз сақталды.",
@@ -136,7 +168,11 @@ export const exam = words({
     },
 
     review_title: { kk: "Емтиханды аяқтайсыз ба?", ru: "Завершить экзамен?", en: "Finish the exam?" },
-    review_all: { kk: "Барлық сұраққа жауап берілді.", ru: "Даны ответы на все вопросы.", en: "Every question is answered." },
+    review_all: {
+        kk: "Барлық сұраққа жауап берілді.",
+        ru: "Даны ответы на все вопросы.",
+        en: "Every question is answered.",
+    },
     review_empty: {
         kk: "{n} сұраққа жауап берілмеді:",
         ru: { one: "{n} вопрос без ответа:", few: "{n} вопроса без ответа:", other: "{n} вопросов без ответа:" },
@@ -154,8 +190,15 @@ export const exam = words({
     },
     review_unsent: {
         kk: "{n} жауап әлі жіберілмеді. Байланыс келгенде жіберіліп, емтихан содан кейін аяқталады.",
-        ru: { one: "{n} ответ ещё не отправлен. Он уйдёт, когда вернётся связь, и экзамен завершится.", few: "{n} ответа ещё не отправлены. Они уйдут, когда вернётся связь, и экзамен завершится.", other: "{n} ответов ещё не отправлены. Они уйдут, когда вернётся связь, и экзамен завершится." },
-        en: { one: "{n} answer is not sent yet. It goes when the connection is back, then the exam ends.", other: "{n} answers are not sent yet. They go when the connection is back, then the exam ends." },
+        ru: {
+            one: "{n} ответ ещё не отправлен. Он уйдёт, когда вернётся связь, и экзамен завершится.",
+            few: "{n} ответа ещё не отправлены. Они уйдут, когда вернётся связь, и экзамен завершится.",
+            other: "{n} ответов ещё не отправлены. Они уйдут, когда вернётся связь, и экзамен завершится.",
+        },
+        en: {
+            one: "{n} answer is not sent yet. It goes when the connection is back, then the exam ends.",
+            other: "{n} answers are not sent yet. They go when the connection is back, then the exam ends.",
+        },
     },
     review_back: { kk: "Сұрақтарға қайту", ru: "К вопросам", en: "Back to the questions" },
     submitting: {
