@@ -79,6 +79,24 @@ static int effect_of(enum act_decision decision)
     return -1;
 }
 
+/* What the decision says when nobody wrote it out. */
+static const char *decision_words(const struct act_b_edit *edit, char *out, size_t size)
+{
+    static const char *const words[DECISION_COUNT] = {
+        [DECISION_NO_EFFECT] = "Ақау емтихан нәтижесіне әсер етпейді.",
+        [DECISION_RESUME] = "Студент емтиханды жалғастырсын.",
+        [DECISION_NEW_ATTEMPT] = "Емтихан техникалық себеппен қайта тапсырылсын.",
+        [DECISION_KEEP_SCORE] = "Жиналған балл сақталсын.",
+    };
+    if (*edit->decision_text)
+        return edit->decision_text;
+    if (edit->decision == DECISION_EXTRA_TIME)
+        snprintf(out, size, "Студентке %lld секунд қосымша уақыт берілсін.", (long long)edit->extra_s);
+    else
+        snprintf(out, size, "%s", words[edit->decision] ? words[edit->decision] : "");
+    return out;
+}
+
 static bool text_ok(const char *text)
 {
     return strlen(text) <= ACT_TEXT_MAX && text_valid(text);
@@ -87,6 +105,7 @@ static bool text_ok(const char *text)
 enum fault act_b_edit(struct db *db, const struct actor *by, const struct act *act, const struct act_b_edit *edit,
                       int64_t now_ms)
 {
+    char said[160];
     if (!text_ok(edit->purpose) || !text_ok(edit->result) || !text_ok(edit->decision_text) || !*edit->purpose ||
         edit->extra_s < 0 || edit->extra_s > 86400)
         return fault(F_INVALID, "act %s: a text is empty or too long", act->id);
@@ -94,10 +113,9 @@ enum fault act_b_edit(struct db *db, const struct actor *by, const struct act *a
         return fault(F_DECISION, "act %s: %s cannot be carried out", act->id, decision_name(edit->decision));
     if (edit->decision == DECISION_EXTRA_TIME && edit->extra_s < 1)
         return fault(F_INVALID, "act %s: extra time needs its seconds", act->id);
-    enum act_state state = *edit->result && edit->decision != DECISION_NONE && *edit->decision_text ? ACT_FINDINGS
-                                                                                                   : ACT_INSPECTING;
-    enum fault f = db_run(db, S_ACT_EDIT_B, "tittttiti", act->id, act->version, edit->purpose, edit->result, decision_name(edit->decision),
-                          edit->decision_text, edit->decision == DECISION_EXTRA_TIME ? edit->extra_s : (int64_t)0,
+    enum act_state state = *edit->result && edit->decision != DECISION_NONE ? ACT_FINDINGS : ACT_INSPECTING;
+    enum fault f = db_run(db, S_ACT_EDIT_B, "tittttiti", act->id, act->version, edit->purpose, edit->result,
+                          decision_name(edit->decision), decision_words(edit, said, sizeof said), edit->decision == DECISION_EXTRA_TIME ? edit->extra_s : (int64_t)0,
                           act_state_word(state), now_ms);
     if (!f && db_changes(db) != 1)
         f = fault(F_CONFLICT, "act %s is %s", act->id, act_state_word(act->state));

@@ -38,24 +38,40 @@ static enum fault pictures(const struct act_content *c, const char *dir, struct 
     return F_OK;
 }
 
+static enum fault draw(const struct act_content *content, const char *dir, char **ret_pdf, size_t *ret_len)
+{
+    struct arena big;
+    struct picture *list = NULL;
+    size_t n = 0;
+    arena_init(&big, PICTURES_CEILING);
+    enum fault f = pictures(content, dir, &big, &list, &n);
+    if (!f)
+        f = page_render(content, list, n, ret_pdf, ret_len);
+    arena_release(&big);
+    return f;
+}
+
+enum fault act_preview(struct db *db, const struct act *act, const struct act_moment *moment, const char *dir,
+                       struct arena *arena, char **ret_pdf, size_t *ret_len)
+{
+    struct act_content content;
+    enum fault f = act_build(db, act, moment, arena, &content);
+    return f ? f : draw(&content, dir, ret_pdf, ret_len);
+}
+
 enum fault act_render(struct db *db, const struct act *act, const struct act_moment *moment, const char *dir,
                       struct arena *arena, struct act_rendered *ret_rendered)
 {
     struct act_content content;
     struct act_rendered r = {.moment = *moment};
     struct hex256 sha256;
-    struct arena big;
-    struct picture *list = NULL;
     char *pdf = NULL;
-    size_t n = 0, pdf_len;
-    arena_init(&big, PICTURES_CEILING);
+    size_t pdf_len;
     enum fault f = act_build(db, act, moment, arena, &content);
     if (!f)
         f = content_write(&content, arena, &r.json, &r.json_len, &sha256);
     if (!f)
-        f = pictures(&content, dir, &big, &list, &n);
-    if (!f)
-        f = page_render(&content, list, n, &pdf, &pdf_len);
+        f = draw(&content, dir, &pdf, &pdf_len);
     if (!f)
         f = evidence_store(dir, pdf, pdf_len, r.pdf_sha256);
     if (!f) {
@@ -63,7 +79,6 @@ enum fault act_render(struct db *db, const struct act *act, const struct act_mom
         *ret_rendered = r;
     }
     free(pdf);
-    arena_release(&big);
     return f;
 }
 

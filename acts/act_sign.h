@@ -36,6 +36,9 @@ struct act_rendered { /* arena memory */
 /* [hand] Builds, draws with the stills of `dir` and keeps the PDF there (evidence_store). */
 enum fault act_render(struct db *db, const struct act *act, const struct act_moment *moment, const char *dir,
                       struct arena *arena, struct act_rendered *ret_rendered) MUST_CHECK;
+/* [hand] The page of a draft as it would be frozen now; nothing is kept. *ret_pdf is malloc'd. */
+enum fault act_preview(struct db *db, const struct act *act, const struct act_moment *moment, const char *dir,
+                       struct arena *arena, char **ret_pdf, size_t *ret_len) MUST_CHECK;
 /* [clerk] Builds again from the books: anything changed since the rendering is F_STALE. Opens the hours in which the
    student of an act A may explain (explain_hours of the policy). */
 enum fault act_freeze(struct db *db, const struct actor *by, const struct act *act, const struct act_rendered *rendered,

@@ -7,7 +7,7 @@
 #include "clock.h"
 
 /* Ruled lines of the form hold this many characters at the smallest legible size. */
-enum { OTHER_CHARS_MAX = 300, B_CHARS_MAX = 330, B_DECISION_CHARS_MAX = 220 };
+enum { OTHER_CHARS_MAX = 390, B_CHARS_MAX = 390, B_DECISION_CHARS_MAX = 260 };
 
 const char *evidence_ext(const char *mime)
 {

@@ -10,6 +10,7 @@
 
 #include "books.h"
 #include "clock.h"
+#include "demo_keys.h"
 #include "settings.h"
 
 static char *logins_path(char out[SETTING_TEXT_MAX + 32])
@@ -114,7 +115,8 @@ static enum fault books_fill(struct db *db, struct demo_logins *ret_logins)
     enum fault f = db_begin(db);
     if (f)
         return f;
-    if ((f = demo_fill(db, clock_now_ms(), &demo)) || (f = logins_from(&demo, &logins)) || (f = logins_write(&logins)))
+    if ((f = demo_fill(db, clock_now_ms(), &demo)) || (f = logins_from(&demo, &logins)) ||
+        (f = demo_keys_make(db, &logins, clock_now_ms())) || (f = logins_write(&logins)))
         goto out;
     if ((f = db_commit(db)))
         goto out;

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "act_b.h"
 #include "attempt.h"
 #include "evidence.h"
 #include "incident.h"
@@ -48,12 +49,14 @@ static enum fault tick(struct db *db, struct request *request, struct reply *rep
 {
     const char *run;
     struct id *ids = NULL;
-    size_t count = 0;
+    size_t count = 0, opened = 0;
     enum fault f = request_unpack(request, "{s:s !}", "run", &run);
     if (f == F_OK)
         f = server_beat(db, run, request->now_ms);
     if (f == F_OK)
         f = attempt_sweep(db, request->now_ms, SWEEP_MAX, request->arena, &ids, &count);
+    if (f == F_OK)
+        f = act_b_suspended(db, request->now_ms, &opened);
     if (f != F_OK)
         return f;
     json_t *list = json_array();

@@ -1,0 +1,306 @@
+#include "office_acts.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "account.h"
+#include "act_sign.h"
+#include "evidence.h"
+#include "page.h"
+#include "role.h"
+#include "seal.h"
+#include "settings.h"
+#include "signing_key.h"
+
+/* Handlers in stages: a hand renders, signs or packs; the clerk decides. */
+
+enum { SIGN_FAILURES_MAX = 5 };
+static const int64_t sign_lock_ms = INT64_C(900000);
+
+static const char *verify_base(struct arena *arena)
+{
+    const char *url = settings()->public_url;
+    return *url ? url : arena_format(arena, "https://localhost:%lld", (long long)settings()->port);
+}
+
+static enum fault need_seal(const struct ca **ret_ca)
+{
+    *ret_ca = seal_ca();
+    return *ret_ca ? F_OK : fault(F_IO, "the server's seal is not loaded");
+}
+
+/* ---- freeze ---- */
+
+enum fault office_act_freeze_prepare(struct db *db, struct request *request, struct reply *reply)
+{
+    json_int_t version;
+    struct act act;
+    struct act_moment moment;
+    struct act_rendered *rendered = arena_alloc(request->arena, sizeof *rendered);
+    (void)reply;
+    if (!rendered)
+        return fault(F_NOMEM, "rendering");
+    enum fault f = request_unpack(request, "{s:I !}", "version", &version);
+    if (!f)
+        f = office_act_for(db, request, DEED_FREEZE, version, &act);
+    if (!f)
+        f = act_moment_take(db, verify_base(request->arena), request->who.person, request->now_ms, &moment);
+    if (!f)
+        f = act_render(db, &act, &moment, settings()->data, request->arena, rendered);
+    request->stage = rendered;
+    return f;
+}
+
+enum fault office_act_freeze(struct db *db, struct request *request, struct reply *reply)
+{
+    struct act act;
+    struct actor by = office_actor(request);
+    json_int_t version = json_integer_value(json_object_get(request->json, "version"));
+    enum fault f = office_act_for(db, request, DEED_FREEZE, version, &act);
+    if (!f)
+        f = act_freeze(db, &by, &act, request->stage, request->now_ms);
+    return f ? f : office_act_reply(db, request, act.id, false, reply);
+}
+
+/* ---- sign ---- */
+
+struct sign_stage {
+    struct act_hand_signed hand;
+    enum fault refused; /* a wrong password: written down by the clerk */
+};
+
+static enum fault sign_words(const struct request *request, json_int_t *version, const char **pdf, const char **password,
+                             const char **code)
+{
+    *code = NULL;
+    return request_unpack(request, "{s:I, s:s, s:s, s?s !}", "version", version, "pdf_sha256", pdf, "password", password,
+                          "code", code);
+}
+
+static char *throttle_key(const struct request *request, char out[32])
+{
+    snprintf(out, 32, "sign:%s", request->who.person);
+    return out;
+}
+
+static enum fault locked(struct db *db, const struct request *request, int64_t *ret_failures)
+{
+    struct row row;
+    char key[32];
+    enum fault f = db_row(db, &row, S_THROTTLE_GET, "t", throttle_key(request, key));
+    *ret_failures = 0;
+    if (f)
+        return f == F_NOT_FOUND ? F_OK : f;
+    bool until = row_int(&row, 2) > request->now_ms;
+    if (row_int(&row, 1) + sign_lock_ms > request->now_ms)
+        *ret_failures = row_int(&row, 0);
+    row_done(&row);
+    return until ? fault(F_TOO_MANY, "signing by %s is locked", request->who.person) : F_OK;
+}
+
+/* The document that the signer saw is the one that is signed. */
+static enum fault sign_target(struct db *db, struct request *request, struct act *ret_act)
+{
+    json_int_t version;
+    const char *pdf, *password, *code;
+    int64_t failures;
+    enum fault f = sign_words(request, &version, &pdf, &password, &code);
+    if (!f)
+        f = locked(db, request, &failures);
+    if (!f)
+        f = office_act_for(db, request, DEED_SIGN, version, ret_act);
+    if (!f && strcmp(pdf, ret_act->pdf_sha256))
+        f = fault(F_STALE, "act %s: another PDF was seen", ret_act->id);
+    return f;
+}
+
+enum fault office_act_sign_prepare(struct db *db, struct request *request, struct reply *reply)
+{
+    json_int_t version;
+    const char *pdf, *password, *code;
+    struct act act;
+    struct sign_stage *stage = arena_alloc(request->arena, sizeof *stage);
+    (void)reply;
+    if (!stage)
+        return fault(F_NOMEM, "signing");
+    enum fault f = sign_target(db, request, &act);
+    if (!f)
+        f = sign_words(request, &version, &pdf, &password, &code);
+    if (f)
+        return f;
+    stage->refused = act_sign_make(db, &act, request->who.person, password, settings()->data, request->now_ms,
+                                   request->arena, &stage->hand);
+    request->stage = stage;
+    return stage->refused == F_SIGN_PASSWORD ? F_OK : stage->refused;
+}
+
+/* Kept although the request is refused: attempts are counted, and the chain tells of them. */
+static enum fault sign_refused(struct db *db, struct request *request, struct reply *reply, const struct act *act,
+                               enum fault why)
+{
+    char key[32];
+    int64_t failures;
+    struct actor by = office_actor(request);
+    enum fault f = locked(db, request, &failures);
+    if (!f)
+        f = db_run(db, S_THROTTLE_SET, "tiii", throttle_key(request, key), failures + 1, request->now_ms,
+                   failures + 1 >= SIGN_FAILURES_MAX ? request->now_ms + sign_lock_ms : (int64_t)0);
+    if (!f)
+        f = audit(db, &by, "act.sign_failed", "act", act->id, "%s", fault_code(why));
+    return f ? f : office_refuse(reply, request, why);
+}
+
+static enum fault second_factor(struct db *db, const struct request *request, const char *code)
+{
+    struct row row;
+    enum fault f = db_row(db, &row, S_TOTP_GET, "t", request->who.account);
+    if (f)
+        return f;
+    bool on = row_int(&row, 1);
+    row_done(&row);
+    if (!on)
+        return F_OK;
+    return code ? totp_use(db, request->who.account, code, request->now_ms) : fault(F_TOTP_NEEDED, "signing needs the code");
+}
+
+enum fault office_act_sign(struct db *db, struct request *request, struct reply *reply)
+{
+    json_int_t version;
+    const char *pdf, *password, *code;
+    char key[32];
+    struct act act;
+    const struct ca *ca;
+    const struct sign_stage *stage = request->stage;
+    struct actor by = office_actor(request);
+    enum fault f = sign_target(db, request, &act);
+    if (!f)
+        f = sign_words(request, &version, &pdf, &password, &code);
+    if (!f)
+        f = need_seal(&ca);
+    if (f)
+        return f;
+    if (stage->refused)
+        return sign_refused(db, request, reply, &act, stage->refused);
+    by.role = role_from(post_name(act_post_at(act.kind, act_turn(&act))));
+    f = second_factor(db, request, code);
+    if (!f)
+        f = db_run(db, S_THROTTLE_CLEAR, "t", throttle_key(request, key));
+    if (!f)
+        f = act_sign(db, &by, &act, &stage->hand, ca, request->now_ms);
+    return f ? f : office_act_reply(db, request, act.id, act_turn(&act) == ACT_SIGNERS, reply);
+}
+
+/* ---- the page and the package ---- */
+
+/* A draft as it would look: not kept, and its QR leads nowhere yet. */
+static enum fault preview(struct db *db, struct request *request, const struct act *act, struct reply *reply)
+{
+    struct act_moment moment;
+    char *pdf;
+    enum fault f = act_moment_take(db, verify_base(request->arena), request->who.person, request->now_ms, &moment);
+    memset(moment.token, '0', sizeof moment.token - 1);
+    if (!f)
+        f = act_preview(db, act, &moment, settings()->data, request->arena, &pdf, &reply->bytes_len);
+    if (f)
+        return f;
+    reply->bytes = pdf;
+    reply->bytes_owned = true;
+    reply->mime = "application/pdf";
+    return F_OK;
+}
+
+enum fault office_act_pdf(struct db *db, struct request *request, struct reply *reply)
+{
+    struct act act;
+    char *path = arena_alloc(request->arena, EVIDENCE_PATH_MAX);
+    enum fault f = path ? office_act_seen(db, request, &act) : fault(F_NOMEM, "path");
+    if (f)
+        return f;
+    if (!act.pdf_sha256)
+        return preview(db, request, &act, reply);
+    f = evidence_path(settings()->data, act.pdf_sha256, path);
+    reply->file = path;
+    reply->mime = "application/pdf";
+    return f;
+}
+
+struct package_stage {
+    const void *zip;
+    size_t len;
+};
+
+enum fault office_act_package_prepare(struct db *db, struct request *request, struct reply *reply)
+{
+    struct act act;
+    struct bundle bundle;
+    const struct ca *ca;
+    void *zip;
+    struct package_stage *stage = arena_alloc(request->arena, sizeof *stage);
+    (void)reply;
+    bundle_init(&bundle);
+    enum fault f = stage ? need_seal(&ca) : fault(F_NOMEM, "package");
+    if (!f)
+        f = office_act_seen(db, request, &act);
+    if (!f)
+        f = act_package(db, &act, settings()->data, ca, request->now_ms, &bundle);
+    if (!f && !(f = bundle_zip(&bundle, request->now_ms, &zip, &stage->len))) {
+        stage->zip = arena_copy(request->arena, zip, stage->len);
+        free(zip);
+        f = stage->zip ? F_OK : fault(F_TOO_BIG, "a package of %zu bytes", stage->len);
+    }
+    bundle_release(&bundle);
+    request->stage = stage;
+    return f;
+}
+
+enum fault office_act_package(struct db *db, struct request *request, struct reply *reply)
+{
+    struct act act;
+    const struct package_stage *stage = request->stage;
+    struct actor by = office_actor(request);
+    enum fault f = office_act_seen(db, request, &act);
+    if (!f)
+        f = audit(db, &by, "act.export", "export", act.id, "%zu bytes", stage->len);
+    if (f)
+        return f;
+    reply->bytes = stage->zip;
+    reply->bytes_len = stage->len;
+    reply->mime = "application/zip";
+    reply->download_name = arena_format(request->arena, "act-%s.zip", act.id);
+    return arena_check(request->arena);
+}
+
+/* ---- signing keys ---- */
+
+enum fault office_signing_key_prepare(struct db *db, struct request *request, struct reply *reply)
+{
+    const char *password;
+    const struct ca *ca;
+    enum act_post post;
+    struct signing_key *key = arena_alloc(request->arena, sizeof *key);
+    (void)reply;
+    enum fault f = key ? need_seal(&ca) : fault(F_NOMEM, "signing key");
+    if (!f)
+        f = request_unpack(request, "{s:s !}", "password", &password);
+    if (!f)
+        f = signing_post(request->who.roles, &post);
+    if (!f)
+        f = signing_key_of(db, request->who.person, request->now_ms, request->arena, key);
+    if (f != F_SIGNING_KEY)
+        return f ? f : fault(F_CONFLICT, "person %s has a signing key", request->who.person);
+    request->stage = key;
+    return signing_key_make(db, ca, request->who.person, post, password, request->now_ms, request->arena, key);
+}
+
+enum fault office_signing_key(struct db *db, struct request *request, struct reply *reply)
+{
+    struct signing_key now;
+    const struct signing_key *key = request->stage;
+    struct actor by = office_actor(request);
+    enum fault f = signing_key_of(db, request->who.person, request->now_ms, request->arena, &now);
+    if (f != F_SIGNING_KEY)
+        return f ? f : fault(F_CONFLICT, "person %s has a signing key", request->who.person);
+    f = signing_key_put(db, &by, request->who.person, key, request->now_ms);
+    return f ? f : reply_json(reply, json_pack("{s:I}", "to_ms", (json_int_t)key->to_ms));
+}

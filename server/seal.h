@@ -1,0 +1,19 @@
+#ifndef BAQYLA_SEAL_H
+#define BAQYLA_SEAL_H
+
+#include "ca.h"
+#include "db.h"
+
+/* The university's certificate authority and the server's seal, in <data>/ca/.
+   The first start makes them. The passphrase of the authority's key stands in
+   <data>/ca/passphrase until the university takes it away: without the file the
+   server still seals and signs, but makes no new signing keys. */
+
+/* [before the threads] Makes what is missing, in the name of the books' university, and loads it. Slow at the first start. */
+enum fault seal_start(struct db *db) MUST_CHECK;
+void seal_stop(void);
+
+/* Any thread, between seal_start and seal_stop. NULL before. `key` of it is NULL without the passphrase. */
+const struct ca *seal_ca(void);
+
+#endif
