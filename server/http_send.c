@@ -55,6 +55,7 @@ static void release(struct http_conn *c, int64_t body_len)
     log_answer(c);
     if (!c->wsi)
         return;
+    lws_rx_flow_control(c->wsi, 1); /* a connection held back is not told that it may write either */
     lws_set_timeout(c->wsi, PENDING_TIMEOUT_HTTP_CONTENT, SEND_TIMEOUT_S);
     lws_callback_on_writable(c->wsi);
 }
@@ -273,7 +274,6 @@ static int end(struct http_conn *c)
     lws_set_opaque_user_data(wsi, NULL);
     http_conn_free(c);
     lws_set_timeout(wsi, NO_PENDING_TIMEOUT, 0);
-    lws_rx_flow_control(wsi, 1);
     return lws_http_transaction_completed(wsi) || close ? -1 : 0;
 }
 

@@ -117,6 +117,9 @@ struct route {
 extern const struct route routes_login[], routes_me[], routes_student[], routes_exam[], routes_proctor[],
     routes_incident[], routes_act[], routes_grade[], routes_audit[], routes_admin[], routes_media[];
 
+/* Further rows, set before the start by a program that embeds the server, such as a test; none otherwise. */
+extern const struct route *routes_more;
+
 /* The row for method and path, args filled in request->arg (pointing into arena
    copies). F_NOT_FOUND, or F_METHOD when only the method differs. */
 enum fault route_find(struct request *request, const struct route **ret_route) MUST_CHECK;

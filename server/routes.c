@@ -13,6 +13,7 @@ static const struct route *const tables[] = {
 };
 
 static const struct route end = {0};
+const struct route *routes_more = &end;
 static _Atomic int64_t held_max_us[ROUTES_MAX];
 
 const struct route *route_at(size_t index)
@@ -21,6 +22,9 @@ const struct route *route_at(size_t index)
         for (const struct route *row = tables[t]; row->method; row++)
             if (index-- == 0)
                 return row;
+    for (const struct route *row = routes_more; row->method; row++)
+        if (index-- == 0)
+            return row;
     return &end;
 }
 
