@@ -7,6 +7,7 @@
 #include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -64,10 +65,11 @@ static enum fault spawn(struct reading *r, const char *verb, const char *const *
     int to[2] = {-1, -1}, from[2] = {-1, -1};
     posix_spawn_file_actions_t actions;
     posix_spawnattr_t attr;
-    if (pipe2(to, O_CLOEXEC) || pipe2(from, O_CLOEXEC)) {
+    /* A socket and not a pipe: writing to a reader that died must not raise SIGPIPE. */
+    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, to) || pipe2(from, O_CLOEXEC)) {
         ours_close(&to[0]);
         ours_close(&to[1]);
-        return fault(F_IO, "no pipes for the reader: %s", strerror(errno));
+        return fault(F_IO, "no sockets for the reader: %s", strerror(errno));
     }
     posix_spawn_file_actions_init(&actions);
     posix_spawnattr_init(&attr);
@@ -106,7 +108,7 @@ static enum fault feed_some(struct reading *r)
         r->fed_from = 0;
         r->fed_to = n;
     }
-    ssize_t n = write(r->in, r->feeding + r->fed_from, r->fed_to - r->fed_from);
+    ssize_t n = send(r->in, r->feeding + r->fed_from, r->fed_to - r->fed_from, MSG_NOSIGNAL);
     if (n > 0)
         r->fed_from += (size_t)n;
     else if (errno != EAGAIN && errno != EINTR)

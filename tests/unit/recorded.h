@@ -33,6 +33,7 @@ static inline void scene_draw(AVFrame *f, int n)
 static inline int scene_encode(const char *encoder, int width, int height, int count, int group,
                                struct coded_frame *out)
 {
+    memset(out, 0, (size_t)count * sizeof *out);
     av_log_set_level(AV_LOG_FATAL);
     const AVCodec *codec = avcodec_find_encoder_by_name(encoder);
     if (!codec)
