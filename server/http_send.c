@@ -237,6 +237,8 @@ void http_answer_reply(struct http_conn *c)
         begin(c, reply->status ? reply->status : 200);
         head_add(&c->head, "content-type", "application/json");
         head_add(&c->head, "cache-control", "no-store");
+        if (reply->retry_after_s)
+            head_add(&c->head, "retry-after", "%d", reply->retry_after_s);
         if (reply->cookie)
             head_cookie(&c->head, reply->cookie);
         answer_bytes(c, c->text, c->text ? strlen(c->text) : 0);

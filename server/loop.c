@@ -8,6 +8,7 @@
 #include <unistd.h>
 #include <uv.h>
 
+#include "audit.h"
 #include "clerk.h"
 #include "clock.h"
 #include "hands.h"
@@ -17,6 +18,7 @@
 #include "loop_post.h"
 #include "metrics.h"
 #include "route.h"
+#include "seal.h"
 #include "settings.h"
 #include "sock_lws.h"
 #include "static.h"
@@ -269,6 +271,23 @@ static enum fault open_handles(void)
     return F_OK;
 }
 
+/* Everything that is said and done belongs to a university; without one the server would only fail later. */
+static enum fault need_university(const char *books)
+{
+    char id[ID_LEN + 1];
+    struct db *db = NULL;
+    enum fault f = db_open(books, DB_READ, &db);
+    if (f == F_OK)
+        f = university_id(db, id);
+    if (f == F_OK)
+        f = seal_start(db);
+    db_close(db);
+    if (f == F_NOT_FOUND)
+        return fault(F_NOT_FOUND, "the books in %.100s hold no university yet: make it with "
+                     "`baqyla user university`, or try one with --demo on", settings()->data);
+    return f;
+}
+
 static enum fault open_all(void)
 {
     char books[1024];
@@ -278,6 +297,8 @@ static enum fault open_all(void)
         f = loop_post_open(&loop.uv);
     if (f == F_OK)
         f = clerk_start(books);
+    if (f == F_OK)
+        f = need_university(books);
     if (f == F_OK)
         f = hands_start(books, (int)settings()->hands);
     if (f == F_OK)
@@ -302,6 +323,7 @@ static void close_all(void)
 {
     hands_stop();
     clerk_stop();
+    seal_stop();
     loop_post_close();
     uv_close((uv_handle_t *)&loop.accept, NULL);
     uv_close((uv_handle_t *)&loop.term, NULL);
@@ -323,7 +345,6 @@ int loop_run(const struct loop_start *start)
     raise_files();
     metric_set(M_restarts, start->restarts);
     if (uv_loop_init(&loop.uv) || open_all() != F_OK) {
-        log_fault(F_IO, "start", NULL);
         fprintf(stderr, "baqyla: %s\n", fault_text());
         return 1;
     }
