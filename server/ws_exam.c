@@ -154,7 +154,10 @@ static void answered(struct word *w, struct errand *e)
         json_object_set_new(answer, "re", json_integer(w->n));
     if (!refused)
         json_object_set_new(answer, "ok", json_true());
-    say(w->tab, answer);
+    if (w->n || w->hello)
+        say(w->tab, answer);
+    else
+        json_decref(answer);
 }
 
 static void word_done(struct errand *e, void *user)
