@@ -23,19 +23,23 @@ static const int allowed[] = {
     SCMP_SYS(exit),         SCMP_SYS(exit_group),     SCMP_SYS(getrusage),
 };
 
+#ifndef BAQYLA_SANITIZED
 /* Asked out of habit; refused without dying. */
 static const int refused[] = {
     SCMP_SYS(fstat),     SCMP_SYS(newfstatat), SCMP_SYS(ioctl), SCMP_SYS(sched_getaffinity),
     SCMP_SYS(prlimit64), SCMP_SYS(sysinfo),    SCMP_SYS(uname),
 };
+#endif
 
 static int rules_add(scmp_filter_ctx filter)
 {
     int rc = 0;
     for (size_t i = 0; !rc && i < sizeof allowed / sizeof *allowed; i++)
         rc = seccomp_rule_add(filter, SCMP_ACT_ALLOW, allowed[i], 0);
+#ifndef BAQYLA_SANITIZED
     for (size_t i = 0; !rc && i < sizeof refused / sizeof *refused; i++)
         rc = seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), refused[i], 0);
+#endif
     /* Memory, but never executable; mappings of nothing but memory. */
     if (!rc)
         rc = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(mmap), 2, SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0),
@@ -78,12 +82,18 @@ static int kept(const struct jail *jail, int fd)
     return 0;
 }
 
-static int others_close(const struct jail *jail)
+static int last_kept(const struct jail *jail)
 {
     int last = -1;
     for (int i = 0; i < jail->keep_len; i++)
         if (jail->keep[i] > last)
             last = jail->keep[i];
+    return last;
+}
+
+static int others_close(const struct jail *jail)
+{
+    int last = last_kept(jail);
     for (int fd = 0; fd <= last; fd++)
         if (!kept(jail, fd))
             close(fd);
@@ -98,18 +108,14 @@ static int limit(int what, uint64_t most)
 
 static int limits_set(const struct jail *jail)
 {
-    int top = 0;
-    for (int i = 0; i < jail->keep_len; i++)
-        if (jail->keep[i] > top)
-            top = jail->keep[i];
-    int rc = limit(RLIMIT_NOFILE, (uint64_t)top + 1);
-    if (!rc)
-        rc = limit(RLIMIT_CORE, 0);
+    int rc = limit(RLIMIT_CORE, 0);
     if (!rc)
         rc = limit(RLIMIT_FSIZE, jail->file_bytes);
     if (!rc && jail->cpu_s)
         rc = limit(RLIMIT_CPU, jail->cpu_s);
 #ifndef BAQYLA_SANITIZED
+    if (!rc)
+        rc = limit(RLIMIT_NOFILE, (uint64_t)last_kept(jail) + 1);
     if (!rc && jail->memory_bytes)
         rc = limit(RLIMIT_AS, jail->memory_bytes);
 #endif
@@ -119,8 +125,12 @@ static int limits_set(const struct jail *jail)
 int jail_close(const struct jail *jail)
 {
     signal(SIGPIPE, SIG_IGN);
-    if (prctl(PR_SET_PDEATHSIG, SIGKILL) || prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) || prctl(PR_SET_DUMPABLE, 0))
+    if (prctl(PR_SET_PDEATHSIG, SIGKILL) || prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0))
         return errno;
+#ifndef BAQYLA_SANITIZED
+    if (prctl(PR_SET_DUMPABLE, 0))
+        return errno;
+#endif
     int rc = others_close(jail);
     if (!rc)
         rc = limits_set(jail);

@@ -15,9 +15,9 @@
    The process also dies with its parent, leaves no core file (it would hold a
    student's picture) and can gain no privilege.
 
-   A sanitizer's runtime needs more calls than that: builds with
-   BAQYLA_SANITIZED only log what the jail would have killed, and set no limit
-   on address space. */
+   A sanitizer's runtime needs more than that (it looks for leaks at the end):
+   builds with BAQYLA_SANITIZED only log what the jail would have killed or
+   refused, stay traceable and set no limit on descriptors and address space. */
 
 enum { JAIL_KEEP_MAX = 8 };
 
