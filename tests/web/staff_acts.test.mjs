@@ -107,7 +107,7 @@ await test("the draft is edited by the boxes of the form; other needs its text",
     await page.locator(".act textarea").fill("Жеке басы сәйкес келмейді");
     await page.getByRole("button", { name: "Сақтау" }).click();
     await until("saved", () => draft.version === 4);
-    same(posted(`/api/acts/${draft.id}/edit`)[0].body, { version: 3, kinds: ["OTHER"], other_text: "Жеке басы сәйкес келмейді", incidents: [draft.incidents[0].id] });
+    same(posted(`/api/acts/${draft.id}/edit`)[0].body, { version: 3, kinds: ["OTHER"], other_text: "Жеке басы сәйкес келмейді", observation: "", incidents: [draft.incidents[0].id] });
 });
 
 await test("it is sent for signature after a question", async () => {

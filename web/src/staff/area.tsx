@@ -19,6 +19,7 @@ import { AnnulmentsScreen } from "./books/annulments";
 import { AuditScreen } from "./books/audit";
 import { GradeScreen } from "./books/grade";
 import { GradesScreen, StatementScreen } from "./books/grades";
+import { StatementsScreen } from "./books/statements";
 import { staffNav, StaffShell } from "./shell";
 import { Sittings } from "./sittings";
 import "./staff.css";
@@ -32,6 +33,7 @@ const SCREENS: [pattern: string, draw: (args: Record<string, string>) => Compone
     ["/staff/annulments", () => <AnnulmentsScreen />],
     ["/staff/grades", () => <GradesScreen />],
     ["/staff/grades/:id", ({ id = "" }) => <GradeScreen key={id} id={id} />],
+    ["/staff/statements", () => <StatementsScreen />],
     ["/staff/statements/:id", ({ id = "" }) => <StatementScreen key={id} exam={id} />],
     ["/staff/audit", () => <AuditScreen />],
     ["/staff/users", () => <UsersScreen />],

@@ -33,8 +33,10 @@ export interface Incident {
     media_to_ms: number | null;
     version: number;
     title: string;
-    sentence: string;
-    numbers: Figure[];
+    sentence: string | null;
+    /** The sentence in every language; the board gets it in the language of whoever caused the change. */
+    sentences?: Said;
+    numbers: Figure[] | null;
     advised_ms: number | null;
     stills: Still[];
     clip: { from_ms: number; to_ms: number } | null;
@@ -52,6 +54,8 @@ export interface StreamShape {
 }
 
 export interface Tile {
+    /** Ours, not the server's: when this browser saw the tile become what it is, in server time; null: it was so before. */
+    turned_ms?: number | null;
     attempt: string;
     student_no: string;
     name: string;
@@ -72,9 +76,8 @@ export interface Tile {
 
 export interface Eye {
     n?: number;
-    load_milli?: number;
-    attempts?: number;
-    state?: string;
+    ready?: boolean;
+    busy_milli?: number;
 }
 
 export interface Health {
@@ -88,6 +91,7 @@ export interface Health {
 export interface Sitting {
     id: string;
     exam: Said;
+    exam_id?: string;
     course: Said;
     starts_ms: number;
     ends_ms: number;
@@ -143,7 +147,7 @@ export interface AttemptFile {
         sitting?: string;
         steps?: Record<string, unknown>;
     };
-    student: { name: string; student_no: string; group?: string | null; specialty?: string | null };
+    student: { name: string; student_no: string; group?: string | null; specialty?: Said | null };
     incidents: Incident[];
     chat: ChatLine[];
     gaps: Gap[];
@@ -179,6 +183,7 @@ export interface Part {
 export interface Signature {
     order: number;
     post: Said;
+    role?: string;
     person: string | null;
     signed_ms: number | null;
     method: string | null;
@@ -207,7 +212,10 @@ export interface Act {
     student: string | null;
     course: Said | null;
     group: string | null;
-    specialty: string | null;
+    specialty: Said | null;
+    observation?: string | null;
+    /** One person of the Centre asked to dismiss it; another one decides. */
+    dismiss_asked?: boolean;
     kinds: string[];
     other_text: string | null;
     incidents: Incident[];
@@ -294,6 +302,7 @@ export interface AuditRow {
     role: string | null;
     action: string;
     object: string | null;
+    detail?: string | null;
     hash: string;
 }
 

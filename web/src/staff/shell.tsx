@@ -15,10 +15,11 @@ export function staffNav(): NavItem[] {
         if (on) items.push(count ? { href, title, count } : { href, title });
     };
     add(has("proctor", "specialist", "engineer", "head"), "/staff/sittings", t(w.nav_sittings));
-    add(has("proctor", "specialist", "engineer", "head", "registrar", "registrar_head"), "/staff/acts", t(w.nav_acts), awaiting.value);
+    add(has("specialist", "engineer", "head", "registrar", "registrar_head"), "/staff/acts", t(w.nav_acts), awaiting.value);
     add(has("registrar", "registrar_head"), "/staff/annulments", t(w.nav_annulments));
     add(has("registrar", "registrar_head"), "/staff/grades", t(w.nav_grades));
-    add(has("auditor", "admin", "registrar_head", "dpo"), "/staff/audit", t(w.nav_audit));
+    add(has("registrar", "registrar_head"), "/staff/statements", t(w.nav_statements));
+    add(has("auditor", "admin", "registrar_head"), "/staff/audit", t(w.nav_audit));
     add(has("admin"), "/staff/users", t(w.nav_users));
     add(has("head", "admin", "auditor", "dpo"), "/staff/policy", t(w.nav_policy));
     add(true, "/staff/account", t(w.nav_account));

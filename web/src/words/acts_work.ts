@@ -97,6 +97,17 @@ export const work = words({
     done_toast: { kk: "Орындалды", ru: "Выполнено", en: "Done" },
     edit: { kk: "Жобаны өзгерту", ru: "Изменить проект", en: "Edit the draft" },
     inspect: { kk: "Тексеріс және шешім", ru: "Проверка и решение", en: "Inspection and decision" },
+    observation: { kk: "Жазбаша байқау", ru: "Письменное наблюдение", en: "Written observation" },
+    observation_why: {
+        kk: "Дәлел файлы болмаса, көргеніңізді жазыңыз.",
+        ru: "Если файлов нет, опишите увиденное.",
+        en: "Where there are no files, write what was seen.",
+    },
+    dismiss_asked: {
+        kk: "Акті қабылдамау ұсынылды, екінші адамның шешімі күтілуде.",
+        ru: "Предложено отклонить акт, ждём решения второго человека.",
+        en: "One person asked to dismiss this act; a second one decides.",
+    },
     need_kind: {
         kk: "Кемінде бір тармақты белгілеңіз.",
         ru: "Отметьте хотя бы один пункт.",

@@ -87,6 +87,24 @@ export const books = words({
     keys: { kk: "Параметрлер", ru: "Параметры", en: "Settings" },
     key: { kk: "Параметр", ru: "Параметр", en: "Setting" },
     value: { kk: "Мәні", ru: "Значение", en: "Value" },
+    statements: { kk: "Емтихан ведомостері", ru: "Экзаменационные ведомости", en: "Grade statements" },
+    no_statements: { kk: "Емтихандар жоқ", ru: "Экзаменов нет", en: "There are no exams" },
+    students: { kk: "Студенттер", ru: "Студенты", en: "Students" },
+    detail: { kk: "Мәні", ru: "Подробности", en: "Detail" },
+    key_title: { kk: "Қол қою кілті", ru: "Ключ подписи", en: "Signing key" },
+    key_yes: { kk: "Бар", ru: "Есть", en: "Ready" },
+    key_no: { kk: "Жоқ", ru: "Нет", en: "None" },
+    key_why: {
+        kk: "Актілерге осы кілтпен қол қойылады. Оны тек сіздің құпиясөзіңіз ашады, ұмытсаңыз қалпына келмейді.",
+        ru: "Этим ключом подписываются акты. Его открывает только ваш пароль, восстановить его нельзя.",
+        en: "Acts are signed with this key. Your password alone opens it, and it cannot be recovered.",
+    },
+    key_password: { kk: "Қол қою құпиясөзі", ru: "Пароль подписи", en: "Signing password" },
+    key_again: { kk: "Құпиясөзді қайталаңыз", ru: "Повторите пароль", en: "Repeat the password" },
+    key_weak: { kk: "Кемінде {n} таңба.", ru: "Не короче {n} знаков.", en: "At least {n} characters." },
+    key_differ: { kk: "Құпиясөздер бірдей емес.", ru: "Пароли не совпадают.", en: "The passwords differ." },
+    key_make: { kk: "Кілт жасау", ru: "Создать ключ", en: "Make the key" },
+    key_toast: { kk: "Қол қою кілті жасалды", ru: "Ключ подписи создан", en: "Signing key made" },
     totp: { kk: "Екінші фактор", ru: "Второй фактор", en: "Second factor" },
     totp_on: { kk: "Қосулы", ru: "Включён", en: "On" },
     totp_off: { kk: "Өшірулі", ru: "Выключен", en: "Off" },
@@ -117,6 +135,7 @@ export const books = words({
 
 /** States of a grade. */
 export const gradeStates = words({
+    exam_pending: { kk: "Емтихан күтілуде", ru: "Ожидает экзамена", en: "Exam pending" },
     provisional: { kk: "Алдын ала", ru: "Предварительно", en: "Provisional" },
     withheld: { kk: "Жарияланбайды", ru: "Не публикуется", en: "Withheld" },
     released: { kk: "Жарияланған", ru: "Опубликована", en: "Released" },
@@ -135,4 +154,13 @@ export const gradeEvents = words({
     fx_retake_score: { kk: "FX қайта тапсыру балы", ru: "Балл пересдачи FX", en: "FX retake score" },
     technical_repeat: { kk: "Техникалық қайта тапсыру", ru: "Технический повтор", en: "Technical repeat" },
     manual_correction: { kk: "Қолмен түзету", ru: "Ручное исправление", en: "Manual correction" },
+});
+
+/** Grounds of grade events. */
+export const grounds = words({
+    attempt: { kk: "Емтихан нәтижесі", ru: "Результат экзамена", en: "Exam result" },
+    review: { kk: "Қаралуда", ru: "На рассмотрении", en: "Under review" },
+    act: { kk: "Акті", ru: "Акт", en: "Act" },
+    statement: { kk: "Ведомость", ru: "Ведомость", en: "Statement" },
+    appeal: { kk: "Апелляция", ru: "Апелляция", en: "Appeal" },
 });

@@ -51,23 +51,19 @@ const shorts = words({
 /** Numbers of a verdict, by name without the unit. */
 export const figures = words({
     lasted: { kk: "Ұзақтығы", ru: "Длительность", en: "Lasted" },
-    duration: { kk: "Ұзақтығы", ru: "Длительность", en: "Duration" },
-    seconds: { kk: "Ұзақтығы", ru: "Длительность", en: "Duration" },
-    open: { kk: "Ұзақтығы", ru: "Длительность", en: "Duration" },
+    looks: { kk: "Растаған кадрлар", ru: "Подтверждающих кадров", en: "Looks that agree" },
     faces: { kk: "Кадрдағы беттер", ru: "Лиц в кадре", en: "Faces in view" },
     score: { kk: "Сенімділік", ru: "Уверенность", en: "Confidence" },
-    confidence: { kk: "Сенімділік", ru: "Уверенность", en: "Confidence" },
+    likeness: { kk: "Ұқсастық", ru: "Сходство", en: "Likeness" },
     sharpness: { kk: "Анықтық", ru: "Резкость", en: "Sharpness" },
     face_sharpness: { kk: "Беттің анықтығы", ru: "Резкость лица", en: "Sharpness of the face" },
-    brightness: { kk: "Жарықтығы", ru: "Яркость", en: "Brightness" },
-    mean: { kk: "Орташа жарықтық", ru: "Средняя яркость", en: "Mean brightness" },
+    luma_mean: { kk: "Орташа жарықтық", ru: "Средняя яркость", en: "Mean brightness" },
+    luma_sd: { kk: "Жарықтықтың шашырауы", ru: "Разброс яркости", en: "Spread of brightness" },
     structure: { kk: "Көріністің құрылымы", ru: "Структура сцены", en: "Scene structure" },
-    edges: { kk: "Жиектер", ru: "Контуры", en: "Edges" },
-    looks: { kk: "Қаралған кадр", ru: "Просмотрено кадров", en: "Looks" },
-    positives: { kk: "Расталған кадр", ru: "Подтверждающих кадров", en: "Positive looks" },
-    motion: { kk: "Қозғалыс", ru: "Движение", en: "Motion" },
-    change: { kk: "Өзгеріс", ru: "Изменение", en: "Change" },
-    silent: { kk: "Кадрсыз уақыт", ru: "Без кадров", en: "Without frames" },
+    diff: { kk: "Кадрлар айырмасы", ru: "Разница кадров", en: "Difference of frames" },
+    gap: { kk: "Кадрсыз уақыт", ru: "Без кадров", en: "Without frames" },
+    lost: { kk: "Байланыссыз уақыт", ru: "Без связи", en: "Without connection" },
+    label: { kk: "Камера атауы", ru: "Название камеры", en: "Camera label" },
 });
 
 export function kindTitle(kind: string): string {

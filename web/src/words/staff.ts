@@ -7,6 +7,7 @@ export const board = words({
     nav_acts: { kk: "Актілер", ru: "Акты", en: "Acts" },
     nav_annulments: { kk: "Балды жою", ru: "Аннулирование", en: "Annulments" },
     nav_grades: { kk: "Бағалар", ru: "Оценки", en: "Grades" },
+    nav_statements: { kk: "Ведомостер", ru: "Ведомости", en: "Statements" },
     nav_audit: { kk: "Аудит", ru: "Аудит", en: "Audit" },
     nav_users: { kk: "Пайдаланушылар", ru: "Пользователи", en: "Users" },
     nav_policy: { kk: "Саясат", ru: "Политика", en: "Policy" },

@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import { post } from "../../net/api";
-import { loadMe, me } from "../../state/session";
+import { has, loadMe, me } from "../../state/session";
 import { Button } from "../../ui/button";
 import { Field } from "../../ui/field";
 import { LangSwitch } from "../../ui/shell";
@@ -12,6 +12,8 @@ import { t } from "../../words/words";
 import { roleWord } from "../acts/words";
 import { StaffShell } from "../shell";
 import { qrPath, qrOf } from "./qr";
+
+const PASSWORD_LEAST = 10;
 
 /** A QR code drawn here: the secret leaves neither the server nor this page. */
 function Qr({ text }: { text: string }) {
@@ -115,6 +117,74 @@ function Totp() {
     );
 }
 
+/** The key that signs acts; it is made once and sealed with a password of its own. */
+function SigningKey() {
+    const [password, setPassword] = useState("");
+    const [again, setAgain] = useState("");
+    const [tried, setTried] = useState(false);
+    const [refused, setRefused] = useState("");
+    const can = me.value?.user.can_sign === true;
+    const weak = password.length < PASSWORD_LEAST;
+    const make = async () => {
+        setTried(true);
+        if (weak || password !== again) return;
+        setRefused("");
+        try {
+            await post("/api/me/signing_key", { password });
+            toast(t(b.key_toast));
+            await loadMe();
+        } catch (error) {
+            setRefused(error instanceof Error ? error.message : String(error));
+        }
+    };
+    return (
+        <section class="card col">
+            <div class="row wrap">
+                <h2>{t(b.key_title)}</h2>
+                <span class="sp" />
+                <State hue={can ? "green" : "grey"} icon={can ? "file-check" : "circle-dashed"}>
+                    {t(can ? b.key_yes : b.key_no)}
+                </State>
+            </div>
+            <p class="s">{t(b.key_why)}</p>
+            {!can && (
+                <form
+                    class="col"
+                    onSubmit={(event) => {
+                        event.preventDefault();
+                        void make();
+                    }}
+                >
+                    <Field label={t(b.key_password)} bad={tried && weak ? t(b.key_weak, { n: PASSWORD_LEAST }) : null}>
+                        <input
+                            type="password"
+                            autocomplete="new-password"
+                            value={password}
+                            onInput={(e: { currentTarget: HTMLInputElement }) => setPassword(e.currentTarget.value)}
+                        />
+                    </Field>
+                    <Field label={t(b.key_again)} bad={tried && password !== again ? t(b.key_differ) : null}>
+                        <input
+                            type="password"
+                            autocomplete="new-password"
+                            value={again}
+                            onInput={(e: { currentTarget: HTMLInputElement }) => setAgain(e.currentTarget.value)}
+                        />
+                    </Field>
+                    {refused && (
+                        <p class="s orange b" role="alert">
+                            {refused}
+                        </p>
+                    )}
+                    <Button class="start" icon="lock" onClick={make}>
+                        {t(b.key_make)}
+                    </Button>
+                </form>
+            )}
+        </section>
+    );
+}
+
 export function AccountScreen() {
     const user = me.value?.user;
     return (
@@ -135,6 +205,7 @@ export function AccountScreen() {
                         <LangSwitch always />
                     </div>
                 </section>
+                {has("specialist", "engineer", "head", "registrar_head") && <SigningKey />}
                 <Totp />
             </main>
         </StaffShell>

@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import { get } from "../../net/api";
-import { Link } from "../../state/router";
+import { go, Link } from "../../state/router";
 import { Banner } from "../../ui/banner";
 import { Failed, Loading } from "../../ui/blank";
 import { Button } from "../../ui/button";
@@ -12,6 +12,7 @@ import type { Act } from "../model";
 import { StaffShell } from "../shell";
 import { ActBar } from "./bar";
 import { EditA, EditB } from "./edit";
+import { attemptOf } from "./deeds";
 import { BeforeAfter, GradeDecision } from "./grade";
 import { awaiting, countAwaiting } from "./inbox";
 import { Paper } from "./paper";
@@ -51,6 +52,10 @@ export function ActScreen({ id }: { id: string }) {
     const act = loaded.data;
     const done = (fresh: Act | null) => {
         setStale(false);
+        if (fresh && fresh.id !== id) {
+            go(`/staff/acts/${fresh.id}`);
+            return;
+        }
         if (fresh) loaded.set(fresh);
         else void loaded.again();
         void countAwaiting();
@@ -70,6 +75,7 @@ export function ActScreen({ id }: { id: string }) {
                             <Banner hue="blue" title={t(w.old_view)} action={<Button onClick={loaded.again}>{t(w.look_again)}</Button>} />
                         )}
                         <Title act={act} />
+                        {act.dismiss_asked && act.state === "drafted" && <Banner hue="yellow" title={t(w.dismiss_asked)} />}
                         <ActProgress act={act} />
                         <BeforeAfter act={act} />
                         <GradeDecision act={act} onDone={done} onStale={onStale} />
@@ -95,9 +101,4 @@ export function ActScreen({ id }: { id: string }) {
             {act && <ActBar act={act} onDone={done} onStale={onStale} />}
         </StaffShell>
     );
-}
-
-function attemptOf(act: Act): string {
-    const first = act.attempts[0];
-    return typeof first === "string" ? first : (first?.id ?? "");
 }

@@ -8,8 +8,10 @@ import { common } from "../../words/common";
 import { hhmmss } from "../../words/format";
 import { kindTitle } from "../../words/kinds";
 import { t } from "../../words/words";
-import type { Act } from "../model";
-import { deed } from "./deeds";
+import { useLoad } from "../../ui/load";
+import { attempts } from "../actions";
+import type { Act, Incident } from "../model";
+import { attemptOf, deed } from "./deeds";
 import { BOXES, boxWord, DECISIONS, decisionWord } from "./words";
 
 interface Props {
@@ -43,12 +45,23 @@ function Refusal({ text }: { text: string }) {
     ) : null;
 }
 
+/** Confirmed incidents of the attempt that this act holds or may take in. */
+function useCandidates(act: Act): Incident[] {
+    const attempt = attemptOf(act);
+    const file = useLoad(() => attempts.file(attempt), [attempt]);
+    const held = new Set(act.incidents.map((one) => one.id));
+    const free = (file.data?.incidents ?? []).filter((one) => one.state === "confirmed" && !one.act && !held.has(one.id));
+    return [...act.incidents, ...free].sort((a, b) => a.from_ms - b.from_ms);
+}
+
 /** The draft of A: boxes of the form, the other text, and which incidents it speaks of. */
 export function EditA(props: Props) {
     const { act } = props;
     const [kinds, setKinds] = useState<string[]>(act.kinds);
     const [other, setOther] = useState(act.other_text ?? "");
+    const [observation, setObservation] = useState(act.observation ?? "");
     const [chosen, setChosen] = useState<string[]>(act.incidents.map((one) => one.id));
+    const listed = useCandidates(act);
     const [tried, setTried] = useState(false);
     const { refused, save } = useSave(props);
     const flip = (list: string[], one: string, on: boolean) => (on ? [...list, one] : list.filter((x) => x !== one));
@@ -58,7 +71,7 @@ export function EditA(props: Props) {
         setTried(true);
         if (noKinds || noOther) return;
         const inForm = BOXES.filter((box) => kinds.includes(box));
-        await save({ kinds: inForm, other_text: other.trim(), incidents: chosen });
+        await save({ kinds: inForm, other_text: other.trim(), observation: observation.trim(), incidents: chosen });
     };
     return (
         <section class="card col" aria-label={t(w.edit)}>
@@ -79,16 +92,19 @@ export function EditA(props: Props) {
             )}
             <fieldset>
                 <legend>{t(w.evidence)}</legend>
-                {act.incidents.map((incident) => (
+                {listed.map((incident) => (
                     <Check
                         key={incident.id}
                         checked={chosen.includes(incident.id)}
                         onChange={(on) => setChosen(flip(chosen, incident.id, on))}
                     >
-                        <span class="tn">{hhmmss(incident.from_ms)}</span> {incident.title || kindTitle(incident.kind)}
+                        <span class="tn">{hhmmss(incident.from_ms)}</span> {kindTitle(incident.kind)}
                     </Check>
                 ))}
             </fieldset>
+            <Field label={t(w.observation)} why={t(w.observation_why)}>
+                <textarea rows={2} maxLength={500} value={observation} onInput={(e: Input) => setObservation(e.currentTarget.value)} />
+            </Field>
             <Refusal text={refused} />
             <Button class="start" onClick={submit}>
                 {t(common.save)}

@@ -225,7 +225,7 @@ export function ActsScreen() {
                 <div class="row wrap">
                     <h1>{t(w.acts)}</h1>
                     <span class="sp" />
-                    {has("specialist") && (
+                    {has("specialist", "engineer", "head") && (
                         <Button icon="plus" onClick={() => setMaking(true)}>
                             {t(w.new_b)}
                         </Button>

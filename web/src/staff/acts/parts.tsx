@@ -25,7 +25,7 @@ function Evidence({ incident }: { incident: Incident }) {
                 <span class="cam none" />
             )}
             <div class="col tight">
-                <p class="b">{incident.title || kindTitle(incident.kind)}</p>
+                <p class="b">{kindTitle(incident.kind)}</p>
                 <p class="s tn">
                     {hhmmss(incident.from_ms)}
                     {incident.to_ms !== null && `–${hhmmss(incident.to_ms)}`}
@@ -146,7 +146,7 @@ export function SignaturesCard({ act }: { act: Act }) {
                         cell: (row) => (
                             <span>
                                 <b>
-                                    {row.order}. {postWord(row.post)}
+                                    {row.order}. {postWord(row)}
                                 </b>
                                 {row.person && (
                                     <>

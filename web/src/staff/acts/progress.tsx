@@ -41,7 +41,7 @@ export function ActProgress({ act }: { act: Act }) {
     if (act.version > 1) steps[0] = { title: t(w.step_draft), note: t(w.version, { n: act.version }) };
     for (const order of [1, 2, 3]) {
         const signature = act.signatures.find((one) => one.order === order);
-        const title = `${order}/3 ${signature ? postWord(signature.post) : ""}`.trim();
+        const title = `${order}/3 ${signature ? postWord(signature) : ""}`.trim();
         steps.push(signature?.signed_ms ? { title, note: when(signature.signed_ms) } : { title });
     }
     steps.push(act.reg_no ? { title: t(w.step_registered), note: act.reg_no } : { title: t(w.step_registered) });

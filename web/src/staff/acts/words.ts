@@ -35,8 +35,8 @@ export const decisionWord = (code: string | null): string => of(decisions, code)
 export const roleWord = (code: string): string => of(roles, code);
 export const stateWord = (state: string): string => of(actStates, state);
 
-/** A signatory's post: the server names it in three languages, or by the role's word. */
-export function postWord(post: Said): string {
-    const text = said(post);
+/** A signatory's post in one word; the form's own words are long. */
+export function postWord({ role, post }: { role?: string; post: Said }): string {
+    const text = role ?? said(post);
     return text in roles ? roleWord(text) : text;
 }

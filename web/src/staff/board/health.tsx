@@ -53,7 +53,7 @@ export function Cohort({ store }: { store: BoardStore }) {
 export function HealthStrip({ store }: { store: BoardStore }) {
     const health = store.health.value;
     if (!health) return null;
-    const eyes = health.eyes.length;
+    const eyes = health.eyes.filter((eye) => eye.ready !== false).length;
     const item = (bad: boolean, text: string) => <span class={bad ? "blue b" : ""}>{text}</span>;
     return (
         <p class="health xs dim row wrap">

@@ -76,7 +76,9 @@ export function Queue({ store, onPick }: { store: BoardStore; onPick: (id: strin
                         <button type="button" class="linkish grow s b" onClick={() => onPick(tile.attempt)}>
                             {tile.name}
                         </button>
-                        <span class="xs dim tn">{clockOf(((second.value, serverNow()) - tile.since_ms) / 1000)}</span>
+                        {tile.turned_ms && (
+                            <span class="xs dim tn">{clockOf(((second.value, serverNow()) - tile.turned_ms) / 1000)}</span>
+                        )}
                         <Button onClick={() => admit([tile.attempt])} aria-label={`${t(w.admit)}: ${tile.name}`}>
                             {t(w.admit)}
                         </Button>

@@ -73,11 +73,18 @@ export function iconOf(tile: Tile, hue: Hue): IconName | undefined {
     return undefined;
 }
 
+/** What a tile is, apart from its numbers: when this changes, its clock starts anew. */
+export function turnOf(tile: Tile): string {
+    return `${tile.state} ${tile.link} ${tile.advice[0] ?? ""} ${isWaiting(tile) ? "waits" : ""}`;
+}
+
 /** Since when the tile is what it is, in server time: the badge on the picture. */
 export function sinceOf(tile: Tile): number | null {
     if (undecided(tile.incident)) return tile.incident.from_ms;
     const hue = hueOf(tile);
-    return hue === "green" || (hue === "grey" && tile.state !== "paused") ? null : tile.since_ms;
+    if (hue === "green" || (hue === "grey" && tile.state !== "paused")) return null;
+    const ofLink = tile.link !== "online" && tile.since_ms > 0 && isRunning(tile);
+    return ofLink ? tile.since_ms : (tile.turned_ms ?? null);
 }
 
 function rank(tile: Tile): number {
@@ -99,7 +106,7 @@ function recency(tile: Tile): number {
     if (undecided(tile.incident)) return -tile.incident.opened_ms;
     if (isWaiting(tile)) return tile.place ?? 0;
     const hue = hueOf(tile);
-    return hue === "orange" || hue === "blue" || hue === "yellow" ? -tile.since_ms : 0;
+    return hue === "orange" || hue === "blue" || hue === "yellow" ? -(sinceOf(tile) ?? 0) : 0;
 }
 
 /** Open incident first, then severity, then recency, then name. */

@@ -4,9 +4,9 @@
 import { batch, computed, signal, type Signal } from "@preact/signals";
 import { get } from "../../net/api";
 import { Talk, type Message } from "../../net/talk";
-import { heardServerTime } from "../../state/session";
+import { heardServerTime, serverNow } from "../../state/session";
 import type { Board, ChatLine, Health, Incident, Sitting, Tile } from "../model";
-import { holdOrder, inOrder, isShown, undecided, type Filter } from "./rank";
+import { holdOrder, inOrder, isShown, turnOf, undecided, type Filter } from "./rank";
 
 const APPLY_MS = 100;
 
@@ -172,6 +172,9 @@ export class BoardStore {
 
     private putTile(tile: Tile, silent = false): void {
         const known = this.tiles.get(tile.attempt);
+        const was = known?.value;
+        const same = was !== undefined && turnOf(was) === turnOf(tile);
+        tile.turned_ms = same ? (was.turned_ms ?? null) : silent ? null : serverNow();
         if (known) known.value = tile;
         else {
             this.tiles.set(tile.attempt, signal(tile));

@@ -6,7 +6,7 @@ import { Table } from "../../ui/table";
 import { acts as w } from "../../words/acts";
 import { books as b } from "../../words/books";
 import { said, t } from "../../words/words";
-import type { ActRow, Page } from "../model";
+import type { Act, ActRow, Page } from "../model";
 import { StaffShell } from "../shell";
 
 interface ListProps {
@@ -17,6 +17,29 @@ interface ListProps {
 
 function grade(value: number | null | undefined, letter: string | null | undefined): string {
     return value === null || value === undefined ? t(w.no_grade) : `${value}${letter ? ` · ${letter}` : ""}`;
+}
+
+/* The list carries no grades: each row asks for its act, and there are few. */
+function RowGrade({ row, part }: { row: ActRow; part: "before" | "after" }) {
+    const act = useLoad<Act["grade"]>(
+        () => (row.grade ? Promise.resolve(row.grade) : gradeOf(row.id)),
+        [row.id, row.state, row.version],
+    );
+    if (!act.data) return <span class="dim">–</span>;
+    return <>{part === "before" ? grade(act.data.before, act.data.letter_before) : grade(act.data.after, act.data.letter_after)}</>;
+}
+
+const asked = new Map<string, Promise<Act["grade"]>>();
+
+/* Both cells of a row ask in the same moment: one request serves them. */
+function gradeOf(id: string): Promise<Act["grade"]> {
+    let answer = asked.get(id);
+    if (!answer) {
+        answer = get<{ act: Act }>(`/api/acts/${id}`).then((got) => got.act.grade);
+        asked.set(id, answer);
+        void answer.catch(() => null).then(() => asked.delete(id));
+    }
+    return answer;
 }
 
 /** Acts in one state, each with the grade before and after. */
@@ -53,13 +76,13 @@ function List({ state, title, empty }: ListProps) {
                                 key: "before",
                                 title: t(b.before),
                                 num: true,
-                                cell: (row) => (row.grade ? grade(row.grade.before, row.grade.letter_before) : "–"),
+                                cell: (row) => <RowGrade row={row} part="before" />,
                             },
                             {
                                 key: "after",
                                 title: t(b.after),
                                 num: true,
-                                cell: (row) => (row.grade ? grade(row.grade.after, row.grade.letter_after) : "–"),
+                                cell: (row) => <RowGrade row={row} part="after" />,
                             },
                             { key: "prepared", title: t(b.prepared_by), cell: (row) => row.prepared?.by ?? "–" },
                         ]}

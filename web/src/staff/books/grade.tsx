@@ -3,7 +3,7 @@ import { Link } from "../../state/router";
 import { Failed, Loading } from "../../ui/blank";
 import { useLoad } from "../../ui/load";
 import { Table, type Column } from "../../ui/table";
-import { books as b, gradeEvents } from "../../words/books";
+import { books as b, gradeEvents, grounds } from "../../words/books";
 import { when } from "../../words/format";
 import { fill, lang, said, t, type Text } from "../../words/words";
 import type { GradeEvent, GradeFile } from "../model";
@@ -13,6 +13,11 @@ import { GradeState } from "./grades";
 export function gradeEventWord(kind: string): string {
     const known = (gradeEvents as Record<string, Text>)[kind];
     return known ? fill(known, lang.value) : kind;
+}
+
+function groundWord(ground: string | null | undefined): string {
+    const known = ground ? (grounds as Record<string, Text>)[ground] : undefined;
+    return known ? fill(known, lang.value) : (ground ?? "–");
 }
 
 function value(n: number | null | undefined, letter: string | null | undefined): string {
@@ -34,7 +39,7 @@ function columns(): Column<GradeEvent>[] {
                         {t(b.the_act)}
                     </Link>
                 ) : (
-                    (row.ground ?? "–")
+                    groundWord(row.ground)
                 ),
         },
         { key: "by", title: t(b.by), cell: (row) => row.actor ?? row.by ?? t(b.server) },

@@ -11,7 +11,7 @@ import { second } from "../../ui/tick";
 import { clockOf, hhmmss } from "../../words/format";
 import { kindTitle } from "../../words/kinds";
 import { staff as w } from "../../words/staff";
-import { lang, t } from "../../words/words";
+import { lang, said, t } from "../../words/words";
 import { incidents } from "../actions";
 import { hueOfIncident, isOpen } from "../board/rank";
 import type { Incident, Still } from "../model";
@@ -41,7 +41,7 @@ function Frames({ stills }: { stills: Still[] }) {
 export function Figures({ incident }: { incident: Incident }) {
     return (
         <dl class="facts">
-            {incident.numbers.map((figure) => (
+            {(incident.numbers ?? []).map((figure) => (
                 <>
                     <dt>{figureName(figure.name)}</dt>
                     <dd class="tn">
@@ -152,8 +152,9 @@ export function reasonWord(code: string | null): string {
 export function IncidentCard({ incident, mayDecide, onDecided, onStale, extra }: CardProps) {
     const open: boolean = isOpen(incident);
     const hue = open ? hueOfIncident(incident) : "grey";
+    const sentence = said(incident.sentences) || incident.sentence;
     return (
-        <article class={`inc is-${hue}`} data-incident={incident.id} aria-label={incident.title || kindTitle(incident.kind)}>
+        <article class={`inc is-${hue}`} data-incident={incident.id} aria-label={kindTitle(incident.kind)}>
             <header>
                 {open ? (
                     <State hue={hue} />
@@ -165,8 +166,8 @@ export function IncidentCard({ incident, mayDecide, onDecided, onStale, extra }:
                 <Length incident={incident} />
             </header>
             <div class="body">
-                <h3>{incident.title || kindTitle(incident.kind)}</h3>
-                {incident.sentence && incident.sentence !== incident.title && <p class="s">{incident.sentence}</p>}
+                <h3>{kindTitle(incident.kind)}</h3>
+                {sentence && <p class="s">{sentence}</p>}
                 <Frames stills={incident.stills} />
                 <Figures incident={incident} />
                 {open && mayDecide && <Decide incident={incident} onDecided={onDecided} onStale={onStale} />}

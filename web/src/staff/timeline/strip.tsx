@@ -32,7 +32,7 @@ function segmentText(segment: Segment, incident: Incident | undefined): string {
     const span = `${hhmmss(segment.from_ms)}–${hhmmss(segment.to_ms)}`;
     const length = clockOf((segment.to_ms - segment.from_ms) / 1000);
     const what =
-        segment.kind === "gap" ? t(w.gap_of, { cause: causeWord(segment.cause) }) : incident ? incident.title || kindTitle(incident.kind) : t(w.seg_ok);
+        segment.kind === "gap" ? t(w.gap_of, { cause: causeWord(segment.cause) }) : incident ? kindTitle(incident.kind) : t(w.seg_ok);
     return `${span} · ${length} · ${what}`;
 }
 
