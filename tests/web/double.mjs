@@ -210,7 +210,7 @@ export class Double {
         return {
             id: "a1",
             state: this.state,
-            step: null,
+            step: STEPS.find((name) => !this.steps.some((row) => row.step === name && row.ok)) ?? null,
             exam: {
                 id: "e1",
                 title: this.title(),

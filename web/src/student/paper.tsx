@@ -136,13 +136,16 @@ const STAND_WORD = {
     submitting: { title: w.finish, body: w.submitting },
 } as const;
 
+/** Codes of the clock that the title already says. */
+const SAID = ["paused", "interrupted", "suspended"];
+
 function Standing({ sitting, stand }: { sitting: Sitting; stand: Stand }) {
     const reason = sitting.clock.value?.reason;
     return (
         <section class="card" role="status">
             <Empty icon={stand === "suspended" ? "unplug" : "circle-pause"} title={t(STAND_WORD[stand].title)}>
                 {t(STAND_WORD[stand].body)}
-                {reason && stand === "paused" && (
+                {reason && !SAID.includes(reason) && (
                     <>
                         <br />
                         {t(w.reason_is, { reason })}

@@ -146,10 +146,8 @@ export class Sitting {
     async report(step: StepName, ok: boolean, info: Record<string, unknown>): Promise<void> {
         const reply = await this.talk.ask("step", { step, ok, info });
         batch(() => {
-            if (reply.attempt) this.attempt.value = reply.attempt as Attempt;
-            this.steps.value = Array.isArray(reply.steps)
-                ? (reply.steps as StepRow[])
-                : [...this.steps.value.filter((row) => row.step !== step), { step, ok }];
+            this.steps.value = [...this.steps.value.filter((row) => row.step !== step), { step, ok }];
+            if (reply.attempt) this.newAttempt(reply.attempt as Attempt);
         });
     }
 
@@ -308,9 +306,6 @@ export class Sitting {
             case "place":
                 this.place.value = message.place as number;
                 break;
-            case "steps":
-                this.steps.value = message.steps as StepRow[];
-                break;
             case "advice":
                 this.advised(message as unknown as Advice);
                 break;
@@ -355,13 +350,26 @@ export class Sitting {
 
     private state(message: Message): void {
         batch(() => {
-            if (message.attempt) this.attempt.value = message.attempt as Attempt;
-            if (message.steps) this.steps.value = message.steps as StepRow[];
+            if (message.attempt) this.newAttempt(message.attempt as Attempt);
             if (message.items) this.items.value = message.items as Item[];
             if (message.answers) this.answers.merge(message.answers as SavedAnswer[]);
             if (message.clock) this.newClock(message.clock as Clock);
         });
         if (this.stage.value === "done" || this.stage.value === "offline") this.stopMedia();
+    }
+
+    /** A proctor may waive or return a step meanwhile: the attempt names the first one that is not done. */
+    private newAttempt(attempt: Attempt): void {
+        const first = attempt.step;
+        const before = this.step.value;
+        this.attempt.value = attempt;
+        if (!BEFORE.includes(attempt.state) || first === before) return;
+        const at = first ? STEPS.indexOf(first as StepName) : STEPS.length;
+        this.steps.value = STEPS.slice(0, at + 1).flatMap((step, i): StepRow[] => {
+            const old = this.steps.value.find((row) => row.step === step);
+            if (i < at) return [old?.ok ? old : { step, ok: true, by: "proctor" }];
+            return old?.ok ? [{ step, ok: false, by: "proctor" }] : old ? [old] : [];
+        });
     }
 
     private newClock(clock: Clock): void {
