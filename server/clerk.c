@@ -2,11 +2,14 @@
 
 #include <pthread.h>
 #include <string.h>
+#include <time.h>
 
 #include "admit.h"
 #include "clock.h"
 #include "log.h"
 #include "metrics.h"
+
+enum { OPEN_PAUSE_MS = 20, OPEN_TRIES = 100 };
 
 struct queue {
     struct errand *first, *last;
@@ -205,9 +208,22 @@ static void *work(void *unused)
     return NULL;
 }
 
+/* After a kill -9, a child that the dead server had just forked may hold the books' lock for a moment more. The keeper
+   already made sure that there is no other server, so this one waits. */
+static enum fault open_patiently(const char *books)
+{
+    const struct timespec pause = {.tv_nsec = OPEN_PAUSE_MS * 1000000L};
+    enum fault f = db_open(books, DB_WRITE, &clerk.books);
+    for (int i = 0; f == F_BUSY && i < OPEN_TRIES; i++) {
+        nanosleep(&pause, NULL);
+        f = db_open(books, DB_WRITE, &clerk.books);
+    }
+    return f;
+}
+
 enum fault clerk_start(const char *books)
 {
-    enum fault f = db_open(books, DB_WRITE, &clerk.books);
+    enum fault f = open_patiently(books);
     if (f != F_OK)
         return f;
     clerk.stopping = false;
