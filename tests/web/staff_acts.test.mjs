@@ -104,7 +104,7 @@ await test("the draft is edited by the boxes of the form; other needs its text",
     await page.getByLabel("Басқа жағдайлар").check();
     await page.getByRole("button", { name: "Сақтау" }).click();
     await page.getByText("Бұл өрісті толтырыңыз.").waitFor();
-    await page.locator(".act textarea").fill("Жеке басы сәйкес келмейді");
+    await page.getByRole("textbox", { name: "Басқа жағдайлар" }).fill("Жеке басы сәйкес келмейді");
     await page.getByRole("button", { name: "Сақтау" }).click();
     await until("saved", () => draft.version === 4);
     same(posted(`/api/acts/${draft.id}/edit`)[0].body, { version: 3, kinds: ["OTHER"], other_text: "Жеке басы сәйкес келмейді", observation: "", incidents: [draft.incidents[0].id] });

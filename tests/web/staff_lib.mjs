@@ -57,3 +57,6 @@ export function middleOf(page, selector) {
         return [...pen.getImageData(0, 0, 1, 1).data.slice(0, 3)].join(",");
     }, selector);
 }
+
+/** The test pattern is full of colour; an empty canvas is black, or the grey of no picture. */
+export const isDrawn = (colour) => /,/.test(colour) && !["0,0,0", "43,49,45"].includes(colour);

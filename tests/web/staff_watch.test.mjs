@@ -1,7 +1,7 @@
 /* The watch player against really encoded frames: H.264 Annex B, VP8, VP9 and JPEG, lost sockets, broken bytes. */
 
 import { Double } from "./staff_double.mjs";
-import { middleOf, openBrowser, openWindow, report, same, test, truth, until } from "./staff_lib.mjs";
+import { isDrawn, middleOf, openBrowser, openWindow, report, same, test, truth, until } from "./staff_lib.mjs";
 
 const double = new Double({ roles: ["proctor"] });
 const url = await double.start();
@@ -12,8 +12,6 @@ kinds.forEach((kind, i) => double.codecOf.set(double.tile(i).attempt, kind));
 const canvas = (i, role = "tile") => `canvas[data-attempt="${double.tile(i).attempt}"][data-role="${role}"]`;
 const watcher = () => [...double.watchers].at(-1);
 
-/* The test pattern is full of colour; an empty canvas is black or the grey of no picture. */
-const isDrawn = (colour) => /,/.test(colour) && !["0,0,0", "43,49,45"].includes(colour);
 const drawn = (selector) => until(`a picture in ${selector}`, async () => isDrawn(await middleOf(page, selector)));
 
 await page.goto(`${url}/staff/sittings/${double.books.sitting.id}`);

@@ -14,9 +14,12 @@ import type { CanvasRole } from "../watch/messages";
 import type { WatchPlayer } from "../watch/player";
 import { hueOf, iconOf, isCheckin, isOver, isWaiting, sinceOf, undecided } from "./rank";
 
+/* A suspicion is no verdict, so that its word asks; what is merely so does not. */
+const ASKS = new Set(["violation", "question"]);
+
 /** The one word of a tile: what may be wrong, or where the student is. */
 export function wordOf(tile: Tile): string {
-    if (undecided(tile.incident)) return kindShort(tile.incident.kind, tile.incident.class !== "technical");
+    if (undecided(tile.incident)) return kindShort(tile.incident.kind, ASKS.has(tile.incident.class));
     if (tile.state === "scheduled") return t(w.st_scheduled);
     if (isWaiting(tile)) return t(w.st_waiting);
     if (isCheckin(tile)) return t(w.st_checkin);
