@@ -28,10 +28,10 @@ static enum fault users(struct db *db, struct request *request, struct reply *re
                      list.sort, list.limit, list.offset);
          f == F_OK; f = row_next(&row)) {
         list.total = row_int(&row, 8);
-        json_array_append_new(list.rows, json_pack("{s:s, s:s, s:s, s:s, s:o, s:b}", "id", row_peek(&row, 0), "login",
-                                                   row_peek(&row, 1), "name", row_peek(&row, 2), "status",
-                                                   row_peek(&row, 3), "roles", roles_json(row_peek(&row, 7)), "totp",
-                                                   (int)row_int(&row, 6)));
+        json_array_append_new(list.rows,
+                              json_pack("{s:s, s:s, s:s, s:s, s:o, s:b}", "id", row_peek(&row, 0), "login",
+                                        row_peek(&row, 1), "name", row_peek(&row, 2), "status", row_peek(&row, 3),
+                                        "roles", roles_json(row_peek(&row, 7)), "totp", (int)row_int(&row, 6)));
     }
     if (f != F_NOT_FOUND) {
         list_release(&list);

@@ -47,8 +47,8 @@ static enum fault verify(struct db *db, struct request *request, struct reply *r
 }
 
 const struct route routes_audit[] = {
-    {"GET", "/api/audit", ROLE_AUDITOR | ROLE_ADMIN | ROLE_REGISTRAR_HEAD, LANE_OFFICE, 0, office_exported, log_rows, NULL,
-     "The audit log"},
+    {"GET", "/api/audit", ROLE_AUDITOR | ROLE_ADMIN | ROLE_REGISTRAR_HEAD, LANE_OFFICE, 0, office_exported, log_rows,
+     NULL, "The audit log"},
     {"GET", "/api/audit/verify", ROLE_AUDITOR | ROLE_REGISTRAR_HEAD | ROLE_ADMIN, LANE_READ, 0, verify, NULL, NULL,
      "Recomputes the chain"},
     {0},

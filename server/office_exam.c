@@ -6,8 +6,8 @@
 #include "office_json.h"
 #include "role.h"
 
-/* The words of /ws/exam. The socket's attempt was checked to be the student's own by its hello; each handler checks again,
-   because the library does. */
+/* The words of /ws/exam. The socket's attempt was checked to be the student's own by its hello; each handler checks
+   again, because the library does. */
 
 enum { WORD_MAX = 16 * 1024, CLIENT_MAX = 2048, NAME_PART_MAX = 96 };
 
@@ -33,7 +33,8 @@ static enum fault reply_attempt(struct db *db, struct request *request, struct r
     if (!f)
         f = office_attempt_json(db, &a, &attempt);
     if (!f)
-        f = reply_json(reply, json_pack("{s:o, s:o}", "attempt", attempt, "clock", office_clock_json(&a, request->now_ms)));
+        f = reply_json(reply,
+                       json_pack("{s:o, s:o}", "attempt", attempt, "clock", office_clock_json(&a, request->now_ms)));
     if (!f)
         f = reply_notice(reply, NOTICE_ATTEMPT, id, NULL);
     return f;
@@ -163,7 +164,8 @@ static enum fault step(struct db *db, struct request *request, struct reply *rep
     if (!f && number == STEP_CONSENT)
         f = shown_lang(db, request, info, &lang);
     if (!f)
-        f = checkin_report(db, &by, request->attempt, (enum step)number, ok, dumped(request, info), lang, request->now_ms);
+        f = checkin_report(db, &by, request->attempt, (enum step)number, ok, dumped(request, info), lang,
+                           request->now_ms);
     if (!f)
         f = reply_attempt(db, request, reply, request->attempt);
     return f;
@@ -205,8 +207,8 @@ static enum fault answer(struct db *db, struct request *request, struct reply *r
     size_t count = 0;
     int64_t saved_ms;
     enum answer_outcome outcome;
-    enum fault f = request_unpack(request, "{s:s, s:I, s:o, s?I !}", "item", &item, "rev", &rev, "choice", &choice, "at_ms",
-                                  &at_ms);
+    enum fault f = request_unpack(request, "{s:s, s:I, s:o, s?I !}", "item", &item, "rev", &rev, "choice", &choice,
+                                  "at_ms", &at_ms);
     if (!f)
         f = read_choice(choice, options, &count);
     if (!f)
@@ -245,8 +247,8 @@ static enum fault chat(struct db *db, struct request *request, struct reply *rep
         f = chat_add(db, &by, request->attempt, true, "message", key, text, request->now_ms, &id, &at_ms);
     if (f)
         return f;
-    json_t *line = json_pack("{s:s, s:s, s:s, s:s, s:I, s:s}", "id", id.text, "from", "student", "name", request->who.name,
-                             "text", text, "at_ms", (json_int_t)at_ms, "kind", "message");
+    json_t *line = json_pack("{s:s, s:s, s:s, s:s, s:I, s:s}", "id", id.text, "from", "student", "name",
+                             request->who.name, "text", text, "at_ms", (json_int_t)at_ms, "kind", "message");
     f = reply_notice(reply, NOTICE_BOARD, request->attempt,
                      json_pack("{s:s, s:s, s:o}", "t", "chat", "attempt", request->attempt, "message", line));
     if (!f)
@@ -300,7 +302,10 @@ static enum fault page(struct db *db, struct request *request, struct reply *rep
     return f ? f : reply_json(reply, json_object());
 }
 
-#define WORD(name, help) {"WS", #name, ROLE_STUDENT, LANE_EXAM, WORD_MAX, name, NULL, NULL, help}
+#define WORD(name, help)                                                                                               \
+    {                                                                                                                  \
+        "WS", #name, ROLE_STUDENT, LANE_EXAM, WORD_MAX, name, NULL, NULL, help                                         \
+    }
 const struct route routes_exam[] = {
     WORD(hello, "A tab comes to the exam"),
     WORD(step, "A step of the check-in"),

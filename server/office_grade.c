@@ -21,7 +21,8 @@ static enum fault fill(struct db *db, struct list *list, const char *state, cons
 {
     struct row row;
     enum fault f;
-    for (f = db_each(db, &row, S_OFFICE_GRADES, "tttttii", list->q, state, exam, "", list->sort, list->limit, list->offset);
+    for (f = db_each(db, &row, S_OFFICE_GRADES, "tttttii", list->q, state, exam, "", list->sort, list->limit,
+                     list->offset);
          f == F_OK; f = row_next(&row)) {
         list->total = row_int(&row, 14);
         json_array_append_new(list->rows, grade_row(&row));
@@ -75,12 +76,12 @@ static enum fault events_json(struct db *db, const char *enrolment, json_t **ret
     for (f = db_each(db, &row, S_GRADE_EVENTS, "t", enrolment); f == F_OK; f = row_next(&row)) {
         const char *letter = row_peek(&row, 7);
         bool act = !strcmp(row_peek(&row, 8), "act");
-        json_t *event = json_pack("{s:I, s:s, s:s, s:I, s:o, s:o, s:s?, s:s?, s:o, s:o}", "n", (json_int_t)row_int(&row, 0),
-                                  "kind", row_peek(&row, 1), "state", row_peek(&row, 2), "at_ms",
-                                  (json_int_t)row_int(&row, 11), "old",
-                                  was.final < 0 ? json_null() : json_integer(was.final), "new", int_or_null(&row, 6),
-                                  "letter_old", was.letter[0] ? was.letter : NULL, "letter_new", letter, "rating",
-                                  int_or_null(&row, 4), "exam", int_or_null(&row, 5));
+        json_t *event =
+            json_pack("{s:I, s:s, s:s, s:I, s:o, s:o, s:s?, s:s?, s:o, s:o}", "n", (json_int_t)row_int(&row, 0), "kind",
+                      row_peek(&row, 1), "state", row_peek(&row, 2), "at_ms", (json_int_t)row_int(&row, 11), "old",
+                      was.final < 0 ? json_null() : json_integer(was.final), "new", int_or_null(&row, 6), "letter_old",
+                      was.letter[0] ? was.letter : NULL, "letter_new", letter, "rating", int_or_null(&row, 4), "exam",
+                      int_or_null(&row, 5));
         json_object_set_new(event, "act", act ? text_or_null(row_peek(&row, 9)) : json_null());
         json_object_set_new(event, "ground", text_or_null(row_peek(&row, 8)));
         json_object_set_new(event, "attempt", text_or_null(row_peek(&row, 3)));

@@ -34,7 +34,8 @@ static enum fault incidents(struct db *db, struct request *request, struct reply
         list_release(&list);
         return f;
     }
-    return list_reply(&list, request, reply, "student,student_no,kind,class,state,from_ms,to_ms,sentence,reviewer,comment,reason",
+    return list_reply(&list, request, reply,
+                      "student,student_no,kind,class,state,from_ms,to_ms,sentence,reviewer,comment,reason",
                       "incidents.csv");
 }
 
@@ -105,7 +106,8 @@ static enum fault dismiss(struct db *db, struct request *request, struct reply *
     json_int_t version;
     char attempt[ID_LEN + 1];
     struct actor by = office_actor(request);
-    enum fault f = request_unpack(request, "{s:s, s:s, s:I !}", "reason", &reason, "comment", &comment, "version", &version);
+    enum fault f =
+        request_unpack(request, "{s:s, s:s, s:I !}", "reason", &reason, "comment", &comment, "version", &version);
     if (!f)
         f = attempt_of(db, request, NEED_REVIEW, attempt);
     if (!f)

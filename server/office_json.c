@@ -98,25 +98,25 @@ enum fault office_attempt_json(struct db *db, const struct attempt *a, json_t **
         json_decref(watch);
         return f;
     }
-    json_t *exam = json_pack("{s:s, s:o, s:o, s:I, s:I, s:s, s:o}", "id", row_peek(&row, 0), "title", said_json(&row, 1),
-                             "course", said_json(&row, 4), "duration_s", (json_int_t)a->duration_s, "items_n",
-                             (json_int_t)row_int(&row, 9), "form", row_peek(&row, 7), "rules",
-                             json_stored(row_peek(&row, 8)));
+    json_t *exam =
+        json_pack("{s:s, s:o, s:o, s:I, s:I, s:s, s:o}", "id", row_peek(&row, 0), "title", said_json(&row, 1), "course",
+                  said_json(&row, 4), "duration_s", (json_int_t)a->duration_s, "items_n", (json_int_t)row_int(&row, 9),
+                  "form", row_peek(&row, 7), "rules", json_stored(row_peek(&row, 8)));
     row_done(&row);
     *ret_json = json_pack(
         "{s:s, s:s, s:o, s:o, s:o, s:o, s:I, s:I, s:b, s:o, s:s, s:I, s:I, s:o, s:I}", "id", a->id, "state",
         state_word(a->state), "step", step == STEP_COUNT ? json_null() : json_string(step_word(step)), "exam", exam,
-        "started_ms", ms_or_null(a->started_ms), "submitted_ms", ms_or_null(a->ended_ms), "extra_s", (json_int_t)a->extra_s,
-        "credited_s", (json_int_t)(a->credited_ms / 1000), "hand", a->hand, "watch", watch, "sitting", a->sitting,
-        "starts_ms", (json_int_t)a->starts_ms, "ends_ms", (json_int_t)a->sitting_ends_ms, "entered_ms",
-        ms_or_null(a->entered_ms), "version", (json_int_t)a->version);
+        "started_ms", ms_or_null(a->started_ms), "submitted_ms", ms_or_null(a->ended_ms), "extra_s",
+        (json_int_t)a->extra_s, "credited_s", (json_int_t)(a->credited_ms / 1000), "hand", a->hand, "watch", watch,
+        "sitting", a->sitting, "starts_ms", (json_int_t)a->starts_ms, "ends_ms", (json_int_t)a->sitting_ends_ms,
+        "entered_ms", ms_or_null(a->entered_ms), "version", (json_int_t)a->version);
     return *ret_json ? F_OK : fault(F_NOMEM, "attempt");
 }
 
 json_t *office_clock_json(const struct attempt *a, int64_t now_ms)
 {
     struct attempt_clock c = attempt_clock(a, now_ms);
-    const char *reason = !c.paused                            ? NULL
+    const char *reason = !c.paused                         ? NULL
                          : a->state == ATTEMPT_PAUSED      ? "paused"
                          : a->state == ATTEMPT_INTERRUPTED ? "interrupted"
                                                            : "suspended";
@@ -142,9 +142,9 @@ enum fault office_steps_json(struct db *db, const char *attempt, json_t **ret_js
     enum fault f;
     json_t *list = json_array();
     for (f = db_each(db, &row, S_CHECKIN_LIST, "t", attempt); f == F_OK; f = row_next(&row))
-        json_array_append_new(list, json_pack("{s:s, s:b, s:s?, s:s?}", "step", row_peek(&row, 0), "ok",
-                                              (int)row_int(&row, 1), "reason", row_peek(&row, 3), "by",
-                                              row_peek(&row, 5)));
+        json_array_append_new(list,
+                              json_pack("{s:s, s:b, s:s?, s:s?}", "step", row_peek(&row, 0), "ok",
+                                        (int)row_int(&row, 1), "reason", row_peek(&row, 3), "by", row_peek(&row, 5)));
     return list_end(f, list, ret_json);
 }
 
@@ -325,12 +325,12 @@ enum fault office_tile_json(struct db *db, const struct attempt *a, enum lang la
         json_decref(incident);
         return f;
     }
-    *ret_json = json_pack("{s:s, s:s, s:s, s:s, s:s, s:i, s:b, s:I, s:I, s:I, s:[], s:o, s:n, s:n, s:b, s:o}", "attempt",
-                          a->id, "student_no", row_peek(&row, 10), "name", row_peek(&row, 11), "state",
-                          state_word(a->state), "link", "offline", "since_ms", 0, "hand", a->hand, "extra_s",
-                          (json_int_t)a->extra_s, "warnings", (json_int_t)a->warnings, "unread",
-                          (json_int_t)row_int(&row, 18), "advice", "incident", incident, "last_frame_ms", "stream",
-                          "second_tab", a->tab_asked[0] != 0, "place", ms_or_null(place));
+    *ret_json =
+        json_pack("{s:s, s:s, s:s, s:s, s:s, s:i, s:b, s:I, s:I, s:I, s:[], s:o, s:n, s:n, s:b, s:o}", "attempt", a->id,
+                  "student_no", row_peek(&row, 10), "name", row_peek(&row, 11), "state", state_word(a->state), "link",
+                  "offline", "since_ms", 0, "hand", a->hand, "extra_s", (json_int_t)a->extra_s, "warnings",
+                  (json_int_t)a->warnings, "unread", (json_int_t)row_int(&row, 18), "advice", "incident", incident,
+                  "last_frame_ms", "stream", "second_tab", a->tab_asked[0] != 0, "place", ms_or_null(place));
     row_done(&row);
     return *ret_json ? F_OK : fault(F_NOMEM, "tile");
 }
@@ -349,8 +349,8 @@ enum fault office_live_json(struct db *db, struct request *request, const struct
         json_decref(tile);
         return f;
     }
-    json_t *json = json_pack("{s:o, s:o, s:o}", "attempt", attempt, "clock", office_clock_json(a, request->now_ms), "tile",
-                             tile);
+    json_t *json =
+        json_pack("{s:o, s:o, s:o}", "attempt", attempt, "clock", office_clock_json(a, request->now_ms), "tile", tile);
     if (list)
         json_object_set_new(json, "items", list);
     return reply_json(reply, json);

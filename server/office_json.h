@@ -42,16 +42,16 @@ enum { LIST_SIZE = 50, LIST_SIZE_MAX = 200, LIST_CSV_MAX = 20000, LIST_Q_MAX = 2
 
 struct list {
     int64_t page, size, limit, offset, total;
-    const char *sort; /* as asked; statements know their words and ignore others */
+    const char *sort;   /* as asked; statements know their words and ignore others */
     char q[LIST_Q_MAX]; /* folded for searching; "" = all */
     bool csv;
     json_t *rows;
 };
 /* Reads page, size, sort, q, format. F_INVALID for numbers that are none. */
 enum fault list_init(struct list *list, const struct request *request) MUST_CHECK;
-/* Takes the rows. As JSON pages, or as a CSV with `columns` ("student,rating", names of the rows' keys; an object with kk,
-   ru, en is shown in the asker's language). A cell that a spreadsheet would take for a formula gets an apostrophe. Exports
-   are audited by the caller's lane: see office_exported. */
+/* Takes the rows. As JSON pages, or as a CSV with `columns` ("student,rating", names of the rows' keys; an object with
+   kk, ru, en is shown in the asker's language). A cell that a spreadsheet would take for a formula gets an apostrophe.
+   Exports are audited by the caller's lane: see office_exported. */
 enum fault list_reply(struct list *list, struct request *request, struct reply *reply, const char *columns,
                       const char *name) MUST_CHECK;
 void list_release(struct list *list); /* after a fault */

@@ -142,7 +142,8 @@ static enum fault csv(const struct list *list, const struct request *request, co
     struct arena arena;
     arena_init(&arena, 0);
     bool ok = grow(out, "\xef\xbb\xbf") && csv_line(out, &arena, columns, NULL, request->who.lang);
-    json_array_foreach(list->rows, i, row) {
+    json_array_foreach(list->rows, i, row)
+    {
         arena_release(&arena);
         ok = ok && csv_line(out, &arena, columns, row, request->who.lang);
     }

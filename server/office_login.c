@@ -53,9 +53,9 @@ static enum fault user_json(struct db *db, const struct account *account, json_t
     for (int i = 0; i < ROLE_COUNT; i++)
         if (account->roles & 1u << i)
             json_array_append_new(roles, json_string(role_word(1u << i)));
-    *ret_json = json_pack("{s:s, s:s, s:s, s:s, s:o, s:s, s:b, s:b}", "id", account->id, "person", account->person, "name",
-                          account->name, "login", account->login, "roles", roles, "lang", lang_word(account->lang),
-                          "totp", account->totp_on, "can_sign", can_sign);
+    *ret_json = json_pack("{s:s, s:s, s:s, s:s, s:o, s:s, s:b, s:b}", "id", account->id, "person", account->person,
+                          "name", account->name, "login", account->login, "roles", roles, "lang",
+                          lang_word(account->lang), "totp", account->totp_on, "can_sign", can_sign);
     return *ret_json ? F_OK : fault(F_NOMEM, "user");
 }
 
@@ -117,8 +117,8 @@ static enum fault me(struct db *db, struct request *request, struct reply *reply
         json_decref(user);
         return f;
     }
-    json_t *university = json_pack("{s:o, s:o, s:o}", "name", said_json(&row, 1), "centre", said_json(&row, 4), "labels",
-                                   json_stored(row_peek(&row, 7)));
+    json_t *university = json_pack("{s:o, s:o, s:o}", "name", said_json(&row, 1), "centre", said_json(&row, 4),
+                                   "labels", json_stored(row_peek(&row, 7)));
     bool demo = row_int(&row, 8);
     row_done(&row);
     return reply_json(reply, json_pack("{s:o, s:o, s:I, s:b}", "user", user, "university", university, "server_ms",

@@ -21,11 +21,11 @@ static json_t *proctors_json(const char *names)
 static json_t *sitting_json(const struct row *row)
 {
     return json_pack("{s:s, s:o, s:o, s:I, s:I, s:s, s:s, s:I, s:I, s:I, s:o, s:s}", "id", row_peek(row, 0), "exam",
-                     said_json(row, 1), "course", said_json(row, 4), "starts_ms", (json_int_t)row_int(row, 7), "ends_ms",
-                     (json_int_t)row_int(row, 8), "room", row_peek(row, 9), "state", row_peek(row, 10), "students",
-                     (json_int_t)row_int(row, 11), "in_progress", (json_int_t)row_int(row, 12), "incidents_open",
-                     (json_int_t)row_int(row, 13), "proctors", proctors_json(row_peek(row, 14)), "exam_id",
-                     row_peek(row, 15));
+                     said_json(row, 1), "course", said_json(row, 4), "starts_ms", (json_int_t)row_int(row, 7),
+                     "ends_ms", (json_int_t)row_int(row, 8), "room", row_peek(row, 9), "state", row_peek(row, 10),
+                     "students", (json_int_t)row_int(row, 11), "in_progress", (json_int_t)row_int(row, 12),
+                     "incidents_open", (json_int_t)row_int(row, 13), "proctors", proctors_json(row_peek(row, 14)),
+                     "exam_id", row_peek(row, 15));
 }
 
 /* Whoever does not see all of the Centre's sittings sees the ones they are assigned to. */
@@ -41,8 +41,8 @@ static enum fault sittings(struct db *db, struct request *request, struct reply 
     enum fault f = list_init(&list, request);
     if (f)
         return f;
-    for (f = db_each(db, &row, S_OFFICE_SITTINGS, "ttttii", only_of(request), "", list_filter(request, "state"), list.sort,
-                     list.limit, list.offset);
+    for (f = db_each(db, &row, S_OFFICE_SITTINGS, "ttttii", only_of(request), "", list_filter(request, "state"),
+                     list.sort, list.limit, list.offset);
          f == F_OK; f = row_next(&row)) {
         list.total = row_int(&row, 16);
         json_array_append_new(list.rows, sitting_json(&row));
@@ -51,8 +51,8 @@ static enum fault sittings(struct db *db, struct request *request, struct reply 
         list_release(&list);
         return f;
     }
-    return list_reply(&list, request, reply, "exam,course,starts_ms,ends_ms,room,state,students,incidents_open,proctors",
-                      "sittings.csv");
+    return list_reply(&list, request, reply,
+                      "exam,course,starts_ms,ends_ms,room,state,students,incidents_open,proctors", "sittings.csv");
 }
 
 static enum fault tiles_json(struct db *db, const char *sitting, enum lang lang, json_t **ret_json)
@@ -159,8 +159,9 @@ static enum fault notes_json(struct db *db, const char *attempt, json_t *into)
     json_t *list = json_array();
     enum fault f;
     for (f = db_each(db, &row, S_NOTE_LIST, "t", attempt); f == F_OK; f = row_next(&row))
-        json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:I}", "id", row_peek(&row, 0), "name", row_peek(&row, 1),
-                                              "text", row_peek(&row, 2), "at_ms", (json_int_t)row_int(&row, 3)));
+        json_array_append_new(list,
+                              json_pack("{s:s, s:s, s:s, s:I}", "id", row_peek(&row, 0), "name", row_peek(&row, 1),
+                                        "text", row_peek(&row, 2), "at_ms", (json_int_t)row_int(&row, 3)));
     json_object_set_new(into, "notes", list);
     return f == F_NOT_FOUND ? F_OK : f;
 }
@@ -173,8 +174,9 @@ static enum fault act_json(struct db *db, const char *attempt, json_t *into)
         json_object_set_new(into, "act", json_null());
         return f == F_NOT_FOUND ? F_OK : f;
     }
-    json_object_set_new(into, "act", json_pack("{s:s, s:s, s:s}", "id", row_peek(&row, 0), "kind", row_peek(&row, 1),
-                                               "state", row_peek(&row, 2)));
+    json_object_set_new(
+        into, "act",
+        json_pack("{s:s, s:s, s:s}", "id", row_peek(&row, 0), "kind", row_peek(&row, 1), "state", row_peek(&row, 2)));
     row_done(&row);
     return F_OK;
 }
@@ -324,8 +326,8 @@ static enum fault message(struct db *db, struct request *request, struct reply *
         f = chat_read(db, attempt, request->now_ms);
     if (f)
         return f;
-    json_t *line = json_pack("{s:s, s:s, s:s, s:s, s:I, s:s}", "id", id.text, "from", "proctor", "name", request->who.name,
-                             "text", text, "at_ms", (json_int_t)at_ms, "kind", kind);
+    json_t *line = json_pack("{s:s, s:s, s:s, s:s, s:I, s:s}", "id", id.text, "from", "proctor", "name",
+                             request->who.name, "text", text, "at_ms", (json_int_t)at_ms, "kind", kind);
     json_t *to_student = json_copy(line);
     json_object_set_new(to_student, "t", json_string("chat"));
     f = reply_notice(reply, NOTICE_STUDENT, attempt, to_student);
@@ -400,9 +402,13 @@ static enum fault note(struct db *db, struct request *request, struct reply *rep
     return f ? f : reply_json(reply, json_pack("{s:s, s:I}", "id", id.text, "at_ms", (json_int_t)request->now_ms));
 }
 
-#define DO(path, roles, handle, help) {"POST", "/api/attempts/:id/" path, roles, LANE_OFFICE, BODY_MAX, handle, NULL, NULL, help}
+#define DO(path, roles, handle, help)                                                                                  \
+    {                                                                                                                  \
+        "POST", "/api/attempts/:id/" path, roles, LANE_OFFICE, BODY_MAX, handle, NULL, NULL, help                      \
+    }
 const struct route routes_proctor[] = {
-    {"GET", "/api/sittings", SEES | ROLE_TEACHER, LANE_OFFICE, 0, office_exported, sittings, NULL, "Sittings I may see"},
+    {"GET", "/api/sittings", SEES | ROLE_TEACHER, LANE_OFFICE, 0, office_exported, sittings, NULL,
+     "Sittings I may see"},
     {"GET", "/api/sittings/:id/board", ROLE_WATCHERS, LANE_READ, 0, board, NULL, NULL, "A sitting with its tiles"},
     {"GET", "/api/attempts/:id", SEES, LANE_READ, 0, attempt_file, NULL, NULL, "Everything about one attempt"},
     DO("admit", ROLE_WATCHERS, admit_student, "Admit from the waiting room"),

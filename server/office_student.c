@@ -14,12 +14,12 @@ static enum fault card_rows(struct db *db, const struct request *request, struct
          f = row_next(&row)) {
         int state = state_from(row_peek(&row, 8));
         list->total = row_int(&row, 12);
-        json_array_append_new(list->rows,
-                              json_pack("{s:s, s:o, s:o, s:s, s:s, s:I, s:I, s:I, s:b}", "id", row_peek(&row, 0), "exam",
-                                        said_json(&row, 1), "course", said_json(&row, 4), "form", row_peek(&row, 7),
-                                        "state", row_peek(&row, 8), "starts_ms", (json_int_t)row_int(&row, 9), "ends_ms",
-                                        (json_int_t)row_int(&row, 10), "duration_s", (json_int_t)row_int(&row, 11),
-                                        "over", state >= 0 && state_over((enum attempt_state)state)));
+        json_array_append_new(
+            list->rows, json_pack("{s:s, s:o, s:o, s:s, s:s, s:I, s:I, s:I, s:b}", "id", row_peek(&row, 0), "exam",
+                                  said_json(&row, 1), "course", said_json(&row, 4), "form", row_peek(&row, 7), "state",
+                                  row_peek(&row, 8), "starts_ms", (json_int_t)row_int(&row, 9), "ends_ms",
+                                  (json_int_t)row_int(&row, 10), "duration_s", (json_int_t)row_int(&row, 11), "over",
+                                  state >= 0 && state_over((enum attempt_state)state)));
     }
     return f == F_NOT_FOUND ? F_OK : f;
 }
@@ -28,7 +28,8 @@ static enum fault add_steps(struct db *db, json_t *rows)
 {
     size_t i;
     json_t *card;
-    json_array_foreach(rows, i, card) {
+    json_array_foreach(rows, i, card)
+    {
         struct attempt a;
         json_t *attempt = NULL;
         enum fault f = attempt_load(db, json_string_value(json_object_get(card, "id")), &a);
@@ -73,8 +74,8 @@ static enum fault result_json(struct db *db, const char *enrolment, const char *
         shown = !strcmp(state, "released") || !strcmp(state, "annulled") || !strcmp(state, "reinstated");
         if (shown || json_array_size(history))
             json_array_append_new(
-                history, json_pack("{s:s, s:I, s:o, s:o, s:o}", "kind", kind, "at_ms", (json_int_t)row_int(&row, 11), "old",
-                                   last < 0 ? json_null() : json_integer(last), "new",
+                history, json_pack("{s:s, s:I, s:o, s:o, s:o}", "kind", kind, "at_ms", (json_int_t)row_int(&row, 11),
+                                   "old", last < 0 ? json_null() : json_integer(last), "new",
                                    !shown || final < 0 ? json_null() : json_integer(final), "act",
                                    strcmp(row_peek(&row, 8), "act") ? json_null() : text_or_null(row_peek(&row, 9))));
         last = shown ? final : -1;
@@ -114,10 +115,10 @@ static enum fault own_incidents(struct db *db, const char *attempt, enum lang la
         }
         json_array_foreach(json_object_get(full, "stills"), i, still)
             json_array_append(stills, json_object_get(still, "sha256"));
-        json_array_append_new(list, json_pack("{s:O, s:O, s:O, s:O, s:O, s:o}", "id", json_object_get(full, "id"), "kind",
-                                              json_object_get(full, "kind"), "from_ms", json_object_get(full, "from_ms"),
-                                              "to_ms", json_object_get(full, "to_ms"), "sentence",
-                                              json_object_get(full, "sentence"), "stills", stills));
+        json_array_append_new(list, json_pack("{s:O, s:O, s:O, s:O, s:O, s:o}", "id", json_object_get(full, "id"),
+                                              "kind", json_object_get(full, "kind"), "from_ms",
+                                              json_object_get(full, "from_ms"), "to_ms", json_object_get(full, "to_ms"),
+                                              "sentence", json_object_get(full, "sentence"), "stills", stills));
         json_decref(full);
     }
     if (f != F_NOT_FOUND) {
@@ -143,9 +144,9 @@ static enum fault own_acts(struct db *db, const char *attempt, json_t **ret_json
                             int_or_null(&row, 8), "until_ms", int_or_null(&row, 9))
                 : json_null();
         json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:s?, s:s?, s:s?, s:o}", "id", row_peek(&row, 0), "kind",
-                                              row_peek(&row, 1), "state", row_peek(&row, 2), "reg_no", row_peek(&row, 3),
-                                              "act_date", row_peek(&row, 4), "pdf_sha256", row_peek(&row, 5),
-                                              "explanation", explanation));
+                                              row_peek(&row, 1), "state", row_peek(&row, 2), "reg_no",
+                                              row_peek(&row, 3), "act_date", row_peek(&row, 4), "pdf_sha256",
+                                              row_peek(&row, 5), "explanation", explanation));
     }
     if (f != F_NOT_FOUND) {
         json_decref(list);
@@ -174,8 +175,8 @@ static enum fault recorded_json(struct db *db, const struct attempt *a, json_t *
     int64_t until = row_null(&row, 2) && from ? from + days * 86400000 : row_int(&row, 2);
     row_done(&row);
     *ret_json = !from ? json_null()
-                      : json_pack("{s:o, s:o, s:O, s:o}", "from_ms", ms_or_null(from), "to_ms", ms_or_null(to), "gaps", gaps,
-                                  "until_ms", ms_or_null(until));
+                      : json_pack("{s:o, s:o, s:O, s:o}", "from_ms", ms_or_null(from), "to_ms", ms_or_null(to), "gaps",
+                                  gaps, "until_ms", ms_or_null(until));
     json_decref(gaps);
     return F_OK;
 }
@@ -252,7 +253,7 @@ const struct route routes_student[] = {
      "My attempt: result, confirmed incidents, acts, what was recorded"},
     {"GET", "/api/my/attempts/:id/questions", ROLE_STUDENT, LANE_READ, 0, my_questions, NULL, NULL,
      "The questions, while they are open to me"},
-    {"GET", "/api/evidence/:sha256", ROLE_STUDENT | ROLE_WATCHERS | ROLE_REGISTRARS, LANE_OFFICE, 0, evidence, NULL, NULL,
-     "A picture of evidence"},
+    {"GET", "/api/evidence/:sha256", ROLE_STUDENT | ROLE_WATCHERS | ROLE_REGISTRARS, LANE_OFFICE, 0, evidence, NULL,
+     NULL, "A picture of evidence"},
     {0},
 };

@@ -45,8 +45,7 @@ enum fault account_add(struct db *db, const struct actor *by, const char *person
     struct id id = id_make();
     if (!text_fits(login, LOGIN_MAX) || strpbrk(login, " \t\n:"))
         return fault(F_INVALID, "not a login");
-    enum fault f = db_run(db, S_ACCOUNT_ADD, "ttttti", id.text, person, login, hash,
-                          lang_word(lang), now_ms);
+    enum fault f = db_run(db, S_ACCOUNT_ADD, "ttttti", id.text, person, login, hash, lang_word(lang), now_ms);
     if (!f)
         f = audit(db, by, "account.add", "account", id.text, "%s", login);
     if (!f)
@@ -86,8 +85,8 @@ enum fault role_add(struct db *db, const struct actor *by, const char *person, u
                     const char *scope, int64_t from_ms, const char *order_no)
 {
     struct id id = id_make();
-    enum fault f = db_run(db, S_ROLE_ADD, "tttttit", id.text, person, role_word(role), scope_kind, scope, from_ms,
-                          order_no);
+    enum fault f =
+        db_run(db, S_ROLE_ADD, "tttttit", id.text, person, role_word(role), scope_kind, scope, from_ms, order_no);
     return f ? f : audit(db, by, "role.add", "person", person, "%s in %s %s", role_word(role), scope_kind, scope);
 }
 

@@ -41,10 +41,10 @@ enum fault account_add(struct db *db, const struct actor *by, const char *person
                        enum lang lang, int64_t now_ms, struct id *ret_id) MUST_CHECK;
 enum fault account_set_lang(struct db *db, const struct actor *by, const char *id, enum lang lang) MUST_CHECK;
 /* Ends all sessions of the account. */
-enum fault account_set_password(struct db *db, const struct actor *by, const char *id, const char *hash, int64_t now_ms)
-    MUST_CHECK;
-enum fault account_set_active(struct db *db, const struct actor *by, const char *id, bool active, int64_t now_ms)
-    MUST_CHECK;
+enum fault account_set_password(struct db *db, const struct actor *by, const char *id, const char *hash,
+                                int64_t now_ms) MUST_CHECK;
+enum fault account_set_active(struct db *db, const struct actor *by, const char *id, bool active,
+                              int64_t now_ms) MUST_CHECK;
 enum fault role_add(struct db *db, const struct actor *by, const char *person, uint32_t role, const char *scope_kind,
                     const char *scope, int64_t from_ms, const char *order_no) MUST_CHECK;
 
@@ -57,8 +57,8 @@ struct login_try {
 
 /* The account, or a zeroed one with password_nobody's hash when the login is unknown.
    F_TOO_MANY while the login or the address is throttled; *ret_wait_s says for how long. */
-enum fault login_look(struct db *db, const struct login_try *try, struct account *ret_account, int64_t *ret_wait_s)
-    MUST_CHECK;
+enum fault login_look(struct db *db, const struct login_try *try, struct account *ret_account,
+                      int64_t *ret_wait_s) MUST_CHECK;
 /* Whether the attempt succeeds, given what the hand found out about the password.
    Success: F_OK, a fresh session, *ret_token its raw token, known to nobody else.
    Refusals are outcomes and not faults, because the failure must be written:

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "attempt.h"
+#include "role.h"
 
 enum { ITEMS_MAX = 512 };
 
@@ -100,6 +101,9 @@ enum fault answer_save(struct db *db, const char *attempt, const char *item, int
     if (!late && !state_running(a.state))
         return fault(F_CONFLICT, "attempt %s is %s", attempt, state_word(a.state));
     f = db_run(db, late ? S_ANSWER_LATE_ADD : S_ANSWER_ADD, "ttitii", attempt, item, rev, choice, client_ms, now_ms);
+    if (!f)
+        f = audit(db, &(struct actor){a.person, ROLE_STUDENT, NULL}, late ? "answer.late" : "answer.save", "attempt",
+                  attempt, "item %s revision %lld: %s", item, (long long)rev, choice);
     if (f)
         return f;
     *ret_outcome = late ? ANSWER_LATE : ANSWER_SAVED;

@@ -32,11 +32,11 @@ static void read_names(const struct row *row, struct attempt *a)
 
 static void read_numbers(const struct row *row, struct attempt *a)
 {
-    int64_t *const fields[] = {&a->version,     &a->policy_version, &a->seed,        &a->n,          &a->starts_ms,
-                               &a->sitting_ends_ms, &a->late_limit_s, &a->duration_s, &a->max_pauses, &a->pauses,
-                               &a->entered_ms,  &a->started_ms,     &a->ended_ms,    &a->deadline_ms, &a->left_ms,
-                               &a->cut_ms,      &a->paused_ms,      &a->extra_s,     &a->credited_ms, &a->cap_s,
-                               &a->epoch_ms,    &a->score,          &a->score_raw,   &a->score_max,  &a->warnings};
+    int64_t *const fields[] = {&a->version,         &a->policy_version, &a->seed,       &a->n,           &a->starts_ms,
+                               &a->sitting_ends_ms, &a->late_limit_s,   &a->duration_s, &a->max_pauses,  &a->pauses,
+                               &a->entered_ms,      &a->started_ms,     &a->ended_ms,   &a->deadline_ms, &a->left_ms,
+                               &a->cut_ms,          &a->paused_ms,      &a->extra_s,    &a->credited_ms, &a->cap_s,
+                               &a->epoch_ms,        &a->score,          &a->score_raw,  &a->score_max,   &a->warnings};
     const int first = 15;
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
         *fields[i] = row_int(row, first + (int)i);
@@ -68,12 +68,12 @@ enum fault attempt_load(struct db *db, const char *id, struct attempt *ret_attem
 
 static enum fault store(struct db *db, struct attempt *a)
 {
-    enum fault f = db_run(db, S_ATTEMPT_STORE, "titiiiiiiiiiiiiiiiiiiiitttttt", a->id, a->version, state_word(a->state),
-                          a->policy_version, a->entered_ms, a->started_ms, a->ended_ms, a->deadline_ms, a->left_ms,
-                          a->cut_ms, a->paused_ms, a->pauses, a->extra_s, a->credited_ms, a->cap_s, a->epoch_ms,
-                          a->score, a->score_raw, a->score_max, a->warnings, (int64_t)a->online, (int64_t)a->hand,
-                          (int64_t)a->clock_stops, a->act_a, a->act_b, a->tab, a->tab_asked, a->tab_allowed,
-                          a->submit_key);
+    enum fault f =
+        db_run(db, S_ATTEMPT_STORE, "titiiiiiiiiiiiiiiiiiiiitttttt", a->id, a->version, state_word(a->state),
+               a->policy_version, a->entered_ms, a->started_ms, a->ended_ms, a->deadline_ms, a->left_ms, a->cut_ms,
+               a->paused_ms, a->pauses, a->extra_s, a->credited_ms, a->cap_s, a->epoch_ms, a->score, a->score_raw,
+               a->score_max, a->warnings, (int64_t)a->online, (int64_t)a->hand, (int64_t)a->clock_stops, a->act_a,
+               a->act_b, a->tab, a->tab_asked, a->tab_allowed, a->submit_key);
     if (!f && db_changes(db) != 1)
         f = fault(F_STALE, "attempt %s moved from version %lld", a->id, (long long)a->version);
     if (!f)
@@ -103,7 +103,8 @@ enum fault attempt_move(struct db *db, const struct actor *by, struct attempt *a
     return f;
 }
 
-enum fault attempt_keep(struct db *db, const struct actor *by, struct attempt *a, const char *action, const char *detail)
+enum fault attempt_keep(struct db *db, const struct actor *by, struct attempt *a, const char *action,
+                        const char *detail)
 {
     enum fault f = store(db, a);
     return f || !action ? f : audit(db, by, action, "attempt", a->id, "%s", detail);

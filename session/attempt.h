@@ -30,13 +30,13 @@ struct attempt {
     int64_t version, policy_version, seed, n;
     int64_t starts_ms, sitting_ends_ms, late_limit_s; /* of the sitting */
     int64_t duration_s, max_pauses, pauses;
-    int64_t entered_ms, started_ms, ended_ms;         /* 0: not yet */
-    int64_t deadline_ms, left_ms;                     /* one of them is 0, or both */
-    int64_t cut_ms, paused_ms;                        /* since when; 0: not */
+    int64_t entered_ms, started_ms, ended_ms; /* 0: not yet */
+    int64_t deadline_ms, left_ms;             /* one of them is 0, or both */
+    int64_t cut_ms, paused_ms;                /* since when; 0: not */
     int64_t extra_s, credited_ms, cap_s, epoch_ms;
-    int64_t score, score_raw, score_max;              /* score -1: none yet */
+    int64_t score, score_raw, score_max; /* score -1: none yet */
     int64_t warnings;
-    bool online, hand, clock_stops;  /* clock_stops: reconnect_clock = stopped */
+    bool online, hand, clock_stops;          /* clock_stops: reconnect_clock = stopped */
     bool shuffle, sitting_open, auto_marked; /* of exam and sitting; auto_marked: a test scored by the server */
 };
 
@@ -63,10 +63,10 @@ enum need {
 };
 /* F_OK, or F_NOT_FOUND for a stranger's attempt (its existence is nobody's business),
    F_FORBIDDEN when the person may see it but not that. `roles` are the asker's of today. */
-enum fault attempt_visible_to(struct db *db, const char *person, uint32_t roles, const char *attempt, enum need need)
-    MUST_CHECK;
-enum fault sitting_visible_to(struct db *db, const char *person, uint32_t roles, const char *sitting, enum need need)
-    MUST_CHECK;
+enum fault attempt_visible_to(struct db *db, const char *person, uint32_t roles, const char *attempt,
+                              enum need need) MUST_CHECK;
+enum fault sitting_visible_to(struct db *db, const char *person, uint32_t roles, const char *sitting,
+                              enum need need) MUST_CHECK;
 
 /* -- the student -- */
 
@@ -78,30 +78,36 @@ struct hello {
 /* Signs the student in at the attempt: LOGIN inside [start − login_early_s, start + late limit], RECONNECT with its
    credit, or nothing but the tab. Another tab while the first is online: F_SECOND_TAB is written down (tab_asked) and
    returned in *ret_refusal, to be committed. `ret_resume` and `ret_media`: fresh tokens in hex. */
-enum fault attempt_hello(struct db *db, const struct actor *by, const char *id, const struct hello *hello, int64_t now_ms,
-                         enum fault *ret_refusal, char ret_resume[65], char ret_media[65]) MUST_CHECK;
+enum fault attempt_hello(struct db *db, const struct actor *by, const char *id, const struct hello *hello,
+                         int64_t now_ms, enum fault *ret_refusal, char ret_resume[65], char ret_media[65]) MUST_CHECK;
 /* The socket has been gone since `since_ms`: DISCONNECT when the exam runs, else just offline. Idempotent. */
-enum fault attempt_offline(struct db *db, const char *id, const char *cause, int64_t since_ms, int64_t now_ms) MUST_CHECK;
+enum fault attempt_offline(struct db *db, const char *id, const char *cause, int64_t since_ms,
+                           int64_t now_ms) MUST_CHECK;
 /* The media token of the last hello. F_FORBIDDEN. Reads only. */
 enum fault attempt_media_check(struct db *db, const char *id, const char *token) MUST_CHECK;
 /* The waiting room: all steps done, asks to be admitted. *ret_place counts from 1. Idempotent. */
-enum fault attempt_enter(struct db *db, const struct actor *by, const char *id, int64_t now_ms, int64_t *ret_place) MUST_CHECK;
+enum fault attempt_enter(struct db *db, const struct actor *by, const char *id, int64_t now_ms,
+                         int64_t *ret_place) MUST_CHECK;
 enum fault attempt_place(struct db *db, const char *id, int64_t *ret_place, int64_t *ret_waiting) MUST_CHECK;
 /* Ends it. The same key again is the same answer; another key after the end is F_CONFLICT. Scores and settles. */
-enum fault attempt_submit(struct db *db, const struct actor *by, const char *id, const char *key, int64_t now_ms) MUST_CHECK;
+enum fault attempt_submit(struct db *db, const struct actor *by, const char *id, const char *key,
+                          int64_t now_ms) MUST_CHECK;
 enum fault attempt_hand(struct db *db, const struct actor *by, const char *id, bool up, int64_t now_ms) MUST_CHECK;
 
 /* -- staff; `reason` 1..ATTEMPT_REASON_MAX bytes -- */
 
 enum fault attempt_admit(struct db *db, const struct actor *by, const char *id, int64_t now_ms) MUST_CHECK;
-enum fault attempt_pause(struct db *db, const struct actor *by, const char *id, const char *reason, int64_t now_ms) MUST_CHECK;
-enum fault attempt_resume(struct db *db, const struct actor *by, const char *id, const char *reason, int64_t now_ms) MUST_CHECK;
+enum fault attempt_pause(struct db *db, const struct actor *by, const char *id, const char *reason,
+                         int64_t now_ms) MUST_CHECK;
+enum fault attempt_resume(struct db *db, const struct actor *by, const char *id, const char *reason,
+                          int64_t now_ms) MUST_CHECK;
 enum fault attempt_extra(struct db *db, const struct actor *by, const char *id, int64_t seconds, const char *reason,
                          int64_t now_ms) MUST_CHECK;
-enum fault attempt_terminate(struct db *db, const struct actor *by, const char *id, const char *code, const char *reason,
-                             int64_t now_ms) MUST_CHECK;
+enum fault attempt_terminate(struct db *db, const struct actor *by, const char *id, const char *code,
+                             const char *reason, int64_t now_ms) MUST_CHECK;
 enum fault attempt_tab(struct db *db, const struct actor *by, const char *id, bool allow, int64_t now_ms) MUST_CHECK;
-enum fault attempt_cancel(struct db *db, const struct actor *by, const char *id, const char *reason, int64_t now_ms) MUST_CHECK;
+enum fault attempt_cancel(struct db *db, const struct actor *by, const char *id, const char *reason,
+                          int64_t now_ms) MUST_CHECK;
 
 /* -- acts (called by acts/ inside its transaction) -- */
 
@@ -113,23 +119,24 @@ enum fault attempt_act_opened(struct db *db, const struct actor *by, const char 
 enum fault attempt_act_dropped(struct db *db, const struct actor *by, const char *id, char kind, const char *act,
                                int64_t now_ms) MUST_CHECK;
 /* Act A has its three signatures: annulment_pending. F_CONFLICT while the exam still runs. */
-enum fault attempt_act_registered(struct db *db, const struct actor *by, const char *id, const char *act, int64_t now_ms)
-    MUST_CHECK;
+enum fault attempt_act_registered(struct db *db, const struct actor *by, const char *id, const char *act,
+                                  int64_t now_ms) MUST_CHECK;
 /* Posted by the registrar's head: annulled, with its grade event. And back. */
-enum fault attempt_annul(struct db *db, const struct actor *by, const char *id, const char *act, int64_t now_ms) MUST_CHECK;
+enum fault attempt_annul(struct db *db, const struct actor *by, const char *id, const char *act,
+                         int64_t now_ms) MUST_CHECK;
 enum fault attempt_reinstate(struct db *db, const struct actor *by, const char *id, const char *act, const char *ground,
                              int64_t now_ms) MUST_CHECK;
 
 enum b_decision { B_NO_EFFECT, B_RESUME, B_EXTRA_TIME, B_NEW_ATTEMPT, B_KEEP_SCORE };
 /* Act B is registered: its decision for one attempt. B_EXTRA_TIME adds to a running or standing clock and resumes a
    suspended attempt. B_NEW_ATTEMPT voids it and makes attempt n + 1 of kind technical_repeat, in the same sitting. */
-enum fault attempt_act_b(struct db *db, const struct actor *by, const char *id, const char *act, enum b_decision decision,
-                         int64_t extra_s, int64_t now_ms) MUST_CHECK;
+enum fault attempt_act_b(struct db *db, const struct actor *by, const char *id, const char *act,
+                         enum b_decision decision, int64_t extra_s, int64_t now_ms) MUST_CHECK;
 
 /* -- time -- */
 
 /* What time brought about since the last sweep, at most `max` attempts a call: TIME_OVER, CAP_OVER, NO_SHOW.
-   *ret_ids (arena) names them; *ret_count < max means all is done. Call each second and at start. */
+ *ret_ids (arena) names them; *ret_count < max means all is done. Call each second and at start. */
 enum fault attempt_sweep(struct db *db, int64_t now_ms, size_t max, struct arena *arena, struct id **ret_ids,
                          size_t *ret_count) MUST_CHECK;
 /* After an unclean stop: every attempt that was online is offline since the last heartbeat, cause "server". */

@@ -59,7 +59,8 @@ enum fault attempt_act_dropped(struct db *db, const struct actor *by, const char
     return f ? f : attempt_settle(db, by, id, now_ms);
 }
 
-enum fault attempt_act_registered(struct db *db, const struct actor *by, const char *id, const char *act, int64_t now_ms)
+enum fault attempt_act_registered(struct db *db, const struct actor *by, const char *id, const char *act,
+                                  int64_t now_ms)
 {
     struct attempt a;
     enum fault f = load_with_act(db, id, 'A', act, &a);
@@ -131,8 +132,8 @@ static enum fault repeat(struct db *db, const struct actor *by, struct attempt *
     return f ? f : attempt_schedule(db, by, a->sitting, a->student, "technical_repeat", now_ms, &id);
 }
 
-enum fault attempt_act_b(struct db *db, const struct actor *by, const char *id, const char *act, enum b_decision decision,
-                         int64_t extra_s, int64_t now_ms)
+enum fault attempt_act_b(struct db *db, const struct actor *by, const char *id, const char *act,
+                         enum b_decision decision, int64_t extra_s, int64_t now_ms)
 {
     struct attempt a;
     enum fault f = load_with_act(db, id, 'B', act, &a);

@@ -22,7 +22,8 @@ int64_t clock_credit_left(const struct attempt *a);
 enum fault reason_check(const char *reason) MUST_CHECK;
 
 /* The connection is gone; the exam stands, or goes on without the student. */
-enum fault attempt_cut(struct db *db, struct attempt *a, const char *cause, int64_t since_ms, int64_t now_ms) MUST_CHECK;
+enum fault attempt_cut(struct db *db, struct attempt *a, const char *cause, int64_t since_ms,
+                       int64_t now_ms) MUST_CHECK;
 /* Scores what there is, ends incidents and writes the grade: `a` has just ended. Then settles. */
 enum fault attempt_end(struct db *db, const struct actor *by, struct attempt *a, int64_t now_ms) MUST_CHECK;
 /* After an event that let the exam run again while its student is away. */

@@ -85,8 +85,8 @@ enum fault attempt_extra(struct db *db, const struct actor *by, const char *id, 
     return attempt_move(db, by, &a, EVENT_EXTRA, seconds, reason, now_ms);
 }
 
-enum fault attempt_terminate(struct db *db, const struct actor *by, const char *id, const char *code, const char *reason,
-                             int64_t now_ms)
+enum fault attempt_terminate(struct db *db, const struct actor *by, const char *id, const char *code,
+                             const char *reason, int64_t now_ms)
 {
     struct attempt a;
     enum fault f = reason_check(reason);

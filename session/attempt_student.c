@@ -131,8 +131,8 @@ static enum fault take_seat(struct db *db, struct attempt *a, const struct hello
     return f;
 }
 
-enum fault attempt_hello(struct db *db, const struct actor *by, const char *id, const struct hello *hello, int64_t now_ms,
-                         enum fault *ret_refusal, char ret_resume[65], char ret_media[65])
+enum fault attempt_hello(struct db *db, const struct actor *by, const char *id, const struct hello *hello,
+                         int64_t now_ms, enum fault *ret_refusal, char ret_resume[65], char ret_media[65])
 {
     struct attempt a;
     bool resumes;

@@ -12,14 +12,19 @@ static bool allowed(uint32_t roles, const struct ties *t, enum need need)
 {
     bool proctor = t->proctor && (roles & ROLE_PROCTOR) && !t->teacher;
     switch (need) {
-    case NEED_OWN: return t->own && (roles & ROLE_STUDENT);
+    case NEED_OWN:
+        return t->own && (roles & ROLE_STUDENT);
     case NEED_SEE:
         return (t->own && (roles & ROLE_STUDENT)) || proctor || (roles & (ROLE_CENTRE | ROLE_REGISTRARS)) ||
                (t->teacher && t->over && (roles & ROLE_TEACHER));
-    case NEED_WATCH: return proctor || (roles & ROLE_CENTRE);
-    case NEED_GUIDE: return proctor || (roles & ROLE_CENTRE);
-    case NEED_REVIEW: return proctor || (roles & (ROLE_SPECIALIST | ROLE_HEAD));
-    case NEED_DECIDE: return roles & (ROLE_SPECIALIST | ROLE_HEAD);
+    case NEED_WATCH:
+        return proctor || (roles & ROLE_CENTRE);
+    case NEED_GUIDE:
+        return proctor || (roles & ROLE_CENTRE);
+    case NEED_REVIEW:
+        return proctor || (roles & (ROLE_SPECIALIST | ROLE_HEAD));
+    case NEED_DECIDE:
+        return roles & (ROLE_SPECIALIST | ROLE_HEAD);
     }
     return false;
 }

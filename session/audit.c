@@ -125,8 +125,8 @@ static enum fault append(struct db *db, const struct actor *by, struct link *l, 
     l->detail_hash = detail_hash;
     f = link_hash(l, hash);
     if (!f)
-        f = db_run(db, S_AUDIT_ADD, "tiitttttttt", l->university, l->seq, l->at_ms, l->role, l->action,
-                   l->object_kind, l->object, actor_hash, detail_hash, prev, hash);
+        f = db_run(db, S_AUDIT_ADD, "tiitttttttt", l->university, l->seq, l->at_ms, l->role, l->action, l->object_kind,
+                   l->object, actor_hash, detail_hash, prev, hash);
     if (!f)
         f = db_run(db, S_AUDIT_PRIVATE_ADD, "tibttt", l->university, l->seq, salt, sizeof salt, by->person, by->address,
                    detail);

@@ -80,12 +80,11 @@ static enum fault record_consent(struct db *db, const struct actor *by, const st
     if (!f)
         f = policy_bool(db, a->policy_version, "record_all", &all);
     if (!f)
-        f = db_run(db, S_CONSENT_ADD, "tttiitttti", id.text, by->person, a->id, (int64_t)given,
-                   version, hash, lang_word(lang), all ? "video,recording" : "video", by->address ? by->address : "",
-                   now_ms);
+        f = db_run(db, S_CONSENT_ADD, "tttiitttti", id.text, by->person, a->id, (int64_t)given, version, hash,
+                   lang_word(lang), all ? "video,recording" : "video", by->address ? by->address : "", now_ms);
     if (!f)
-        f = audit(db, by, given ? "consent.give" : "consent.refuse", "attempt", a->id, "text %lld %s", (long long)version,
-                  hash);
+        f = audit(db, by, given ? "consent.give" : "consent.refuse", "attempt", a->id, "text %lld %s",
+                  (long long)version, hash);
     arena_release(&arena);
     return f;
 }
@@ -167,6 +166,7 @@ enum fault checkin_decide(struct db *db, const struct actor *by, const char *att
     if (!f)
         f = put(db, attempt, step, ok, NULL, by->person, reason, now_ms);
     if (!f)
-        f = audit(db, by, ok ? "checkin.waive" : "checkin.refuse", "attempt", attempt, "%s: %s", step_word(step), reason);
+        f = audit(db, by, ok ? "checkin.waive" : "checkin.refuse", "attempt", attempt, "%s: %s", step_word(step),
+                  reason);
     return f || !ok ? f : advance(db, by, &a, step, now_ms);
 }

@@ -29,14 +29,25 @@ static enum fault translate(struct db *db, const char *what)
 {
     enum fault f;
     switch (sqlite3_errcode(db->handle)) {
-    case SQLITE_CONSTRAINT: f = F_CONFLICT; break;
-    case SQLITE_FULL: f = F_DISK_FULL; break;
+    case SQLITE_CONSTRAINT:
+        f = F_CONFLICT;
+        break;
+    case SQLITE_FULL:
+        f = F_DISK_FULL;
+        break;
     case SQLITE_BUSY:
-    case SQLITE_LOCKED: f = F_BUSY; break;
-    case SQLITE_NOMEM: f = F_NOMEM; break;
+    case SQLITE_LOCKED:
+        f = F_BUSY;
+        break;
+    case SQLITE_NOMEM:
+        f = F_NOMEM;
+        break;
     case SQLITE_CORRUPT:
-    case SQLITE_NOTADB: f = F_CORRUPT; break;
-    default: f = F_IO;
+    case SQLITE_NOTADB:
+        f = F_CORRUPT;
+        break;
+    default:
+        f = F_IO;
     }
     return fault(f, "%s: %s", what, sqlite3_errmsg(db->handle));
 }
@@ -211,12 +222,16 @@ static int bind_one(sqlite3_stmt *stmt, int n, char type, va_list *args)
 {
     const void *bytes;
     switch (type) {
-    case 't': return sqlite3_bind_text(stmt, n, va_arg(*args, const char *), -1, SQLITE_TRANSIENT);
-    case 'i': return sqlite3_bind_int64(stmt, n, va_arg(*args, int64_t));
+    case 't':
+        return sqlite3_bind_text(stmt, n, va_arg(*args, const char *), -1, SQLITE_TRANSIENT);
+    case 'i':
+        return sqlite3_bind_int64(stmt, n, va_arg(*args, int64_t));
     case 'b':
         bytes = va_arg(*args, const void *);
         return sqlite3_bind_blob64(stmt, n, bytes, va_arg(*args, size_t), SQLITE_TRANSIENT);
-    default: assert(type == 'n'); return sqlite3_bind_null(stmt, n);
+    default:
+        assert(type == 'n');
+        return sqlite3_bind_null(stmt, n);
     }
 }
 
@@ -300,9 +315,8 @@ enum fault row_next(struct row *row)
     int step = sqlite3_step(row->stmt);
     if (step == SQLITE_ROW)
         return F_OK;
-    enum fault f = step == SQLITE_DONE
-                       ? fault(F_NOT_FOUND, "no more rows")
-                       : fault(step == SQLITE_BUSY ? F_BUSY : F_IO, "rows: %s", sqlite3_errstr(step));
+    enum fault f = step == SQLITE_DONE ? fault(F_NOT_FOUND, "no more rows")
+                                       : fault(step == SQLITE_BUSY ? F_BUSY : F_IO, "rows: %s", sqlite3_errstr(step));
     row_done(row);
     return f;
 }

@@ -53,8 +53,8 @@ struct row {
 };
 enum fault db_row(struct db *db, struct row *ret_row, enum statement s, const char *types, ...) MUST_CHECK;
 
-/* Rows one by one:  for (f = db_each(db, &r, S_X, "t", id); f == F_OK; f = row_next(&r)) …; if (f != F_NOT_FOUND) goto out;
-   F_NOT_FOUND ends the rows and has already released the statement. */
+/* Rows one by one:  for (f = db_each(db, &r, S_X, "t", id); f == F_OK; f = row_next(&r)) …; if (f != F_NOT_FOUND) goto
+   out; F_NOT_FOUND ends the rows and has already released the statement. */
 enum fault db_each(struct db *db, struct row *ret_row, enum statement s, const char *types, ...) MUST_CHECK;
 enum fault row_next(struct row *row) MUST_CHECK;
 void row_done(struct row *row);

@@ -80,7 +80,8 @@ static const char *const labels =
     "\"engineer\":{\"kk\":\"Инженер-программист\",\"ru\":\"Инженер-программист\",\"en\":\"Engineer-programmer\"},"
     "\"head\":{\"kk\":\"Тестілеу және қашықтықтан оқыту орталығының меңгерушісі\",\"ru\":\"Заведующий центром "
     "тестирования и дистанционного обучения\",\"en\":\"Head of the Testing and Distance Learning Centre\"},"
-    "\"registrar_head\":{\"kk\":\"Офис-регистратор басшысы\",\"ru\":\"Руководитель офиса регистратора\",\"en\":\"Head of "
+    "\"registrar_head\":{\"kk\":\"Офис-регистратор басшысы\",\"ru\":\"Руководитель офиса регистратора\",\"en\":\"Head "
+    "of "
     "the Office of the Registrar\"}}";
 
 static enum fault fill_university(struct fill *f)
@@ -110,8 +111,8 @@ static enum fault add_person(struct fill *f, const char *surname, const char *gi
     struct id id = id_make();
     snprintf(name, ACCOUNT_NAME_MAX, "%s %s%s%s", surname, given, patronymic ? " " : "", patronymic ? patronymic : "");
     text_fold(name, search, sizeof search);
-    enum fault e = db_run(f->db, S_PERSON_ADD, "ttttttti", id.text, f->university.text, surname,
-                          given, patronymic, name, search, f->now_ms);
+    enum fault e = db_run(f->db, S_PERSON_ADD, "ttttttti", id.text, f->university.text, surname, given, patronymic,
+                          name, search, f->now_ms);
     if (!e)
         *ret_id = id;
     return e;
@@ -180,8 +181,8 @@ static enum fault add_questions(struct fill *f, const char *exam)
         }
         item = id;
         option = 0;
-        e = db_run(f->db, S_ITEM_ADD, "tttttti", id.text, f->course.text, l->kind, l->text[LANG_KK],
-                   l->text[LANG_RU], l->text[LANG_EN], f->now_ms);
+        e = db_run(f->db, S_ITEM_ADD, "tttttti", id.text, f->course.text, l->kind, l->text[LANG_KK], l->text[LANG_RU],
+                   l->text[LANG_EN], f->now_ms);
         if (!e)
             e = db_run(f->db, S_EXAM_ITEM_ADD, "tit", exam, ++number, id.text);
     }
@@ -192,9 +193,10 @@ static enum fault add_sitting(struct fill *f)
 {
     struct id exam = id_make(), sitting = id_make();
     int64_t open_ms = (int64_t)OPEN_DAYS * DAY_S * 1000, starts = f->now_ms - 60000;
-    enum fault e = db_run(f->db, S_EXAM_ADD, "tttttiiit", exam.text, f->offering.text, "Ықтималдықтар теориясы: емтихан",
-                          "Теория вероятностей: экзамен", "Probability Theory: exam", (int64_t)DURATION_S,
-                          starts - DAY_S * INT64_C(1000), starts + open_ms, "{\"calculator\":true,\"paper\":true}");
+    enum fault e =
+        db_run(f->db, S_EXAM_ADD, "tttttiiit", exam.text, f->offering.text, "Ықтималдықтар теориясы: емтихан",
+               "Теория вероятностей: экзамен", "Probability Theory: exam", (int64_t)DURATION_S,
+               starts - DAY_S * INT64_C(1000), starts + open_ms, "{\"calculator\":true,\"paper\":true}");
     if (!e)
         e = add_questions(f, exam.text);
     if (!e)
@@ -234,15 +236,16 @@ static enum fault add_learner(struct fill *f, const struct learner *l, bool extr
     if (!e)
         e = add_group(f, l->group, &group);
     if (!e)
-        e = db_run(f->db, S_STUDENT_ADD, "ttttti", student.text, person.text, l->number,
-                   f->programme.text, group.text, INT64_C(2024));
+        e = db_run(f->db, S_STUDENT_ADD, "ttttti", student.text, person.text, l->number, f->programme.text, group.text,
+                   INT64_C(2024));
     if (!e && extra)
         e = db_run(f->db, S_ACCOMMODATION_ADD, "ttit", student.text, "extra_time", (int64_t)EXTRA_PERCENT,
                    "003-5.1.3(2)");
     if (!e)
         e = db_run(f->db, S_ENROLMENT_ADD, "ttt", enrolment.text, student.text, f->offering.text);
     if (!e)
-        e = db_run(f->db, S_ADMISSION_SET, "titti", enrolment.text, (int64_t)l->rating, "admitted", "midterm", f->now_ms);
+        e = db_run(f->db, S_ADMISSION_SET, "titti", enrolment.text, (int64_t)l->rating, "admitted", "midterm",
+                   f->now_ms);
     return e ? e : attempt_schedule(f->db, &actor_system, f->demo->sitting, student.text, "main", f->now_ms, &attempt);
 }
 
@@ -265,8 +268,13 @@ enum fault demo_fill(struct db *db, int64_t now_ms, struct demo *ret_demo)
 {
     struct row row;
     struct demo demo = {.count = 0};
-    struct fill fill = {.db = db, .now_ms = now_ms, .demo = &demo, .university = id_make(), .programme = id_make(),
-                        .course = id_make(), .offering = id_make()};
+    struct fill fill = {.db = db,
+                        .now_ms = now_ms,
+                        .demo = &demo,
+                        .university = id_make(),
+                        .programme = id_make(),
+                        .course = id_make(),
+                        .offering = id_make()};
     enum fault f = db_row(db, &row, S_UNIVERSITY_ONE, "");
     if (!f) {
         row_done(&row);

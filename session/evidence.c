@@ -101,7 +101,8 @@ enum fault evidence_store(const char *dir, const void *bytes, size_t len, char r
     return f;
 }
 
-enum fault evidence_read(const char *dir, const char *sha256, struct arena *arena, const void **ret_bytes, size_t *ret_len)
+enum fault evidence_read(const char *dir, const char *sha256, struct arena *arena, const void **ret_bytes,
+                         size_t *ret_len)
 {
     char path[EVIDENCE_PATH_MAX], hash[HASH_HEX + 1];
     struct stat st;

@@ -32,7 +32,7 @@ enum fault evidence_add(struct db *db, const struct evidence_use *use, int64_t n
 
 /* Whether this person may look: the student at confirmed incidents of their own attempt; staff who may watch the
    attempt. *ret_attempt (ID_LEN + 1) is the attempt that allows it, *ret_type the media type (arena). */
-enum fault evidence_visible_to(struct db *db, const char *person, uint32_t roles, const char *sha256, struct arena *arena,
-                               char *ret_attempt, char **ret_type) MUST_CHECK;
+enum fault evidence_visible_to(struct db *db, const char *person, uint32_t roles, const char *sha256,
+                               struct arena *arena, char *ret_attempt, char **ret_type) MUST_CHECK;
 
 #endif

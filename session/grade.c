@@ -11,8 +11,8 @@ static const struct {
     int from;
     const char *letter;
     int points;
-} scale[] = {{95, "A", 400},  {90, "A-", 367}, {85, "B+", 333}, {80, "B", 300},  {75, "B-", 267}, {70, "C+", 233},
-             {65, "C", 200},  {60, "C-", 167}, {55, "D+", 133}, {50, "D", 100},  {25, "FX", 50},  {0, "F", 0}};
+} scale[] = {{95, "A", 400}, {90, "A-", 367}, {85, "B+", 333}, {80, "B", 300}, {75, "B-", 267}, {70, "C+", 233},
+             {65, "C", 200}, {60, "C-", 167}, {55, "D+", 133}, {50, "D", 100}, {25, "FX", 50},  {0, "F", 0}};
 enum { BANDS = sizeof scale / sizeof *scale };
 
 const char *grade_letter(int percent)

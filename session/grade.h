@@ -17,8 +17,8 @@ struct grade_rules {
     bool fx_by_final;           /* fx_basis = final instead of exam */
 };
 struct grade {
-    bool admitted; /* false: there can be no grade */
-    int final;     /* 0..100; -1: none (failed exam) */
+    bool admitted;      /* false: there can be no grade */
+    int final;          /* 0..100; -1: none (failed exam) */
     const char *letter; /* static; NULL when not admitted */
 };
 /* Pure. rating and exam 0..100. */
@@ -44,8 +44,8 @@ enum fault grade_withhold(struct db *db, const struct actor *by, const char *enr
 enum fault grade_release(struct db *db, const struct actor *by, const char *enrolment, const char *ground_kind,
                          const char *ground, int64_t now_ms) MUST_CHECK;
 /* The exam's score, final and letter go; the rating stays; the events before it keep what was. `act` is the ground. */
-enum fault grade_annul(struct db *db, const struct actor *by, const char *enrolment, const char *attempt, const char *act,
-                       int64_t now_ms) MUST_CHECK;
+enum fault grade_annul(struct db *db, const struct actor *by, const char *enrolment, const char *attempt,
+                       const char *act, int64_t now_ms) MUST_CHECK;
 /* Brings back what the last annulment took. F_CONFLICT when not annulled. */
 enum fault grade_reinstate(struct db *db, const struct actor *by, const char *enrolment, const char *attempt,
                            const char *act, const char *ground, int64_t now_ms) MUST_CHECK;

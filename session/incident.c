@@ -162,8 +162,9 @@ enum fault incident_merge(struct db *db, const struct actor *by, const char *id,
     if (!f && db_changes(db) != 1)
         f = fault(F_CONFLICT, "incident %s is %s", id, i.state);
     if (!f)
-        f = i.to_ms < 0 ? db_run(db, S_INCIDENT_GROW, "tiinn", into, i.from_ms, i.media_from_ms)
-                        : db_run(db, S_INCIDENT_GROW, "tiiii", into, i.from_ms, i.media_from_ms, i.to_ms, i.media_to_ms);
+        f = i.to_ms < 0
+                ? db_run(db, S_INCIDENT_GROW, "tiinn", into, i.from_ms, i.media_from_ms)
+                : db_run(db, S_INCIDENT_GROW, "tiiii", into, i.from_ms, i.media_from_ms, i.to_ms, i.media_to_ms);
     if (!f)
         f = audit(db, by, "incident.merge", "incident", id, "into %s", into);
     return f ? f : attempt_settle(db, by, i.attempt, now_ms);
@@ -190,6 +191,7 @@ enum fault incident_end_all(struct db *db, const char *attempt, int64_t to_ms, i
     (void)now_ms;
     enum fault f = db_run(db, S_INCIDENT_END_ALL, "ti", attempt, to_ms);
     int count = db_changes(db);
-    return f || !count ? f : audit(db, &actor_system, "incident.end", "attempt", attempt, "%d at %lld", count,
-                                   (long long)to_ms);
+    return f || !count
+               ? f
+               : audit(db, &actor_system, "incident.end", "attempt", attempt, "%d at %lld", count, (long long)to_ms);
 }

@@ -10,12 +10,12 @@
    One open incident per attempt and kind. [clerk] */
 
 struct incident_new {
-    const char *attempt, *kind;  /* a word of the kinds table */
-    const char *klass;           /* violation, question, technical, notice */
-    int64_t from_ms;             /* server time when it began (not when the rule became sure) */
-    int64_t media_from_ms;       /* media time of that */
-    int64_t advised_ms;          /* 0: the student was not advised first */
-    const char *numbers_json;    /* [{"name","value","threshold"}], opaque */
+    const char *attempt, *kind; /* a word of the kinds table */
+    const char *klass;          /* violation, question, technical, notice */
+    int64_t from_ms;            /* server time when it began (not when the rule became sure) */
+    int64_t media_from_ms;      /* media time of that */
+    int64_t advised_ms;         /* 0: the student was not advised first */
+    const char *numbers_json;   /* [{"name","value","threshold"}], opaque */
     const char *sentence[LANG_COUNT];
     int64_t policy_version;
     const char *detectors; /* names and model hashes that looked */
@@ -25,7 +25,8 @@ struct incident_new {
 enum fault incident_open(struct db *db, const struct incident_new *in, int64_t merge_ms, int64_t now_ms,
                          struct id *ret_id) MUST_CHECK;
 /* New numbers or sentences while it lasts. NULL leaves a column. */
-enum fault incident_update(struct db *db, const char *id, const char *numbers_json, const char *const *sentence) MUST_CHECK;
+enum fault incident_update(struct db *db, const char *id, const char *numbers_json,
+                           const char *const *sentence) MUST_CHECK;
 /* It ended at to_ms (server) = media_to_ms. F_CONFLICT when not open. */
 enum fault incident_end(struct db *db, const char *id, int64_t to_ms, int64_t media_to_ms, const char *numbers_json,
                         const char *const *sentence, int64_t now_ms) MUST_CHECK;
@@ -37,7 +38,8 @@ enum fault incident_confirm(struct db *db, const struct actor *by, const char *i
 enum fault incident_dismiss(struct db *db, const struct actor *by, const char *id, int64_t version, const char *reason,
                             const char *comment, int64_t now_ms) MUST_CHECK;
 /* `id` becomes part of `into` (same attempt): the times of `into` grow to hold both. */
-enum fault incident_merge(struct db *db, const struct actor *by, const char *id, const char *into, int64_t now_ms) MUST_CHECK;
+enum fault incident_merge(struct db *db, const struct actor *by, const char *id, const char *into,
+                          int64_t now_ms) MUST_CHECK;
 
 /* acts/: the act that now speaks about it; act NULL lets go. Only confirmed incidents can be held. */
 enum fault incident_set_act(struct db *db, const struct actor *by, const char *id, const char *act) MUST_CHECK;

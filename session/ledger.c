@@ -53,17 +53,18 @@ static bool is(const struct entry *e, const char *state)
     return !strcmp(e->state, state);
 }
 
-static enum fault append(struct db *db, const struct actor *by, const char *enrolment, struct entry *e, const char *kind,
-                         const char *state, const char *ground_kind, const char *ground, int64_t now_ms)
+static enum fault append(struct db *db, const struct actor *by, const char *enrolment, struct entry *e,
+                         const char *kind, const char *state, const char *ground_kind, const char *ground,
+                         int64_t now_ms)
 {
     char action[32], was[STATE_MAX];
     snprintf(was, sizeof was, "%s", e->state);
     snprintf(e->state, sizeof e->state, "%s", state);
     e->n++;
-    enum fault f = db_run(db, S_GRADE_ADD, "titttiiittiiittti", enrolment, e->n, kind, state,
-                          e->attempt[0] ? e->attempt : NULL, e->rating, e->exam, e->final,
-                          e->letter[0] ? e->letter : NULL, e->rounding, e->w_rating, e->w_exam, e->policy_version,
-                          ground_kind, ground && *ground ? ground : NULL, by->person, now_ms);
+    enum fault f =
+        db_run(db, S_GRADE_ADD, "titttiiittiiittti", enrolment, e->n, kind, state, e->attempt[0] ? e->attempt : NULL,
+               e->rating, e->exam, e->final, e->letter[0] ? e->letter : NULL, e->rounding, e->w_rating, e->w_exam,
+               e->policy_version, ground_kind, ground && *ground ? ground : NULL, by->person, now_ms);
     snprintf(action, sizeof action, "grade.%s", kind);
     return f ? f
              : audit(db, by, action, "enrolment", enrolment, "%s → %s, exam %lld, final %lld %s", was, state,
@@ -154,8 +155,8 @@ enum fault grade_release(struct db *db, const struct actor *by, const char *enro
     return append(db, by, enrolment, &e, "released", "released", ground_kind, ground, now_ms);
 }
 
-enum fault grade_annul(struct db *db, const struct actor *by, const char *enrolment, const char *attempt, const char *act,
-                       int64_t now_ms)
+enum fault grade_annul(struct db *db, const struct actor *by, const char *enrolment, const char *attempt,
+                       const char *act, int64_t now_ms)
 {
     struct entry e;
     enum fault f = read_entry(db, S_GRADE_CURRENT, enrolment, &e);

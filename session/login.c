@@ -123,8 +123,8 @@ static void token_hash(const char *token, unsigned char out[crypto_hash_sha256_B
     crypto_hash_sha256(out, (const unsigned char *)token, strlen(token));
 }
 
-static enum fault admit(struct db *db, const struct login_try *try, const struct account *account, struct id *ret_session,
-                        char ret_token[TOKEN_HEX + 1])
+static enum fault admit(struct db *db, const struct login_try *try, const struct account *account,
+                        struct id *ret_session, char ret_token[TOKEN_HEX + 1])
 {
     unsigned char raw[TOKEN_HEX / 2], hash[crypto_hash_sha256_BYTES];
     char key[THROTTLE_KEY_MAX], agent[AGENT_KEPT + 1], token[TOKEN_HEX + 1];

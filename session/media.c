@@ -3,7 +3,10 @@
 #include <string.h>
 
 #include "attempt.h"
+#include "clock.h"
 #include "policy.h"
+
+enum { CLOCK_JUMP_MS = 1000 };
 
 static const char *const gap_words[GAP_CAUSES] = {"offline", "hidden", "muted", "shed", "server", "camera", "unknown"};
 
@@ -42,7 +45,10 @@ enum fault media_gap_add(struct db *db, const char *attempt, int64_t stream, enu
     struct id id = id_make();
     if (to_ms < from_ms)
         return fault(F_INVALID, "a gap from %lld to %lld", (long long)from_ms, (long long)to_ms);
-    return db_run(db, S_GAP_ADD, "ttitiii", id.text, attempt, stream, gap_word(cause), from_ms, to_ms, frames);
+    enum fault f = db_run(db, S_GAP_ADD, "ttitiii", id.text, attempt, stream, gap_word(cause), from_ms, to_ms, frames);
+    return f ? f
+             : audit(db, &actor_system, "gap.add", "attempt", attempt, "%s from %lld to %lld", gap_word(cause),
+                     (long long)from_ms, (long long)to_ms);
 }
 
 enum fault media_part_put(struct db *db, const char *attempt, const struct recording_part *p, int64_t now_ms)
@@ -65,7 +71,9 @@ enum fault advice_begin(struct db *db, const char *attempt, const char *kind, co
 {
     struct id id = id_make();
     enum fault f = db_run(db, S_ADVICE_END, "tti", attempt, kind, now_ms);
-    return f ? f : db_run(db, S_ADVICE_ADD, "tttti", id.text, attempt, kind, sentence, now_ms);
+    if (!f)
+        f = db_run(db, S_ADVICE_ADD, "tttti", id.text, attempt, kind, sentence, now_ms);
+    return f ? f : audit(db, &actor_system, "advice.begin", "attempt", attempt, "%s: %s", kind, sentence);
 }
 
 enum fault advice_end(struct db *db, const char *attempt, const char *kind, int64_t now_ms)
@@ -96,7 +104,14 @@ enum fault server_begin(struct db *db, const char *run, int64_t now_ms, int64_t 
 
 enum fault server_beat(struct db *db, const char *run, int64_t now_ms)
 {
-    return db_run(db, S_SERVER_RUN_BEAT, "ti", run, now_ms);
+    static int64_t told_ms; /* [clerk] */
+    int64_t held_ms = clock_held_ms();
+    enum fault f = db_run(db, S_SERVER_RUN_BEAT, "ti", run, now_ms);
+    if (!f && held_ms > told_ms + CLOCK_JUMP_MS)
+        f = audit(db, &actor_system, "clock.back", "server", run, "the system's clock went back by %lld ms",
+                  (long long)held_ms);
+    told_ms = held_ms;
+    return f;
 }
 
 enum fault server_stop(struct db *db, const char *run, int64_t now_ms)

@@ -12,7 +12,8 @@ struct stream_config {
     size_t description_len;
 };
 /* The same again is fine; the same number with other contents is F_CONFLICT. */
-enum fault media_config_add(struct db *db, const char *attempt, const struct stream_config *config, int64_t now_ms) MUST_CHECK;
+enum fault media_config_add(struct db *db, const char *attempt, const struct stream_config *config,
+                            int64_t now_ms) MUST_CHECK;
 
 enum gap_cause { GAP_OFFLINE, GAP_HIDDEN, GAP_MUTED, GAP_SHED, GAP_SERVER, GAP_CAMERA, GAP_UNKNOWN, GAP_CAUSES };
 const char *gap_word(enum gap_cause cause);
@@ -26,9 +27,11 @@ struct recording_part {
     bool ready;
 };
 /* Adds a part or replaces the one that was not ready. Kept until from_ms + record_days (policy). */
-enum fault media_part_put(struct db *db, const char *attempt, const struct recording_part *part, int64_t now_ms) MUST_CHECK;
+enum fault media_part_put(struct db *db, const char *attempt, const struct recording_part *part,
+                          int64_t now_ms) MUST_CHECK;
 
-enum fault advice_begin(struct db *db, const char *attempt, const char *kind, const char *sentence, int64_t now_ms) MUST_CHECK;
+enum fault advice_begin(struct db *db, const char *attempt, const char *kind, const char *sentence,
+                        int64_t now_ms) MUST_CHECK;
 enum fault advice_end(struct db *db, const char *attempt, const char *kind, int64_t now_ms) MUST_CHECK;
 
 /* The server's pulse: begin returns the beat of the run that died before (0: a clean stop or the first start). */

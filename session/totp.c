@@ -69,7 +69,8 @@ uint32_t totp_code(const unsigned char *secret, size_t len, int64_t step)
     sha1(inner, counter, sizeof counter, mac);
     sha1(outer, mac, sizeof mac, mac);
     int at = mac[SHA1 - 1] & 15;
-    uint32_t number = (uint32_t)(mac[at] & 0x7f) << 24 | (uint32_t)mac[at + 1] << 16 | (uint32_t)mac[at + 2] << 8 | mac[at + 3];
+    uint32_t number =
+        (uint32_t)(mac[at] & 0x7f) << 24 | (uint32_t)mac[at + 1] << 16 | (uint32_t)mac[at + 2] << 8 | mac[at + 3];
     return number % MODULUS;
 }
 

@@ -91,34 +91,50 @@ static inline void books_people(struct db *db)
 static inline void books_exam(struct db *db)
 {
     char sql[256];
-    snprintf(sql, sizeof sql, "INSERT INTO sitting (id, exam, starts_ms, ends_ms, room, capacity) VALUES ('" SITTING
-             "', '" EXAM "', %lld, %lld, 'A-1', 30)", (long long)T0, (long long)(T0 + 120 * MINUTE));
-    assert_ok(db_exec(db,
-        "INSERT INTO programme VALUES ('000000000000000000m1', '" UNI "', '6B05', 'Б', 'П', 'P', 'bachelor');"
-        "INSERT INTO student_group VALUES ('000000000000000000d1', '000000000000000000m1', 'ҚМ-00');"
-        "INSERT INTO student VALUES ('" ST_1 "', '" P_STUDENT "', 'СТ-0107', '000000000000000000m1', '000000000000000000d1', 2024, 'active', 'none');"
-        "INSERT INTO student VALUES ('" ST_2 "', '" P_OTHER "', 'СТ-0108', '000000000000000000m1', '000000000000000000d1', 2024, 'active', 'none');"
-        "INSERT INTO course VALUES ('000000000000000000c1', '" UNI "', 'PROB', 'Ықтималдық', 'Вероятность', 'Probability', 5, 'none');"
-        "INSERT INTO offering VALUES ('" OFFERING "', '000000000000000000c1', 2026, 'autumn');"
-        "INSERT INTO offering_teacher VALUES ('" OFFERING "', '" P_TEACHER "', 'teacher');"
-        "INSERT INTO enrolment (id, student, offering) VALUES ('" ENR_1 "', '" ST_1 "', '" OFFERING "'), ('" ENR_2 "', '" ST_2 "', '" OFFERING "');"
-        "INSERT INTO admission (enrolment, rating, status, at_ms) VALUES ('" ENR_1 "', 88, 'admitted', 1), ('" ENR_2 "', 70, 'admitted', 1);"
-        "INSERT INTO exam (id, offering, form, delivery, title_kk, title_ru, title_en, duration_s, window_from_ms, window_to_ms)"
-        " VALUES ('" EXAM "', '" OFFERING "', 'atk_test', 'proctored_remote', 'Е', 'Э', 'E', 3600, 1, 2);"));
+    snprintf(sql, sizeof sql,
+             "INSERT INTO sitting (id, exam, starts_ms, ends_ms, room, capacity) VALUES ('" SITTING "', '" EXAM
+             "', %lld, %lld, 'A-1', 30)",
+             (long long)T0, (long long)(T0 + 120 * MINUTE));
+    assert_ok(db_exec(
+        db, "INSERT INTO programme VALUES ('000000000000000000m1', '" UNI "', '6B05', 'Б', 'П', 'P', 'bachelor');"
+            "INSERT INTO student_group VALUES ('000000000000000000d1', '000000000000000000m1', 'ҚМ-00');"
+            "INSERT INTO student VALUES ('" ST_1 "', '" P_STUDENT
+            "', 'СТ-0107', '000000000000000000m1', '000000000000000000d1', 2024, 'active', 'none');"
+            "INSERT INTO student VALUES ('" ST_2 "', '" P_OTHER
+            "', 'СТ-0108', '000000000000000000m1', '000000000000000000d1', 2024, 'active', 'none');"
+            "INSERT INTO course VALUES ('000000000000000000c1', '" UNI
+            "', 'PROB', 'Ықтималдық', 'Вероятность', 'Probability', 5, 'none');"
+            "INSERT INTO offering VALUES ('" OFFERING "', '000000000000000000c1', 2026, 'autumn');"
+            "INSERT INTO offering_teacher VALUES ('" OFFERING "', '" P_TEACHER "', 'teacher');"
+            "INSERT INTO enrolment (id, student, offering) VALUES ('" ENR_1 "', '" ST_1 "', '" OFFERING "'), ('" ENR_2
+            "', '" ST_2 "', '" OFFERING "');"
+            "INSERT INTO admission (enrolment, rating, status, at_ms) VALUES ('" ENR_1 "', 88, 'admitted', 1), ('" ENR_2
+            "', 70, 'admitted', 1);"
+            "INSERT INTO exam (id, offering, form, delivery, title_kk, title_ru, title_en, duration_s, window_from_ms, "
+            "window_to_ms)"
+            " VALUES ('" EXAM "', '" OFFERING "', 'atk_test', 'proctored_remote', 'Е', 'Э', 'E', 3600, 1, 2);"));
     assert_ok(db_exec(db, sql));
-    assert_ok(db_exec(db,
+    assert_ok(db_exec(
+        db,
         "INSERT INTO sitting_staff VALUES ('" SITTING "', '" P_PROCTOR "', 'proctor');"
         "INSERT INTO item VALUES ('" ITEM_1 "', '000000000000000000c1', 'single', 'а', 'а', 'a', 1, 1),"
         " ('" ITEM_2 "', '000000000000000000c1', 'multiple', 'б', 'б', 'b', 2, 1),"
         " ('" ITEM_3 "', '000000000000000000c1', 'single', 'в', 'в', 'c', 1, 1);"
-        "INSERT INTO item_option VALUES ('" Q(11) "', '" ITEM_1 "', 1, 'х', 'х', 'x', 1), ('" Q(12) "', '" ITEM_1 "', 2, 'х', 'х', 'x', 0),"
-        " ('" Q(13) "', '" ITEM_1 "', 3, 'х', 'х', 'x', 0), ('" Q(21) "', '" ITEM_2 "', 1, 'х', 'х', 'x', 1),"
-        " ('" Q(22) "', '" ITEM_2 "', 2, 'х', 'х', 'x', 1), ('" Q(23) "', '" ITEM_2 "', 3, 'х', 'х', 'x', 0),"
-        " ('" Q(24) "', '" ITEM_2 "', 4, 'х', 'х', 'x', 0), ('" Q(31) "', '" ITEM_3 "', 1, 'х', 'х', 'x', 1),"
-        " ('" Q(32) "', '" ITEM_3 "', 2, 'х', 'х', 'x', 0);"
-        "INSERT INTO exam_item VALUES ('" EXAM "', 1, '" ITEM_1 "'), ('" EXAM "', 2, '" ITEM_2 "'), ('" EXAM "', 3, '" ITEM_3 "');"
-        "INSERT INTO consent_text VALUES (1, 'kk', 'Келісемін', '" "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" "'),"
-        " (1, 'ru', 'Согласен', 'b'), (1, 'en', 'I agree', 'c')"));
+        "INSERT INTO item_option VALUES ('" Q(11) "', '" ITEM_1 "', 1, 'х', 'х', 'x', 1), ('" Q(
+            12) "', '" ITEM_1 "', 2, 'х', 'х', 'x', 0),"
+                " ('" Q(13) "', '" ITEM_1 "', 3, 'х', 'х', 'x', 0), ('" Q(
+                    21) "', '" ITEM_2 "', 1, 'х', 'х', 'x', 1),"
+                        " ('" Q(22) "', '" ITEM_2 "', 2, 'х', 'х', 'x', 1), ('" Q(
+                            23) "', '" ITEM_2 "', 3, 'х', 'х', 'x', 0),"
+                                " ('" Q(24) "', '" ITEM_2 "', 4, 'х', 'х', 'x', 0), ('" Q(
+                                    31) "', '" ITEM_3 "', 1, 'х', 'х', 'x', 1),"
+                                        " ('" Q(32) "', '" ITEM_3 "', 2, 'х', 'х', 'x', 0);"
+                                                    "INSERT INTO exam_item VALUES ('" EXAM "', 1, '" ITEM_1
+                                                    "'), ('" EXAM "', 2, '" ITEM_2 "'), ('" EXAM "', 3, '" ITEM_3 "');"
+                                                    "INSERT INTO consent_text VALUES (1, 'kk', 'Келісемін', '"
+                                                    "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+                                                    "'),"
+                                                    " (1, 'ru', 'Согласен', 'b'), (1, 'en', 'I agree', 'c')"));
 }
 
 static inline struct db *books_new(void)
@@ -126,8 +142,9 @@ static inline struct db *books_new(void)
     struct db *db;
     clock_set_for_test(T0);
     assert_ok(db_open(":memory:", DB_WRITE, &db));
-    assert_ok(db_exec(db, "INSERT INTO university (id, name_kk, name_ru, name_en, centre_kk, centre_ru, centre_en, zone, created_ms)"
-                          " VALUES ('" UNI "', 'Үлгі', 'Пример', 'Example', 'О', 'Ц', 'C', 'Asia/Almaty', 1)"));
+    assert_ok(db_exec(
+        db, "INSERT INTO university (id, name_kk, name_ru, name_en, centre_kk, centre_ru, centre_en, zone, created_ms)"
+            " VALUES ('" UNI "', 'Үлгі', 'Пример', 'Example', 'О', 'Ц', 'C', 'Asia/Almaty', 1)"));
     books_people(db);
     books_exam(db);
     return db;
@@ -150,7 +167,8 @@ static inline int books_teardown(void **state)
 static inline int64_t books_number(struct db *db, const char *sql)
 {
     char copy[1024];
-    snprintf(copy, sizeof copy, "DELETE FROM throttle WHERE key = 'test'; INSERT INTO throttle VALUES ('test', (%s), 0, 0)", sql);
+    snprintf(copy, sizeof copy,
+             "DELETE FROM throttle WHERE key = 'test'; INSERT INTO throttle VALUES ('test', (%s), 0, 0)", sql);
     struct row row;
     assert_ok(db_exec(db, copy));
     assert_ok(db_row(db, &row, S_THROTTLE_GET, "t", "test"));
@@ -166,7 +184,8 @@ static inline struct id books_schedule(struct db *db, const char *student)
     return id;
 }
 
-static inline enum fault books_hello(struct db *db, const struct actor *by, const char *attempt, const char *tab, int64_t now_ms)
+static inline enum fault books_hello(struct db *db, const struct actor *by, const char *attempt, const char *tab,
+                                     int64_t now_ms)
 {
     struct hello hello = {.tab = tab};
     char resume[65], media[65];

@@ -138,7 +138,8 @@ static inline enum fault post(struct db *db, const struct person *who, const cha
     return call_at(db, who, "POST", path, body, NULL, NULL);
 }
 
-static inline enum fault word(struct db *db, const struct person *who, const char *attempt, const char *t, const char *body)
+static inline enum fault word(struct db *db, const struct person *who, const char *attempt, const char *t,
+                              const char *body)
 {
     return call_at(db, who, "WS", t, body, attempt, NULL);
 }
@@ -194,7 +195,8 @@ static inline struct id office_started(struct db *db)
     static const char *const steps[] = {"rules", "consent", "system", "camera", "network", "face"};
     struct id id = books_schedule(db, ST_1);
     char body[200];
-    snprintf(body, sizeof body, "{\"attempt\":\"%s\",\"tab\":\"tab-1\",\"resume\":null,\"client\":{\"agent\":\"x\"}}", id.text);
+    snprintf(body, sizeof body, "{\"attempt\":\"%s\",\"tab\":\"tab-1\",\"resume\":null,\"client\":{\"agent\":\"x\"}}",
+             id.text);
     assert_ok(word(db, &as_student, NULL, "hello", body));
     for (size_t i = 0; i < 6; i++) {
         snprintf(body, sizeof body, "{\"step\":\"%s\",\"ok\":true,\"info\":{}}", steps[i]);

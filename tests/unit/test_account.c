@@ -47,9 +47,11 @@ static void a_password_opens_its_own_hash_alone(void **state)
     assert_fault(password_hash("short", other), F_INVALID);
     /* The same cost as a real one, or the time would tell which logins exist. */
     assert_int_equal(crypto_pwhash_str_needs_rehash(password_nobody(), crypto_pwhash_OPSLIMIT_INTERACTIVE,
-                                                    crypto_pwhash_MEMLIMIT_INTERACTIVE), 0);
-    assert_int_equal(crypto_pwhash_str_needs_rehash(hash, crypto_pwhash_OPSLIMIT_INTERACTIVE,
-                                                    crypto_pwhash_MEMLIMIT_INTERACTIVE), 0);
+                                                    crypto_pwhash_MEMLIMIT_INTERACTIVE),
+                     0);
+    assert_int_equal(
+        crypto_pwhash_str_needs_rehash(hash, crypto_pwhash_OPSLIMIT_INTERACTIVE, crypto_pwhash_MEMLIMIT_INTERACTIVE),
+        0);
 }
 
 static void a_token_finds_its_session_until_the_end(void **state)
@@ -150,8 +152,8 @@ static void the_codes_are_those_of_the_rfc(void **state)
     static const struct {
         int64_t seconds;
         uint32_t code;
-    } vectors[] = {{59, 287082}, {1111111109, 81804}, {1111111111, 50471}, {1234567890, 5924}, {2000000000, 279037},
-                   {INT64_C(20000000000), 353130}};
+    } vectors[] = {{59, 287082},       {1111111109, 81804},  {1111111111, 50471},
+                   {1234567890, 5924}, {2000000000, 279037}, {INT64_C(20000000000), 353130}};
     const unsigned char *secret = (const unsigned char *)"12345678901234567890";
     (void)state;
     for (size_t i = 0; i < sizeof vectors / sizeof *vectors; i++)
@@ -240,8 +242,11 @@ static void a_policy_of_another_form_is_refused(void **state)
 {
     struct db *db = *state;
     int64_t version = -1;
-    static const struct policy_change bad[] = {
-        {"reconnect_cap", "long"}, {"reconnect_cap", "-1"}, {"record_all", "yes"}, {"no_such_key", "1"}, {"rounding", "half up"}};
+    static const struct policy_change bad[] = {{"reconnect_cap", "long"},
+                                               {"reconnect_cap", "-1"},
+                                               {"record_all", "yes"},
+                                               {"no_such_key", "1"},
+                                               {"rounding", "half up"}};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
         assert_fault(policy_write(db, &by_head, "order", T0, &bad[i], 1, &version), F_INVALID);
     assert_int_equal(version, -1);

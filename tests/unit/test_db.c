@@ -16,7 +16,8 @@ static void a_misspelt_state_is_refused_by_the_table(void **state)
 static void written_rows_stay_written(void **state)
 {
     struct db *db = *state;
-    assert_ok(db_exec(db, "INSERT INTO grade_event VALUES ('" ENR_1 "', 1, 'exam_score', 'provisional', NULL, 88, 74, 82, 'B',"
+    assert_ok(db_exec(db, "INSERT INTO grade_event VALUES ('" ENR_1
+                          "', 1, 'exam_score', 'provisional', NULL, 88, 74, 82, 'B',"
                           " 'half_up', 60, 40, 0, 'attempt', NULL, NULL, 1)"));
     assert_fault(db_exec(db, "UPDATE grade_event SET exam = 100"), F_CONFLICT);
     assert_fault(db_exec(db, "DELETE FROM grade_event"), F_CONFLICT);

@@ -18,11 +18,17 @@ static void the_demo_university_is_whole_and_works(void **state)
     assert_int_equal(books_number(db, "SELECT count(*) FROM exam_item"), 20);
     assert_int_equal(books_number(db, "SELECT count(*) FROM item WHERE kind = 'multiple'"), 5);
     /* Every single has one right option, every multiple at least two, and no option is said twice. */
-    assert_int_equal(books_number(db, "SELECT count(*) FROM item i WHERE (SELECT count(*) FROM item_option o WHERE o.item = i.id"
-                                      " AND correct = 1) <> 1 AND i.kind = 'single'"), 0);
-    assert_int_equal(books_number(db, "SELECT count(*) FROM item i WHERE (SELECT count(*) FROM item_option o WHERE o.item = i.id"
-                                      " AND correct = 1) < 2 AND i.kind = 'multiple'"), 0);
-    assert_int_equal(books_number(db, "SELECT count(*) FROM (SELECT 1 FROM item_option GROUP BY item, text_kk HAVING count(*) > 1)"), 0);
+    assert_int_equal(
+        books_number(db, "SELECT count(*) FROM item i WHERE (SELECT count(*) FROM item_option o WHERE o.item = i.id"
+                         " AND correct = 1) <> 1 AND i.kind = 'single'"),
+        0);
+    assert_int_equal(
+        books_number(db, "SELECT count(*) FROM item i WHERE (SELECT count(*) FROM item_option o WHERE o.item = i.id"
+                         " AND correct = 1) < 2 AND i.kind = 'multiple'"),
+        0);
+    assert_int_equal(
+        books_number(db, "SELECT count(*) FROM (SELECT 1 FROM item_option GROUP BY item, text_kk HAVING count(*) > 1)"),
+        0);
     assert_int_equal(books_number(db, "SELECT max(duration_s) - min(duration_s) FROM attempt"), 1350);
     assert_int_equal(demo.count, 49);
     uint32_t all = 0;

@@ -13,10 +13,9 @@ static void the_vectors_hold(void **state)
         int rating, exam, final;
         const char *letter;
     } vectors[] = {
-        {88, 74, 82, "B"},   {50, 50, 50, "D"},    {95, 94, 95, "A"},   {70, 70, 70, "C+"},
-        {89, 90, 89, "B+"},  {90, 89, 90, "A-"},   {74, 76, 75, "B-"},  {50, 49, -1, "FX"},
-        {90, 30, -1, "FX"},  {100, 24, -1, "F"},   {60, 25, -1, "FX"},  {99, 0, -1, "F"},
-        {50, 40, -1, "FX"},  {50, 60, 54, "D"},
+        {88, 74, 82, "B"},  {50, 50, 50, "D"},  {95, 94, 95, "A"},  {70, 70, 70, "C+"}, {89, 90, 89, "B+"},
+        {90, 89, 90, "A-"}, {74, 76, 75, "B-"}, {50, 49, -1, "FX"}, {90, 30, -1, "FX"}, {100, 24, -1, "F"},
+        {60, 25, -1, "FX"}, {99, 0, -1, "F"},   {50, 40, -1, "FX"}, {50, 60, 54, "D"},
     };
     (void)state;
     for (size_t i = 0; i < sizeof vectors / sizeof *vectors; i++) {
@@ -83,7 +82,8 @@ static void points_become_a_hundred_half_up(void **state)
 static int64_t current(struct db *db, const char *column, const char *word)
 {
     char sql[256];
-    snprintf(sql, sizeof sql, "SELECT count(*) FROM grade_current WHERE enrolment = '" ENR_1 "' AND %s = '%s'", column, word);
+    snprintf(sql, sizeof sql, "SELECT count(*) FROM grade_current WHERE enrolment = '" ENR_1 "' AND %s = '%s'", column,
+             word);
     return books_number(db, sql);
 }
 
@@ -113,7 +113,8 @@ static void annulment_takes_score_and_letter_and_reinstating_brings_them_back(vo
     assert_ok(grade_annul(db, &by_registrar_head, ENR_1, a, "act", T0 + 1));
     assert_int_equal(current(db, "state", "annulled"), 1);
     assert_int_equal(books_number(db, "SELECT rating FROM grade_current"), 88);
-    assert_int_equal(books_number(db, "SELECT final IS NULL AND exam IS NULL AND letter IS NULL FROM grade_current"), 1);
+    assert_int_equal(books_number(db, "SELECT final IS NULL AND exam IS NULL AND letter IS NULL FROM grade_current"),
+                     1);
     assert_fault(grade_annul(db, &by_registrar_head, ENR_1, a, "act", T0 + 2), F_CONFLICT);
     assert_ok(grade_reinstate(db, &by_registrar_head, ENR_1, a, "act", "error", T0 + 3));
     assert_int_equal(current(db, "state", "reinstated"), 1);

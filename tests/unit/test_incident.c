@@ -26,8 +26,13 @@ static struct id started(struct db *db)
 static enum fault open_at(struct db *db, const char *attempt, const char *kind, const char *klass, int64_t at_ms,
                           struct id *ret_id)
 {
-    struct incident_new in = {.attempt = attempt, .kind = kind, .klass = klass, .from_ms = T0 + at_ms,
-                              .media_from_ms = at_ms, .numbers_json = "[]", .sentence = {"к", "р", "e"}};
+    struct incident_new in = {.attempt = attempt,
+                              .kind = kind,
+                              .klass = klass,
+                              .from_ms = T0 + at_ms,
+                              .media_from_ms = at_ms,
+                              .numbers_json = "[]",
+                              .sentence = {"к", "р", "e"}};
     return incident_open(db, &in, 2000, T0 + at_ms + 1500, ret_id);
 }
 
@@ -81,7 +86,8 @@ static void a_dismissal_needs_a_reason(void **state)
     assert_ok(open_at(db, a.text, "covered", "violation", 20000, &i));
     assert_fault(incident_dismiss(db, &by_proctor, i.text, 1, "", "x", T0), F_INVALID);
     assert_ok(incident_dismiss(db, &by_proctor, i.text, 1, "light_failed", "", T0));
-    assert_int_equal(books_number(db, "SELECT count(*) FROM incident WHERE reviewer = '" P_PROCTOR "' AND state = 'dismissed'"), 1);
+    assert_int_equal(
+        books_number(db, "SELECT count(*) FROM incident WHERE reviewer = '" P_PROCTOR "' AND state = 'dismissed'"), 1);
 }
 
 static void an_open_question_holds_the_score_back_until_a_person_decides(void **state)
@@ -92,7 +98,8 @@ static void an_open_question_holds_the_score_back_until_a_person_decides(void **
     assert_ok(open_at(db, a.text, "dark", "notice", 46000, &notice));
     assert_ok(attempt_submit(db, &by_student, a.text, "k", T0 + 60000));
     assert_int_equal(state_of(db, a.text), ATTEMPT_UNDER_REVIEW);
-    assert_int_equal(books_number(db, "SELECT count(*) FROM incident WHERE state = 'ended' AND to_ms = 1790000060000"), 2);
+    assert_int_equal(books_number(db, "SELECT count(*) FROM incident WHERE state = 'ended' AND to_ms = 1790000060000"),
+                     2);
     assert_int_equal(books_number(db, "SELECT count(*) FROM grade_current WHERE state = 'withheld'"), 1);
     assert_ok(incident_dismiss(db, &by_proctor, i.text, 2, "cleaner", "", T0 + 70000));
     assert_int_equal(state_of(db, a.text), ATTEMPT_RELEASED);
@@ -206,8 +213,13 @@ static void the_student_sees_only_what_was_confirmed(void **state)
     arena_init(&arena, 0);
     sha256_hex("x", 1, hash);
     assert_ok(open_at(db, a.text, "covered", "violation", 20000, &i));
-    struct evidence_use u = {.sha256 = hash, .media_type = "image/jpeg", .bytes = 1, .attempt = a.text, .incident = i.text,
-                             .place = "at", .detectors = "luma=1"};
+    struct evidence_use u = {.sha256 = hash,
+                             .media_type = "image/jpeg",
+                             .bytes = 1,
+                             .attempt = a.text,
+                             .incident = i.text,
+                             .place = "at",
+                             .detectors = "luma=1"};
     assert_ok(evidence_add(db, &u, T0, &use));
     assert_fault(evidence_visible_to(db, P_STUDENT, ROLE_STUDENT, hash, &arena, attempt, &type), F_NOT_FOUND);
     assert_ok(evidence_visible_to(db, P_PROCTOR, ROLE_PROCTOR, hash, &arena, attempt, &type));
@@ -224,7 +236,8 @@ static void a_codec_number_means_one_thing(void **state)
 {
     struct db *db = *state;
     struct id a = started(db);
-    struct stream_config c = {.config = 1, .layers = 3, .width = 640, .height = 480, .codec = "vp8", .rung = "webcodecs"};
+    struct stream_config c = {
+        .config = 1, .layers = 3, .width = 640, .height = 480, .codec = "vp8", .rung = "webcodecs"};
     assert_ok(media_config_add(db, a.text, &c, T0));
     assert_ok(media_config_add(db, a.text, &c, T0 + 1));
     c.width = 320;
@@ -237,7 +250,8 @@ static void a_finished_part_is_final(void **state)
 {
     struct db *db = *state;
     struct id a = started(db);
-    struct recording_part p = {.n = 1, .from_ms = T0, .to_ms = T0 + 1000, .bytes = 10, .mime = "video/mp4", .path = "a/1.mp4", .sha256 = "h"};
+    struct recording_part p = {
+        .n = 1, .from_ms = T0, .to_ms = T0 + 1000, .bytes = 10, .mime = "video/mp4", .path = "a/1.mp4", .sha256 = "h"};
     assert_ok(media_part_put(db, a.text, &p, T0));
     p.ready = true;
     p.bytes = 20;
@@ -274,7 +288,8 @@ int main(void)
         BOOKS(nothing_is_raised_while_the_exam_stands),
         BOOKS(merging_keeps_both_times),
         cmocka_unit_test_setup_teardown(evidence_is_named_by_its_bytes, with_folder, without_folder),
-        cmocka_unit_test_setup_teardown(a_folder_that_cannot_be_written_is_a_fault_and_leaves_nothing, with_folder, without_folder),
+        cmocka_unit_test_setup_teardown(a_folder_that_cannot_be_written_is_a_fault_and_leaves_nothing, with_folder,
+                                        without_folder),
         BOOKS(the_student_sees_only_what_was_confirmed),
         BOOKS(a_codec_number_means_one_thing),
         BOOKS(a_finished_part_is_final),
