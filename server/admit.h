@@ -13,8 +13,8 @@ enum fault admit(struct errand *errand, struct db *db) MUST_CHECK;
 
 enum { JSON_DEPTH_MAX = 16 };
 
-/* One JSON object, strictly: no duplicate keys, no NUL inside strings, at most JSON_DEPTH_MAX deep. F_INVALID says where.
-   The caller owns *ret_json. */
+/* One JSON object, strictly: no duplicate keys, no NUL inside strings, at most JSON_DEPTH_MAX deep. F_INVALID says
+   where. The caller owns *ret_json. */
 enum fault json_strict(const char *text, size_t len, json_t **ret_json) MUST_CHECK;
 
 /* A touch of a sign-in that was last seen a while ago; sent as an errand of its own. */

@@ -25,7 +25,7 @@ static enum fault copy_books(struct db *db, const char *file)
             sql[len++] = '\'';
         sql[len++] = *c;
     }
-    strcpy(sql + len, "'");
+    memcpy(sql + len, "'", 2);
     enum fault f = db_exec(db, "PRAGMA query_only = OFF"); /* it forbids writing the copy too */
     return f ? f : db_exec(db, sql);
 }

@@ -68,7 +68,8 @@ static int64_t measure_disk(const char *folder)
     int64_t done = 0, from = clock_steady_us(), until = from + RUN_MS * 1000 / 3;
     snprintf(path, sizeof path, "%s/floor", folder);
     int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-    while (fd >= 0 && clock_steady_us() < until && pwrite(fd, page, sizeof page, 0) == (ssize_t)sizeof page && !fdatasync(fd))
+    while (fd >= 0 && clock_steady_us() < until && pwrite(fd, page, sizeof page, 0) == (ssize_t)sizeof page &&
+           !fdatasync(fd))
         done++;
     if (fd >= 0)
         close(fd);
@@ -97,7 +98,8 @@ static int bench_books(const char *folder)
 
 static void clear_away(const char *folder)
 {
-    static const char *const names[] = {"floor", "books.sqlite", "books.sqlite-wal", "books.sqlite-shm", "books.sqlite.lock"};
+    static const char *const names[] = {"floor", "books.sqlite", "books.sqlite-wal", "books.sqlite-shm",
+                                        "books.sqlite.lock"};
     char path[256];
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         snprintf(path, sizeof path, "%s/%s", folder, names[i]);
@@ -120,7 +122,8 @@ int bench_main(int argc, char **argv)
         return status;
     }
     if (argc == 2 && !strcmp(argv[1], "students")) {
-        fprintf(stderr, "baqyla: this program has no bench of students yet; `baqyla demo N` shows its load in /metrics\n");
+        fprintf(stderr,
+                "baqyla: this program has no bench of students yet; `baqyla demo N` shows its load in /metrics\n");
         return 1;
     }
     fprintf(stderr, "usage: baqyla bench books | students\n");

@@ -111,8 +111,8 @@ static void fail_all(struct errand *errands, enum fault f)
             keep_fault(e, f);
 }
 
-/* One errand; a fault when the transaction is no more: then nothing of the batch can be kept, and a savepoint of the next
-   errand would commit by itself. */
+/* One errand; a fault when the transaction is no more: then nothing of the batch can be kept, and a savepoint of the
+   next errand would commit by itself. */
 static enum fault run_in(struct db *db, struct errand *e)
 {
     run_one(db, e);

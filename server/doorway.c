@@ -93,8 +93,8 @@ static enum fault write_port(int listener, int *ret_port)
     socklen_t len = sizeof a;
     if (getsockname(listener, (struct sockaddr *)&a, &len))
         return fault(F_IO, "getsockname: %s", strerror(errno));
-    int port = ntohs(a.ss_family == AF_INET6 ? ((struct sockaddr_in6 *)&a)->sin6_port
-                                             : ((struct sockaddr_in *)&a)->sin_port);
+    int port =
+        ntohs(a.ss_family == AF_INET6 ? ((struct sockaddr_in6 *)&a)->sin6_port : ((struct sockaddr_in *)&a)->sin_port);
     char path[1024], fresh[1040];
     settings_path("port", path, sizeof path);
     snprintf(fresh, sizeof fresh, "%s.new", path);

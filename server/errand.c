@@ -140,8 +140,7 @@ static void run_read(struct job *job, struct db *db)
         f = e->request.route->handle(db, &e->request, &e->reply);
     if (f == F_OK)
         f = arena_check(&e->arena);
-    if (f == F_OK && e->request.route->finish &&
-        e->request.route->finish(db, &e->request, &e->reply) != F_OK)
+    if (f == F_OK && e->request.route->finish && e->request.route->finish(db, &e->request, &e->reply) != F_OK)
         log_fault(F_IO, "finish", e->request.id);
     if (f != F_OK)
         keep_fault(e, f);

@@ -41,7 +41,10 @@ static const struct {
     const char *word;
     int (*main)(int argc, char **argv);
 } topics[] = {
-    {"settings", help_settings}, {"routes", help_routes}, {"kinds", help_kinds_main}, {"runtime", help_runtime_main},
+    {"settings", help_settings},
+    {"routes", help_routes},
+    {"kinds", help_kinds_main},
+    {"runtime", help_runtime_main},
 };
 
 int help_main(int argc, char **argv)

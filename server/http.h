@@ -24,7 +24,8 @@ enum {
 
 /* What the headers said, copied into the errand's arena. NULL: absent. */
 struct http_in {
-    const char *host, *origin, *content_type, *accept_language, *accept_encoding, *if_none_match, *range, *authorization;
+    const char *host, *origin, *content_type, *accept_language, *accept_encoding, *if_none_match, *range,
+        *authorization;
     int64_t length; /* of the body; -1 when not said */
     bool chunked, head, close;
     bool loopback; /* the peer is this machine, and no proxy stands between */
@@ -35,15 +36,15 @@ struct http_conn {
     struct lws *wsi; /* NULL when the peer is gone */
     struct errand *errand;
     struct http_in in;
-    bool away;   /* the errand is with clerk or hands */
-    bool sent;   /* it was sent, or the answer was made without it */
-    char *body;  /* of the request, in the arena */
+    bool away;  /* the errand is with clerk or hands */
+    bool sent;  /* it was sent, or the answer was made without it */
+    char *body; /* of the request, in the arena */
     size_t body_len;
     int64_t began_us;
 
     struct head head;
     int status;
-    bool ready;                 /* the response may be written */
+    bool ready; /* the response may be written */
     bool head_written;
     char *text;                 /* malloc'd response body, owned */
     const unsigned char *bytes; /* or what is borrowed from errand or shelf */
@@ -58,8 +59,8 @@ struct http_conn {
 
 /* http_request.c: fills errand->request (method, path, query, address, user_agent, token, who.lang) and in.
    F_INVALID, F_LENGTH, F_HEADERS: the request cannot be trusted, answer and close. */
-enum fault http_read(struct lws *wsi, const char *uri, size_t uri_len, struct errand *errand, struct http_in *ret_in)
-    MUST_CHECK;
+enum fault http_read(struct lws *wsi, const char *uri, size_t uri_len, struct errand *errand,
+                     struct http_in *ret_in) MUST_CHECK;
 /* Whether the Upgrade header asks for a WebSocket. */
 bool http_wants_websocket(struct lws *wsi);
 

@@ -8,11 +8,26 @@ static const struct {
     int status;
     const char *phrase;
 } phrases[] = {
-    {200, "OK"},           {201, "Created"},   {204, "No Content"}, {206, "Partial Content"}, {304, "Not Modified"},
-    {400, "Bad Request"},  {401, "Unauthorized"}, {403, "Forbidden"}, {404, "Not Found"}, {405, "Method Not Allowed"},
-    {409, "Conflict"},     {410, "Gone"}, {411, "Length Required"}, {413, "Content Too Large"},
-    {415, "Unsupported Media Type"}, {416, "Range Not Satisfiable"}, {429, "Too Many Requests"},
-    {431, "Request Header Fields Too Large"}, {500, "Internal Server Error"}, {503, "Service Unavailable"},
+    {200, "OK"},
+    {201, "Created"},
+    {204, "No Content"},
+    {206, "Partial Content"},
+    {304, "Not Modified"},
+    {400, "Bad Request"},
+    {401, "Unauthorized"},
+    {403, "Forbidden"},
+    {404, "Not Found"},
+    {405, "Method Not Allowed"},
+    {409, "Conflict"},
+    {410, "Gone"},
+    {411, "Length Required"},
+    {413, "Content Too Large"},
+    {415, "Unsupported Media Type"},
+    {416, "Range Not Satisfiable"},
+    {429, "Too Many Requests"},
+    {431, "Request Header Fields Too Large"},
+    {500, "Internal Server Error"},
+    {503, "Service Unavailable"},
     {507, "Insufficient Storage"},
 };
 

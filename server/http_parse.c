@@ -99,7 +99,8 @@ bool http_is_json(const char *content_type)
 {
     static const char json[] = "application/json";
     size_t len = sizeof json - 1;
-    return content_type && !strncasecmp(content_type, json, len) && (!content_type[len] || strchr("; ", content_type[len]));
+    return content_type && !strncasecmp(content_type, json, len) &&
+           (!content_type[len] || strchr("; ", content_type[len]));
 }
 
 bool http_forwarded(const char *header, char *out, size_t size)
@@ -126,32 +127,43 @@ static size_t digits(const char *text, int64_t *ret)
     return n;
 }
 
+struct ends {
+    int64_t first, last;
+    bool has_first, has_last;
+};
+
+/* "A-B", "A-" or "-N" and nothing else. */
+static bool read_ends(const char *at, struct ends *ret_ends)
+{
+    at += strspn(at, " ");
+    size_t n = digits(at, &ret_ends->first);
+    ret_ends->has_first = n > 0;
+    at += n;
+    if (*at++ != '-')
+        return false;
+    n = digits(at, &ret_ends->last);
+    ret_ends->has_last = n > 0;
+    at += n;
+    return !at[strspn(at, " ")] && (ret_ends->has_first || ret_ends->has_last);
+}
+
 enum range http_range(const char *header, int64_t size, int64_t *ret_from, int64_t *ret_to)
 {
-    if (!header || strncasecmp(header, "bytes=", 6) || strchr(header, ','))
+    struct ends e;
+    if (!header || strncasecmp(header, "bytes=", 6) || strchr(header, ',') || !read_ends(header + 6, &e))
         return RANGE_WHOLE;
-    const char *at = header + 6 + strspn(header + 6, " ");
-    int64_t first, last;
-    size_t had_first = digits(at, &first);
-    at += had_first;
-    if (*at++ != '-')
-        return RANGE_WHOLE;
-    size_t had_last = digits(at, &last);
-    at += had_last;
-    if (at[strspn(at, " ")] || (!had_first && !had_last))
-        return RANGE_WHOLE;
-    if (!had_first) {
-        if (!last || !size)
+    if (!e.has_first) {
+        if (!e.last || !size)
             return RANGE_BAD;
-        *ret_from = last < size ? size - last : 0;
+        *ret_from = e.last < size ? size - e.last : 0;
         *ret_to = size;
         return RANGE_PART;
     }
-    if (had_last && last < first)
+    if (e.has_last && e.last < e.first)
         return RANGE_WHOLE;
-    if (first >= size)
+    if (e.first >= size)
         return RANGE_BAD;
-    *ret_from = first;
-    *ret_to = had_last && last < size - 1 ? last + 1 : size;
+    *ret_from = e.first;
+    *ret_to = e.has_last && e.last < size - 1 ? e.last + 1 : size;
     return RANGE_PART;
 }

@@ -117,12 +117,16 @@ static void answer_part(struct http_conn *c, int64_t size, const char *mime, boo
 {
     int64_t from = 0, to = size;
     enum range range = http_range(c->in.range, size, &from, &to);
-    begin(c, range == RANGE_PART ? 206 : range == RANGE_BAD ? 416 : c->errand->reply.status ? c->errand->reply.status : 200);
+    begin(c, range == RANGE_PART       ? 206
+             : range == RANGE_BAD      ? 416
+             : c->errand->reply.status ? c->errand->reply.status
+                                       : 200);
     if (range == RANGE_BAD)
         from = to = 0;
     head_add(&c->head, "accept-ranges", "bytes");
     if (range == RANGE_PART)
-        head_add(&c->head, "content-range", "bytes %lld-%lld/%lld", (long long)from, (long long)to - 1, (long long)size);
+        head_add(&c->head, "content-range", "bytes %lld-%lld/%lld", (long long)from, (long long)to - 1,
+                 (long long)size);
     else if (range == RANGE_BAD)
         head_add(&c->head, "content-range", "bytes */%lld", (long long)size);
     head_add(&c->head, "content-type", "%s", mime ? mime : "application/octet-stream");

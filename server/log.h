@@ -20,7 +20,8 @@ void log_line(enum log_level level, const char *event, const char *format, ...) 
 /* "value" with quotes, control bytes and quotes inside replaced by dots; cut to fit. Returns `out`. */
 char *log_quote(const char *value, char *out, size_t size);
 
-/* The latest fault of this thread: fault=io text="…", at LEVEL_WARN, or LEVEL_ERROR for faults of status 500 and more. */
+/* The latest fault of this thread: fault=io text="…", at LEVEL_WARN, or LEVEL_ERROR for faults of status 500 and more.
+ */
 void log_fault(enum fault f, const char *event, const char *request_id);
 
 #endif

@@ -24,13 +24,14 @@ bool loop_stopping(void); /* [loop] a graceful stop has begun */
 
 /* What the keeper hands to the server process it starts. */
 struct loop_start {
-    int listener;    /* listening TCP socket */
-    int ready;       /* one byte is written here when the server is ready to answer */
-    int port;        /* of the listener */
-    int restarts;    /* how often the keeper has started the server before */
+    int listener; /* listening TCP socket */
+    int ready;    /* one byte is written here when the server is ready to answer */
+    int port;     /* of the listener */
+    int restarts; /* how often the keeper has started the server before */
 };
 
-/* The server process: runs until SIGTERM. Returns the exit status: 0 after a graceful stop, 1 when it could not start. */
+/* The server process: runs until SIGTERM. Returns the exit status: 0 after a graceful stop, 1 when it could not start.
+ */
 int loop_run(const struct loop_start *start);
 
 #endif

@@ -9,7 +9,8 @@ static const struct command {
     int (*main)(int argc, char **argv);
     const char *help;
 } commands[] = {
-    {"serve", serve_main, "[--config FILE] [--data DIR] [--port N] …   the server; /readyz answers 200 when it is ready"},
+    {"serve", serve_main,
+     "[--config FILE] [--data DIR] [--port N] …   the server; /readyz answers 200 when it is ready"},
     {"demo", demo_main, "[N]   a running demo university with N simulated students"},
     {"analyse", analyse_main, "[--json] [--stills] FILE…   the live analysis over recordings, clips and pictures"},
     {"verify", verify_main, "[--root PEM | --fingerprint HEX] DIR   checks an act package without a server"},

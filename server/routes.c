@@ -8,8 +8,8 @@
 enum { ROUTES_MAX = 256, SEGMENT_MAX = 80 };
 
 static const struct route *const tables[] = {
-    routes_login,    routes_me,  routes_student, routes_exam,  routes_proctor, routes_incident,
-    routes_act,      routes_grade, routes_audit, routes_admin, routes_media,
+    routes_login, routes_me,    routes_student, routes_exam,  routes_proctor, routes_incident,
+    routes_act,   routes_grade, routes_audit,   routes_admin, routes_media,
 };
 
 static const struct route end = {0};
@@ -124,23 +124,40 @@ enum fault route_find(struct request *request, const struct route **ret_route)
     return other_method ? fault(F_METHOD, "no row for %s here", request->method) : fault(F_NOT_FOUND, "no such route");
 }
 
-enum fault route_check_row(const struct route *row)
+static bool method_known(const char *method)
 {
     static const char *const methods[] = {"GET", "POST", "PUT", "DELETE", "WS"};
-    bool known = false;
     for (size_t i = 0; i < sizeof methods / sizeof methods[0]; i++)
-        known = known || !strcmp(row->method, methods[i]);
+        if (!strcmp(method, methods[i]))
+            return true;
+    return false;
+}
+
+static bool path_sound(const struct route *row)
+{
+    if (!row->path)
+        return false;
+    return strcmp(row->method, "WS") ? !strncmp(row->path, "/api/", 5) : *row->path != '\0';
+}
+
+static bool limit_sound(const struct route *row)
+{
+    bool bodyless = !strcmp(row->method, "GET") || !strcmp(row->method, "DELETE");
+    return row->body_max <= (bodyless ? 0 : REQUEST_BODY_MAX);
+}
+
+enum fault route_check_row(const struct route *row)
+{
     const char *wrong = NULL;
-    bool word = !strcmp(row->method, "WS"), bodyless = !strcmp(row->method, "GET") || !strcmp(row->method, "DELETE");
-    if (!known)
+    if (!method_known(row->method))
         wrong = "unknown method";
-    else if (!row->path || (word ? !*row->path : strncmp(row->path, "/api/", 5) != 0))
+    else if (!path_sound(row))
         wrong = "the path does not begin with /api/";
     else if (!row->roles || row->roles & ~(uint32_t)(ROLE_ANY | ROLE_ANYONE))
         wrong = "no role, or one that does not exist";
     else if (!row->handle)
         wrong = "no handler";
-    else if (row->body_max > REQUEST_BODY_MAX || (bodyless && row->body_max))
+    else if (!limit_sound(row))
         wrong = "the body's limit";
     else if (!row->help || !*row->help)
         wrong = "no help";

@@ -78,7 +78,7 @@ static enum fault store(struct settings *into, const struct setting *row, const 
         return word_index(row, value, (int *)place);
     if (strlen(value) >= SETTING_TEXT_MAX)
         return fault(F_INVALID, "%s: longer than %d bytes", row->name, SETTING_TEXT_MAX - 1);
-    strcpy(place, value);
+    memcpy(place, value, strlen(value) + 1);
     return F_OK;
 }
 

@@ -67,7 +67,8 @@ void sock_kind_register(const struct sock_kind *kind)
     if (kinds_len == SOCK_KINDS_MAX)
         abort();
     struct kind *k = &kinds[kinds_len++];
-    *k = (struct kind){kind, {"OPEN", kind->path, kind->roles, LANE_READ, 0, admitted, NULL, NULL, "handshake"}, M_COUNT};
+    *k = (struct kind){
+        kind, {"OPEN", kind->path, kind->roles, LANE_READ, 0, admitted, NULL, NULL, "handshake"}, M_COUNT};
     for (size_t i = 0; i < sizeof paths / sizeof paths[0]; i++)
         if (!strcmp(paths[i], kind->path))
             k->gauge = gauges[i];
@@ -378,8 +379,8 @@ static int write_one(struct sock *s)
     return n < (int)len ? -1 : 0;
 }
 
-/* Returning -1 after lws_close_reason() would be the way, but Debian's libwebsockets closes twice on libuv and the second
-   time kills the connection before the close frame is out. Closed from outside its service, it closes once. */
+/* Returning -1 after lws_close_reason() would be the way, but Debian's libwebsockets closes twice on libuv and the
+   second time kills the connection before the close frame is out. Closed from outside its service, it closes once. */
 static void say_goodbye(struct post *post)
 {
     struct sock *s = (struct sock *)((char *)post - offsetof(struct sock, goodbye));

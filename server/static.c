@@ -73,7 +73,7 @@ static enum fault make_etag(struct static_file *f)
     f->etag[0] = '"';
     for (int i = 0; i < 16; i++)
         snprintf(f->etag + 1 + 2 * i, 3, "%02x", hash[i]);
-    strcpy(f->etag + 33, "\"");
+    memcpy(f->etag + 33, "\"", 2);
     return F_OK;
 }
 

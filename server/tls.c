@@ -68,6 +68,18 @@ static int add_extension(X509 *cert, int nid, const char *value)
     return ok;
 }
 
+static int set_serial(X509 *cert)
+{
+    unsigned char serial[16];
+    if (RAND_bytes(serial, sizeof serial) != 1)
+        return 0;
+    serial[0] &= 0x7f;
+    BIGNUM *number = BN_bin2bn(serial, sizeof serial, NULL);
+    int ok = number && BN_to_ASN1_INTEGER(number, X509_get_serialNumber(cert));
+    BN_free(number);
+    return ok;
+}
+
 static int fill_cert(X509 *cert, EVP_PKEY *key)
 {
     char host[128] = "", sans[256];
@@ -76,23 +88,15 @@ static int fill_cert(X509 *cert, EVP_PKEY *key)
         host[0] = '\0';
     snprintf(sans, sizeof sans, "DNS:localhost,IP:127.0.0.1,IP:::1%s%s", *host ? ",DNS:" : "", host);
 
-    unsigned char serial[16];
     X509_NAME *name = X509_get_subject_name(cert);
-    if (RAND_bytes(serial, sizeof serial) != 1)
-        return 0;
-    serial[0] &= 0x7f;
-    BIGNUM *number = BN_bin2bn(serial, sizeof serial, NULL);
-    int ok = number && BN_to_ASN1_INTEGER(number, X509_get_serialNumber(cert)) && X509_set_version(cert, 2) &&
-             X509_gmtime_adj(X509_getm_notBefore(cert), -3600) &&
-             X509_time_adj_ex(X509_getm_notAfter(cert), YEARS * 365, 0, NULL) &&
-             X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC, (const unsigned char *)"localhost", -1, -1, 0) &&
-             X509_set_issuer_name(cert, name) && X509_set_pubkey(cert, key) &&
-             add_extension(cert, NID_basic_constraints, "critical,CA:FALSE") &&
-             add_extension(cert, NID_key_usage, "critical,digitalSignature") &&
-             add_extension(cert, NID_ext_key_usage, "serverAuth") &&
-             add_extension(cert, NID_subject_alt_name, sans) && X509_sign(cert, key, EVP_sha256()) > 0;
-    BN_free(number);
-    return ok;
+    return set_serial(cert) && X509_set_version(cert, 2) && X509_gmtime_adj(X509_getm_notBefore(cert), -3600) &&
+           X509_time_adj_ex(X509_getm_notAfter(cert), YEARS * 365, 0, NULL) &&
+           X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC, (const unsigned char *)"localhost", -1, -1, 0) &&
+           X509_set_issuer_name(cert, name) && X509_set_pubkey(cert, key) &&
+           add_extension(cert, NID_basic_constraints, "critical,CA:FALSE") &&
+           add_extension(cert, NID_key_usage, "critical,digitalSignature") &&
+           add_extension(cert, NID_ext_key_usage, "serverAuth") && add_extension(cert, NID_subject_alt_name, sans) &&
+           X509_sign(cert, key, EVP_sha256()) > 0;
 }
 
 static FILE *create_private(const char *path)

@@ -16,7 +16,8 @@ enum { NAME_PART_MAX = 40, LIST_MAX = 10000 };
 
 static const char help[] =
     "usage: baqyla user WORD [--data DIR] …\n"
-    "  university KK RU EN                        makes the university of empty books, with its name in three languages\n"
+    "  university KK RU EN                        makes the university of empty books, with its name in three "
+    "languages\n"
     "  add LOGIN ROLE SURNAME GIVEN [PATRONYMIC]  makes a person with an account and prints the password\n"
     "  passwd LOGIN                               gives a new password and prints it; ends all sign-ins\n"
     "  role LOGIN ROLE [ORDER_NO]                 gives a role from now on\n"
@@ -57,7 +58,8 @@ static enum fault add(struct db *db, int argc, char **argv)
     for (int i = 2; i < argc; i++)
         if (!text_fits(argv[i], NAME_PART_MAX))
             return fault(F_INVALID, "a part of the name is empty, longer than %d bytes or not UTF-8", NAME_PART_MAX);
-    int len = snprintf(name, sizeof name, "%s %s%s%s", argv[2], argv[3], patronymic ? " " : "", patronymic ? patronymic : "");
+    int len =
+        snprintf(name, sizeof name, "%s %s%s%s", argv[2], argv[3], patronymic ? " " : "", patronymic ? patronymic : "");
     if (len >= ACCOUNT_NAME_MAX)
         return fault(F_INVALID, "the name is longer than %d bytes", ACCOUNT_NAME_MAX - 1);
     enum fault f = university_id(db, held);
@@ -106,10 +108,11 @@ static enum fault list(struct db *db, int argc, char **argv)
     (void)argv;
     struct row row;
     enum fault f;
-    for (f = db_each(db, &row, S_ACCOUNT_LIST, "itttii", clock_now_ms(), "", "", "login", (int64_t)LIST_MAX, (int64_t)0);
+    for (f = db_each(db, &row, S_ACCOUNT_LIST, "itttii", clock_now_ms(), "", "", "login", (int64_t)LIST_MAX,
+                     (int64_t)0);
          f == F_OK; f = row_next(&row))
-        printf("%-24s %-8s %-40s %s\n", row_peek(&row, 1), row_peek(&row, 3), row_null(&row, 7) ? "-" : row_peek(&row, 7),
-               row_peek(&row, 2));
+        printf("%-24s %-8s %-40s %s\n", row_peek(&row, 1), row_peek(&row, 3),
+               row_null(&row, 7) ? "-" : row_peek(&row, 7), row_peek(&row, 2));
     return f == F_NOT_FOUND ? F_OK : f;
 }
 
@@ -119,8 +122,11 @@ static const struct {
     enum db_mode mode;
     int least, most;
 } words[] = {
-    {"university", university, DB_WRITE, 3, 3}, {"add", add, DB_WRITE, 4, 5},   {"passwd", passwd, DB_WRITE, 1, 1},
-    {"role", role, DB_WRITE, 2, 3},             {"list", list, DB_READ, 0, 0},
+    {"university", university, DB_WRITE, 3, 3},
+    {"add", add, DB_WRITE, 4, 5},
+    {"passwd", passwd, DB_WRITE, 1, 1},
+    {"role", role, DB_WRITE, 2, 3},
+    {"list", list, DB_READ, 0, 0},
 };
 
 static int run(size_t word, int argc, char **argv)

@@ -21,7 +21,7 @@ static char folder[64], path[96];
 static int setup(void **state)
 {
     struct db *db;
-    strcpy(folder, "/tmp/test-clerk-XXXXXX");
+    snprintf(folder, sizeof folder, "/tmp/test-clerk-XXXXXX");
     assert_non_null(mkdtemp(folder));
     snprintf(path, sizeof path, "%s/books.sqlite", folder);
     assert_int_equal(db_open(path, DB_WRITE, &db), F_OK);
@@ -121,7 +121,7 @@ static void without_a_sign_in_nothing_is_done(void **state)
     e->internal = false;
     e = clerk_batch(*state, e, NULL);
     assert_int_equal(e->fault, F_UNAUTHENTICATED);
-    strcpy(e->request.who.session, "01hzy3k4m5n6p7q8r9s0");
+    snprintf(e->request.who.session, sizeof e->request.who.session, "01hzy3k4m5n6p7q8r9s0");
     static const struct route head_only = {"T", "w", ROLE_HEAD, LANE_EXAM, 0, write_row, NULL, NULL, "t"};
     e->request.route = &head_only;
     e->request.who.roles = ROLE_STUDENT;
@@ -360,7 +360,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_locked_database_answers_everyone_and_writes_nothing, setup, teardown),
         cmocka_unit_test_setup_teardown(a_full_disk_keeps_nothing_that_was_not_acknowledged, setup, teardown),
         cmocka_unit_test_setup_teardown(the_exam_goes_first_and_the_office_has_its_time, setup, teardown),
-        cmocka_unit_test_setup_teardown(the_stages_come_in_order_and_the_answer_after_the_commit, start_threads, stop_threads),
+        cmocka_unit_test_setup_teardown(the_stages_come_in_order_and_the_answer_after_the_commit, start_threads,
+                                        stop_threads),
         cmocka_unit_test_setup_teardown(many_answers_all_come_back, start_threads, stop_threads),
         cmocka_unit_test_setup_teardown(a_full_queue_answers_at_once, start_threads, stop_threads),
         cmocka_unit_test_setup_teardown(a_forgotten_errand_is_still_done, start_threads, stop_threads),

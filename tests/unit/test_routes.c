@@ -22,9 +22,18 @@ static enum fault nothing(struct db *db, struct request *request, struct reply *
     return F_OK;
 }
 
-#define GET(path) {"GET", path, ROLE_ANY, LANE_READ, 0, nothing, NULL, NULL, "help"}
-#define POST(path) {"POST", path, ROLE_ANY, LANE_OFFICE, 100, nothing, NULL, NULL, "help"}
-#define END {0}
+#define GET(path)                                                                                                      \
+    {                                                                                                                  \
+        "GET", path, ROLE_ANY, LANE_READ, 0, nothing, NULL, NULL, "help"                                               \
+    }
+#define POST(path)                                                                                                     \
+    {                                                                                                                  \
+        "POST", path, ROLE_ANY, LANE_OFFICE, 100, nothing, NULL, NULL, "help"                                          \
+    }
+#define END                                                                                                            \
+    {                                                                                                                  \
+        0                                                                                                              \
+    }
 const struct route routes_login[] = {POST("/api/login"), END};
 const struct route routes_me[] = {GET("/api/me"), END};
 const struct route routes_student[] = {GET("/api/my/attempts"), GET("/api/my/attempts/:id"), END};
@@ -78,10 +87,19 @@ static void arguments_of_another_form_are_not_found(void **state)
 {
     (void)state;
     static const char *const paths[] = {
-        "/api/my/attempts/short",    "/api/my/attempts/",          "/api/my/attempts/" ID "/", "/api/my/attempts/" ID "x",
-        "/api/my/attempts/'; DROP",  "/api/attempts/" ID "/recording/x", "/api/attempts/" ID "/recording/1234567890",
-        "/api/evidence/" ID,         "/api/me/",                   "/api",                     "/api/m",
-        "/api/mee",                  "answer",
+        "/api/my/attempts/short",
+        "/api/my/attempts/",
+        "/api/my/attempts/" ID "/",
+        "/api/my/attempts/" ID "x",
+        "/api/my/attempts/'; DROP",
+        "/api/attempts/" ID "/recording/x",
+        "/api/attempts/" ID "/recording/1234567890",
+        "/api/evidence/" ID,
+        "/api/me/",
+        "/api",
+        "/api/m",
+        "/api/mee",
+        "answer",
     };
     struct request r;
     for (size_t i = 0; i < sizeof paths / sizeof paths[0]; i++) {
@@ -133,8 +151,18 @@ static void json_is_read_strictly(void **state)
 {
     (void)state;
     static const char *const bad[] = {
-        "", "[]", "1", "null", "{", "{}x", "{\"a\":1,\"a\":2}", "{\"a\":\"\\u0000\"}", "{'a':1}", "{\"a\":01}",
-        "{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{}}}}}}}}}}}}}}}}}",
+        "",
+        "[]",
+        "1",
+        "null",
+        "{",
+        "{}x",
+        "{\"a\":1,\"a\":2}",
+        "{\"a\":\"\\u0000\"}",
+        "{'a':1}",
+        "{\"a\":01}",
+        "{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{"
+        "\"a\":{}}}}}}}}}}}}}}}}}",
         "{\"a\":\"\xff\"}",
     };
     json_t *json = NULL;

@@ -114,8 +114,8 @@ static void make_books(void)
     struct db *db;
     snprintf(path, sizeof path, "%s/books.sqlite", folder);
     assert_int_equal(db_open(path, DB_WRITE, &db), F_OK);
-    assert_int_equal(db_run(db, S_UNIVERSITY_ADD, "tttttttnttii", id_make().text, "a", "a", "a", "b", "b", "b", "Asia/Almaty",
-                            "{}", (int64_t)0, clock_now_ms()),
+    assert_int_equal(db_run(db, S_UNIVERSITY_ADD, "tttttttnttii", id_make().text, "a", "a", "a", "b", "b", "b",
+                            "Asia/Almaty", "{}", (int64_t)0, clock_now_ms()),
                      F_OK);
     db_close(db);
 }
@@ -125,7 +125,7 @@ static int start_server(void **state)
     (void)state;
     int ready[2];
     char byte;
-    strcpy(folder, "/tmp/test-serve-XXXXXX");
+    snprintf(folder, sizeof folder, "/tmp/test-serve-XXXXXX");
     assert_non_null(mkdtemp(folder));
     snprintf(file_path, sizeof file_path, "%s/part", folder);
     for (int i = 0; i < FILE_BYTES; i++)
@@ -178,7 +178,8 @@ static int stop_server(void **state)
 
 static SSL *dial(void)
 {
-    struct sockaddr_in a = {.sin_family = AF_INET, .sin_port = htons((uint16_t)port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    struct sockaddr_in a = {
+        .sin_family = AF_INET, .sin_port = htons((uint16_t)port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
     int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     assert_int_equal(connect(fd, (struct sockaddr *)&a, sizeof a), 0);
     SSL *ssl = SSL_new(tls);
@@ -231,7 +232,8 @@ static void ask(SSL *ssl, const char *method, const char *path, const char *head
 {
     char head[1024];
     size_t len = body ? strlen(body) : 0;
-    int n = snprintf(head, sizeof head, "%s %s HTTP/1.1\r\nHost: localhost:1\r\nOrigin: https://localhost:1\r\n%s", method, path, headers);
+    int n = snprintf(head, sizeof head, "%s %s HTTP/1.1\r\nHost: localhost:1\r\nOrigin: https://localhost:1\r\n%s",
+                     method, path, headers);
     n += snprintf(head + n, sizeof head - (size_t)n, body ? "Content-Length: %zu\r\n\r\n" : "\r\n", len);
     put(ssl, head, (size_t)n);
     if (len)
@@ -325,11 +327,18 @@ static void peers_that_vanish_harm_nobody(void **state)
 {
     (void)state;
     static const char *const pieces[] = {
-        "", "G", "GET /api/test/file HTTP/1.1\r\nHost: x\r\n", "GET /api/test/slow HTTP/1.1\r\nHost: x\r\n\r\n",
+        "",
+        "G",
+        "GET /api/test/file HTTP/1.1\r\nHost: x\r\n",
+        "GET /api/test/slow HTTP/1.1\r\nHost: x\r\n\r\n",
         "GET /api/test/file HTTP/1.1\r\nHost: x\r\n\r\n",
-        "POST /api/test/echo HTTP/1.1\r\nHost: x\r\nOrigin: https://x\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{\"a\"",
+        "POST /api/test/echo HTTP/1.1\r\nHost: x\r\nOrigin: https://x\r\nContent-Type: "
+        "application/json\r\nContent-Length: 100\r\n\r\n{\"a\"",
         "GET /api/test/slow HTTP/1.1\r\nHost: x\r\n\r\nGET /api/test/slow HTTP/1.1\r\nHost: x\r\n\r\nGET /api",
-        "\x16\x03\x01\x02\x00\x01\x00", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", "GET / HTTP/9.9\r\n\r\n\r\n\r\n", "\r\n\r\n\r\n",
+        "\x16\x03\x01\x02\x00\x01\x00",
+        "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+        "GET / HTTP/9.9\r\n\r\n\r\n\r\n",
+        "\r\n\r\n\r\n",
     };
     for (size_t i = 0; i < sizeof pieces / sizeof pieces[0]; i++) {
         SSL *ssl = dial();
@@ -346,8 +355,9 @@ static void peers_that_vanish_harm_nobody(void **state)
 static void requests_in_a_row_are_answered_in_order(void **state)
 {
     (void)state;
-    static const char both[] = "GET /api/test/slow HTTP/1.1\r\nHost: x\r\n\r\nGET /api/test/busy HTTP/1.1\r\nHost: x\r\n\r\n"
-                               "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n";
+    static const char both[] =
+        "GET /api/test/slow HTTP/1.1\r\nHost: x\r\n\r\nGET /api/test/busy HTTP/1.1\r\nHost: x\r\n\r\n"
+        "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n";
     SSL *ssl = dial();
     put(ssl, both, sizeof both - 1);
     read_answer(ssl, true);
@@ -363,9 +373,12 @@ static void requests_in_a_row_are_answered_in_order(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(ranges_of_a_file_are_exact),      cmocka_unit_test(files_carry_their_headers),
-        cmocka_unit_test(bodies_come_whole),               cmocka_unit_test(refusals_say_when_to_come_back),
-        cmocka_unit_test(peers_that_vanish_harm_nobody),   cmocka_unit_test(requests_in_a_row_are_answered_in_order),
+        cmocka_unit_test(ranges_of_a_file_are_exact),
+        cmocka_unit_test(files_carry_their_headers),
+        cmocka_unit_test(bodies_come_whole),
+        cmocka_unit_test(refusals_say_when_to_come_back),
+        cmocka_unit_test(peers_that_vanish_harm_nobody),
+        cmocka_unit_test(requests_in_a_row_are_answered_in_order),
     };
     return cmocka_run_group_tests(tests, start_server, stop_server);
 }

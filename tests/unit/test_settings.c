@@ -16,7 +16,7 @@ static char conf[64];
 
 static void write_conf(const char *text)
 {
-    strcpy(conf, "/tmp/test-settings-XXXXXX");
+    snprintf(conf, sizeof conf, "/tmp/test-settings-XXXXXX");
     int fd = mkstemp(conf);
     assert_true(fd >= 0);
     assert_int_equal(write(fd, text, strlen(text)), (ssize_t)strlen(text));
@@ -83,9 +83,15 @@ static void a_bad_value_says_what_is_allowed(void **state)
     static const struct {
         const char *flag, *value, *says;
     } rows[] = {
-        {"--port", "65536", "from 0 to 65535"}, {"--port", "-1", "from 0"},      {"--port", "12x", "whole number"},
-        {"--port", "", "whole number"},         {"--hands", "0", "from 1"},      {"--runtime", "cuda", "auto|xnnpack|opencv"},
-        {"--runtime", "xnn", "xnnpack"},        {"--log-level", "", "error|warn"}, {"--port", "99999999999999999999", "from 0"},
+        {"--port", "65536", "from 0 to 65535"},
+        {"--port", "-1", "from 0"},
+        {"--port", "12x", "whole number"},
+        {"--port", "", "whole number"},
+        {"--hands", "0", "from 1"},
+        {"--runtime", "cuda", "auto|xnnpack|opencv"},
+        {"--runtime", "xnn", "xnnpack"},
+        {"--log-level", "", "error|warn"},
+        {"--port", "99999999999999999999", "from 0"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         int rest;
