@@ -96,7 +96,7 @@ static void the_second_factor_is_switched_by_a_right_code(void **state)
     assert_fault(post(db, &as_proctor, "/api/me/totp", "{\"off\":true}"), F_INVALID);
     assert_ok(post(db, &as_proctor, "/api/me/totp", body));
     assert_fault(post(db, &as_proctor, "/api/me/totp", body), F_CONFLICT);
-    snprintf(body + strlen(body) - 1, 12, ",\"off\":true}");
+    snprintf(body + strlen(body) - 1, 24, ",\"off\":true}");
     assert_fault(post(db, &as_proctor, "/api/me/totp", body), F_FORBIDDEN); /* the code is used up */
     assert_fault(post(db, &as_proctor, "/api/me/totp", "{}"), F_CONFLICT);
     assert_ok(get(db, &as_proctor, "/api/me"));
