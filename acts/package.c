@@ -159,8 +159,7 @@ static enum fault add_evidence(struct bundle *b, const struct package_source *s)
     return f;
 }
 
-/* The manifest lists what is in the bundle now; its seal comes last. */
-static enum fault add_manifest(struct bundle *b, const struct ca *ca, int64_t now_ms)
+enum fault package_seal(struct bundle *b, const struct ca *ca, int64_t now_ms)
 {
     struct arena arena;
     const char *text;
@@ -216,7 +215,7 @@ enum fault package_build(const struct package_source *s, const struct ca *ca, in
     if (!f)
         f = bundle_add(b, "verify.html", package_verify_html, strlen(package_verify_html));
     if (!f)
-        f = add_manifest(b, ca, now_ms);
+        f = package_seal(b, ca, now_ms);
     arena_release(&arena);
     return f;
 }

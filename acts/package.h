@@ -67,12 +67,15 @@ struct package_source {
 enum fault package_build(const struct package_source *source, const struct ca *ca, int64_t now_ms,
                          struct bundle *bundle) MUST_CHECK;
 
+/* Lists what is in the bundle and seals the list: the last step of package_build. */
+enum fault package_seal(struct bundle *bundle, const struct ca *ca, int64_t now_ms) MUST_CHECK;
+
 /* "signatures/1-specialist.p7s", "certs/1-specialist.pem"; `out` holds BUNDLE_PATH_MAX. */
 char *package_signature_path(enum act_form form, int order, char *out);
 char *package_cert_path(enum act_form form, int order, char *out);
 
 /* A whole sample package from nothing: a new authority, three fictional signers; for `baqyla test-act-package`.
-   *ret_root_pem is malloc'd: the authority's certificate. */
-enum fault package_sample(enum act_form form, struct bundle *bundle, char **ret_root_pem) MUST_CHECK;
+   *ret_ca is the caller's (ca_release). */
+enum fault package_sample(enum act_form form, struct bundle *bundle, struct ca *ret_ca) MUST_CHECK;
 
 #endif

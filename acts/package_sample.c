@@ -114,28 +114,22 @@ static enum fault build(struct sample *sample, const struct ca *ca, struct made 
     return f ? f : package_build(&source, ca, registration.registered_ms + 60000, bundle);
 }
 
-enum fault package_sample(enum act_form form, struct bundle *bundle, char **ret_root_pem)
+enum fault package_sample(enum act_form form, struct bundle *bundle, struct ca *ret_ca)
 {
     struct sample sample;
     struct ca ca = {0};
     struct made made = {0};
-    char *root = NULL;
-    size_t len;
     enum fault f = sample_init(&sample, form);
     if (f)
         return f;
     f = ca_make(university, sample.content.frozen_ms, &ca);
     if (!f)
-        f = cert_to_pem(ca.cert, &root, &len);
-    if (!f)
         f = build(&sample, &ca, &made, bundle);
     made_release(&made);
-    ca_release(&ca);
     sample_release(&sample);
-    if (f) {
-        free(root);
-        return f;
-    }
-    *ret_root_pem = root;
-    return F_OK;
+    if (f)
+        ca_release(&ca);
+    else
+        *ret_ca = ca;
+    return f;
 }

@@ -83,12 +83,13 @@ static unsigned char *deflated(const struct bundle_file *file, size_t *ret_len)
     s.next_out = out;
     s.avail_out = (unsigned)file->len - 1;
     bool smaller = deflate(&s, Z_FINISH) == Z_STREAM_END;
-    *ret_len = s.total_out;
+    size_t len = s.total_out;
     deflateEnd(&s);
     if (!smaller) {
         free(out);
         return NULL;
     }
+    *ret_len = len;
     return out;
 }
 

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ca.h"
 #include "files.h"
 #include "package.h"
 #include "verify.h"
@@ -85,7 +86,9 @@ int test_act_package_main(int argc, char **argv)
     const char *root_out = NULL;
     enum act_form form = ACT_A;
     struct bundle bundle;
+    struct ca ca = {0};
     char *root = NULL;
+    size_t root_len;
     optind = 0;
     for (int c; (c = getopt_long(argc, argv, "", options, NULL)) != -1;) {
         if (c == 'o')
@@ -98,18 +101,21 @@ int test_act_package_main(int argc, char **argv)
     if (optind != argc - 1)
         return sample_usage();
     bundle_init(&bundle);
-    enum fault f = package_sample(form, &bundle, &root);
+    enum fault f = package_sample(form, &bundle, &ca);
+    if (!f)
+        f = cert_to_pem(ca.cert, &root, &root_len);
     if (!f)
         f = bundle_write(&bundle, argv[optind]);
     if (!f && root_out) {
         remove(root_out);
-        f = file_write_new(root_out, root, strlen(root), 0644);
+        f = file_write_new(root_out, root, root_len, 0644);
     }
     if (f)
         fprintf(stderr, "baqyla test-act-package: %s\n", fault_text());
     else
         fprintf(stderr, "a sample act package of %zu files in %s\n", bundle.len, argv[optind]);
     bundle_release(&bundle);
+    ca_release(&ca);
     free(root);
     return f ? 1 : 0;
 }

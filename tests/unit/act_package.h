@@ -1,0 +1,136 @@
+#ifndef BAQYLA_TEST_ACT_PACKAGE_H
+#define BAQYLA_TEST_ACT_PACKAGE_H
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "package.h"
+#include "sample.h"
+#include "verify.h"
+
+#define assert_ok(call)                                                                                                \
+    do {                                                                                                               \
+        enum fault got_ = (call);                                                                                      \
+        if (got_)                                                                                                      \
+            fail_msg("%s: %s (%s)", #call, fault_code(got_), fault_text());                                            \
+    } while (0)
+
+const char *__lsan_default_suppressions(void);
+const char *__lsan_default_suppressions(void)
+{
+    return "leak:libfontconfig\nleak:libpango\nleak:libglib\n";
+}
+
+/* One sample package for the whole file: keys are slow. */
+static struct bundle whole;
+static struct ca authority;
+static const int64_t made_ms = INT64_C(1795240800000) + 300000;
+
+static inline int sample_once(void **state)
+{
+    (void)state;
+    bundle_init(&whole);
+    assert_ok(package_sample(ACT_A, &whole, &authority));
+    return 0;
+}
+
+static inline int sample_gone(void **state)
+{
+    (void)state;
+    bundle_release(&whole);
+    ca_release(&authority);
+    return 0;
+}
+
+static inline struct bundle copy_of_whole(void)
+{
+    struct bundle b;
+    bundle_init(&b);
+    for (size_t i = 0; i < whole.len; i++)
+        assert_ok(bundle_add(&b, whole.files[i].path, whole.files[i].bytes, whole.files[i].len));
+    return b;
+}
+
+static inline void take_out(struct bundle *b, const char *path)
+{
+    for (size_t i = 0; i < b->len; i++)
+        if (!strcmp(b->files[i].path, path)) {
+            free(b->files[i].bytes);
+            memmove(&b->files[i], &b->files[i + 1], (b->len - i - 1) * sizeof b->files[0]);
+            b->len--;
+            return;
+        }
+    fail_msg("the sample has no %s", path);
+}
+
+static inline void put(struct bundle *b, const char *path, const void *bytes, size_t len)
+{
+    take_out(b, path);
+    assert_ok(bundle_add(b, path, bytes, len));
+}
+
+/* As somebody would who holds the server's seal. */
+static inline void seal_again(struct bundle *b, const struct ca *ca)
+{
+    take_out(b, "manifest.json");
+    take_out(b, "manifest.p7s");
+    assert_ok(package_seal(b, ca, made_ms));
+}
+
+static char folder[64], bad[512];
+
+static inline void first_bad(void *user, bool ok, const char *check, const char *detail)
+{
+    (void)user;
+    if (!ok && !*bad && strcmp(check, "issuer"))
+        snprintf(bad, sizeof bad, "%s: %s", check, detail);
+}
+
+static inline void out(const struct bundle *b)
+{
+    strcpy(folder, "/tmp/baqyla-package-XXXXXX");
+    assert_non_null(mkdtemp(folder));
+    assert_ok(bundle_write(b, folder));
+}
+
+static inline void gone(void)
+{
+    char command[96];
+    snprintf(command, sizeof command, "rm -r %s", folder);
+    assert_int_equal(system(command), 0);
+}
+
+static inline enum verdict look(const struct hex256 *root)
+{
+    enum verdict verdict;
+    *bad = 0;
+    assert_ok(verify_package(folder, root, first_bad, NULL, &verdict));
+    return verdict;
+}
+
+static inline enum verdict verdict_of(const struct bundle *b, const struct hex256 *root)
+{
+    out(b);
+    enum verdict verdict = look(root);
+    gone();
+    return verdict;
+}
+
+/* Broken, and the first complaint is of this check. */
+static inline void broken_by(const struct bundle *b, const char *check)
+{
+    assert_int_equal(verdict_of(b, NULL), VERDICT_BROKEN);
+    if (strncmp(bad, check, strlen(check)))
+        fail_msg("complained of \"%s\", not of %s", bad, check);
+}
+
+#endif
