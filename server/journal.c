@@ -227,8 +227,8 @@ enum fault journal_frame(struct journal *j, const char *attempt, const uint8_t m
     return append_locked(j, &rec, attempt, payload, ret_offset);
 }
 
-enum fault journal_config(struct journal *j, const char *attempt, uint8_t stream,
-                          const struct mediarec_config *config, int64_t server_ms, uint64_t *ret_offset)
+enum fault journal_config(struct journal *j, const char *attempt, uint8_t stream, const struct mediarec_config *config,
+                          int64_t server_ms, uint64_t *ret_offset)
 {
     uint8_t body[MEDIAREC_CONFIG_MAX];
     struct mediarec rec = {.kind = MEDIAREC_CONFIG, .stream = stream, .server_ms = (uint64_t)server_ms};
@@ -240,8 +240,7 @@ enum fault journal_epoch(struct journal *j, const char *attempt, uint8_t stream,
                          uint64_t *ret_offset)
 {
     uint8_t body[8];
-    struct mediarec rec = {
-        .len = 8, .kind = MEDIAREC_EPOCH, .stream = stream, .server_ms = (uint64_t)server_ms};
+    struct mediarec rec = {.len = 8, .kind = MEDIAREC_EPOCH, .stream = stream, .server_ms = (uint64_t)server_ms};
     mediarec_put_u64(body, (uint64_t)epoch_ms);
     return append_locked(j, &rec, attempt, body, ret_offset);
 }

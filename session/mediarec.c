@@ -3,8 +3,19 @@
 #include <string.h>
 
 /* Offsets in the head. */
-enum { AT_MAGIC = 0, AT_CRC = 4, AT_LEN = 8, AT_KIND = 12, AT_STREAM = 13, AT_ZERO = 14, AT_MS = 16, AT_PREV = 24,
-       AT_ATTEMPT = 32, AT_MEDIA = 52, AT_HEAD_CRC = 76 };
+enum {
+    AT_MAGIC = 0,
+    AT_CRC = 4,
+    AT_LEN = 8,
+    AT_KIND = 12,
+    AT_STREAM = 13,
+    AT_ZERO = 14,
+    AT_MS = 16,
+    AT_PREV = 24,
+    AT_ATTEMPT = 32,
+    AT_MEDIA = 52,
+    AT_HEAD_CRC = 76
+};
 
 static const uint8_t magic[4] = {'B', 'Q', 'J', '1'};
 

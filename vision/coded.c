@@ -140,35 +140,28 @@ static int profile_is_high(uint32_t profile)
     return memchr(high, (int)profile, sizeof high) != NULL;
 }
 
-/* Sequence parameter set, H.264 7.3.2.1.1, as far as the size of the picture. */
-static int sps_size(const uint8_t *nal, size_t len, struct coded *ret)
+/* The unit's payload without emulation prevention bytes; returns its length. */
+static size_t nal_unescape(const uint8_t *nal, size_t len, uint8_t *out, size_t max)
 {
-    uint8_t raw[256];
     size_t n = 0;
-    for (size_t i = 1; i < len && n < sizeof raw; i++) {
-        if (i + 1 < len && i >= 3 && nal[i] == 3 && !nal[i - 1] && !nal[i - 2])
-            continue;
-        raw[n++] = nal[i];
-    }
-    struct reader r = {.p = raw, .len = n};
-    uint32_t profile = get(&r, 8), chroma = 1;
-    get(&r, 16);
-    get_ue(&r);
-    if (profile_is_high(profile))
-        sps_high_skip(&r, &chroma);
-    get_ue(&r);
-    sps_order_skip(&r);
-    get_ue(&r);
-    get(&r, 1);
-    uint32_t w = get_ue(&r) + 1, h = get_ue(&r) + 1, frames_only = get(&r, 1);
+    for (size_t i = 1; i < len && n < max; i++)
+        if (i < 3 || i + 1 >= len || nal[i] != 3 || nal[i - 1] || nal[i - 2])
+            out[n++] = nal[i];
+    return n;
+}
+
+/* Size in macroblocks, fields and cropping: the end of 7.3.2.1.1 that matters here. */
+static int sps_frame(struct reader *r, uint32_t chroma, struct coded *ret)
+{
+    uint32_t w = get_ue(r) + 1, h = get_ue(r) + 1, frames_only = get(r, 1);
     if (!frames_only)
-        get(&r, 1);
-    get(&r, 1);
+        get(r, 1);
+    get(r, 1);
     uint32_t crop[4] = {0};
-    if (get(&r, 1))
+    if (get(r, 1))
         for (int i = 0; i < 4; i++)
-            crop[i] = get_ue(&r);
-    if (r.over || w > 4096 || h > 4096)
+            crop[i] = get_ue(r);
+    if (r->over || w > 4096 || h > 4096)
         return 0;
     uint64_t unit_x = chroma == 1 || chroma == 2 ? 2 : 1, unit_y = (chroma == 1 ? 2u : 1u) * (2 - frames_only);
     uint64_t cut_x = unit_x * ((uint64_t)crop[0] + crop[1]), cut_y = unit_y * ((uint64_t)crop[2] + crop[3]);
@@ -178,6 +171,23 @@ static int sps_size(const uint8_t *nal, size_t len, struct coded *ret)
     ret->width = (uint32_t)(full_w - cut_x);
     ret->height = (uint32_t)(full_h - cut_y);
     return 1;
+}
+
+/* Sequence parameter set, H.264 7.3.2.1.1, as far as the size of the picture. */
+static int sps_size(const uint8_t *nal, size_t len, struct coded *ret)
+{
+    uint8_t raw[256];
+    struct reader r = {.p = raw, .len = nal_unescape(nal, len, raw, sizeof raw)};
+    uint32_t profile = get(&r, 8), chroma = 1;
+    get(&r, 16);
+    get_ue(&r);
+    if (profile_is_high(profile))
+        sps_high_skip(&r, &chroma);
+    get_ue(&r);
+    sps_order_skip(&r);
+    get_ue(&r);
+    get(&r, 1);
+    return sps_frame(&r, chroma, ret);
 }
 
 static int h264_annexb(const uint8_t *p, size_t len, struct coded *ret)
@@ -291,7 +301,7 @@ int coded_look(uint32_t codec, const uint8_t *extradata, size_t extradata_len, c
     int known = 0;
     if (codec == WIRE_H264)
         known = coded_is_avcc(extradata, extradata_len) ? h264_avcc(extradata, extradata_len, bytes, len, &c)
-                                                         : h264_annexb(bytes, len, &c);
+                                                        : h264_annexb(bytes, len, &c);
     else if (codec == WIRE_VP8)
         known = vp8(bytes, len, &c);
     else if (codec == WIRE_VP9)

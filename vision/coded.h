@@ -11,8 +11,9 @@
    they never read past `len` and answer 0 when they cannot tell. */
 
 enum {
-    CODED_SIDE_MAX = 1920, /* larger pictures are refused before a decoder sees them; both orientations of 1920x1080 … */
-    CODED_PIXELS_MAX = 1920 * 1088, /* … and not more than that in all */
+    /* Larger pictures are refused before a decoder sees them: 1920x1080 in either orientation. */
+    CODED_SIDE_MAX = 1920,
+    CODED_PIXELS_MAX = 1920 * 1088,
 };
 
 struct coded {

@@ -170,7 +170,8 @@ static int part_begin(struct cut *c, const struct cut_frame *f, const struct cod
 
 static size_t opus_head(uint8_t *out)
 {
-    static const uint8_t mono[19] = {'O', 'p', 'u', 's', 'H', 'e', 'a', 'd', 1, 1, 0x38, 0x01, 0x80, 0xBB, 0, 0, 0, 0, 0};
+    static const uint8_t mono[19] = {'O',  'p',  'u',  's',  'H', 'e', 'a', 'd', 1, 1,
+                                     0x38, 0x01, 0x80, 0xBB, 0,   0,   0,   0,   0};
     memcpy(out, mono, sizeof mono);
     return sizeof mono;
 }
@@ -286,7 +287,8 @@ static int slice_take(struct cut *c, const struct cut_frame *f)
             break;
         case EBML_BLOCK: {
             int64_t at_us = (int64_t)c->slice_base_us + block.time_us;
-            struct cut_frame inner = {.pts_us = at_us > 0 ? (uint64_t)at_us : 0, .bytes = block.bytes, .len = block.len};
+            struct cut_frame inner = {
+                .pts_us = at_us > 0 ? (uint64_t)at_us : 0, .bytes = block.bytes, .len = block.len};
             rc = frame_take(c, &inner);
             break;
         }

@@ -125,11 +125,14 @@ static int frame_take(struct decoder *d)
     return rc == AVERROR(EAGAIN) ? 0 : rc < 0 ? rc : 1;
 }
 
-enum decoded decoder_feed(struct decoder *d, const uint8_t *bytes, size_t len, struct picture *ret_picture)
+/* What must hold before the codec sees the bytes; DECODED_NOTHING when it does. */
+static enum decoded gate(struct decoder *d, const uint8_t *bytes, size_t len)
 {
     struct coded coded = {0};
-    if (!d->ctx || len == 0 || len > WIRE_FRAME_MAX)
-        return d->ctx ? sicken(d, SICK_BYTES) : DECODED_WAITING;
+    if (!d->ctx)
+        return DECODED_WAITING;
+    if (len == 0 || len > WIRE_FRAME_MAX)
+        return sicken(d, SICK_BYTES);
     int known = coded_look(d->codec, d->extradata, d->extradata_len, bytes, len, &coded);
     if (d->waiting && !coded.key)
         return DECODED_WAITING;
@@ -137,6 +140,14 @@ enum decoded decoder_feed(struct decoder *d, const uint8_t *bytes, size_t len, s
         return sicken(d, SICK_BYTES);
     if (coded.width && !coded_size_allowed(coded.width, coded.height))
         return sicken(d, SICK_SIZE);
+    return DECODED_NOTHING;
+}
+
+enum decoded decoder_feed(struct decoder *d, const uint8_t *bytes, size_t len, struct picture *ret_picture)
+{
+    enum decoded before = gate(d, bytes, len);
+    if (before != DECODED_NOTHING)
+        return before;
     d->sick = 0;
     d->waiting = 0;
     d->packet->data = (uint8_t *)(uintptr_t)bytes;
@@ -180,8 +191,9 @@ int picture_from_frame(const struct AVFrame *frame, struct picture *ret_picture)
         enum chroma chroma;
         int full;
     } formats[] = {
-        {AV_PIX_FMT_YUV420P, CHROMA_420, 0}, {AV_PIX_FMT_YUVJ420P, CHROMA_420, 1}, {AV_PIX_FMT_YUV422P, CHROMA_422, 0},
-        {AV_PIX_FMT_YUVJ422P, CHROMA_422, 1}, {AV_PIX_FMT_YUV444P, CHROMA_444, 0}, {AV_PIX_FMT_YUVJ444P, CHROMA_444, 1},
+        {AV_PIX_FMT_YUV420P, CHROMA_420, 0}, {AV_PIX_FMT_YUVJ420P, CHROMA_420, 1},
+        {AV_PIX_FMT_YUV422P, CHROMA_422, 0}, {AV_PIX_FMT_YUVJ422P, CHROMA_422, 1},
+        {AV_PIX_FMT_YUV444P, CHROMA_444, 0}, {AV_PIX_FMT_YUVJ444P, CHROMA_444, 1},
         {AV_PIX_FMT_GRAY8, CHROMA_NONE, 1},
     };
     for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
@@ -202,9 +214,9 @@ int picture_from_frame(const struct AVFrame *frame, struct picture *ret_picture)
 }
 
 /* A grey square of 16 pixels in each video codec. */
-static const uint8_t warm_vp8[] = {0x10, 0x02, 0x00, 0x9d, 0x01, 0x2a, 0x10, 0x00, 0x10, 0x00, 0x00, 0x47, 0x08,
-                                   0x85, 0x85, 0x88, 0x99, 0x84, 0x88, 0x02, 0x02, 0x00, 0x0c, 0x0d, 0x60, 0x00,
-                                   0xfe, 0xc3, 0xe0, 0x00};
+static const uint8_t warm_vp8[] = {0x10, 0x02, 0x00, 0x9d, 0x01, 0x2a, 0x10, 0x00, 0x10, 0x00,
+                                   0x00, 0x47, 0x08, 0x85, 0x85, 0x88, 0x99, 0x84, 0x88, 0x02,
+                                   0x02, 0x00, 0x0c, 0x0d, 0x60, 0x00, 0xfe, 0xc3, 0xe0, 0x00};
 static const uint8_t warm_vp9[] = {0x82, 0x49, 0x83, 0x42, 0x00, 0x00, 0xf0, 0x00, 0xf6, 0x00, 0x38, 0x24, 0x1c,
                                    0x18, 0x42, 0x00, 0x00, 0x30, 0x60, 0x00, 0x00, 0x30, 0x6a, 0x00, 0x00};
 static const uint8_t warm_h264[] = {0x00, 0x00, 0x00, 0x01, 0x67, 0x42, 0xc0, 0x0a, 0xd9, 0x1e, 0xc0, 0x44, 0x00,

@@ -58,8 +58,7 @@ static const char *demux_open(struct file_in *in)
     in->format->pb = in->io;
     in->format->io_open = io_none;
     in->format->flags |= AVFMT_FLAG_CUSTOM_IO;
-    in->format->format_whitelist =
-        av_strdup("matroska,webm,mov,mp4,m4a,3gp,3g2,mj2,yuv4mpegpipe,h264");
+    in->format->format_whitelist = av_strdup("matroska,webm,mov,mp4,m4a,3gp,3g2,mj2,yuv4mpegpipe,h264");
     if (avformat_open_input(&in->format, NULL, NULL, NULL) < 0)
         return "this is not a recording in WebM, Matroska, MP4, MOV, Y4M or H.264, or it is damaged";
     return NULL;

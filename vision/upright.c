@@ -23,8 +23,8 @@ enum photo_type photo_sniff(const uint8_t *bytes, size_t len)
 static int turn_of(const AVFrame *frame)
 {
     const AVDictionaryEntry *e = av_dict_get(frame->metadata, "Orientation", NULL, 0);
-    int turn = e ? atoi(e->value) : 1;
-    return turn >= 1 && turn <= 8 ? turn : 1;
+    long turn = e ? strtol(e->value, NULL, 10) : 1;
+    return turn >= 1 && turn <= 8 ? (int)turn : 1;
 }
 
 static AVFrame *one_decode(AVCodecContext *ctx, const uint8_t *bytes, size_t len, const char **ret_why)
@@ -53,9 +53,8 @@ static AVFrame *one_decode(AVCodecContext *ctx, const uint8_t *bytes, size_t len
 
 struct AVFrame *photo_decode(const uint8_t *bytes, size_t len, int *ret_turn, const char **ret_why)
 {
-    static const enum AVCodecID ids[] = {[PHOTO_JPEG] = AV_CODEC_ID_MJPEG,
-                                         [PHOTO_PNG] = AV_CODEC_ID_PNG,
-                                         [PHOTO_WEBP] = AV_CODEC_ID_WEBP};
+    static const enum AVCodecID ids[] = {
+        [PHOTO_JPEG] = AV_CODEC_ID_MJPEG, [PHOTO_PNG] = AV_CODEC_ID_PNG, [PHOTO_WEBP] = AV_CODEC_ID_WEBP};
     enum photo_type type = photo_sniff(bytes, len);
     if (type == PHOTO_NONE || len > PHOTO_BYTES_MAX) {
         *ret_why = type ? "the file is too large" : "this is not a JPEG, PNG or WebP picture";
@@ -112,9 +111,9 @@ static AVFrame *frame_convert(const AVFrame *in, int width, int height)
     out->color_range = full ? AVCOL_RANGE_JPEG : AVCOL_RANGE_MPEG;
     struct SwsContext *sws = sws_getContext(in->width, in->height, in->format, width, height, out->format,
                                             SWS_AREA | SWS_ACCURATE_RND | SWS_BITEXACT, NULL, NULL, NULL);
-    int rc = sws ? sws_scale(sws, (const uint8_t *const *)in->data, in->linesize, 0, in->height, out->data,
-                             out->linesize)
-                 : -1;
+    int rc =
+        sws ? sws_scale(sws, (const uint8_t *const *)in->data, in->linesize, 0, in->height, out->data, out->linesize)
+            : -1;
     sws_freeContext(sws);
     if (rc <= 0)
         av_frame_free(&out);
@@ -139,8 +138,8 @@ static void plane_turn(const uint8_t *src, int src_stride, int w, int h, uint8_t
 
 static AVFrame *frame_turn(const AVFrame *in, int turn)
 {
-    AVFrame *out = turn >= 5 ? frame_make(in->format, in->height, in->width)
-                             : frame_make(in->format, in->width, in->height);
+    AVFrame *out =
+        turn >= 5 ? frame_make(in->format, in->height, in->width) : frame_make(in->format, in->width, in->height);
     if (!out)
         return NULL;
     out->color_range = in->color_range;

@@ -35,7 +35,8 @@ struct AVFrame *frame_upright(const struct AVFrame *frame, int turn, int side_ma
    evidence). `*ret_bytes` is malloc'd, the caller's. 0 = done, -1 = no memory. */
 int frame_jpeg(const struct AVFrame *frame, int quantiser, uint8_t **ret_bytes, size_t *ret_len);
 
-/* Makes and reads back one small picture, so that encoder, decoder and scaler have what they need before a jail closes. */
+/* Makes and reads back one small picture, so that encoder, decoder and scaler
+   have what they need before a jail closes. */
 int photo_warm(void);
 
 #endif

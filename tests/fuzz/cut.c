@@ -43,8 +43,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
     in.len = len - 1;
     int rc = c ? cut_config(c, codec, names[codec], NULL, 0) : -1;
     for (uint32_t seq = 1; !rc && (n = frames_next(&in, &flags)); seq++) {
-        struct cut_frame f = {.seq = seq + (flags >> 6), .flags = flags & 15, .pts_us = seq * (flags & 0x30 ? 1000u : 66667u),
-                              .bytes = in.padded, .len = n};
+        struct cut_frame f = {.seq = seq + (flags >> 6),
+                              .flags = flags & 15,
+                              .pts_us = seq * (flags & 0x30 ? 1000u : 66667u),
+                              .bytes = in.padded,
+                              .len = n};
         rc = cut_frame(c, &f);
     }
     if (!rc)

@@ -98,6 +98,8 @@ static void recording(struct stream *s)
     element(s, 0xA0, "\xA1\x87\x82\x00\x14\x00uvw\xFB\x81\x01", 12);
 }
 
+enum { WORDS = 1024 };
+
 /* Feeds in pieces of `piece` bytes; writes what came as words. */
 static void words(const struct stream *s, size_t piece, char *out)
 {
@@ -113,13 +115,13 @@ static void words(const struct stream *s, size_t piece, char *out)
         for (;;) {
             enum ebml_event event = ebml_next(e, &p, &len, &t, &b);
             if (event == EBML_TRACK)
-                sprintf(out + strlen(out), "T%u:%ux%u:%.*s ", t.codec, t.width, t.height, (int)t.extradata_len,
-                        (const char *)t.extradata);
+                snprintf(out + strlen(out), WORDS - strlen(out), "T%u:%ux%u:%.*s ", t.codec, t.width, t.height,
+                         (int)t.extradata_len, (const char *)t.extradata);
             else if (event == EBML_BLOCK)
-                sprintf(out + strlen(out), "%s%d:%.*s ", b.key ? "K" : "", (int)(b.time_us / 1000), (int)b.len,
-                        (const char *)b.bytes);
+                snprintf(out + strlen(out), WORDS - strlen(out), "%s%d:%.*s ", b.key ? "K" : "",
+                         (int)(b.time_us / 1000), (int)b.len, (const char *)b.bytes);
             else if (event == EBML_BAD)
-                strcat(out, "BAD ");
+                snprintf(out + strlen(out), WORDS - strlen(out), "BAD ");
             if (event == EBML_BLOCK)
                 assert_int_equal(b.bytes[b.len], 0);
             if (event == EBML_MORE || event == EBML_BAD)
@@ -130,14 +132,13 @@ static void words(const struct stream *s, size_t piece, char *out)
     ebml_free(e);
 }
 
-static const char *const expected =
-    "T2:640x480:private K1000:first 1066:second K2010:xyz 2020:uvw ";
+static const char *const expected = "T2:640x480:private K1000:first 1066:second K2010:xyz 2020:uvw ";
 
 static void test_pieces_of_every_length_give_the_same_frames(void **state)
 {
     (void)state;
     struct stream s = {.len = 0};
-    char out[1024];
+    char out[WORDS];
     recording(&s);
     for (size_t piece = 1; piece <= s.len; piece++) {
         words(&s, piece, out);
@@ -149,7 +150,7 @@ static void test_recorder_started_again_is_a_new_stream(void **state)
 {
     (void)state;
     struct stream s = {.len = 0};
-    char out[1024], twice[512];
+    char out[WORDS], twice[512];
     recording(&s);
     recording(&s);
     words(&s, 50, out);
@@ -161,7 +162,7 @@ static void test_unknown_codec_is_said(void **state)
 {
     (void)state;
     struct stream s = {.len = 0};
-    char out[256];
+    char out[WORDS];
     file_head(&s, "V_AV1");
     master_unknown(&s, 0x1F43B675);
     words(&s, 7, out);
@@ -172,7 +173,7 @@ static void test_lacing_is_refused_until_the_next_header(void **state)
 {
     (void)state;
     struct stream s = {.len = 0};
-    char out[1024];
+    char out[WORDS];
     file_head(&s, "V_VP8");
     master_unknown(&s, 0x1F43B675);
     simple_block(&s, 2, 0, 0x82, "laced");
@@ -187,7 +188,7 @@ static void test_oversized_frame_is_refused(void **state)
 {
     (void)state;
     struct stream s = {.len = 0};
-    char out[256];
+    char out[WORDS];
     file_head(&s, "V_VP8");
     master_unknown(&s, 0x1F43B675);
     raw(&s, "\xA3\x08\x7F\xFF\xFF\xFF", 6);
@@ -198,7 +199,7 @@ static void test_oversized_frame_is_refused(void **state)
 static void test_noise_never_yields_a_frame(void **state)
 {
     (void)state;
-    char out[1024];
+    char out[WORDS];
     uint32_t r = 7;
     for (int round = 0; round < 200; round++) {
         struct stream s = {.len = 300};
