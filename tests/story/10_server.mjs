@@ -5,7 +5,7 @@ import { createServer } from 'node:net'
 import tls from 'node:tls'
 import { join } from 'node:path'
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
-import { equal, match, ok, program, run, startServer, story, tempFolder, until } from './lib.mjs'
+import { addUser, equal, makeUniversity, match, ok, program, run, startServer, story, tempFolder, until } from './lib.mjs'
 
 const page = '<!doctype html><title>x</title>' + '<p>the same words again and again</p>'.repeat(100)
 
@@ -166,6 +166,21 @@ story('headers that are too large are a 431, a body without a length a 411, a wr
 story('two requests sent at once on one connection are answered one after the other', async () => {
   const { got } = await raw('GET /healthz HTTP/1.1\r\nHost: x\r\n\r\nGET /api/nothing HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n')
   equal(got.match(/HTTP\/1\.1 (\d+)/g), ['HTTP/1.1 200', 'HTTP/1.1 404'])
+})
+
+story('a silent socket is asked for a sign of life, and closed when it gives none', async (t) => {
+  const data = tempFolder(t)
+  await makeUniversity(data)
+  const student = await addUser(data, 'student', 'student')
+  const quick = await startServer(t, { data, flags: ['--heartbeat-s', '1'] })
+  const user = await quick.login(student.login, student.password)
+  const alive = await quick.socket('/ws/exam', { user })
+  let pings = 0
+  alive.ws.on('ping', () => pings++)
+  const dead = await quick.socket('/ws/exam', { user, autoPong: false })
+  equal((await dead.closed).code, 1006)
+  await until(() => pings >= 3, 'three pings')
+  ok(!alive.gone)
 })
 
 story('metrics are Prometheus text with the commit latency histogram', async () => {

@@ -97,9 +97,22 @@ export async function until(look, what = 'something') {
   }
 }
 
-/** Starts `baqyla serve`; resolves when it says that it is ready. Rejects with its stderr when it ends before. */
+/** Gives empty books a university; does nothing to books that have one. */
+export async function makeUniversity(data) {
+  await program('baqyla', ['user', 'university', '--data', data, 'Сынақ университеті', 'Пробный университет', 'Trial University'])
+}
+
+/** Makes an account in a data folder that no server uses; returns { login, password }. */
+export async function addUser(data, login, role, surname = 'Сынақов', given = 'Сынақ') {
+  const made = await program('baqyla', ['user', 'add', '--data', data, login, role, surname, given])
+  equal(made.status, 0, made.stderr)
+  return { login, password: made.stdout.trim().split(' ')[1] }
+}
+
+/** Starts `baqyla serve`, with an empty university unless `flags` ask for the demo; resolves when it says that it is ready. Rejects with its stderr when it ends before. */
 export async function startServer(t, { data, flags = [], port = 0, stopAtEnd = true } = {}) {
   const folder = data ?? tempFolder(t)
+  if (!flags.includes('--demo') && !existsSync(join(folder, 'books.sqlite'))) await makeUniversity(folder)
   const child = spawn(join(bin, 'baqyla'), ['serve', '--data', folder, '--port', String(port), ...flags], {
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -189,9 +202,10 @@ export class Server {
   }
 
   /** Opens a WebSocket and waits for the handshake; see Socket. */
-  socket(path, { user, origin = this.origin, headers = {} } = {}) {
+  socket(path, { user, origin = this.origin, headers = {}, autoPong = true } = {}) {
     const ws = new WebSocket(`wss://localhost:${this.port}${path}`, {
       rejectUnauthorized: false,
+      autoPong,
       origin,
       headers: { ...headers, ...(user ? { cookie: user.cookie } : {}) },
     })
