@@ -11,11 +11,13 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include "text.h"
+
 extern const char *const statement_texts[];
 extern const char *const statement_words[];
 extern const char *const migration_texts[];
 
-enum { BUSY_TIMEOUT_MS = 2000, LOCK_PATH_MAX = 4096 };
+enum { BUSY_TIMEOUT_MS = 2000, LOCK_PATH_MAX = 4096, COLLATE_MAX = 512 };
 
 struct db {
     sqlite3 *handle;
@@ -123,6 +125,16 @@ static enum fault migrate(struct db *db)
     return f;
 }
 
+/* SQLite hands over texts without a NUL; names are short. */
+static int collate(void *unused, int a_len, const void *a, int b_len, const void *b)
+{
+    char left[COLLATE_MAX], right[COLLATE_MAX];
+    (void)unused;
+    snprintf(left, sizeof left, "%.*s", a_len, (const char *)a);
+    snprintf(right, sizeof right, "%.*s", b_len, (const char *)b);
+    return text_compare(left, right);
+}
+
 static enum fault prepare_all(struct db *db)
 {
     for (int i = 0; i < S_COUNT; i++) {
@@ -158,6 +170,8 @@ enum fault db_open(const char *path, enum db_mode mode, struct db **ret_db)
     f = db_exec(db, mode == DB_WRITE ? "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"
                                        "PRAGMA trusted_schema = OFF; PRAGMA recursive_triggers = ON"
                                      : "PRAGMA query_only = ON; PRAGMA trusted_schema = OFF");
+    if (!f && sqlite3_create_collation(db->handle, "kazakh", SQLITE_UTF8, NULL, collate) != SQLITE_OK)
+        f = translate(db, "collation");
     if (!f)
         f = migrate(db);
     if (!f)

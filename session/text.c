@@ -103,3 +103,31 @@ bool text_fits(const char *text, size_t max)
 {
     return text && *text && strlen(text) <= max && text_valid(text);
 }
+
+/* The Kazakh alphabet; what is not in it keeps its code point, below or above. */
+static const uint32_t alphabet[] = {0x430, 0x4d9, 0x431, 0x432, 0x433, 0x493, 0x434, 0x435, 0x451, 0x436, 0x437,
+                                    0x438, 0x439, 0x43a, 0x49b, 0x43b, 0x43c, 0x43d, 0x4a3, 0x43e, 0x4e9, 0x43f,
+                                    0x440, 0x441, 0x442, 0x443, 0x4b1, 0x4af, 0x444, 0x445, 0x4bb, 0x446, 0x447,
+                                    0x448, 0x449, 0x44a, 0x44b, 0x456, 0x44c, 0x44d, 0x44e, 0x44f};
+
+static uint32_t weight(uint32_t c)
+{
+    c = lower(c);
+    for (uint32_t i = 0; c >= 0x430 && i < sizeof alphabet / sizeof *alphabet; i++)
+        if (alphabet[i] == c)
+            return 0x400 + i;
+    return c;
+}
+
+int text_compare(const char *a, const char *b)
+{
+    const unsigned char *p = (const unsigned char *)a, *q = (const unsigned char *)b;
+    for (;;) {
+        uint32_t c = next(&p), d = next(&q);
+        if (c == UINT32_MAX || d == UINT32_MAX || (!c && !d))
+            return strcmp(a, b);
+        uint32_t x = c ? weight(c) : 0, y = d ? weight(d) : 0;
+        if (x != y)
+            return x < y ? -1 : 1;
+    }
+}

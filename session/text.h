@@ -10,6 +10,9 @@
    neighbours, so that a search works from any keyboard. Cut at a whole character to fit `size`. Returns `out`. */
 char *text_fold(const char *text, char *out, size_t size);
 
+/* The order of the Kazakh alphabet, not of code points: <0, 0, >0. Small and capital letters stand together. */
+int text_compare(const char *a, const char *b);
+
 /* Well-formed UTF-8 without control characters but newline and tab. */
 bool text_valid(const char *text);
 

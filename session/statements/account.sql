@@ -37,7 +37,8 @@ FROM account a JOIN person p ON p.id = a.person
 WHERE (?2 = '' OR p.search LIKE '%' || ?2 || '%' OR a.login LIKE '%' || ?2 || '%')
     AND (?3 = '' OR EXISTS (SELECT 1 FROM role_assignment r WHERE r.person = a.person AND r.role = ?3
         AND r.from_ms <= ?1 AND (r.to_ms IS NULL OR r.to_ms > ?1)))
-ORDER BY CASE ?4 WHEN 'name' THEN p.name WHEN 'status' THEN a.status ELSE a.login END, a.login LIMIT ?5 OFFSET ?6
+ORDER BY CASE ?4 WHEN 'name' THEN p.name WHEN 'status' THEN a.status WHEN 'login' THEN a.login END COLLATE kazakh,
+    CASE ?4 WHEN '-name' THEN p.name WHEN '-status' THEN a.status WHEN '-login' THEN a.login END COLLATE kazakh DESC, a.login LIMIT ?5 OFFSET ?6
 -- name: totp_get
 SELECT totp_secret, totp_on, totp_step FROM account WHERE id = ?1
 -- name: totp_set_secret

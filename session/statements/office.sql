@@ -69,13 +69,13 @@ LEFT JOIN grade_current w ON w.enrolment = e.id LEFT JOIN admission m ON m.enrol
 WHERE (?1 = '' OR p.search LIKE '%' || ?1 || '%' OR s.student_no LIKE '%' || ?1 || '%') AND (?2 = '' OR w.state = ?2)
     AND (?3 = '' OR EXISTS (SELECT 1 FROM exam x WHERE x.id = ?3 AND x.offering = e.offering)) AND (?4 = '' OR e.id = ?4)
 ORDER BY CASE ?5 WHEN 'student' THEN p.name WHEN 'student_no' THEN s.student_no WHEN 'group' THEN g.title
-        WHEN 'letter' THEN w.letter WHEN 'state' THEN w.state WHEN 'course' THEN c.title_kk END,
+        WHEN 'letter' THEN w.letter WHEN 'state' THEN w.state WHEN 'course' THEN c.title_kk END COLLATE kazakh,
     CASE ?5 WHEN '-student' THEN p.name WHEN '-student_no' THEN s.student_no WHEN '-group' THEN g.title
-        WHEN '-letter' THEN w.letter WHEN '-state' THEN w.state WHEN '-course' THEN c.title_kk END DESC,
+        WHEN '-letter' THEN w.letter WHEN '-state' THEN w.state WHEN '-course' THEN c.title_kk END COLLATE kazakh DESC,
     CASE ?5 WHEN 'rating' THEN coalesce(w.rating, m.rating) WHEN 'exam' THEN w.exam WHEN 'final' THEN w.final
         WHEN 'changed_ms' THEN w.at_ms END,
     CASE ?5 WHEN '-rating' THEN coalesce(w.rating, m.rating) WHEN '-exam' THEN w.exam WHEN '-final' THEN w.final
-        WHEN '-changed_ms' THEN w.at_ms END DESC, p.name, e.id
+        WHEN '-changed_ms' THEN w.at_ms END DESC, p.name COLLATE kazakh, e.id
 LIMIT ?6 OFFSET ?7
 -- name: office_audit
 SELECT r.seq, r.at_ms, p.name, v.actor, r.role, r.action, r.object_kind, r.object, r.hash, v.detail, count(*) OVER ()

@@ -144,6 +144,20 @@ static void text_that_is_no_text_is_refused(void **state)
     assert_false(text_fits("сөз", 4));
 }
 
+static void names_stand_in_the_order_of_the_kazakh_alphabet(void **state)
+{
+    static const char *const names[] = {"Anna", "Абай",  "Әбіш", "Баян", "Гүл",    "Ғабит",  "Қали",  "Лаура",  "Нұр",
+                                        "Ңа",   "Ойдан", "Өмір", "Үлгі", "Фариза", "Ыбырай", "Ілияс", "Эльмира"};
+    (void)state;
+    for (size_t i = 0; i + 1 < sizeof names / sizeof *names; i++) {
+        assert_true(text_compare(names[i], names[i + 1]) < 0);
+        assert_true(text_compare(names[i + 1], names[i]) > 0);
+    }
+    assert_true(text_compare("қали", "Қали") != 0);
+    assert_true(text_compare("Қали", "Қалибек") < 0);
+    assert_int_equal(text_compare("Үлгі", "Үлгі"), 0);
+}
+
 int main(void)
 {
 #define BOOKS(name) cmocka_unit_test_setup_teardown(name, books_setup, books_teardown)
@@ -159,6 +173,7 @@ int main(void)
         BOOKS(erasure_keeps_the_chain_valid),
         BOOKS(counters_have_no_gaps),
         cmocka_unit_test(folding_finds_what_was_typed_with_another_keyboard),
+        cmocka_unit_test(names_stand_in_the_order_of_the_kazakh_alphabet),
         cmocka_unit_test(text_that_is_no_text_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
