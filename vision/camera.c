@@ -2,9 +2,9 @@
 
 #include <math.h>
 
-/* A lens under a hand, tape or finger shows a tone that changes smoothly over
-   the picture, the more the brighter it is; the darkest real rooms measured
-   have three times this structure. */
+/* A lens under a hand, tape or finger shows a tone that changes smoothly over the
+   picture, the more the brighter it is; the plainest real rooms measured, dark
+   ones too, have half as much structure again. */
 static const float covered_share = 0.045F;
 
 /* Sharpness of an ordinary webcam picture: "usual" never falls below it, so
@@ -37,7 +37,8 @@ static void learn(struct camera_past *past, float sharpness, int soft)
         past->pictures++;
 }
 
-struct camera_verdict camera_judge(const struct luma_stats *now, const struct wire_tune *tune, struct camera_past *past)
+struct camera_verdict camera_judge(const struct luma_stats *now, const struct wire_tune *tune,
+                                   struct camera_past *past)
 {
     struct camera_verdict v = {.state = CAMERA_OK};
     float usual = past ? fmaxf(past->usual_sharpness, ordinary_sharpness) : ordinary_still;

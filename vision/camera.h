@@ -23,6 +23,7 @@ struct camera_verdict {
 };
 
 /* `past` NULL: a still, judged alone. Otherwise it is moved on by this picture. */
-struct camera_verdict camera_judge(const struct luma_stats *now, const struct wire_tune *tune, struct camera_past *past);
+struct camera_verdict camera_judge(const struct luma_stats *now, const struct wire_tune *tune,
+                                   struct camera_past *past);
 
 #endif

@@ -109,35 +109,38 @@ static void fineness(const uint8_t *luma, struct luma_stats *s)
     s->sharpness = ((float)fine / count) / ((float)(fine + coarse) / count + 0.5F);
 }
 
-/* The quadratic surface through 40x30 means: on a symmetric grid 1, x, y, xy,
-   x² - c, y² - d are orthogonal, so what the surface explains is a sum. */
+/* Against the mean of the neighbourhood, 9x9 of the 40x30 averages; near the border the
+   window shrinks on both sides, so that a slope stays nothing. Sums by a summed-area table. */
 static void structure(const uint8_t *luma, struct luma_stats *s)
 {
-    float square_x = 0, square_y = 0, square = 0, sum[6] = {0}, norm[6] = {0};
-    const float count = COARSE_W * COARSE_H;
+    enum { REACH = 4 };
+    int32_t cell[COARSE_H][COARSE_W], area[COARSE_H + 1][COARSE_W + 1] = {{0}};
+    float squares = 0;
 
-    for (int x = 0; x < COARSE_W; x++)
-        square_x += ((float)x - (COARSE_W - 1) / 2.0F) * ((float)x - (COARSE_W - 1) / 2.0F) / COARSE_W;
-    for (int y = 0; y < COARSE_H; y++)
-        square_y += ((float)y - (COARSE_H - 1) / 2.0F) * ((float)y - (COARSE_H - 1) / 2.0F) / COARSE_H;
     for (int y = 0; y < COARSE_H; y++)
         for (int x = 0; x < COARSE_W; x++) {
-            float v = 0, u = (float)x - (COARSE_W - 1) / 2.0F, w = (float)y - (COARSE_H - 1) / 2.0F;
+            int32_t sum = 0;
 
             for (int k = 0; k < COARSE * COARSE; k++)
-                v += luma[(y * COARSE + k / COARSE) * LUMA_W + x * COARSE + k % COARSE];
-            v /= COARSE * COARSE;
-            const float basis[6] = {1, u, w, u * w, u * u - square_x, w * w - square_y};
-            for (int b = 0; b < 6; b++) {
-                sum[b] += basis[b] * v;
-                norm[b] += basis[b] * basis[b];
-            }
-            square += v * v;
+                sum += luma[(y * COARSE + k / COARSE) * LUMA_W + x * COARSE + k % COARSE];
+            cell[y][x] = sum;
+            area[y + 1][x + 1] = sum + area[y][x + 1] + area[y + 1][x] - area[y][x];
         }
-    float rest = square;
-    for (int b = 0; b < 6; b++)
-        rest -= sum[b] * sum[b] / norm[b];
-    s->structure = sqrtf(fmaxf(0.0F, rest / count));
+    for (int y = 0; y < COARSE_H; y++)
+        for (int x = 0; x < COARSE_W; x++) {
+            int far_x = COARSE_W - 1 - x, far_y = COARSE_H - 1 - y;
+            int rx = x < far_x ? x : far_x, ry = y < far_y ? y : far_y;
+
+            rx = rx < REACH ? rx : REACH;
+            ry = ry < REACH ? ry : REACH;
+            int32_t sum = area[y + ry + 1][x + rx + 1] - area[y - ry][x + rx + 1] - area[y + ry + 1][x - rx] +
+                          area[y - ry][x - rx];
+            float around = (float)sum / (float)((2 * rx + 1) * (2 * ry + 1));
+            float d = ((float)cell[y][x] - around) / (COARSE * COARSE);
+
+            squares += d * d;
+        }
+    s->structure = sqrtf(squares / (COARSE_W * COARSE_H));
 }
 
 static int ascending(const void *a, const void *b)

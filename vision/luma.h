@@ -10,8 +10,9 @@ enum { LUMA_W = 160, LUMA_H = 120, LUMA_SIZE = LUMA_W * LUMA_H };
 struct luma_stats {
     float mean, sd;
     float detail;    /* variance of the Laplacian */
-    float structure; /* deviation from the best smooth (quadratic) surface, after averaging 4x4: what a scene
-                        has and a covered lens has not, whatever its tone; noise hardly adds to it */
+    float structure; /* deviation from the mean of the neighbourhood, a quarter of the picture wide, after averaging
+                        4x4: what a scene has and a covered lens has not, whatever its tone and its gradients;
+                        noise hardly adds to it */
     float sharpness; /* share of the fine in all detail, 0 … 1; falls with defocus, not with contrast */
     float diff;      /* mean absolute difference to the picture before, of the block that changed most, above what
                         noise changes everywhere; 0 without one */

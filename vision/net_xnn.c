@@ -92,8 +92,8 @@ static enum xnn_status convolution(xnn_subgraph_t g, const struct flat *f, const
     if (e != xnn_status_success)
         return e;
     if (depthwise)
-        return xnn_define_depthwise_convolution_2d(g, p[4], p[7], p[6], p[5], p[0], p[1], p[2], p[3], p[8], p[8], 1, out,
-                                                   low, INFINITY, id[s[1]], kernel, bias, id[s[3]], 0);
+        return xnn_define_depthwise_convolution_2d(g, p[4], p[7], p[6], p[5], p[0], p[1], p[2], p[3], p[8], p[8], 1,
+                                                   out, low, INFINITY, id[s[1]], kernel, bias, id[s[3]], 0);
     return xnn_define_convolution_2d(g, p[4], p[7], p[6], p[5], p[0], p[1], p[2], p[3], p[8], p[8], 1, in, out, low,
                                      INFINITY, id[s[1]], kernel, bias, id[s[3]], 0);
 }

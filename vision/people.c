@@ -6,7 +6,7 @@ enum {
     SECOND_EVERY_US = 4000000, /* a known face is verified again */
     REJECTED_FOR_US = 4000000, /* a refused box is not asked about again */
     FULL_APART_US = 250000,    /* the full net rests this long */
-    EARLY_US = 10000,          /* a look may come this much early, so that jitter of frames does not halve the cadence */
+    EARLY_US = 10000,          /* a look may come this early, so that jitter of frames does not halve the cadence */
     AGREED_LOOKS = 3,          /* equal full looks after which the small net is believed again */
 };
 static const float same_place = 0.25F, small_match = 0.5F, small_sure = 0.8F, known_verify = 0.4F, known_score = 0.9F;
@@ -180,8 +180,8 @@ static int full_look(struct looker *l, struct people *m, const struct wire_tune 
     return m->count;
 }
 
-unsigned people_look(struct looker *l, struct people *m, const struct wire_tune *tune, const struct picture *p, int jump,
-                     int *ret_faces)
+unsigned people_look(struct looker *l, struct people *m, const struct wire_tune *tune, const struct picture *p,
+                     int jump, int *ret_faces)
 {
     uint64_t now_us = p->pts_us, full_every_us = (uint64_t)tune->full_every_ms * 1000;
     unsigned nets = 0;

@@ -33,7 +33,7 @@ enum { PEOPLE_SMALL = 1, PEOPLE_FULL = 2, PEOPLE_SECOND = 4 }; /* bits of sight.
 /* Looks when a look is due or `jump` says that the scene changed. Returns the
    nets that looked (0: none, the count is carried over); sets *ret_faces to the
    people seen or FACES_UNKNOWN. m->person holds them. */
-unsigned people_look(struct looker *l, struct people *m, const struct wire_tune *tune, const struct picture *p, int jump,
-                     int *ret_faces);
+unsigned people_look(struct looker *l, struct people *m, const struct wire_tune *tune, const struct picture *p,
+                     int jump, int *ret_faces);
 
 #endif

@@ -31,7 +31,7 @@ enum wire_kind {
     WIRE_WANT_KEY,   /* no body: the decoder lost its chain, ask the student for a key frame */
     WIRE_CHUNK,      /* wire_frame, then bytes: a WebM slice taken apart (answers WIRE_SLICE streams) */
     WIRE_LOAD,       /* wire_load, once a second and after WIRE_PING */
-    WIRE_SICK,       /* uint32 enum sick: the seat's bytes cannot be decoded; analysis of it pauses until the next key */
+    WIRE_SICK,       /* uint32 enum sick: the seat's bytes cannot be decoded; its analysis pauses until the next key */
     WIRE_END,        /* wire_end: --file mode only, after the last sight */
 };
 
@@ -42,7 +42,13 @@ struct wire_head {
     uint32_t seat; /* the server's handle of one camera stream; 0 = none */
 };
 
-enum wire_codec { WIRE_H264 = 1, WIRE_VP8, WIRE_VP9, WIRE_JPEG, WIRE_SLICE /* WebM pieces as MediaRecorder makes them */ };
+enum wire_codec {
+    WIRE_H264 = 1,
+    WIRE_VP8,
+    WIRE_VP9,
+    WIRE_JPEG,
+    WIRE_SLICE, /* WebM pieces as MediaRecorder makes them */
+};
 
 enum {
     WIRE_KEY = 1,
@@ -66,7 +72,7 @@ struct wire_frame {
 enum {
     TUNE_LOOK_EVERY_MS = 500,
     TUNE_FULL_EVERY_MS = 4000,
-    TUNE_COVERED_SD_MILLI = 1000,
+    TUNE_COVERED_SD_MILLI = 800,
     TUNE_DARK_MEAN_MILLI = 40000,
     TUNE_FROZEN_DIFF_MILLI = 300,
     TUNE_DEFOCUS_MILLI = 550,
@@ -83,7 +89,7 @@ struct wire_tune {
     uint32_t looks;            /* bit 0 cheap checks, bit 1 faces; later bits are reserved for identity, objects */
     uint32_t look_every_ms;    /* 500 */
     uint32_t full_every_ms;    /* 4000: full net at least this often */
-    uint32_t covered_sd_milli; /* structure (see sight) below which a picture is covered, for a black one; bright ones need more */
+    uint32_t covered_sd_milli; /* structure (see sight) below which a black picture is covered; bright ones need more */
     uint32_t dark_mean_milli;
     uint32_t frozen_diff_milli;
     uint32_t defocus_milli;        /* sharpness of the whole picture, relative to its own past */
@@ -127,15 +133,17 @@ struct sight {
     uint32_t seq;
     uint16_t width, height;
     uint8_t camera;        /* enum camera_state */
-    uint8_t net;           /* which nets looked: bit 0 small, bit 1 full, bit 2 second opinion; 0 = faces carried over, not looked at */
+    uint8_t net;           /* which nets looked: bit 0 small, bit 1 full, bit 2 second opinion; 0 = none */
     int16_t faces;         /* people seen; FACES_UNKNOWN when this frame was not looked at or the picture is unusable */
-    uint32_t luma_mean_milli, luma_sd_milli, detail_milli /* Laplacian variance, capped */, diff_milli /* mean absolute difference to the frame before, of the block
-                                           that changed most, above the change of all */;
+    uint32_t luma_mean_milli, luma_sd_milli;
+    uint32_t detail_milli; /* Laplacian variance, capped */
+    uint32_t diff_milli;   /* mean absolute difference to the frame before, of the block that changed most, above the
+                              change of all blocks */
     uint32_t sharpness_milli;   /* of the whole picture, relative to its slow mean: 1000 = as usual */
     uint32_t decode_us, look_us; /* cost, for metrics; not evidence */
     uint32_t boxes;             /* used entries of box[] */
     struct sight_box box[SIGHT_BOXES];
-    uint32_t structure_milli;   /* luma's deviation from a smooth surface: what a scene has and a covered lens has not */
+    uint32_t structure_milli;   /* luma's deviation from its wide neighbourhood: a scene has it, a covered lens not */
     uint32_t covered_milli;     /* the threshold it was judged by */
     uint32_t reserved[14]; /* identity, objects: a later wire version names them */
 };
