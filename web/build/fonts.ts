@@ -11,7 +11,9 @@ export function preloadFonts(): Plugin {
         transformIndexHtml: {
             order: "post",
             handler(_html, { bundle }) {
-                const files = Object.keys(bundle ?? {}).filter((file) => /inter-cyrillic.*\.woff2$/.test(file));
+                const files = Object.keys(bundle ?? {})
+                    .filter((file) => /inter-cyrillic.*\.woff2$/.test(file))
+                    .sort();
                 return files.map((file) => ({
                     tag: "link",
                     attrs: { rel: "preload", as: "font", type: "font/woff2", href: `/${file}`, crossorigin: true },

@@ -34,6 +34,7 @@ export class Sender {
     private clone: MediaStreamTrack | null = null;
     private recorder: MediaRecorder | null = null;
     private slice_ms = 0;
+    private piece = 0;
     private canvas: HTMLCanvasElement | null = null;
     private stillBusy = false;
 
@@ -148,6 +149,7 @@ export class Sender {
             mimeType: mime,
             videoBitsPerSecond: SLICE_KBPS * 1000,
         });
+        const piece = ++this.piece;
         let first = true;
         let order = Promise.resolve();
         recorder.ondataavailable = (event) => {
@@ -157,7 +159,7 @@ export class Sender {
             first = false;
             order = order.then(async () => {
                 const bytes = await event.data.arrayBuffer();
-                this.tell({ t: "slice", bytes, mime, first: head, duration_us: SLICE_MS * 1000 }, [bytes]);
+                this.tell({ t: "slice", bytes, mime, piece, first: head, duration_us: SLICE_MS * 1000 }, [bytes]);
             });
         };
         recorder.onerror = () => this.recorder === recorder && this.tell({ t: "fell", from: "recorder" });

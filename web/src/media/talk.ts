@@ -11,7 +11,7 @@ export type ToWorker =
     | { t: "token"; token: string }
     | { t: "frames"; readable: ReadableStream<VideoFrame> }
     | { t: "frame"; frame: VideoFrame }
-    | { t: "slice"; bytes: ArrayBuffer; mime: string; first: boolean; duration_us: number }
+    | { t: "slice"; bytes: ArrayBuffer; mime: string; piece: number; first: boolean; duration_us: number }
     | { t: "still"; bytes: ArrayBuffer; width: number; height: number }
     | { t: "fell"; from: Rung }
     | { t: "hidden"; hidden: boolean }

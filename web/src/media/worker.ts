@@ -23,6 +23,9 @@ let how: "processor" | "tick" = "processor";
 let token = "";
 let fps = FPS;
 let fresh = true;
+/** The recorder's WebM whose head was taken; slices of an older one that come late do not belong to it. */
+let piece = 0;
+let pieceAsked = 0;
 let captured = 0;
 let captured_ms = -1;
 let firefox = false;
@@ -161,8 +164,19 @@ async function readFrames(readable: ReadableStream<VideoFrame>): Promise<void> {
 function sliceCame(message: Extract<ToWorker, { t: "slice" }>): void {
     captured += 1;
     captured_ms = performance.now();
-    if (!line?.ready || rung !== "recorder" || !message.bytes.byteLength) return;
+    if (!line?.ready || rung !== "recorder" || !message.bytes.byteLength) {
+        return;
+    }
+    /* A WebM whose head came too early is of no use: begin another one. */
+    if (!message.first && message.piece !== piece) {
+        if (message.piece > Math.max(piece, pieceAsked)) {
+            pieceAsked = message.piece;
+            say({ t: "key" });
+        }
+        return;
+    }
     if (message.first) {
+        piece = message.piece;
         codec = message.mime.startsWith(SLICE_CODEC_PREFIX) ? message.mime : SLICE_CODEC_PREFIX;
         announce();
     }
