@@ -95,9 +95,12 @@ static void frame_see(struct live *v, struct seat *s, const struct wire_frame *f
 
 static void slice_track(struct live *v, struct seat *s, const struct ebml_track *track)
 {
+    struct wire_open open = {.codec = track->codec, .extradata_len = track->extradata_len};
     int sick = seat_slice_open(s, track);
     if (sick)
         say_sick(v, s, NULL, sick);
+    else
+        eye_io_put(&v->io, WIRE_OPEN, s->id, &open, sizeof open, track->extradata, track->extradata_len);
 }
 
 static void slice_block(struct live *v, struct seat *s, const struct wire_frame *slice, const struct ebml_block *block)

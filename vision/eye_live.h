@@ -13,9 +13,11 @@
    which is asked for. Beyond that the socket is left unread and the server
    sees it fill. wire_load.queued and .looks show each of these.
 
-   A WIRE_SLICE stream is taken apart: every frame goes back as WIRE_CHUNK,
-   numbered from 1, times counted from the pts_us of the slice that began with
-   the file header. Of H.264 the bytes are as in the file (length-prefixed).
+   A WIRE_SLICE stream is taken apart: WIRE_OPEN goes back with the codec and
+   extradata of the video track, at each file header, then every frame as
+   WIRE_CHUNK, numbered from 1, times counted from the pts_us of the slice that
+   began with the header. Of H.264 the bytes are as in the file (mostly
+   length-prefixed, extradata avcC).
 
    Frames marked WIRE_LATE are decoded apart from the live ones, with a memory
    of their own; a late frame whose chain has no key frame is dropped. */

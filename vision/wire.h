@@ -20,7 +20,8 @@ enum {
 
 enum wire_kind {
     /* server → eye */
-    WIRE_OPEN = 1, /* wire_open, then extradata: a stream begins or changes its codec */
+    WIRE_OPEN = 1, /* wire_open, then extradata: a stream begins or changes its codec; also eye → server, for what is
+                      inside a WIRE_SLICE stream, before its first WIRE_CHUNK */
     WIRE_FRAME,    /* wire_frame, then the encoded bytes */
     WIRE_TUNE,     /* wire_tune: thresholds and cadence for one seat */
     WIRE_CLOSE,    /* no body: forget the seat */

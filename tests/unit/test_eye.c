@@ -296,10 +296,14 @@ static void test_slices_come_back_as_chunks_and_are_seen(void **state)
     assert_int_equal(hear(), WIRE_READY);
     say_open(5, WIRE_SLICE);
     uint32_t seq = 0, chunks = 0, sights = 0;
+    struct wire_open inside;
     for (size_t at = 0; at < webm.len; at += 3000, seq++) {
         struct wire_frame slice = {.pts_us = 5000000 + seq, .seq = seq + 1};
         say(WIRE_FRAME, 5, &slice, sizeof slice, webm.bytes + at, webm.len - at < 3000 ? webm.len - at : 3000);
     }
+    assert_int_equal(hear(), WIRE_OPEN);
+    memcpy(&inside, eye.body, sizeof inside);
+    assert_int_equal(inside.codec, WIRE_VP8);
     while (sights < COUNT) {
         struct wire_frame c;
         struct sight s;
