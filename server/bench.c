@@ -111,7 +111,7 @@ static void clear_away(const char *folder)
 
 int bench_main(int argc, char **argv)
 {
-    if (argc == 2 && !strcmp(argv[1], "books")) {
+    if (argc == 1 || (argc == 2 && !strcmp(argv[1], "books"))) {
         char folder[] = "/var/tmp/baqyla-bench-XXXXXX";
         if (!mkdtemp(folder)) {
             fprintf(stderr, "baqyla: no temporary folder\n");
@@ -126,6 +126,6 @@ int bench_main(int argc, char **argv)
                 "baqyla: this program has no bench of students yet; `baqyla demo N` shows its load in /metrics\n");
         return 1;
     }
-    fprintf(stderr, "usage: baqyla bench books | students\n");
+    fprintf(stderr, "usage: baqyla bench [books | students]\n");
     return 2;
 }

@@ -115,8 +115,9 @@ static struct errand *of_job(struct job *job)
 static void run_finish(struct job *job, struct db *db)
 {
     struct errand *e = of_job(job);
-    if (e->request.route->finish(db, &e->request, &e->reply) != F_OK)
-        log_fault(F_IO, "finish", e->request.id);
+    enum fault f = e->request.route->finish(db, &e->request, &e->reply);
+    if (f != F_OK)
+        log_fault(f, "finish", e->request.id);
     go_home(e);
 }
 
@@ -130,6 +131,14 @@ void errand_decided(struct errand *e)
     go_home(e);
 }
 
+/* A finish may not fail the request: what was decided stands. */
+static void run_read_finish(struct errand *e, struct db *db)
+{
+    enum fault f = e->request.route->finish ? e->request.route->finish(db, &e->request, &e->reply) : F_OK;
+    if (f != F_OK)
+        log_fault(f, "finish", e->request.id);
+}
+
 static void run_read(struct job *job, struct db *db)
 {
     struct errand *e = of_job(job);
@@ -140,10 +149,10 @@ static void run_read(struct job *job, struct db *db)
         f = e->request.route->handle(db, &e->request, &e->reply);
     if (f == F_OK)
         f = arena_check(&e->arena);
-    if (f == F_OK && e->request.route->finish && e->request.route->finish(db, &e->request, &e->reply) != F_OK)
-        log_fault(F_IO, "finish", e->request.id);
     if (f != F_OK)
         keep_fault(e, f);
+    else
+        run_read_finish(e, db);
     db_rollback(db);
     go_home(e);
 }

@@ -16,7 +16,7 @@ static const struct command {
     {"verify", verify_main, "[--root PEM | --fingerprint HEX] DIR   checks an act package without a server"},
     {"user", user_main, "add | passwd | role | list …   accounts of the books"},
     {"backup", backup_main, "[--data DIR] FILE   a copy of the books, and the hashes of the evidence beside it"},
-    {"bench", bench_main, "books | students   measures this machine"},
+    {"bench", bench_main, "[books | students]   measures this machine"},
     {"test-act-package", test_act_package_main, "DIR [--root-out PEM]   a sample act package from nothing"},
     {"help", help_main, "[settings [--markdown] | kinds | runtime | routes]"},
 };
