@@ -6,7 +6,8 @@
 #   second    someone stands behind      45–60 s
 #   absent    the chair is empty         25–40 s
 #   both      covered 20–35 s, then a second person 45–60 s
-# A third word, mjpeg, makes Motion JPEG instead, as a browser's fake webcam takes it; a fourth makes that clip alone.
+# A third word, mjpeg, makes Motion JPEG instead, as a browser's fake webcam takes it (at 30
+# frames a second, because Chromium plays it so); a fourth makes that clip alone.
 set -euo pipefail
 samples=$1 out=$2 format=${3:-ivf}
 only=${4:-}
@@ -36,16 +37,20 @@ layers='ts_number_layers=3:ts_target_bitrate=160,240,320:ts_rate_decimator=4,2,1
 
 coded=(-c:v libvpx -deadline realtime -cpu-used 8 -b:v 320k -maxrate 320k -bufsize 320k -g 60 -keyint_min 60
     -lag-in-frames 0 -error-resilient 1 -ts-parameters "$layers" -f ivf)
-[ "$format" = ivf ] || coded=(-c:v mjpeg -q:v 3 -pix_fmt yuvj420p -f mjpeg)
+rate=15
+if [ "$format" = mjpeg ]; then
+    rate=30
+    coded=(-c:v mjpeg -q:v 4 -pix_fmt yuvj420p -f mjpeg)
+fi
 
 make() { # NAME PERSON FILTER: from [body], the moving person, [guest], a smaller second one, and [room]
     local file=$out/$1.$format
     if [ -s "$file" ] || { [ -n "$only" ] && [ "$only" != "$1" ]; }; then return; fi
     echo "making the clip $1" >&2
-    ffmpeg -v error -y -loop 1 -framerate 15 -t 60 -i "$(still "$2" 704 528)" \
-        -loop 1 -framerate 15 -t 60 -i "$(still fana 220 164)" -loop 1 -framerate 15 -t 60 -i "$(still room 640 480)" \
+    ffmpeg -v error -y -loop 1 -framerate "$rate" -t 60 -i "$(still "$2" 704 528)" \
+        -loop 1 -framerate "$rate" -t 60 -i "$(still fana 220 164)" -loop 1 -framerate "$rate" -t 60 -i "$(still room 640 480)" \
         -filter_complex "[0:v]${sway}[body];[1:v]null[guest];[2:v]null[room];$3,${sensor}[v]" \
-        -map '[v]' -t 60 -r 15 "${coded[@]}" "$file.part"
+        -map '[v]' -t 60 -r "$rate" "${coded[@]}" "$file.part"
     mv "$file.part" "$file"
 }
 
