@@ -27,29 +27,39 @@ export const match = assert.match
 const stories = []
 const PATIENCE_MS = Number(process.env.PATIENCE_MS ?? 60000) // a bound on hanging, never a measure
 
-/** Declares a test. `t.after(fn)` runs fn when it ends, last first. */
-export function story(name, run) {
-  stories.push({ name, run })
+/** Declares a test. `t.after(fn)` runs fn when it ends, last first. A test that plays a long clip brings more patience. */
+export function story(name, run, patienceMs = PATIENCE_MS) {
+  stories.push({ name, run, patienceMs })
 }
 
-async function runOne({ name, run }) {
+async function runOne({ name, run, patienceMs }) {
   const afters = []
-  const t = { name, after: (fn) => afters.push(fn) }
+  const t = { name, after: (fn) => afters.push(fn), servers: [] }
   let timer
+  let wrong = null
   try {
     await Promise.race([
       run(t),
       new Promise((_, reject) => {
-        timer = setTimeout(() => reject(new Error(`hangs for ${PATIENCE_MS} ms`)), PATIENCE_MS)
+        timer = setTimeout(() => reject(new Error(`hangs for ${patienceMs} ms`)), patienceMs)
       }),
     ])
-    return null
   } catch (error) {
-    return error
+    wrong = error
   } finally {
     clearTimeout(timer)
     for (const fn of afters.reverse()) await Promise.resolve(fn()).catch(() => {})
   }
+  return wrong ?? sanitizerSays(t.servers)
+}
+
+/** What a sanitizer build wrote into the log of a server is a failure of the test that started it. */
+function sanitizerSays(servers) {
+  for (const { stderr } of servers) {
+    const at = stderr.search(/(WARNING|ERROR): \w+Sanitizer|runtime error:/)
+    if (at >= 0) return new Error(stderr.slice(at, at + 2000))
+  }
+  return null
 }
 
 /** Runs what this file declared: `await run('server')`. Exit status 1 when one failed. */
@@ -87,8 +97,8 @@ export function program(name, args, { input } = {}) {
 }
 
 /** Waits until `look()` is truthy and returns it; the bound is the test's own patience. */
-export async function until(look, what = 'something') {
-  const end = Date.now() + PATIENCE_MS / 2
+export async function until(look, what = 'something', patienceMs = PATIENCE_MS / 2) {
+  const end = Date.now() + patienceMs
   for (;;) {
     const seen = await look()
     if (seen) return seen
@@ -117,6 +127,7 @@ export async function startServer(t, { data, flags = [], port = 0, stopAtEnd = t
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const server = new Server(child, folder)
+  t.servers?.push(server)
   if (stopAtEnd) t.after(() => server.stop())
   await server.ready
   return server

@@ -118,7 +118,7 @@ story('the whole path', async (t) => {
   // The clip goes round and round: what had begun before the exam is cut by its start and is not measured.
   const whole = (incident) => incident.from_ms > admittedAt + 2000
   const first = (kind, state) => seen.find((i) => i.kind === kind && whole(i) && (state === 'open' ? true : i.state === state))
-  for (const event of EVENTS) await until(() => first(event.kind, 'ended'), `the end of ${event.kind}`)
+  for (const event of EVENTS) await until(() => first(event.kind, 'ended'), `the end of ${event.kind}`, 3 * LOOP * 1000)
   await board.waitForTimeout(500)
   await shot(board, 'board')
   const kinds = [...new Set(seen.map((i) => i.kind))].sort()
@@ -190,6 +190,6 @@ story('the whole path', async (t) => {
   await student.waitForTimeout(1500)
   await shot(student, 'student-reinstated')
   equal(errors, [])
-})
+}, 600000)
 
 await run('path')
