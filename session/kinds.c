@@ -8,14 +8,14 @@
 #include <vision/wire.h>
 
 static const struct kind_row rows[KINDS] = {
-#define KIND(name, word, klass, box, detector, advise, open, close, looks, number, tk, tr, te, ak, ar, ae, vk, vr, ve)  \
+#define KIND(name, word, klass, box, detector, advise, open, close, looks, number, tk, tr, te, ak, ar, ae, vk, vr, ve) \
     [KIND_##name] = {word, klass, box, detector, {tk, tr, te}, {ak, ar, ae}, {vk, vr, ve}, number},
 #include "kinds.def"
 #undef KIND
 };
 
 static const struct kind_policy usual[KINDS] = {
-#define KIND(name, word, klass, box, detector, advise, open, close, looks, ...)                                         \
+#define KIND(name, word, klass, box, detector, advise, open, close, looks, ...) \
     [KIND_##name] = {advise, open, close, looks},
 #include "kinds.def"
 #undef KIND
