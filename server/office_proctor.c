@@ -5,7 +5,11 @@
 #include "office_json.h"
 #include "role.h"
 
-enum { BODY_MAX = 8 * 1024, SEES = ROLE_WATCHERS | ROLE_REGISTRARS };
+enum {
+    PLACES_TOLD = 12, /* of the queue, within the notices of one reply */
+    BODY_MAX = 8 * 1024,
+    SEES = ROLE_WATCHERS | ROLE_REGISTRARS
+};
 
 static json_t *proctors_json(const char *names)
 {
@@ -261,6 +265,29 @@ static enum fault done(struct db *db, struct request *request, struct reply *rep
     return f ? f : reply_notice(reply, NOTICE_ATTEMPT, a.id, NULL);
 }
 
+/* Those who still wait hear their new place; the board draws its tiles anew. */
+static enum fault queue_moved(struct db *db, struct request *request, struct reply *reply)
+{
+    struct row row;
+    struct attempt a;
+    int64_t place = 0;
+    enum fault f = attempt_load(db, request->arg[0], &a);
+    if (!f)
+        f = reply_notice(reply, NOTICE_SITTING, a.sitting, NULL);
+    if (f)
+        return f;
+    for (f = db_each(db, &row, S_OFFICE_WAITING, "ti", a.id, (int64_t)PLACES_TOLD); f == F_OK; f = row_next(&row)) {
+        enum fault g = reply_notice(reply, NOTICE_STUDENT, row_peek(&row, 0),
+                                    json_pack("{s:s, s:I, s:I}", "t", "place", "place", (json_int_t)++place, "waiting",
+                                              (json_int_t)row_int(&row, 1)));
+        if (g) {
+            row_done(&row);
+            return g;
+        }
+    }
+    return f == F_NOT_FOUND ? F_OK : f;
+}
+
 static enum fault admit_student(struct db *db, struct request *request, struct reply *reply)
 {
     struct actor by = office_actor(request);
@@ -269,6 +296,8 @@ static enum fault admit_student(struct db *db, struct request *request, struct r
         f = may(db, request, NEED_GUIDE);
     if (!f)
         f = attempt_admit(db, &by, request->arg[0], request->now_ms);
+    if (!f)
+        f = queue_moved(db, request, reply);
     return f ? f : done(db, request, reply);
 }
 

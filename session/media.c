@@ -6,6 +6,8 @@
 #include "clock.h"
 #include "policy.h"
 
+#define THROTTLE_KEPT_MS INT64_C(86400000)
+#define SESSION_KEPT_MS (30 * INT64_C(86400000))
 enum { CLOCK_JUMP_MS = 1000 };
 
 static const char *const gap_words[GAP_CAUSES] = {"offline", "hidden", "muted", "shed", "server", "camera", "unknown"};
@@ -95,6 +97,10 @@ enum fault server_begin(struct db *db, const char *run, int64_t now_ms, int64_t 
     f = db_run(db, S_SERVER_RUN_BURY, "t", run);
     if (!f)
         f = db_run(db, S_SERVER_RUN_ADD, "ti", run, now_ms);
+    if (!f)
+        f = db_run(db, S_THROTTLE_FORGET, "i", now_ms - THROTTLE_KEPT_MS);
+    if (!f)
+        f = db_run(db, S_SESSION_FORGET, "i", now_ms - SESSION_KEPT_MS);
     if (!f)
         f = audit(db, &actor_system, "server.start", "server", run, "%s", beat ? "after an unclean stop" : "");
     if (!f)

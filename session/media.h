@@ -34,7 +34,8 @@ enum fault advice_begin(struct db *db, const char *attempt, const char *kind, co
                         int64_t now_ms) MUST_CHECK;
 enum fault advice_end(struct db *db, const char *attempt, const char *kind, int64_t now_ms) MUST_CHECK;
 
-/* The server's pulse: begin returns the beat of the run that died before (0: a clean stop or the first start). */
+/* The server's pulse: begin returns the beat of the run that died before (0: a clean stop or the first start), and
+   forgets throttles of yesterday and sign-ins that ended a month ago. */
 enum fault server_begin(struct db *db, const char *run, int64_t now_ms, int64_t *ret_dead_beat_ms) MUST_CHECK;
 enum fault server_beat(struct db *db, const char *run, int64_t now_ms) MUST_CHECK;
 enum fault server_stop(struct db *db, const char *run, int64_t now_ms) MUST_CHECK;

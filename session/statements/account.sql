@@ -65,3 +65,7 @@ INSERT INTO throttle (key, failures, since_ms, until_ms) VALUES (?1, ?2, ?3, ?4)
 ON CONFLICT (key) DO UPDATE SET failures = ?2, since_ms = ?3, until_ms = ?4
 -- name: throttle_clear
 DELETE FROM throttle WHERE key = ?1
+-- name: throttle_forget
+DELETE FROM throttle WHERE since_ms < ?1 AND until_ms < ?1
+-- name: session_forget
+DELETE FROM login_session WHERE expires_ms < ?1

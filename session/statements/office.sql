@@ -87,3 +87,6 @@ ORDER BY CASE ?3 WHEN 'seq' THEN r.seq END, r.seq DESC LIMIT ?4 OFFSET ?5
 SELECT EXISTS (SELECT 1 FROM signing_key WHERE person = ?1 AND revoked_ms IS NULL)
 -- name: office_exam_known
 SELECT 1 FROM exam WHERE id = ?1
+-- name: office_waiting
+SELECT b.id, count(*) OVER () FROM attempt a JOIN attempt b ON b.sitting = a.sitting AND b.state = 'id_ok'
+    AND b.entered_ms IS NOT NULL WHERE a.id = ?1 ORDER BY b.entered_ms, b.id LIMIT ?2

@@ -1,6 +1,7 @@
 /* links: hall acts session */
 #include "office.h"
 
+#include "checkin.h"
 #include "incident.h"
 
 static struct id open_incident(struct db *db, const char *attempt, const char *kind)
@@ -168,6 +169,30 @@ static void welcome_holds_all_that_a_screen_needs(void **state)
     char *dump = json_dumps(last.json, 0);
     assert_null(strstr(dump, "correct"));
     free(dump);
+}
+
+static void who_waits_hears_the_new_place(void **state)
+{
+    struct db *db = *state;
+    static const struct actor *const by[] = {&by_student, &by_other};
+    struct id id[2] = {books_schedule(db, ST_1), books_schedule(db, ST_2)};
+    int64_t place;
+    for (int i = 0; i < 2; i++) {
+        assert_ok(books_hello(db, by[i], id[i].text, "t", T0));
+        for (int step = 0; step < STEP_COUNT; step++)
+            assert_ok(checkin_report(db, by[i], id[i].text, (enum step)step, true, NULL, LANG_KK, T0));
+        assert_ok(attempt_enter(db, by[i], id[i].text, T0 + i, &place));
+        assert_int_equal(place, i + 1);
+    }
+    assert_ok(post(db, &as_proctor, path_of("/api/attempts/", id[0].text, "/admit"), "{}"));
+    const struct notice *n = NULL;
+    for (int i = 0; i < last.errand.reply.notices_len; i++)
+        if (last.errand.reply.notices[i].kind == NOTICE_STUDENT)
+            n = &last.errand.reply.notices[i];
+    assert_non_null(n);
+    assert_string_equal(n->attempt, id[1].text);
+    assert_int_equal(json_integer_value(json_object_get(n->json, "place")), 1);
+    assert_true(told(NOTICE_SITTING));
 }
 
 static void a_second_tab_is_refused_and_the_board_is_told(void **state)
@@ -388,6 +413,7 @@ int main(void)
         OFFICE(lists_refuse_strange_pages),
         OFFICE(a_formula_in_a_name_does_not_reach_the_spreadsheet),
         OFFICE(welcome_holds_all_that_a_screen_needs),
+        OFFICE(who_waits_hears_the_new_place),
         OFFICE(a_second_tab_is_refused_and_the_board_is_told),
         OFFICE(an_answer_after_the_end_is_refused_and_kept),
         OFFICE(replayed_words_change_nothing),
