@@ -12,6 +12,7 @@
 #include "log.h"
 #include "loop.h"
 #include "metrics.h"
+#include "reading.h"
 #include "settings.h"
 #include "ws_media.h"
 
@@ -143,6 +144,9 @@ enum fault media_start(void)
         .folder = settings_path("journal", folder, sizeof folder),
         .durable = durable_said,
     };
+    static char reader[SETTING_TEXT_MAX + 32];
+    snprintf(reader, sizeof reader, "%s/baqyla-reader", program_folder());
+    reading_program(reader);
     enum fault f = journal_open(&options, &journal);
     if (f == F_OK)
         f = eyes_open_all();

@@ -40,7 +40,7 @@ export function clip(folder, source = 'testsrc2=size=320x240:rate=15', seconds =
 
 export class Student {
   constructor(server, user, attempt, tab = Math.random().toString(36).slice(2)) {
-    Object.assign(this, { server, user, attempt, tab, resume: null, seq: 0, acks: { received: 0, durable: 0 } })
+    Object.assign(this, { server, user, attempt, tab, resume: null, seq: 0, acks: { received: 0, durable: 0 }, ring: new Map() })
   }
 
   static async of(server, account) {
@@ -105,8 +105,18 @@ export class Student {
   /** Sends one frame of the clip with the next number. */
   send({ key, bytes }, fields = {}) {
     const seq = fields.seq ?? ++this.seq
-    this.media.send(frame({ seq, pts_us: this.now_us(), flags: key ? KEY : 0, ...fields }, bytes))
+    const head = { seq, pts_us: this.now_us(), flags: key ? KEY : 0, ...fields }
+    if (this.media.ws.readyState === 1) this.media.send(frame(head, bytes))
+    this.ring.set(seq, { head, bytes })
     return seq
+  }
+
+  /** Sends again, marked late, what was made but is not durable: numbers above `after`, up to `upto`. */
+  backlog(after, upto) {
+    for (let seq = after + 1; seq <= upto; seq++) {
+      const kept = this.ring.get(seq)
+      if (kept) this.media.send(frame({ ...kept.head, flags: kept.head.flags | LATE }, kept.bytes))
+    }
   }
 
   /** Plays a clip in real time, from its first key frame, until stop() is called. */
