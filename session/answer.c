@@ -73,6 +73,17 @@ static enum fault look(struct db *db, const char *attempt, const char *item, int
     return latest > rev ? fault(F_STALE, "item %s is at revision %lld", item, (long long)latest) : F_OK;
 }
 
+static enum fault store(struct db *db, const struct attempt *a, const char *item, int64_t rev, const char *choice,
+                        int64_t client_ms, int64_t now_ms, bool late)
+{
+    struct actor by = {a->person, ROLE_STUDENT, NULL};
+    enum fault f =
+        db_run(db, late ? S_ANSWER_LATE_ADD : S_ANSWER_ADD, "ttitii", a->id, item, rev, choice, client_ms, now_ms);
+    return f ? f
+             : audit(db, &by, late ? "answer.late" : "answer.save", "attempt", a->id, "item %s revision %lld: %s", item,
+                     (long long)rev, choice);
+}
+
 enum fault answer_save(struct db *db, const char *attempt, const char *item, int64_t rev, const char *const *options,
                        size_t count, int64_t client_ms, int64_t now_ms, enum answer_outcome *ret_outcome,
                        int64_t *ret_saved_ms)
@@ -81,33 +92,25 @@ enum fault answer_save(struct db *db, const char *attempt, const char *item, int
     char choice[ANSWER_CHOICE_MAX];
     bool single = false, same;
     int64_t saved_ms = now_ms;
-    enum fault f = attempt_load(db, attempt, &a);
+    enum fault f = rev < 1 ? fault(F_INVALID, "revision %lld", (long long)rev) : attempt_load(db, attempt, &a);
     if (!f)
         f = item_kind(db, attempt, item, &single);
-    if (!f && rev < 1)
-        f = fault(F_INVALID, "revision %lld", (long long)rev);
     if (!f)
         f = choice_text(db, item, single, options, count, choice);
     if (!f)
         f = look(db, attempt, item, rev, choice, &same, &saved_ms);
     if (f)
         return f;
-    if (same) {
-        *ret_outcome = ANSWER_SAME;
-        *ret_saved_ms = saved_ms;
-        return F_OK;
-    }
-    bool late = state_over(a.state) || (state_running(a.state) && a.deadline_ms <= now_ms);
-    if (!late && !state_running(a.state))
+    bool running = state_running(a.state) && a.deadline_ms > now_ms;
+    bool late = !running && (state_over(a.state) || state_running(a.state));
+    if (!same && !running && !late)
         return fault(F_CONFLICT, "attempt %s is %s", attempt, state_word(a.state));
-    f = db_run(db, late ? S_ANSWER_LATE_ADD : S_ANSWER_ADD, "ttitii", attempt, item, rev, choice, client_ms, now_ms);
-    if (!f)
-        f = audit(db, &(struct actor){a.person, ROLE_STUDENT, NULL}, late ? "answer.late" : "answer.save", "attempt",
-                  attempt, "item %s revision %lld: %s", item, (long long)rev, choice);
+    if (!same)
+        f = store(db, &a, item, rev, choice, client_ms, now_ms, late);
     if (f)
         return f;
-    *ret_outcome = late ? ANSWER_LATE : ANSWER_SAVED;
-    *ret_saved_ms = now_ms;
+    *ret_outcome = same ? ANSWER_SAME : late ? ANSWER_LATE : ANSWER_SAVED;
+    *ret_saved_ms = saved_ms;
     return F_OK;
 }
 

@@ -12,22 +12,26 @@ static char *slot_of(struct attempt *a, char kind)
     return kind == 'A' ? a->act_a : a->act_b;
 }
 
+/* Where an act is remembered without moving the machine: the exam still runs, or another act is in turn. */
+static bool act_waits(enum attempt_state state, char kind)
+{
+    if (state_live(state) || (state >= ATTEMPT_SUBMITTED && state <= ATTEMPT_TERMINATED))
+        return true;
+    return kind == 'A' ? state == ATTEMPT_ACT_B_OPEN : state == ATTEMPT_NO_SHOW || state == ATTEMPT_ACT_A_OPEN;
+}
+
 enum fault attempt_act_opened(struct db *db, const struct actor *by, const char *id, char kind, const char *act,
                               int64_t now_ms)
 {
     struct attempt a;
+    enum attempt_event event = kind == 'A' ? EVENT_ACT_A : EVENT_ACT_B;
     enum fault f = attempt_load(db, id, &a);
     if (f)
         return f;
     char *slot = slot_of(&a, kind);
-    enum attempt_event event = kind == 'A' ? EVENT_ACT_A : EVENT_ACT_B;
-    bool waits = state_live(a.state) || (a.state >= ATTEMPT_SUBMITTED && a.state <= ATTEMPT_TERMINATED) ||
-                 (kind == 'B' && (a.state == ATTEMPT_NO_SHOW || a.state == ATTEMPT_ACT_A_OPEN)) ||
-                 (kind == 'A' && a.state == ATTEMPT_ACT_B_OPEN);
-    if (*slot)
-        return fault(F_CONFLICT, "attempt %s has an open act %c already", id, kind);
-    if (!waits && attempt_next(a.state, event) < 0)
-        return fault(F_CONFLICT, "attempt %s is %s: no act %c", id, state_word(a.state), kind);
+    bool waits = act_waits(a.state, kind);
+    if (*slot || (!waits && attempt_next(a.state, event) < 0))
+        return fault(F_CONFLICT, "attempt %s is %s, its open act %c is \"%s\"", id, state_word(a.state), kind, slot);
     snprintf(slot, ID_LEN + 1, "%s", act);
     f = waits ? attempt_keep(db, by, &a, kind == 'A' ? "attempt.act_a" : "attempt.act_b", act)
               : attempt_move(db, by, &a, event, 0, act, now_ms);

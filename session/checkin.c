@@ -122,28 +122,40 @@ static enum fault in_turn(struct db *db, const struct attempt *a, enum step step
     return F_OK;
 }
 
+static enum fault own_attempt(struct db *db, const struct actor *by, const char *attempt, struct attempt *ret)
+{
+    enum fault f = attempt_load(db, attempt, ret);
+    if (!f && (!by->person || strcmp(by->person, ret->person)))
+        f = fault(F_NOT_FOUND, "attempt %s is somebody else's", attempt);
+    return f;
+}
+
+static enum fault keep_report(struct db *db, const struct actor *by, struct attempt *a, enum step step, bool ok,
+                              const char *info_json, enum lang lang, int64_t now_ms)
+{
+    enum fault f = F_OK;
+    if (step == STEP_CONSENT)
+        f = record_consent(db, by, a, ok, lang, now_ms);
+    if (!f)
+        f = put(db, a->id, step, ok, info_json, NULL, NULL, now_ms);
+    return f ? f : audit(db, by, "checkin.step", "attempt", a->id, "%s %s", step_word(step), ok ? "ok" : "not ok");
+}
+
 enum fault checkin_report(struct db *db, const struct actor *by, const char *attempt, enum step step, bool ok,
                           const char *info_json, enum lang lang, int64_t now_ms)
 {
     struct attempt a;
     bool done;
-    enum fault f = attempt_load(db, attempt, &a);
-    if (!f && (!by->person || strcmp(by->person, a.person)))
-        f = fault(F_NOT_FOUND, "attempt %s is somebody else's", attempt);
+    enum fault f = own_attempt(db, by, attempt, &a);
     if (!f && info_json && strlen(info_json) > INFO_MAX)
         f = fault(F_TOO_BIG, "info of step %s", step_word(step));
     if (!f)
         f = in_turn(db, &a, step, &done);
     if (f || done)
         return f;
-    if (step == STEP_CONSENT)
-        f = record_consent(db, by, &a, ok, lang, now_ms);
-    if (!f)
-        f = put(db, attempt, step, ok, info_json, NULL, NULL, now_ms);
+    f = keep_report(db, by, &a, step, ok, info_json, lang, now_ms);
     if (!f && step == STEP_CONSENT && !ok)
         return attempt_move(db, by, &a, EVENT_REFUSE, 0, "consent refused", now_ms);
-    if (!f)
-        f = audit(db, by, "checkin.step", "attempt", attempt, "%s %s", step_word(step), ok ? "ok" : "not ok");
     return f || !ok ? f : advance(db, by, &a, step, now_ms);
 }
 
