@@ -44,7 +44,7 @@ struct journal_options {
        (F_DISK_FULL, F_IO) and the unchanged offset. `sync_us` is the time of write and fdatasync. May be NULL. */
     void (*durable)(void *user, uint64_t offset, enum fault state, int64_t sync_us);
     void *user;
-    /* Tests: in place of pwrite and fdatasync. NULL: those. */
+    /* Tests: in place of pwrite, and of fdatasync and the folder's fsync. NULL: those. */
     ssize_t (*write)(int fd, const void *bytes, size_t len, off_t at);
     int (*sync)(int fd);
 };

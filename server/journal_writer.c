@@ -39,7 +39,7 @@ static enum fault folder_sync(struct journal *j)
     int dir = open(j->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (dir < 0)
         return fault_of(errno, j->fd_segment);
-    int rc = fsync(dir);
+    int rc = j->options.sync == fdatasync ? fsync(dir) : j->options.sync(dir);
     int error = errno;
     close(dir);
     return rc ? fault_of(error, j->fd_segment) : F_OK;

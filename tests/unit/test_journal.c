@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <pthread.h>
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -12,6 +13,7 @@
 #include <cmocka.h>
 #include <dirent.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "journal.h"
@@ -88,6 +90,12 @@ static int teardown(void **state)
     return rmdir(folder);
 }
 
+/* Most tests are about order and not about the disk, which may be slow. */
+static int quick_sync(int fd)
+{
+    return fd < 0;
+}
+
 static struct journal *open_with(size_t segment, size_t buffer,
                                  ssize_t (*write_fn)(int, const void *, size_t, off_t), int (*sync_fn)(int))
 {
@@ -98,7 +106,7 @@ static struct journal *open_with(size_t segment, size_t buffer,
                                 .sync_ms = 2,
                                 .durable = said,
                                 .write = write_fn,
-                                .sync = sync_fn};
+                                .sync = sync_fn ? sync_fn : quick_sync};
     said_offset = 0;
     assert_int_equal(journal_open(&o, &j), F_OK);
     return j;
@@ -548,6 +556,81 @@ static void test_a_strangers_folder_is_refused(void **state)
     assert_null(j);
 }
 
+enum { KILL_FRAMES = 100000, KILL_AHEAD = 200 };
+static uint64_t offset_of[KILL_FRAMES + 1]; /* {said_lock} */
+static uint32_t appended_seq, acked_seq;    /* {said_lock} */
+
+/* Acknowledges over a pipe, as the loop would to the student. */
+static void acknowledge(void *user, uint64_t offset, enum fault state, int64_t sync_us)
+{
+    (void)sync_us;
+    pthread_mutex_lock(&said_lock);
+    while (state == F_OK && acked_seq < appended_seq && offset_of[acked_seq + 1] <= offset)
+        acked_seq++;
+    uint32_t seq = acked_seq;
+    pthread_cond_signal(&said_cond);
+    pthread_mutex_unlock(&said_lock);
+    if (write(*(int *)user, &seq, sizeof seq) != (ssize_t)sizeof seq)
+        _exit(1);
+}
+
+static void append_until_killed(int pipe_fd)
+{
+    struct journal *j = NULL;
+    struct journal_options o = {
+        .folder = folder, .segment_bytes = 100000, .sync_ms = 1, .durable = acknowledge, .user = &pipe_fd};
+    if (journal_open(&o, &j) != F_OK)
+        _exit(1);
+    for (uint32_t s = 1; s <= KILL_FRAMES; s++) {
+        uint64_t offset = 0;
+        while (put(j, anna, s, s % 30 == 1, 1, &offset) != F_OK)
+            journal_hurry(j);
+        pthread_mutex_lock(&said_lock);
+        offset_of[s] = offset;
+        appended_seq = s;
+        while (s > acked_seq + KILL_AHEAD) /* so that there is always something on its way */
+            pthread_cond_wait(&said_cond, &said_lock);
+        pthread_mutex_unlock(&said_lock);
+    }
+    _exit(0);
+}
+
+static void test_kill_loses_nothing_acknowledged(void **state)
+{
+    (void)state;
+    int ends[2];
+    uint32_t acked = 0, seq, heard = 0, expect = 1;
+    assert_int_equal(pipe(ends), 0);
+    pid_t pid = fork();
+    assert_true(pid >= 0);
+    if (!pid)
+        append_until_killed(ends[1]);
+    close(ends[1]);
+    while (read(ends[0], &seq, sizeof seq) == (ssize_t)sizeof seq) {
+        acked = seq;
+        if (++heard == 20)
+            kill(pid, SIGKILL);
+    }
+    close(ends[0]);
+    assert_int_equal(waitpid(pid, NULL, 0), pid);
+    assert_true(heard >= 20 && acked > 0);
+    struct journal_walk *w = NULL;
+    const uint8_t *bytes;
+    size_t len;
+    struct journal *j = open_plain();
+    assert_int_equal(journal_walk_open(j, anna, 0, 0, UINT64_MAX, &w), F_OK);
+    while (journal_walk_next(w, &bytes, &len) == F_OK) {
+        struct mediarec rec;
+        struct mediarec_frame f;
+        assert_true(mediarec_parse(bytes, &rec));
+        mediarec_frame(rec.media, &f);
+        assert_int_equal(f.seq, expect++);
+    }
+    assert_true(expect > acked);
+    journal_walk_close(w);
+    assert_int_equal(journal_close(j), F_OK);
+}
+
 int main(void)
 {
 #define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
@@ -564,6 +647,7 @@ int main(void)
         T(test_too_big_is_refused),
         T(test_segments_go_when_all_their_attempts_are_forgotten),
         T(test_reader_beside_the_writer),
+        T(test_kill_loses_nothing_acknowledged),
         T(test_streams_are_listed),
         T(test_a_strangers_folder_is_refused),
     };
