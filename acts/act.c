@@ -110,9 +110,9 @@ int act_turn(const struct act *act)
 
 enum fault act_fresh(const struct act *act, int64_t version)
 {
-    return act->version == version
-               ? F_OK
-               : fault(F_STALE, "act %s is at version %lld, not %lld", act->id, (long long)act->version, (long long)version);
+    return act->version == version ? F_OK
+                                   : fault(F_STALE, "act %s is at version %lld, not %lld", act->id,
+                                           (long long)act->version, (long long)version);
 }
 
 enum fault act_tell(struct db *db, const struct actor *by, const char *act, const char *action, const char *note,
@@ -186,7 +186,8 @@ enum fault act_refuse(struct db *db, const struct actor *by, const struct act *a
     if (!f && !act_turn(act))
         f = fault(F_CONFLICT, "act %s is %s: nobody is asked to sign", act->id, act_state_word(act->state));
     if (!f)
-        f = db_run(db, S_ACT_STATE_SET, "ttti", act->id, act_state_word(act->state), act_state_word(ACT_REFUSED), now_ms);
+        f = db_run(db, S_ACT_STATE_SET, "ttti", act->id, act_state_word(act->state), act_state_word(ACT_REFUSED),
+                   now_ms);
     return f ? f : act_tell(db, by, act->id, "refuse", reason, now_ms);
 }
 

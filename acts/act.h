@@ -19,30 +19,31 @@
    another one is F_STALE. Everything that writes: [clerk], in its transaction. */
 
 #define ACT_STATES(STATE)                                                                                              \
-    STATE(DRAFTED, drafted) STATE(OPENED, opened) STATE(INSPECTING, inspecting) STATE(FINDINGS, findings)              \
-    STATE(FROZEN, frozen) STATE(SIGNED_1, signed_1) STATE(SIGNED_2, signed_2) STATE(REGISTERED, registered)            \
-    STATE(PREPARED, prepared) STATE(EXECUTED, executed) STATE(REFUSED, refused) STATE(DISMISSED, dismissed)            \
-    STATE(CONVERTED, converted_to_b) STATE(CANCELLED, cancelled) STATE(CLOSED, closed)
+    STATE(DRAFTED, drafted)                                                                                            \
+    STATE(OPENED, opened) STATE(INSPECTING, inspecting) STATE(FINDINGS, findings) STATE(FROZEN, frozen)                \
+        STATE(SIGNED_1, signed_1) STATE(SIGNED_2, signed_2) STATE(REGISTERED, registered) STATE(PREPARED, prepared)    \
+            STATE(EXECUTED, executed) STATE(REFUSED, refused) STATE(DISMISSED, dismissed)                              \
+                STATE(CONVERTED, converted_to_b) STATE(CANCELLED, cancelled) STATE(CLOSED, closed)
 
 enum act_state {
 #define STATE(name, word) ACT_##name,
     ACT_STATES(STATE)
 #undef STATE
-    ACT_STATE_COUNT
+        ACT_STATE_COUNT
 };
 const char *act_state_word(enum act_state state);
 
 /* What a person may do with an act; the words are the protocol's. */
 #define ACT_DEEDS(DEED)                                                                                                \
-    DEED(EDIT, edit) DEED(FREEZE, freeze) DEED(SIGN, sign) DEED(REFUSE, refuse) DEED(RETURN, return)                   \
-    DEED(DISMISS, dismiss) DEED(TO_B, to_b) DEED(PREPARE, prepare) DEED(POST, post) DEED(REINSTATE, reinstate)         \
-    DEED(EXPLAIN, explain)
+    DEED(EDIT, edit)                                                                                                   \
+    DEED(FREEZE, freeze) DEED(SIGN, sign) DEED(REFUSE, refuse) DEED(RETURN, return ) DEED(DISMISS, dismiss)            \
+        DEED(TO_B, to_b) DEED(PREPARE, prepare) DEED(POST, post) DEED(REINSTATE, reinstate) DEED(EXPLAIN, explain)
 
 enum act_deed {
 #define DEED(name, word) DEED_##name,
     ACT_DEEDS(DEED)
 #undef DEED
-    ACT_DEED_COUNT
+        ACT_DEED_COUNT
 };
 const char *act_deed_word(enum act_deed deed);
 
@@ -60,7 +61,7 @@ struct act { /* texts in the arena of act_load; times 0: not yet */
     int64_t extra_s;
     int64_t frozen_ms, registered_ms, prepared_ms, posted_ms;
     const char *created_by, *act_date, *verify_token, *json_sha256, *pdf_sha256, *reg_no; /* NULL: not yet */
-    const char *signer[ACT_SIGNERS];                                                      /* persons; NULL until frozen */
+    const char *signer[ACT_SIGNERS]; /* persons; NULL until frozen */
     enum act_explain explain;
     int64_t explain_until_ms, explain_ms;
     const char *explain_text, *dismiss_by, *dismiss_reason;
@@ -79,11 +80,13 @@ struct act_asker {
     uint32_t roles; /* of today */
     int64_t now_ms;
 };
-/* F_OK when this person may do it now; else F_FORBIDDEN (never theirs) or F_CONFLICT (not now, with the reason). The one
-   place where rights on acts are decided: handlers ask it before they act, and `actions` is every deed it allows. */
+/* F_OK when this person may do it now; else F_FORBIDDEN (never theirs) or F_CONFLICT (not now, with the reason). The
+   one place where rights on acts are decided: handlers ask it before they act, and `actions` is every deed it allows.
+ */
 enum fault act_may(struct db *db, const struct act *act, const struct act_asker *asker, enum act_deed deed) MUST_CHECK;
 /* The mask 1 << deed of everything act_may allows. */
-enum fault act_deeds(struct db *db, const struct act *act, const struct act_asker *asker, uint32_t *ret_mask) MUST_CHECK;
+enum fault act_deeds(struct db *db, const struct act *act, const struct act_asker *asker,
+                     uint32_t *ret_mask) MUST_CHECK;
 
 /* The act's parties: the Centre, registrars, the assigned proctor, the student of it once it is frozen. F_NOT_FOUND. */
 enum fault act_visible(struct db *db, const struct act *act, const struct act_asker *asker) MUST_CHECK;
@@ -105,14 +108,14 @@ enum fault act_links(struct db *db, const char *act, struct arena *arena, struct
 /* -- steps of both kinds -- */
 
 /* The student's word on a frozen act A: text, or NULL to waive. After the hours are over it is kept as late. */
-enum fault act_explain(struct db *db, const struct actor *by, const struct act *act, const char *text, int64_t now_ms)
-    MUST_CHECK;
+enum fault act_explain(struct db *db, const struct actor *by, const struct act *act, const char *text,
+                       int64_t now_ms) MUST_CHECK;
 /* A signatory sends it back (frozen … signed_2), or the head after a refusal: version + 1, signatures void. */
-enum fault act_return(struct db *db, const struct actor *by, const struct act *act, const char *reason, int64_t now_ms)
-    MUST_CHECK;
+enum fault act_return(struct db *db, const struct actor *by, const struct act *act, const char *reason,
+                      int64_t now_ms) MUST_CHECK;
 /* Whose turn it is will not sign: refused; the head decides what follows. */
-enum fault act_refuse(struct db *db, const struct actor *by, const struct act *act, const char *reason, int64_t now_ms)
-    MUST_CHECK;
+enum fault act_refuse(struct db *db, const struct actor *by, const struct act *act, const char *reason,
+                      int64_t now_ms) MUST_CHECK;
 
 /* Every deed checks `version` against the act it was shown. */
 enum fault act_fresh(const struct act *act, int64_t version) MUST_CHECK;

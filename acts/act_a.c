@@ -104,7 +104,8 @@ static enum fault make(struct db *db, const struct actor *by, const char *attemp
     struct attempt t;
     enum fault f = attempt_load(db, attempt, &t);
     if (!f)
-        f = db_run(db, S_ACT_ADD, "ttttitit", id.text, t.university, "A", "drafted", t.policy_version, by->person, now_ms, "");
+        f = db_run(db, S_ACT_ADD, "ttttitit", id.text, t.university, "A", "drafted", t.policy_version, by->person,
+                   now_ms, "");
     if (!f)
         f = db_run(db, S_ACT_LINK, "tt", id.text, attempt);
     if (!f)
@@ -139,7 +140,8 @@ static enum fault open_draft(struct db *db, const char *act, bool *ret_open)
     arena_init(&arena, 0);
     enum fault f = act_load(db, act, &arena, &a);
     if (!f)
-        *ret_open = a.state == ACT_DRAFTED || a.state == ACT_OPENED || a.state == ACT_INSPECTING || a.state == ACT_FINDINGS;
+        *ret_open =
+            a.state == ACT_DRAFTED || a.state == ACT_OPENED || a.state == ACT_INSPECTING || a.state == ACT_FINDINGS;
     arena_release(&arena);
     return f;
 }
@@ -186,8 +188,8 @@ enum fault act_on_confirm(struct db *db, const struct actor *by, const char *inc
     return f || !drafts ? f : into_act(db, by, incident, &found, false, now_ms, ret_act);
 }
 
-enum fault act_a_open(struct db *db, const struct actor *by, const char *attempt, const char *const *incidents, size_t n,
-                      int64_t now_ms, struct id *ret_id)
+enum fault act_a_open(struct db *db, const struct actor *by, const char *attempt, const char *const *incidents,
+                      size_t n, int64_t now_ms, struct id *ret_id)
 {
     struct finding found;
     if (n > ACT_INCIDENTS_MAX)
@@ -212,8 +214,8 @@ static bool among(const char *id, const char *const *list, size_t n)
 }
 
 /* The list becomes what was asked: others let go, new ones held. */
-static enum fault relist(struct db *db, const struct actor *by, const struct act *act, const char *const *want, size_t n,
-                         int64_t now_ms)
+static enum fault relist(struct db *db, const struct actor *by, const struct act *act, const char *const *want,
+                         size_t n, int64_t now_ms)
 {
     char have[ACT_INCIDENTS_MAX][ID_LEN + 1];
     const char *names[ACT_INCIDENTS_MAX];

@@ -7,15 +7,16 @@
    machine only drafts; people decide. One open act per attempt, incidents are
    merged into it. Rights are act_may's business and are asked before. [clerk] */
 
-/* A person has confirmed the incident. By policy act_a.autodraft a violation drafts an act A or joins the open draft, and
-   its box is ticked; a technical incident opens an act B or joins it; a question waits for a person (av_block_route).
-   *ret_act names the act that now holds it, "" for none. Call after incident_confirm, in the same transaction. */
+/* A person has confirmed the incident. By policy act_a.autodraft a violation drafts an act A or joins the open draft,
+   and its box is ticked; a technical incident opens an act B or joins it; a question waits for a person
+   (av_block_route). *ret_act names the act that now holds it, "" for none. Call after incident_confirm, in the same
+   transaction. */
 enum fault act_on_confirm(struct db *db, const struct actor *by, const char *incident, int64_t now_ms,
                           char ret_act[ID_LEN + 1]) MUST_CHECK;
 
 /* A draft by hand from confirmed incidents of one attempt. F_CONFLICT: one is open, or an incident is not free. */
-enum fault act_a_open(struct db *db, const struct actor *by, const char *attempt, const char *const *incidents, size_t n,
-                      int64_t now_ms, struct id *ret_id) MUST_CHECK;
+enum fault act_a_open(struct db *db, const struct actor *by, const char *attempt, const char *const *incidents,
+                      size_t n, int64_t now_ms, struct id *ret_id) MUST_CHECK;
 
 struct act_a_edit {
     uint32_t kinds;

@@ -41,7 +41,8 @@ static enum fault drop(struct db *db, const struct actor *by, const struct act *
     return f;
 }
 
-enum fault act_a_dismiss(struct db *db, const struct actor *by, const struct act *act, const char *reason, int64_t now_ms)
+enum fault act_a_dismiss(struct db *db, const struct actor *by, const struct act *act, const char *reason,
+                         int64_t now_ms)
 {
     enum fault f = reason_fits(reason);
     if (f)
@@ -143,7 +144,8 @@ enum fault act_a_post(struct db *db, const struct actor *by, const struct act *a
     return f ? f : act_tell(db, by, act->id, "post", act->reg_no, now_ms);
 }
 
-enum fault act_a_reinstate(struct db *db, const struct actor *by, const struct act *act, const char *ground, int64_t now_ms)
+enum fault act_a_reinstate(struct db *db, const struct actor *by, const struct act *act, const char *ground,
+                           int64_t now_ms)
 {
     struct arena arena;
     struct act_link *links;

@@ -15,8 +15,8 @@ enum fault act_b_open(struct db *db, const struct actor *by, const char *const *
         return fault(F_INVALID, "act B needs a purpose and 1 to %d attempts", ACT_ATTEMPTS_MAX);
     enum fault f = attempt_load(db, attempts[0], &t);
     if (!f)
-        f = db_run(db, S_ACT_ADD, "ttttitit", id.text, t.university, "B", "opened", t.policy_version, by->person, now_ms,
-                   purpose);
+        f = db_run(db, S_ACT_ADD, "ttttitit", id.text, t.university, "B", "opened", t.policy_version, by->person,
+                   now_ms, purpose);
     for (size_t i = 0; !f && i < n; i++) {
         f = db_run(db, S_ACT_LINK, "tt", id.text, attempts[i]);
         if (!f)
@@ -114,9 +114,10 @@ enum fault act_b_edit(struct db *db, const struct actor *by, const struct act *a
     if (edit->decision == DECISION_EXTRA_TIME && edit->extra_s < 1)
         return fault(F_INVALID, "act %s: extra time needs its seconds", act->id);
     enum act_state state = *edit->result && edit->decision != DECISION_NONE ? ACT_FINDINGS : ACT_INSPECTING;
-    enum fault f = db_run(db, S_ACT_EDIT_B, "tittttiti", act->id, act->version, edit->purpose, edit->result,
-                          decision_name(edit->decision), decision_words(edit, said, sizeof said), edit->decision == DECISION_EXTRA_TIME ? edit->extra_s : (int64_t)0,
-                          act_state_word(state), now_ms);
+    enum fault f =
+        db_run(db, S_ACT_EDIT_B, "tittttiti", act->id, act->version, edit->purpose, edit->result,
+               decision_name(edit->decision), decision_words(edit, said, sizeof said),
+               edit->decision == DECISION_EXTRA_TIME ? edit->extra_s : (int64_t)0, act_state_word(state), now_ms);
     if (!f && db_changes(db) != 1)
         f = fault(F_CONFLICT, "act %s is %s", act->id, act_state_word(act->state));
     return f ? f : act_tell(db, by, act->id, "edit", decision_name(edit->decision), now_ms);

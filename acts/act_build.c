@@ -72,7 +72,7 @@ static enum fault attempts(struct db *db, const struct act *act, struct arena *a
         if (act->kind == ACT_A && state >= 0 && state_live((enum attempt_state)state))
             return fault(F_CONFLICT, "act %s: the exam of attempt %s still runs", act->id, links[i].attempt);
         c->attempts[c->attempts_len++] =
-            (struct act_attempt){links[i].attempt,    links[i].exam,      links[i].student,
+            (struct act_attempt){links[i].attempt,    links[i].exam,       links[i].student,
                                  links[i].student_no, links[i].started_ms, links[i].ended_ms};
     }
     return F_OK;
@@ -84,7 +84,8 @@ static void read_numbers(const char *text, struct arena *arena, struct act_incid
     for (size_t i = 0; i < json_array_size(list) && in->numbers_len < ACT_NUMBERS_MAX; i++) {
         const char *name;
         json_int_t value, threshold;
-        if (json_unpack(json_array_get(list, i), "{s:s, s:I, s:I}", "name", &name, "value", &value, "threshold", &threshold))
+        if (json_unpack(json_array_get(list, i), "{s:s, s:I, s:I}", "name", &name, "value", &value, "threshold",
+                        &threshold))
             continue;
         in->numbers[in->numbers_len++] = (struct act_number){arena_text(arena, name), value, threshold};
     }
@@ -153,8 +154,8 @@ static enum fault evidence_of(struct db *db, struct arena *arena, struct act_con
         }
         place(in, at, row_int(&row, 1), sha256, mime);
         if (!listed(c, sha256))
-            c->evidence[c->evidence_len++] =
-                (struct act_evidence){sha256, mime, strcmp(at, "clip") ? "still" : "clip", row_int(&row, 9), row_int(&row, 1)};
+            c->evidence[c->evidence_len++] = (struct act_evidence){sha256, mime, strcmp(at, "clip") ? "still" : "clip",
+                                                                   row_int(&row, 9), row_int(&row, 1)};
     }
     return f == F_NOT_FOUND ? arena_check(arena) : f;
 }

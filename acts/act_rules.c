@@ -28,7 +28,8 @@ static enum fault not_theirs(const struct act *act, enum act_deed deed)
 
 static enum fault not_now(const struct act *act, enum act_deed deed)
 {
-    return fault(F_CONFLICT, "act %s is %s: not the time to %s", act->id, act_state_word(act->state), act_deed_word(deed));
+    return fault(F_CONFLICT, "act %s is %s: not the time to %s", act->id, act_state_word(act->state),
+                 act_deed_word(deed));
 }
 
 /* The signatory's number, 1..3, when they are named and still hold the post; else 0. */
@@ -54,8 +55,9 @@ static enum fault signed_this(struct db *db, const struct act *act, const struct
 
 static enum fault may_edit(const struct act *act, const struct act_asker *asker, enum act_deed deed)
 {
-    bool draft = act->kind == ACT_A ? act->state == ACT_DRAFTED
-                                    : act->state == ACT_OPENED || act->state == ACT_INSPECTING || act->state == ACT_FINDINGS;
+    bool draft = act->kind == ACT_A
+                     ? act->state == ACT_DRAFTED
+                     : act->state == ACT_OPENED || act->state == ACT_INSPECTING || act->state == ACT_FINDINGS;
     if (!has(asker, act->kind == ACT_A ? (uint32_t)ROLE_SPECIALIST : (uint32_t)ROLE_CENTRE))
         return not_theirs(act, deed);
     if (deed == DEED_TO_B && act->kind != ACT_A)

@@ -143,8 +143,8 @@ enum fault act_frozen_content(struct db *db, const char *act, struct arena *aren
     return content_parse(json, strlen(json), arena, ret_content);
 }
 
-enum fault act_sign_make(struct db *db, const struct act *act, const char *person, const char *password, const char *dir,
-                         int64_t now_ms, struct arena *arena, struct act_hand_signed *ret_signed)
+enum fault act_sign_make(struct db *db, const struct act *act, const char *person, const char *password,
+                         const char *dir, int64_t now_ms, struct arena *arena, struct act_hand_signed *ret_signed)
 {
     struct signing_key key;
     const void *pdf;
@@ -208,7 +208,8 @@ static enum fault load_signatures(struct db *db, const struct act *act, struct a
     return f == F_NOT_FOUND ? arena_check(arena) : f;
 }
 
-static enum fault seal_sheet(struct db *db, const struct act *act, const struct ca *ca, const char *number, int64_t now_ms)
+static enum fault seal_sheet(struct db *db, const struct act *act, const struct ca *ca, const char *number,
+                             int64_t now_ms)
 {
     struct arena arena;
     struct act_content content;
@@ -272,13 +273,15 @@ enum fault act_sign(struct db *db, const struct actor *by, const struct act *act
                           post_name(act_post_at(act->kind, turn)), act->pdf_sha256, hand->p7s, hand->p7s_len,
                           hand->cert_pem, hand->signed_ms);
     if (!f && turn < ACT_SIGNERS)
-        f = db_run(db, S_ACT_STATE_SET, "ttti", act->id, act_state_word(act->state), act_state_word(after[turn - 1]), now_ms);
+        f = db_run(db, S_ACT_STATE_SET, "ttti", act->id, act_state_word(act->state), act_state_word(after[turn - 1]),
+                   now_ms);
     if (!f)
         f = act_tell(db, by, act->id, "sign", act->pdf_sha256, now_ms);
     return f || turn < ACT_SIGNERS ? f : register_act(db, by, act, ca, now_ms);
 }
 
-static enum fault chain_rows(struct db *db, const char *act, struct arena *arena, struct chain_row **ret_rows, size_t *ret_n)
+static enum fault chain_rows(struct db *db, const char *act, struct arena *arena, struct chain_row **ret_rows,
+                             size_t *ret_n)
 {
     enum { ROWS_MAX = 2000 };
     struct row row;

@@ -45,7 +45,8 @@ enum fault act_freeze(struct db *db, const struct actor *by, const struct act *a
                       int64_t now_ms) MUST_CHECK;
 
 /* The frozen content, parsed back. F_NOT_FOUND before freezing. */
-enum fault act_frozen_content(struct db *db, const char *act, struct arena *arena, struct act_content *ret_content) MUST_CHECK;
+enum fault act_frozen_content(struct db *db, const char *act, struct arena *arena,
+                              struct act_content *ret_content) MUST_CHECK;
 
 /* -- signing -- */
 
@@ -56,8 +57,9 @@ struct act_hand_signed { /* arena memory */
     int64_t signed_ms;
 };
 /* [hand] Opens the person's key and signs the PDF of `dir`. F_SIGN_PASSWORD, F_SIGNING_KEY, F_CORRUPT. */
-enum fault act_sign_make(struct db *db, const struct act *act, const char *person, const char *password, const char *dir,
-                         int64_t now_ms, struct arena *arena, struct act_hand_signed *ret_signed) MUST_CHECK;
+enum fault act_sign_make(struct db *db, const struct act *act, const char *person, const char *password,
+                         const char *dir, int64_t now_ms, struct arena *arena,
+                         struct act_hand_signed *ret_signed) MUST_CHECK;
 /* [clerk] Books it. The third signature registers: a number without gaps, the sheet sealed by `ca`, an act A's attempts
    to annulment_pending, an act B carried out. F_CONFLICT when the order, the post or a teacher forbids. */
 enum fault act_sign(struct db *db, const struct actor *by, const struct act *act, const struct act_hand_signed *hand,

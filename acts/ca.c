@@ -73,12 +73,15 @@ static enum fault make_cert(const struct plan *plan, EVP_PKEY *key, X509 *issuer
     bool ok = cert && X509_set_version(cert, X509_VERSION_3) == 1 && set_serial(cert) &&
               ASN1_TIME_set(X509_getm_notBefore(cert), (time_t)((now_ms - early_ms) / 1000)) &&
               ASN1_TIME_set(X509_getm_notAfter(cert), (time_t)((now_ms + plan->days * day_ms) / 1000)) &&
-              X509_set_pubkey(cert, key) == 1 && add_name(name, "CN", plan->common) && add_name(name, "SN", plan->surname) &&
-              add_name(name, "serialNumber", plan->serial) && add_name(name, "C", "KZ") &&
-              add_name(name, "O", plan->organisation) && add_name(name, "GN", plan->patronymic) &&
+              X509_set_pubkey(cert, key) == 1 && add_name(name, "CN", plan->common) &&
+              add_name(name, "SN", plan->surname) && add_name(name, "serialNumber", plan->serial) &&
+              add_name(name, "C", "KZ") && add_name(name, "O", plan->organisation) &&
+              add_name(name, "GN", plan->patronymic) &&
               X509_set_issuer_name(cert, issuer ? X509_get_subject_name(issuer) : name) == 1;
     X509 *by = issuer ? issuer : cert;
-    ok = ok && add_extension(cert, by, NID_basic_constraints, plan->uses ? "critical,CA:FALSE" : "critical,CA:TRUE,pathlen:0") &&
+    ok = ok &&
+         add_extension(cert, by, NID_basic_constraints,
+                       plan->uses ? "critical,CA:FALSE" : "critical,CA:TRUE,pathlen:0") &&
          add_extension(cert, by, NID_key_usage,
                        plan->uses ? "critical,digitalSignature,nonRepudiation" : "critical,keyCertSign,cRLSign") &&
          (!plan->uses || add_extension(cert, by, NID_ext_key_usage, plan->uses)) &&
@@ -176,16 +179,19 @@ enum fault ca_issue(const struct ca *ca, const struct signer_subject *subject, c
         return fault(F_INVALID, "a signing password has at least %d bytes", SIGN_PASSWORD_MIN);
     bool head = subject->post == POST_HEAD || subject->post == POST_REGISTRAR_HEAD;
     snprintf(common, sizeof common, "%.95s %.95s", subject->surname, subject->given);
-    snprintf(serial, sizeof serial, "%s%.40s", subject->iin ? "IIN" : "", subject->iin ? subject->iin : subject->person);
+    snprintf(serial, sizeof serial, "%s%.40s", subject->iin ? "IIN" : "",
+             subject->iin ? subject->iin : subject->person);
     const struct plan plan = {.common = common,
                               .surname = subject->surname,
                               .patronymic = subject->patronymic,
                               .serial = serial,
                               .organisation = subject->university,
-                              .uses = head ? OID_MAIL "," OID_LEGAL "," OID_HEAD : OID_MAIL "," OID_LEGAL "," OID_EMPLOYEE,
+                              .uses =
+                                  head ? OID_MAIL "," OID_LEGAL "," OID_HEAD : OID_MAIL "," OID_LEGAL "," OID_EMPLOYEE,
                               .days = SIGNER_VALID_DAYS};
     EVP_PKEY *key = EVP_RSA_gen(SIGNER_BITS);
-    enum fault f = key ? make_cert(&plan, key, ca->cert, ca->key, now_ms, &cert) : crypto_fault(F_IO, "cannot make a key");
+    enum fault f =
+        key ? make_cert(&plan, key, ca->cert, ca->key, now_ms, &cert) : crypto_fault(F_IO, "cannot make a key");
     if (!f)
         f = cert_to_pem(cert, &cert_pem, &len);
     if (!f)

@@ -48,8 +48,8 @@ struct signer_subject {
     enum act_post post; /* head and registrar's head get the head's EKU, others the employee's */
 };
 
-/* A new key pair and its certificate, valid from now. The key comes sealed with `password` (malloc'd PEM), the certificate
-   as malloc'd PEM. F_INVALID for a password under SIGN_PASSWORD_MIN bytes. */
+/* A new key pair and its certificate, valid from now. The key comes sealed with `password` (malloc'd PEM), the
+   certificate as malloc'd PEM. F_INVALID for a password under SIGN_PASSWORD_MIN bytes. */
 enum fault ca_issue(const struct ca *ca, const struct signer_subject *subject, const char *password, int64_t now_ms,
                     char **ret_key_pem, char **ret_cert_pem) MUST_CHECK;
 

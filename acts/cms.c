@@ -35,7 +35,8 @@ enum fault cms_sign_detached(X509 *cert, EVP_PKEY *key, const void *bytes, size_
     BIO *in = BIO_new_mem_buf(bytes, (int)len);
     CMS_ContentInfo *cms = CMS_sign(NULL, NULL, NULL, NULL, flags);
     CMS_SignerInfo *signer = cms ? CMS_add1_signer(cms, cert, key, EVP_sha256(), flags) : NULL;
-    if (!in || !signer || !set_signing_time(signer, now_ms) || CMS_final(cms, in, NULL, flags & ~(unsigned)CMS_PARTIAL) != 1) {
+    if (!in || !signer || !set_signing_time(signer, now_ms) ||
+        CMS_final(cms, in, NULL, flags & ~(unsigned)CMS_PARTIAL) != 1) {
         f = crypto_fault(F_IO, "cannot sign");
         goto out;
     }
@@ -174,8 +175,8 @@ static bool versions_right(const void *p7s, size_t len)
 {
     struct der d = {p7s, (const unsigned char *)p7s + len};
     return der_next(&d, true) && der_next(&d, false) && der_next(&d, true) && der_next(&d, true) && der_version_1(&d) &&
-           der_next(&d, false) && der_next(&d, false) && der_next(&d, false) && der_next(&d, true) && der_next(&d, true) &&
-           der_version_1(&d);
+           der_next(&d, false) && der_next(&d, false) && der_next(&d, false) && der_next(&d, true) &&
+           der_next(&d, true) && der_version_1(&d);
 }
 
 /* The signer is named byte for byte as the certificate names its issuer. */
@@ -206,10 +207,10 @@ static bool strict_form(CMS_ContentInfo *cms, CMS_SignerInfo *signer, X509 *cert
     X509_ALGOR_get0(&digest_oid, &digest_type, NULL, digest);
     X509_ALGOR_get0(&signature_oid, &signature_type, NULL, signature);
     bool ok = der_len > 0 && (size_t)der_len == p7s_len && !memcmp(der, p7s, p7s_len) && versions_right(p7s, p7s_len) &&
-              issuer_exact(signer, cert) && sk_X509_num(certs) == 1 &&
-              X509_cmp(sk_X509_value(certs, 0), cert) == 0 && OBJ_obj2nid(digest_oid) == NID_sha256 &&
-              OBJ_obj2nid(signature_oid) == NID_rsaEncryption && signature_type == V_ASN1_NULL &&
-              CMS_unsigned_get_attr_count(signer) <= 0 && OBJ_obj2nid(CMS_get0_eContentType(cms)) == NID_pkcs7_data;
+              issuer_exact(signer, cert) && sk_X509_num(certs) == 1 && X509_cmp(sk_X509_value(certs, 0), cert) == 0 &&
+              OBJ_obj2nid(digest_oid) == NID_sha256 && OBJ_obj2nid(signature_oid) == NID_rsaEncryption &&
+              signature_type == V_ASN1_NULL && CMS_unsigned_get_attr_count(signer) <= 0 &&
+              OBJ_obj2nid(CMS_get0_eContentType(cms)) == NID_pkcs7_data;
     sk_X509_pop_free(certs, X509_free);
     OPENSSL_free(der);
     return ok;

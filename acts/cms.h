@@ -23,12 +23,12 @@ enum fault cms_sign_detached(X509 *cert, EVP_PKEY *key, const void *bytes, size_
 
 /* Who a certificate belongs to. Texts are cut to fit. */
 struct cert_subject {
-    char name[256];   /* CN */
+    char name[256];       /* CN */
     char patronymic[128]; /* GN, in the national style */
-    char serial[64];  /* serialNumber: "IIN…"; "" for a server seal */
-    bool mail;        /* EKU emailProtection: may sign */
-    bool person;      /* EKU employee, head or right to sign of a legal entity */
-    bool seal;        /* EKU of our server seal */
+    char serial[64];      /* serialNumber: "IIN…"; "" for a server seal */
+    bool mail;            /* EKU emailProtection: may sign */
+    bool person;          /* EKU employee, head or right to sign of a legal entity */
+    bool seal;            /* EKU of our server seal */
     int64_t from_ms, to_ms;
     struct hex256 sha256; /* of the DER */
     struct hex256 key;    /* of the public key */

@@ -45,9 +45,8 @@ static json_t *incident_json(const struct act_incident *i)
                                                  (json_int_t)i->numbers[n].value, "threshold",
                                                  (json_int_t)i->numbers[n].threshold));
     for (size_t n = 0; n < i->stills_len; n++)
-        json_array_append_new(stills,
-                              json_pack("{s:o, s:I, s:o}", "at", text(i->stills[n].at), "at_ms",
-                                        (json_int_t)i->stills[n].at_ms, "sha256", text(i->stills[n].sha256)));
+        json_array_append_new(stills, json_pack("{s:o, s:I, s:o}", "at", text(i->stills[n].at), "at_ms",
+                                                (json_int_t)i->stills[n].at_ms, "sha256", text(i->stills[n].sha256)));
     return json_pack("{s:o, s:o, s:o, s:o, s:o, s:I, s:I, s:o, s:o}", "id", text(i->id), "kind", text(i->kind),
                      "comment", text(i->comment), "title", words(&i->title), "sentence", words(&i->sentence), "from_ms",
                      (json_int_t)i->from_ms, "to_ms", (json_int_t)i->to_ms, "numbers", numbers, "stills", stills);
@@ -100,14 +99,14 @@ enum fault content_write(const struct act_content *c, struct arena *arena, const
         json_array_append_new(incidents, incident_json(&c->incidents[i]));
     for (size_t i = 0; i < c->evidence_len; i++)
         json_array_append_new(evidence, evidence_json(&c->evidence[i]));
-    json_t *root = json_pack(
-        "{s:s, s:o, s:s, s:I, s:I, s:I, s:o, s:o, s:o, s:o, s:o, s:o, s:{s:I, s:o}, s:o, s:o, s:o, s:o}", "format",
-        "baqyla-act-1", "id", text(c->id), "kind", c->form == ACT_A ? "A" : "B", "version", (json_int_t)c->version,
-        "frozen_ms", (json_int_t)c->frozen_ms, "zone_min", (json_int_t)c->zone_min, "act_date", text(c->act_date),
-        "university", words(&c->university), "form", form_json(c), "signatories", signatories_json(c), "observation",
-        text(c->observation), "policy", text(c->policy), "chain", "seq", (json_int_t)c->chain_seq, "hash",
-        text(c->chain_hash), "verify_url", text(c->verify_url), "attempts", attempts, "incidents", incidents, "evidence",
-        evidence);
+    json_t *root =
+        json_pack("{s:s, s:o, s:s, s:I, s:I, s:I, s:o, s:o, s:o, s:o, s:o, s:o, s:{s:I, s:o}, s:o, s:o, s:o, s:o}",
+                  "format", "baqyla-act-1", "id", text(c->id), "kind", c->form == ACT_A ? "A" : "B", "version",
+                  (json_int_t)c->version, "frozen_ms", (json_int_t)c->frozen_ms, "zone_min", (json_int_t)c->zone_min,
+                  "act_date", text(c->act_date), "university", words(&c->university), "form", form_json(c),
+                  "signatories", signatories_json(c), "observation", text(c->observation), "policy", text(c->policy),
+                  "chain", "seq", (json_int_t)c->chain_seq, "hash", text(c->chain_hash), "verify_url",
+                  text(c->verify_url), "attempts", attempts, "incidents", incidents, "evidence", evidence);
     if (!root)
         return fault(F_INVALID, "act %s: a text is not UTF-8", c->id ? c->id : "");
     enum fault f = canon_write(root, arena, ret_json, ret_len);

@@ -33,7 +33,7 @@ struct act_signatory {
 
 struct act_attempt {
     const char *id, *exam, *student, *student_no; /* ids; name */
-    int64_t started_ms, ended_ms;                  /* 0: not yet */
+    int64_t started_ms, ended_ms;                 /* 0: not yet */
 };
 
 struct act_number { /* a verdict's figure beside its threshold, both in the unit of the name */
@@ -56,7 +56,7 @@ struct act_incident {
     struct act_still stills[ACT_STILLS_MAX];
 };
 
-struct act_evidence { /* a file of the package: evidence/<sha256>.<ext of mime> */
+struct act_evidence {                 /* a file of the package: evidence/<sha256>.<ext of mime> */
     const char *sha256, *mime, *what; /* "still", "clip" */
     int64_t bytes, taken_ms;
 };
@@ -65,7 +65,7 @@ struct act_content {
     enum act_form form;
     const char *id;
     int64_t version, frozen_ms;
-    int64_t zone_min; /* minutes east of UTC, for every time on the page */
+    int64_t zone_min;     /* minutes east of UTC, for every time on the page */
     const char *act_date; /* "2026-11-21", the university's day of freezing */
     struct act_words university;
     /* the form's blanks */

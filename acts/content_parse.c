@@ -92,8 +92,9 @@ static void read_incident(struct source *s, const json_t *value, struct act_inci
         s->bad = "numbers";
     for (size_t n = 0; !s->bad && n < json_array_size(numbers); n++) {
         const json_t *one = json_array_get(numbers, n);
-        i->numbers[i->numbers_len++] = (struct act_number){text(s, one, "name"), number(s, one, "value", -(INT64_C(1) << 53), INT64_C(1) << 53),
-                                                           number(s, one, "threshold", -(INT64_C(1) << 53), INT64_C(1) << 53)};
+        i->numbers[i->numbers_len++] =
+            (struct act_number){text(s, one, "name"), number(s, one, "value", -(INT64_C(1) << 53), INT64_C(1) << 53),
+                                number(s, one, "threshold", -(INT64_C(1) << 53), INT64_C(1) << 53)};
     }
     for (size_t n = 0; !s->bad && n < json_array_size(stills); n++) {
         const json_t *one = json_array_get(stills, n);
@@ -107,9 +108,9 @@ static void read_lists(struct source *s, const json_t *root, struct act_content 
     c->attempts = list(s, root, "attempts", ACT_ATTEMPTS_MAX, sizeof *c->attempts, &c->attempts_len);
     for (size_t i = 0; i < c->attempts_len; i++) {
         const json_t *one = json_array_get(json_object_get(root, "attempts"), i);
-        c->attempts[i] = (struct act_attempt){text(s, one, "id"),      text(s, one, "exam"),
-                                              text(s, one, "student"), text(s, one, "student_no"),
-                                              moment(s, one, "started_ms"), moment(s, one, "ended_ms")};
+        c->attempts[i] =
+            (struct act_attempt){text(s, one, "id"),         text(s, one, "exam"),         text(s, one, "student"),
+                                 text(s, one, "student_no"), moment(s, one, "started_ms"), moment(s, one, "ended_ms")};
     }
     c->incidents = list(s, root, "incidents", ACT_INCIDENTS_MAX, sizeof *c->incidents, &c->incidents_len);
     for (size_t i = 0; i < c->incidents_len; i++)
@@ -117,8 +118,9 @@ static void read_lists(struct source *s, const json_t *root, struct act_content 
     c->evidence = list(s, root, "evidence", ACT_EVIDENCE_MAX, sizeof *c->evidence, &c->evidence_len);
     for (size_t i = 0; i < c->evidence_len; i++) {
         const json_t *one = json_array_get(json_object_get(root, "evidence"), i);
-        c->evidence[i] = (struct act_evidence){hash(s, one, "sha256"), text(s, one, "mime"), text(s, one, "what"),
-                                               number(s, one, "bytes", 0, INT64_C(1) << 40), moment(s, one, "taken_ms")};
+        c->evidence[i] =
+            (struct act_evidence){hash(s, one, "sha256"), text(s, one, "mime"), text(s, one, "what"),
+                                  number(s, one, "bytes", 0, INT64_C(1) << 40), moment(s, one, "taken_ms")};
         if (!s->bad && !evidence_ext(c->evidence[i].mime))
             s->bad = "mime";
     }

@@ -9,10 +9,10 @@
 
 static enum fault from_errno(const char *what, const char *path)
 {
-    enum fault f = errno == ENOENT || errno == ENOTDIR          ? F_NOT_FOUND
-                   : errno == EEXIST                            ? F_CONFLICT
-                   : errno == ENOSPC || errno == EDQUOT         ? F_DISK_FULL
-                                                                : F_IO;
+    enum fault f = errno == ENOENT || errno == ENOTDIR  ? F_NOT_FOUND
+                   : errno == EEXIST                    ? F_CONFLICT
+                   : errno == ENOSPC || errno == EDQUOT ? F_DISK_FULL
+                                                        : F_IO;
     return fault(f, "cannot %s %.120s: %s", what, path, strerror(errno));
 }
 

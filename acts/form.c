@@ -62,8 +62,7 @@ const char *post_name(enum act_post post)
 }
 
 static const char *const decisions[DECISION_COUNT] = {
-    "",           "NO_EFFECT",      "RESUME",       "EXTRA_TIME", "NEW_ATTEMPT",
-    "KEEP_SCORE", "CANCEL_SITTING", "CONVERT_TO_A", "OTHER",
+    "", "NO_EFFECT", "RESUME", "EXTRA_TIME", "NEW_ATTEMPT", "KEEP_SCORE", "CANCEL_SITTING", "CONVERT_TO_A", "OTHER",
 };
 
 const char *decision_name(enum act_decision decision)

@@ -32,7 +32,7 @@ enum act_box {
     BOX_OTHER,
     BOX_COUNT
 };
-const char *box_name(enum act_box box); /* "CAMERA_COVERED" */
+const char *box_name(enum act_box box);                                  /* "CAMERA_COVERED" */
 enum fault box_from(const char *name, enum act_box *ret_box) MUST_CHECK; /* F_INVALID */
 
 /* Who signs, in order 1, 2, 3. A: specialist, engineer, head. B: head, registrar's head, specialist. */

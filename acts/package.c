@@ -33,8 +33,9 @@ static enum fault cert_hash(const char *pem, struct hex256 *ret_sha256)
 }
 
 enum fault registration_write(const struct act_content *content, const char *pdf_sha256,
-                              const struct act_signature signatures[ACT_SIGNERS], const struct registration *registration,
-                              struct arena *arena, const char **ret_json, size_t *ret_len)
+                              const struct act_signature signatures[ACT_SIGNERS],
+                              const struct registration *registration, struct arena *arena, const char **ret_json,
+                              size_t *ret_len)
 {
     const char *act_json;
     size_t act_len;
@@ -72,8 +73,8 @@ enum fault chain_row_hash(const struct chain_row *r, struct hex256 *ret_hash)
 {
     char text[1024];
     int len = snprintf(text, sizeof text, "%s\n%s\n%lld\n%lld\n%s\n%s\n%s\n%s\n%s\n%s", r->prev, r->university,
-                       (long long)r->seq, (long long)r->at_ms, r->role, r->action, r->object_kind, r->object, r->actor_hash,
-                       r->detail_hash);
+                       (long long)r->seq, (long long)r->at_ms, r->role, r->action, r->object_kind, r->object,
+                       r->actor_hash, r->detail_hash);
     if (len < 0 || len >= (int)sizeof text)
         return fault(F_INVALID, "a chain row of %d bytes", len);
     *ret_hash = hex256_of(text, (size_t)len);
@@ -170,7 +171,8 @@ enum fault package_seal(struct bundle *b, const struct ca *ca, int64_t now_ms)
         json_array_append_new(files, json_pack("{s:s, s:I, s:s}", "path", b->files[i].path, "bytes",
                                                (json_int_t)b->files[i].len, "sha256",
                                                hex256_of(b->files[i].bytes, b->files[i].len).text));
-    json_t *root = json_pack("{s:s, s:I, s:o}", "format", "baqyla-package-1", "made_ms", (json_int_t)now_ms, "files", files);
+    json_t *root =
+        json_pack("{s:s, s:I, s:o}", "format", "baqyla-package-1", "made_ms", (json_int_t)now_ms, "files", files);
     if (!root)
         return fault(F_NOMEM, "a manifest");
     arena_init(&arena, 0);

@@ -35,10 +35,12 @@ struct registration {
     int64_t registered_ms;
 };
 
-/* The registration sheet as canonical JSON in `arena`: number, date, the hash of PDF and JSON, and who signed with what. */
+/* The registration sheet as canonical JSON in `arena`: number, date, the hash of PDF and JSON, and who signed with
+ * what. */
 enum fault registration_write(const struct act_content *content, const char *pdf_sha256,
-                              const struct act_signature signatures[ACT_SIGNERS], const struct registration *registration,
-                              struct arena *arena, const char **ret_json, size_t *ret_len) MUST_CHECK;
+                              const struct act_signature signatures[ACT_SIGNERS],
+                              const struct registration *registration, struct arena *arena, const char **ret_json,
+                              size_t *ret_len) MUST_CHECK;
 
 /* A row of the audit chain, as session/audit.h describes it. */
 struct chain_row {
@@ -75,7 +77,7 @@ char *package_signature_path(enum act_form form, int order, char *out);
 char *package_cert_path(enum act_form form, int order, char *out);
 
 /* A whole sample package from nothing: a new authority, three fictional signers; for `baqyla test-act-package`.
-   *ret_ca is the caller's (ca_release). */
+ *ret_ca is the caller's (ca_release). */
 enum fault package_sample(enum act_form form, struct bundle *bundle, struct ca *ret_ca) MUST_CHECK;
 
 #endif

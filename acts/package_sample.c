@@ -9,7 +9,8 @@
 /* The sample goes the way of a real act: content, page, three sealed keys,
    three signatures, registration sheet, chain rows, package. */
 
-static const char university[] = "Үлгі университеті", password[] = "sample-password", chain_university[] = "01k9sampleuniversity";
+static const char university[] = "Үлгі университеті", password[] = "sample-password",
+                  chain_university[] = "01k9sampleuniversity";
 
 struct made {
     struct act_signature signatures[ACT_SIGNERS];
@@ -55,7 +56,8 @@ static enum fault sign(const struct sample *sample, const struct ca *ca, int ord
 
 static enum fault chain(struct arena *arena, const struct act_content *content, struct chain_row *rows, size_t n)
 {
-    static const char *const actions[] = {"act.draft", "act.freeze", "act.sign", "act.sign", "act.sign", "act.register"};
+    static const char *const actions[] = {"act.draft", "act.freeze", "act.sign",
+                                          "act.sign",  "act.sign",   "act.register"};
     static const char *const roles[] = {"specialist", "specialist", "specialist", "engineer", "head", "system"};
     const char *prev = content->chain_hash;
     for (size_t i = 0; i < n; i++) {
@@ -100,8 +102,8 @@ static enum fault build(struct sample *sample, const struct ca *ca, struct made 
     for (int order = 1; !f && order <= ACT_SIGNERS; order++)
         f = sign(sample, ca, order, m);
     if (!f)
-        f = registration_write(content, hex256_of(m->pdf, m->pdf_len).text, m->signatures, &registration, &sample->arena,
-                               &source.registration_json, &source.registration_len);
+        f = registration_write(content, hex256_of(m->pdf, m->pdf_len).text, m->signatures, &registration,
+                               &sample->arena, &source.registration_json, &source.registration_len);
     if (!f)
         f = ca_seal(ca, source.registration_json, source.registration_len, registration.registered_ms, &m->sheet_p7s,
                     &m->sheet_p7s_len);

@@ -36,8 +36,13 @@ void page_date(struct sheet *sheet, enum lang lang)
     const struct {
         const char *text;
         double blank;
-    } pieces[] = {{word(W_DATE, lang), 0}, {" «", 0},  {day, 22}, {"» ", 0},
-                  {month_name(atoi(date + 5), lang), 90}, {" ", 0}, {year, 36}};
+    } pieces[] = {{word(W_DATE, lang), 0},
+                  {" «", 0},
+                  {day, 22},
+                  {"» ", 0},
+                  {month_name(atoi(date + 5), lang), 90},
+                  {" ", 0},
+                  {year, 36}};
     pen_tag(pen, "P");
     for (size_t i = 0; i < sizeof pieces / sizeof pieces[0]; i++) {
         if (pieces[i].blank > 0) {
@@ -65,7 +70,8 @@ static void draw_footer(struct pen *pen, void *user)
         sheet->fault = f;
     pen_line(pen, footer_style, text, top + 17, PAPER_TEXT - QR - 90, PEN_LEFT, sheet->content->verify_url);
     g_snprintf(line, sizeof line, "SHA-256 (act.json): %.16s…", sheet->json_sha256);
-    pen_line(pen, (struct style){.face = FACE_MONO, .size = 7, .grey = 0.35}, text, top + 29, PAPER_TEXT - QR - 90, PEN_LEFT, line);
+    pen_line(pen, (struct style){.face = FACE_MONO, .size = 7, .grey = 0.35}, text, top + 29, PAPER_TEXT - QR - 90,
+             PEN_LEFT, line);
     pen_line(pen, footer_style, text, top + 41, PAPER_TEXT - QR - 90, PEN_LEFT,
              sheet->content->university.text[LANG_KK]);
     g_snprintf(line, sizeof line, "%d / %d", pen->page, sheet->pages);

@@ -4,8 +4,10 @@
 
 /* The annex: what the system adds to the act. Kazakh first, Russian beside it. */
 
-static const struct style small = {.face = FACE_SANS, .size = 8.5}, label = {.face = FACE_SANS, .size = 7.5, .grey = 0.4},
-                          strong = {.face = FACE_SANS, .size = 8.5, .bold = true}, mono = {.face = FACE_MONO, .size = 7};
+static const struct style small = {.face = FACE_SANS, .size = 8.5},
+                          label = {.face = FACE_SANS, .size = 7.5, .grey = 0.4},
+                          strong = {.face = FACE_SANS, .size = 8.5, .bold = true},
+                          mono = {.face = FACE_MONO, .size = 7};
 
 static char *both(enum word w, char *out, size_t size)
 {
@@ -22,7 +24,8 @@ static void heading(struct pen *pen, const char *text)
     pen_need(pen, 60);
     pen->y += 10;
     pen_tag(pen, "H2");
-    pen_paragraph(pen, (struct style){.face = FACE_SANS, .size = 10.5, .bold = true}, PAPER_LEFT, PAPER_TEXT, PEN_LEFT, text);
+    pen_paragraph(pen, (struct style){.face = FACE_SANS, .size = 10.5, .bold = true}, PAPER_LEFT, PAPER_TEXT, PEN_LEFT,
+                  text);
     pen_end_tag(pen, "H2");
     pen->y += 2;
     pen_rule(pen, PAPER_LEFT, pen->y, PAPER_TEXT, 0.8, 0.2);
@@ -122,7 +125,8 @@ static void stills(struct sheet *sheet, const struct act_incident *incident)
                    page_time(sheet->content, still->at_ms, time) + (still->at_ms > 0 ? 11 : 0));
         pen_line(pen, label, x, pen->y + HEIGHT + 10, WIDTH, PEN_LEFT, text);
         g_snprintf(text, sizeof text, "%.16s…", still->sha256);
-        pen_line(pen, (struct style){.face = FACE_MONO, .size = 6.5, .grey = 0.4}, x, pen->y + HEIGHT + 19, WIDTH, PEN_LEFT, text);
+        pen_line(pen, (struct style){.face = FACE_MONO, .size = 6.5, .grey = 0.4}, x, pen->y + HEIGHT + 19, WIDTH,
+                 PEN_LEFT, text);
         pen_end_tag(pen, "Caption");
     }
     if (incident->stills_len)
@@ -193,8 +197,8 @@ static void incident(struct sheet *sheet, size_t n)
     pen_paragraph(pen, label, PAPER_LEFT, PAPER_TEXT, PEN_LEFT, text);
     pen->y += 2;
     pen_paragraph(pen, small, PAPER_LEFT, PAPER_TEXT, PEN_LEFT, i->sentence.text[LANG_KK]);
-    pen_paragraph(pen, (struct style){.face = FACE_SANS, .size = 8.5, .italic = true, .grey = 0.25}, PAPER_LEFT, PAPER_TEXT, PEN_LEFT,
-                  i->sentence.text[LANG_RU]);
+    pen_paragraph(pen, (struct style){.face = FACE_SANS, .size = 8.5, .italic = true, .grey = 0.25}, PAPER_LEFT,
+                  PAPER_TEXT, PEN_LEFT, i->sentence.text[LANG_RU]);
     if (i->comment && *i->comment)
         pen_paragraph(pen, small, PAPER_LEFT, PAPER_TEXT, PEN_LEFT, i->comment);
     pen_end_tag(pen, "P");
@@ -247,8 +251,8 @@ static void what_is_signed(struct sheet *sheet)
     pen_tag(pen, "P");
     pen_paragraph(pen, small, PAPER_LEFT, PAPER_TEXT, PEN_LEFT, word(W_X_SIGNED_TEXT, LANG_KK));
     pen->y += 3;
-    pen_paragraph(pen, (struct style){.face = FACE_SANS, .size = 8.5, .italic = true, .grey = 0.25}, PAPER_LEFT, PAPER_TEXT, PEN_LEFT,
-                  word(W_X_SIGNED_TEXT, LANG_RU));
+    pen_paragraph(pen, (struct style){.face = FACE_SANS, .size = 8.5, .italic = true, .grey = 0.25}, PAPER_LEFT,
+                  PAPER_TEXT, PEN_LEFT, word(W_X_SIGNED_TEXT, LANG_RU));
     pen->y += 6;
     g_snprintf(text, sizeof text, "act.json SHA-256 %s", sheet->json_sha256);
     pen_paragraph(pen, (struct style){.face = FACE_MONO, .size = 8}, PAPER_LEFT, PAPER_TEXT, PEN_LEFT, text);

@@ -5,7 +5,8 @@
 /* The two forms. What is printed here stands in the regulation; nothing may be
    added, left out or bettered. */
 
-static const struct style body = {.face = FACE_SERIF, .size = 12}, filled = {.face = FACE_SERIF, .size = 12, .bold = true};
+static const struct style body = {.face = FACE_SERIF, .size = 12},
+                          filled = {.face = FACE_SERIF, .size = 12, .bold = true};
 
 static const char *in(const struct act_words *words, enum lang lang)
 {
@@ -20,8 +21,8 @@ static void head_of_form(struct sheet *sheet, enum lang lang, enum word appendix
     if (lang != LANG_KK) {
         pen_tag(pen, "P");
         pen_box(pen, PAPER_LEFT, pen->y, PAPER_TEXT, 18, 0.93, true);
-        pen_line(pen, (struct style){.face = FACE_SANS, .size = 8.5, .grey = 0.2}, PAPER_LEFT + 8, pen->y + 12.2, PAPER_TEXT - 16,
-                 PEN_LEFT, word(W_X_TRANSLATION, lang));
+        pen_line(pen, (struct style){.face = FACE_SANS, .size = 8.5, .grey = 0.2}, PAPER_LEFT + 8, pen->y + 12.2,
+                 PAPER_TEXT - 16, PEN_LEFT, word(W_X_TRANSLATION, lang));
         pen_end_tag(pen, "P");
         pen->y += 26;
     }
@@ -101,7 +102,8 @@ static void boxes(struct sheet *sheet, enum lang lang)
         struct style style = ticked ? filled : body;
         pen_tag(pen, "LI");
         /* The sign is text, so that a search and a screen reader find what is ticked. */
-        pen_line(pen, (struct style){.face = FACE_SYMBOL, .size = 13}, PAPER_LEFT + 8, pen->y + 12.5, 20, PEN_LEFT, ticked ? "☒" : "☐");
+        pen_line(pen, (struct style){.face = FACE_SYMBOL, .size = 13}, PAPER_LEFT + 8, pen->y + 12.5, 20, PEN_LEFT,
+                 ticked ? "☒" : "☐");
         pen_paragraph(pen, style, PAPER_LEFT + 28, PAPER_TEXT - 28, PEN_LEFT, word(W_A_BOX_1 + (enum word)box, lang));
         pen_end_tag(pen, "LI");
         pen->y += 2;
@@ -191,7 +193,8 @@ void page_form_b(struct sheet *sheet, enum lang lang)
     head_of_form(sheet, lang, W_B_APPENDIX, W_B_TITLE);
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
         pen_tag(pen, "P");
-        pen_ruled(pen, (struct style){.face = FACE_SERIF, .size = 12}, word(parts[i].label, lang), parts[i].fill, parts[i].rules, 22);
+        pen_ruled(pen, (struct style){.face = FACE_SERIF, .size = 12}, word(parts[i].label, lang), parts[i].fill,
+                  parts[i].rules, 22);
         pen_end_tag(pen, "P");
         pen->y += 12;
     }

@@ -118,8 +118,9 @@ void pen_outline(struct pen *pen, const char *title)
 
 static PangoFontDescription *font_of(struct style style)
 {
-    static const char *const families[] = {"PT Serif, Liberation Serif, DejaVu Serif", "PT Sans, Liberation Sans, DejaVu Sans",
-                                           "PT Mono, DejaVu Sans Mono", "DejaVu Sans"};
+    static const char *const families[] = {"PT Serif, Liberation Serif, DejaVu Serif",
+                                           "PT Sans, Liberation Sans, DejaVu Sans", "PT Mono, DejaVu Sans Mono",
+                                           "DejaVu Sans"};
     PangoFontDescription *font = pango_font_description_new();
     pango_font_description_set_family_static(font, families[style.face]);
     pango_font_description_set_absolute_size(font, style.size * PANGO_SCALE);
@@ -164,7 +165,8 @@ static void ink(struct pen *pen, double grey)
     cairo_set_source_rgb(pen->cr, grey, grey, grey);
 }
 
-double pen_paragraph(struct pen *pen, struct style style, double x, double width, enum pen_align align, const char *text)
+double pen_paragraph(struct pen *pen, struct style style, double x, double width, enum pen_align align,
+                     const char *text)
 {
     static const PangoAlignment sides[] = {PANGO_ALIGN_LEFT, PANGO_ALIGN_CENTER, PANGO_ALIGN_RIGHT};
     PangoLayout *layout = layout_of(pen, style, width, text);

@@ -39,8 +39,8 @@ struct pen {
     cairo_t *cr;
     PangoFontMap *fonts;
     PangoContext *pango;
-    double y;            /* next free line */
-    int page;            /* 1… */
+    double y;                                    /* next free line */
+    int page;                                    /* 1… */
     void (*footer)(struct pen *pen, void *user); /* drawn when a page ends */
     void *user;
     char *bytes; /* the PDF so far; malloc'd */
@@ -68,7 +68,8 @@ void pen_outline(struct pen *pen, const char *title);
 enum pen_align { PEN_LEFT, PEN_CENTRE, PEN_RIGHT };
 
 /* A paragraph at x, wrapped at width; moves y below it. Words joined by a hyphen are kept whole. Returns its height. */
-double pen_paragraph(struct pen *pen, struct style style, double x, double width, enum pen_align align, const char *text);
+double pen_paragraph(struct pen *pen, struct style style, double x, double width, enum pen_align align,
+                     const char *text);
 /* The same measured only. */
 double pen_height(struct pen *pen, struct style style, double width, const char *text);
 /* One line with its baseline at `base`, shrunk until it fits `width`; returns the width it took. y stays. */

@@ -24,8 +24,10 @@ void sample_draw(uint8_t luma[SAMPLE_WIDTH * SAMPLE_HEIGHT], int people)
     for (int y = 0; y < SAMPLE_HEIGHT; y++)
         for (int x = 0; x < SAMPLE_WIDTH; x++) {
             int window = x > 200 && x < 290 && y > 30 && y < 110, frame = x == 245 || y == 70;
-            luma[y * SAMPLE_WIDTH + x] =
-                (uint8_t)(people < 0 ? 14 + ((x * 7 + y * 13) & 3) : window ? (frame ? 120 : 222) : y > 190 ? 98 : 150 - y / 8);
+            luma[y * SAMPLE_WIDTH + x] = (uint8_t)(people < 0 ? 14 + ((x * 7 + y * 13) & 3)
+                                                   : window   ? (frame ? 120 : 222)
+                                                   : y > 190  ? 98
+                                                              : 150 - y / 8);
         }
     if (people >= 1)
         figure(luma, 130, 70, 44);
@@ -77,9 +79,10 @@ static enum fault incidents(struct sample *s)
     c->incidents[0].sentence = (struct act_words){{"Камера 15,0 секунд бойы жабық болды; шегі 1,5 секунд.",
                                                    "Камера была закрыта 15,0 с; порог 1,5 с.",
                                                    "The camera was covered for 15.0 s; the threshold is 1.5 s."}};
-    c->incidents[1].sentence = (struct act_words){{"Кадрда 15,0 секунд бойы екі адам болды; шегі 2,0 секунд.",
-                                                   "В кадре 15,0 с находились два человека; порог 2,0 с.",
-                                                   "Two people were in the picture for 15.0 s; the threshold is 2.0 s."}};
+    c->incidents[1].sentence =
+        (struct act_words){{"Кадрда 15,0 секунд бойы екі адам болды; шегі 2,0 секунд.",
+                            "В кадре 15,0 с находились два человека; порог 2,0 с.",
+                            "Two people were in the picture for 15.0 s; the threshold is 2.0 s."}};
     c->incidents[0].numbers[0] = (struct act_number){"luma_sd_milli", 1118, 12000};
     c->incidents[0].numbers[1] = (struct act_number){"lasted_ms", 15000, 1500};
     c->incidents[0].numbers_len = 2;
@@ -95,9 +98,8 @@ static enum fault incidents(struct sample *s)
                 enum fault f = picture(s, seen[i][k], &known[which]);
                 if (f)
                     return f;
-                c->evidence[c->evidence_len++] =
-                    (struct act_evidence){known[which], "image/jpeg", "still",
-                                          (int64_t)s->pictures[s->pictures_len - 1].len, at_ms};
+                c->evidence[c->evidence_len++] = (struct act_evidence){
+                    known[which], "image/jpeg", "still", (int64_t)s->pictures[s->pictures_len - 1].len, at_ms};
             }
             in->stills[in->stills_len++] = (struct act_still){at[k], at_ms, known[which]};
         }
@@ -152,8 +154,9 @@ enum fault sample_init(struct sample *s, enum act_form form)
     if (f)
         goto out;
     c->attempts_len = 1;
-    c->attempts[0] = (struct act_attempt){"01k9sampleattempt001", "01k9sampleexam000001",  "Сынақов Үлгібек Мысалұлы",
-                                          "S-0000",               frozen_ms - 3600000, frozen_ms - 600000};
+    c->attempts[0] =
+        (struct act_attempt){"01k9sampleattempt001", "01k9sampleexam000001", "Сынақов Үлгібек Мысалұлы", "S-0000",
+                             frozen_ms - 3600000,    frozen_ms - 600000};
     if (form == ACT_A)
         f = incidents(s);
     else

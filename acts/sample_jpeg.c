@@ -5,13 +5,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const uint8_t zigzag[64] = {0,  1,  8,  16, 9,  2,  3,  10, 17, 24, 32, 25, 18, 11, 4,  5,  12, 19, 26, 33, 40, 48,
-                                   41, 34, 27, 20, 13, 6,  7,  14, 21, 28, 35, 42, 49, 56, 57, 50, 43, 36, 29, 22, 15, 23,
-                                   30, 37, 44, 51, 58, 59, 52, 45, 38, 31, 39, 46, 53, 60, 61, 54, 47, 55, 62, 63};
+static const uint8_t zigzag[64] = {0,  1,  8,  16, 9,  2,  3,  10, 17, 24, 32, 25, 18, 11, 4,  5,
+                                   12, 19, 26, 33, 40, 48, 41, 34, 27, 20, 13, 6,  7,  14, 21, 28,
+                                   35, 42, 49, 56, 57, 50, 43, 36, 29, 22, 15, 23, 30, 37, 44, 51,
+                                   58, 59, 52, 45, 38, 31, 39, 46, 53, 60, 61, 54, 47, 55, 62, 63};
 /* Annex K.1, halved: quality about 75. */
-static const uint8_t steps[64] = {8,  6,  5,  8,  12, 20, 26, 31, 6,  6,  7,  10, 13, 29, 30, 28, 7,  7,  8,  12, 20, 29,
-                                  35, 28, 7,  9,  11, 15, 26, 44, 40, 31, 9,  11, 19, 28, 34, 55, 52, 39, 12, 18, 28, 32,
-                                  41, 52, 57, 46, 25, 32, 39, 44, 52, 61, 60, 51, 36, 46, 48, 49, 56, 50, 52, 50};
+static const uint8_t steps[64] = {8,  6,  5,  8,  12, 20, 26, 31, 6,  6,  7,  10, 13, 29, 30, 28,
+                                  7,  7,  8,  12, 20, 29, 35, 28, 7,  9,  11, 15, 26, 44, 40, 31,
+                                  9,  11, 19, 28, 34, 55, 52, 39, 12, 18, 28, 32, 41, 52, 57, 46,
+                                  25, 32, 39, 44, 52, 61, 60, 51, 36, 46, 48, 49, 56, 50, 52, 50};
 static const uint8_t dc_counts[16] = {0, 1, 5, 1, 1, 1, 1, 1, 1};
 static const uint8_t dc_values[12] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11};
 static const uint8_t ac_counts[16] = {0, 2, 1, 3, 3, 2, 4, 3, 5, 5, 4, 4, 0, 0, 1, 125};
@@ -100,7 +102,8 @@ static void put_block(struct jpeg *j, const uint8_t *luma, int stride)
             double sum = 0;
             for (int y = 0; y < 8; y++)
                 for (int x = 0; x < 8; x++)
-                    sum += (luma[y * stride + x] - 128) * cos((2 * x + 1) * u * M_PI / 16) * cos((2 * y + 1) * v * M_PI / 16);
+                    sum += (luma[y * stride + x] - 128) * cos((2 * x + 1) * u * M_PI / 16) *
+                           cos((2 * y + 1) * v * M_PI / 16);
             sum *= (u ? 1 : M_SQRT1_2) * (v ? 1 : M_SQRT1_2) / 4;
             q[v * 8 + u] = (int)lround(sum / steps[v * 8 + u]);
         }
@@ -126,7 +129,9 @@ enum fault sample_jpeg(const uint8_t *luma, int width, int height, void **ret_by
 {
     assert(width > 0 && height > 0 && width % 8 == 0 && height % 8 == 0);
     struct jpeg j = {.room = (size_t)width * (size_t)height * 4 + 1024};
-    const uint8_t frame[] = {0xff, 0xc0, 0, 11, 8, (uint8_t)(height >> 8), (uint8_t)height, (uint8_t)(width >> 8), (uint8_t)width, 1, 1, 0x11, 0};
+    const uint8_t frame[] = {
+        0xff,           0xc0, 0, 11,   8, (uint8_t)(height >> 8), (uint8_t)height, (uint8_t)(width >> 8),
+        (uint8_t)width, 1,    1, 0x11, 0};
     static const uint8_t start[] = {0xff, 0xd8, 0xff, 0xdb, 0, 67, 0}, scan[] = {0xff, 0xda, 0, 8, 1, 1, 0, 0, 63, 0},
                          end[] = {0xff, 0xd9};
     j.out = malloc(j.room);

@@ -42,8 +42,8 @@ static enum fault keep(const struct ca *ca, const struct signer_subject *subject
     return f ? f : arena_check(arena);
 }
 
-enum fault signing_key_make(struct db *db, const struct ca *ca, const char *person, enum act_post post, const char *password,
-                            int64_t now_ms, struct arena *arena, struct signing_key *ret_key)
+enum fault signing_key_make(struct db *db, const struct ca *ca, const char *person, enum act_post post,
+                            const char *password, int64_t now_ms, struct arena *arena, struct signing_key *ret_key)
 {
     struct row row;
     enum fault f = db_row(db, &row, S_SIGNER_SUBJECT, "t", person);
@@ -67,11 +67,13 @@ enum fault signing_key_put(struct db *db, const struct actor *by, const char *pe
     struct id id = id_make();
     enum fault f = db_run(db, S_SIGNING_KEY_REVOKE, "ti", person, now_ms);
     if (!f)
-        f = db_run(db, S_SIGNING_KEY_ADD, "ttttii", id.text, person, key->key_pem, key->cert_pem, key->from_ms, key->to_ms);
+        f = db_run(db, S_SIGNING_KEY_ADD, "ttttii", id.text, person, key->key_pem, key->cert_pem, key->from_ms,
+                   key->to_ms);
     return f ? f : audit(db, by, "signing_key.make", "person", person, "%s", id.text);
 }
 
-enum fault signing_key_of(struct db *db, const char *person, int64_t now_ms, struct arena *arena, struct signing_key *ret_key)
+enum fault signing_key_of(struct db *db, const char *person, int64_t now_ms, struct arena *arena,
+                          struct signing_key *ret_key)
 {
     struct row row;
     struct signing_key key;

@@ -15,8 +15,9 @@ struct signing_key { /* arena texts */
 
 /* Makes key and certificate, with the person's name and post: slow, for a hand; writes nothing. *ret_key in `arena`.
    F_NOT_FOUND for a stranger; F_INVALID for a short password. */
-enum fault signing_key_make(struct db *db, const struct ca *ca, const char *person, enum act_post post, const char *password,
-                            int64_t now_ms, struct arena *arena, struct signing_key *ret_key) MUST_CHECK;
+enum fault signing_key_make(struct db *db, const struct ca *ca, const char *person, enum act_post post,
+                            const char *password, int64_t now_ms, struct arena *arena,
+                            struct signing_key *ret_key) MUST_CHECK;
 /* Books it. [clerk] */
 enum fault signing_key_put(struct db *db, const struct actor *by, const char *person, const struct signing_key *key,
                            int64_t now_ms) MUST_CHECK;

@@ -161,7 +161,8 @@ static void check_manifest(struct verification *v)
 static void check_act(struct verification *v)
 {
     struct hex256 printed;
-    const struct bundle_file *json = verify_need(v, "act.json", "act.json"), *pdf = verify_need(v, "act.pdf", "act.pdf");
+    const struct bundle_file *json = verify_need(v, "act.json", "act.json"),
+                             *pdf = verify_need(v, "act.pdf", "act.pdf");
     if (!json || !pdf)
         return;
     v->json_sha256 = hex256_of(json->bytes, json->len);
@@ -174,8 +175,8 @@ static void check_act(struct verification *v)
     if (f)
         verify_bad(v, "act.json", "%s", fault_text());
     else
-        verify_good(v, "act.json", "act %s of %s, version %lld", v->content.form == ACT_A ? "A" : "B", v->content.act_date,
-                    (long long)v->content.version);
+        verify_good(v, "act.json", "act %s of %s, version %lld", v->content.form == ACT_A ? "A" : "B",
+                    v->content.act_date, (long long)v->content.version);
     if (page_json_sha256(pdf->bytes, pdf->len, &printed))
         verify_bad(v, "act.pdf", "%s", fault_text());
     else if (strcmp(printed.text, v->json_sha256.text))
@@ -226,7 +227,9 @@ static enum verdict judge(struct verification *v, const struct hex256 *root)
     bool trusted = root && !strcmp(root->text, subject.sha256.text);
     char detail[DETAIL_MAX];
     snprintf(detail, sizeof detail, "%s %s", subject.sha256.text,
-             trusted ? "trusted" : root ? "is not the root you gave" : "unknown: give --root or --fingerprint");
+             trusted ? "trusted"
+             : root  ? "is not the root you gave"
+                     : "unknown: give --root or --fingerprint");
     v->report(v->user, trusted, "issuer", detail);
     v->report(v->user, true, "result", trusted ? "intact, issuer trusted" : "intact, issuer unknown");
     return trusted ? VERDICT_INTACT : VERDICT_UNKNOWN_ISSUER;

@@ -16,9 +16,9 @@ static bool read_row(json_t *line, struct chain_row *r)
 {
     json_int_t seq, at_ms;
     if (json_unpack(line, "{s:I, s:I, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s !}", "seq", &seq, "at_ms", &at_ms,
-                    "university", &r->university, "role", &r->role, "action", &r->action, "object_kind", &r->object_kind,
-                    "object", &r->object, "actor_hash", &r->actor_hash, "detail_hash", &r->detail_hash, "prev", &r->prev,
-                    "hash", &r->hash))
+                    "university", &r->university, "role", &r->role, "action", &r->action, "object_kind",
+                    &r->object_kind, "object", &r->object, "actor_hash", &r->actor_hash, "detail_hash", &r->detail_hash,
+                    "prev", &r->prev, "hash", &r->hash))
         return false;
     r->seq = seq;
     r->at_ms = at_ms;
@@ -79,8 +79,8 @@ void verify_chain(struct verification *v)
         at = stop + 1;
     }
     if (told.freezes < 1 || told.signs != ACT_SIGNERS || told.registers != 1)
-        verify_bad(v, "chain", "the rows tell of %d freezings, %d signatures, %d registrations", told.freezes, told.signs,
-                   told.registers);
+        verify_bad(v, "chain", "the rows tell of %d freezings, %d signatures, %d registrations", told.freezes,
+                   told.signs, told.registers);
     else
         verify_good(v, "chain", "rows up to %lld", (long long)last_seq);
 }

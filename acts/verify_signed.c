@@ -101,10 +101,11 @@ static bool sheet_line(struct verification *v, const json_t *line, int order, in
     const struct cms_seen *seen = &v->signer[order - 1];
     const struct bundle_file *p7s = bundle_find(&v->bundle, package_signature_path(v->content.form, order, path));
     int64_t apart = seen->signed_ms - signed_ms;
-    return n == order && p7s && v->has_signer[order - 1] && !strcmp(post, post_name(act_post_at(v->content.form, order))) &&
-           !strcmp(person, who->person) && !strcmp(name, who->name) && !strcmp(method, "internal") &&
-           !strcmp(cert_sha256, seen->signer.sha256.text) && !strcmp(sha256, hex256_of(p7s->bytes, p7s->len).text) &&
-           apart <= clock_slack_ms && apart >= -clock_slack_ms && signed_ms <= registered_ms;
+    return n == order && p7s && v->has_signer[order - 1] &&
+           !strcmp(post, post_name(act_post_at(v->content.form, order))) && !strcmp(person, who->person) &&
+           !strcmp(name, who->name) && !strcmp(method, "internal") && !strcmp(cert_sha256, seen->signer.sha256.text) &&
+           !strcmp(sha256, hex256_of(p7s->bytes, p7s->len).text) && apart <= clock_slack_ms &&
+           apart >= -clock_slack_ms && signed_ms <= registered_ms;
 }
 
 static bool check_sheet(struct verification *v, json_t *root, int64_t sealed_ms)
@@ -113,9 +114,9 @@ static bool check_sheet(struct verification *v, json_t *root, int64_t sealed_ms)
     int version;
     json_int_t registered_ms;
     json_t *list;
-    if (json_unpack(root, "{s:s, s:s, s:s, s:i, s:s, s:I, s:s, s:s, s:o !}", "format", &format, "act", &act, "kind", &kind,
-                    "version", &version, "number", &number, "registered_ms", &registered_ms, "pdf_sha256", &pdf_sha256,
-                    "json_sha256", &json_sha256, "signatures", &list) ||
+    if (json_unpack(root, "{s:s, s:s, s:s, s:i, s:s, s:I, s:s, s:s, s:o !}", "format", &format, "act", &act, "kind",
+                    &kind, "version", &version, "number", &number, "registered_ms", &registered_ms, "pdf_sha256",
+                    &pdf_sha256, "json_sha256", &json_sha256, "signatures", &list) ||
         strcmp(format, "baqyla-registration-1") || !*number) {
         verify_bad(v, "registration", "not a registration sheet of ours");
         return false;

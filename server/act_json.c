@@ -47,9 +47,9 @@ static enum fault signatures_json(struct db *db, const struct act *act, json_t *
             return f;
         }
         json_array_append_new(list, json_pack("{s:i, s:s, s:o, s:o, s:o, s:o, s:s}", "order", order, "role",
-                                              post_name(act_post_at(act->kind, order)), "post", post_json(act->kind, order),
-                                              "person", name, "signed_ms", ms_or_null(at), "method",
-                                              at ? json_string("internal") : json_null(), "state",
+                                              post_name(act_post_at(act->kind, order)), "post",
+                                              post_json(act->kind, order), "person", name, "signed_ms", ms_or_null(at),
+                                              "method", at ? json_string("internal") : json_null(), "state",
                                               at                       ? "signed"
                                               : act_turn(act) == order ? "turn"
                                                                        : "waits"));
@@ -90,9 +90,9 @@ static enum fault history_json(struct db *db, const char *act, json_t **ret_json
     json_t *list = json_array();
     enum fault f;
     for (f = db_each(db, &row, S_ACT_EVENTS, "t", act); f == F_OK; f = row_next(&row))
-        json_array_append_new(list, json_pack("{s:I, s:o, s:s, s:s, s:o}", "at_ms", (json_int_t)row_int(&row, 0), "actor",
-                                              text_or_null(row_peek(&row, 1)), "role", row_peek(&row, 2), "action",
-                                              row_peek(&row, 3), "note", text_or_null(row_peek(&row, 4))));
+        json_array_append_new(list, json_pack("{s:I, s:o, s:s, s:s, s:o}", "at_ms", (json_int_t)row_int(&row, 0),
+                                              "actor", text_or_null(row_peek(&row, 1)), "role", row_peek(&row, 2),
+                                              "action", row_peek(&row, 3), "note", text_or_null(row_peek(&row, 4))));
     if (f != F_NOT_FOUND) {
         json_decref(list);
         return f;
@@ -177,23 +177,23 @@ static json_t *plain_json(const struct act *act, const struct act_asker *asker, 
 {
     int turn = act_turn(act);
     bool mine = turn && act->signer[turn - 1] && !strcmp(act->signer[turn - 1], asker->person);
-    json_t *explanation =
-        act->explain == EXPLAIN_NONE
-            ? json_null()
-            : json_pack("{s:s, s:o, s:o, s:o}", "state", act_explain_word(act->explain), "text",
-                        text_or_null(act->explain_text), "at_ms", ms_or_null(act->explain_ms), "until_ms",
-                        ms_or_null(act->explain_until_ms));
-    return json_pack("{s:s, s:s, s:s, s:I, s:o, s:o, s:o, s:o, s:o, s:o, s:s, s:s, s:o, s:o, s:b, s:o, s:s, s:s, s:s, s:s, "
-                     "s:I, s:I, s:o, s:b}",
-                     "id", act->id, "kind", act->kind == ACT_A ? "A" : "B", "state", act_state_word(act->state), "version",
-                     (json_int_t)act->version, "reg_no", text_or_null(act->reg_no), "act_date", text_or_null(act->act_date),
-                     "frozen_ms", ms_or_null(act->frozen_ms), "pdf_sha256", text_or_null(act->pdf_sha256), "json_sha256",
-                     text_or_null(act->json_sha256), "kinds", boxes_json(act->kinds), "other_text", act->other_text,
-                     "observation", act->observation, "explanation", explanation, "turn",
-                     turn ? json_integer(turn) : json_null(), "mine", (int)mine, "actions", actions_json(deeds), "purpose",
-                     act->purpose, "result", act->result, "decision", decision_name(act->decision), "decision_text",
-                     act->decision_text, "extra_s", (json_int_t)act->extra_s, "changed_ms", (json_int_t)act->changed_ms,
-                     "registered_ms", ms_or_null(act->registered_ms), "dismiss_asked", (int)(act->dismiss_by != NULL));
+    json_t *explanation = act->explain == EXPLAIN_NONE
+                              ? json_null()
+                              : json_pack("{s:s, s:o, s:o, s:o}", "state", act_explain_word(act->explain), "text",
+                                          text_or_null(act->explain_text), "at_ms", ms_or_null(act->explain_ms),
+                                          "until_ms", ms_or_null(act->explain_until_ms));
+    return json_pack(
+        "{s:s, s:s, s:s, s:I, s:o, s:o, s:o, s:o, s:o, s:o, s:s, s:s, s:o, s:o, s:b, s:o, s:s, s:s, s:s, s:s, "
+        "s:I, s:I, s:o, s:b}",
+        "id", act->id, "kind", act->kind == ACT_A ? "A" : "B", "state", act_state_word(act->state), "version",
+        (json_int_t)act->version, "reg_no", text_or_null(act->reg_no), "act_date", text_or_null(act->act_date),
+        "frozen_ms", ms_or_null(act->frozen_ms), "pdf_sha256", text_or_null(act->pdf_sha256), "json_sha256",
+        text_or_null(act->json_sha256), "kinds", boxes_json(act->kinds), "other_text", act->other_text, "observation",
+        act->observation, "explanation", explanation, "turn", turn ? json_integer(turn) : json_null(), "mine",
+        (int)mine, "actions", actions_json(deeds), "purpose", act->purpose, "result", act->result, "decision",
+        decision_name(act->decision), "decision_text", act->decision_text, "extra_s", (json_int_t)act->extra_s,
+        "changed_ms", (json_int_t)act->changed_ms, "registered_ms", ms_or_null(act->registered_ms), "dismiss_asked",
+        (int)(act->dismiss_by != NULL));
 }
 
 static json_t *attempts_json(const struct act_link *links, size_t n)
@@ -201,8 +201,8 @@ static json_t *attempts_json(const struct act_link *links, size_t n)
     json_t *list = json_array();
     for (size_t i = 0; i < n; i++)
         json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:s, s:o, s:o}", "id", links[i].attempt, "student",
-                                              links[i].student, "student_no", links[i].student_no, "state", links[i].state,
-                                              "started_ms", ms_or_null(links[i].started_ms), "ended_ms",
+                                              links[i].student, "student_no", links[i].student_no, "state",
+                                              links[i].state, "started_ms", ms_or_null(links[i].started_ms), "ended_ms",
                                               ms_or_null(links[i].ended_ms)));
     return list;
 }

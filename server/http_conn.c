@@ -86,7 +86,7 @@ static void dispatch(struct http_conn *c)
     enum fault f = F_OK;
     if (!reads && !http_same_origin(c->in.origin, c->in.host, settings()->public_url))
         f = fault(F_ORIGIN, "Origin differs from Host");
-    else if (!strncmp(r->path, "/api/", 5))
+    else if (!strncmp(r->path, "/api/", 5) || !strncmp(r->path, "/v/", 3))
         f = take_route(c);
     else if (machine_answer(c))
         return;

@@ -70,12 +70,12 @@ struct sign_stage {
     enum fault refused; /* a wrong password: written down by the clerk */
 };
 
-static enum fault sign_words(const struct request *request, json_int_t *version, const char **pdf, const char **password,
-                             const char **code)
+static enum fault sign_words(const struct request *request, json_int_t *version, const char **pdf,
+                             const char **password, const char **code)
 {
     *code = NULL;
-    return request_unpack(request, "{s:I, s:s, s:s, s?s !}", "version", version, "pdf_sha256", pdf, "password", password,
-                          "code", code);
+    return request_unpack(request, "{s:I, s:s, s:s, s?s !}", "version", version, "pdf_sha256", pdf, "password",
+                          password, "code", code);
 }
 
 static char *throttle_key(const struct request *request, char out[32])
@@ -161,7 +161,8 @@ static enum fault second_factor(struct db *db, const struct request *request, co
     row_done(&row);
     if (!on)
         return F_OK;
-    return code ? totp_use(db, request->who.account, code, request->now_ms) : fault(F_TOTP_NEEDED, "signing needs the code");
+    return code ? totp_use(db, request->who.account, code, request->now_ms)
+                : fault(F_TOTP_NEEDED, "signing needs the code");
 }
 
 enum fault office_act_sign(struct db *db, struct request *request, struct reply *reply)

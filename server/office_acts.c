@@ -139,8 +139,8 @@ static enum fault act_new(struct db *db, struct request *request, struct reply *
     size_t n = 0;
     struct id id;
     struct actor by = office_actor(request);
-    enum fault f = request_unpack(request, "{s:s, s?s, s?o, s?o, s?s !}", "kind", &kind, "attempt", &attempt, "incidents",
-                                  &incidents, "attempts", &attempts, "purpose", &purpose);
+    enum fault f = request_unpack(request, "{s:s, s?s, s?o, s?o, s?s !}", "kind", &kind, "attempt", &attempt,
+                                  "incidents", &incidents, "attempts", &attempts, "purpose", &purpose);
     if (f)
         return f;
     if (!strcmp(kind, "A") && id_valid(attempt) && !attempts && !purpose) {
@@ -180,8 +180,8 @@ static enum fault edit_a(struct db *db, struct request *request, struct act *act
     const char *observation = NULL, **list = NULL;
     struct act_a_edit edit = {0};
     struct actor by = office_actor(request);
-    enum fault f = request_unpack(request, "{s:I, s:o, s?o, s?s, s?o !}", "version", &version, "kinds", &kinds, "other_text",
-                                  &other, "observation", &observation, "incidents", &incidents);
+    enum fault f = request_unpack(request, "{s:I, s:o, s?o, s?s, s?o !}", "version", &version, "kinds", &kinds,
+                                  "other_text", &other, "observation", &observation, "incidents", &incidents);
     for (size_t i = 0; !f && i < json_array_size(kinds); i++) {
         enum act_box box;
         f = box_from(or_empty(json_string_value(json_array_get(kinds, i))), &box);
@@ -206,8 +206,9 @@ static enum fault edit_b(struct db *db, struct request *request, struct act *act
     json_t *result = NULL, *decision = NULL, *text = NULL;
     struct act_b_edit edit;
     struct actor by = office_actor(request);
-    enum fault f = request_unpack(request, "{s:I, s:s, s?o, s?o, s?o, s?I !}", "version", &version, "purpose", &edit.purpose,
-                                  "result", &result, "decision", &decision, "decision_text", &text, "extra_s", &extra_s);
+    enum fault f =
+        request_unpack(request, "{s:I, s:s, s?o, s?o, s?o, s?I !}", "version", &version, "purpose", &edit.purpose,
+                       "result", &result, "decision", &decision, "decision_text", &text, "extra_s", &extra_s);
     if (!f)
         f = optional(decision, &word);
     if (!f)
@@ -294,7 +295,8 @@ static enum fault act_prepare_(struct db *db, struct request *request, struct re
     json_int_t version;
     const char *comment = NULL, *outcome = NULL;
     struct actor by = office_actor(request);
-    enum fault f = request_unpack(request, "{s:I, s?s, s?s !}", "version", &version, "comment", &comment, "outcome", &outcome);
+    enum fault f =
+        request_unpack(request, "{s:I, s?s, s?s !}", "version", &version, "comment", &comment, "outcome", &outcome);
     if (!f)
         f = office_act_for(db, request, DEED_PREPARE, version, &act);
     if (!f)
@@ -352,8 +354,10 @@ enum {
 
 const struct route routes_act[] = {
     {"GET", "/api/acts", READERS & ~ROLE_PROCTOR, LANE_READ, 0, acts_list, NULL, NULL, "Acts; inbox=1: awaiting me"},
-    {"POST", "/api/acts", ROLE_CENTRE, LANE_OFFICE, ACT_BODY_MAX, act_new, NULL, NULL, "Draft an act A or open an act B"},
-    {"GET", "/api/acts/:id", READERS | ROLE_STUDENT, LANE_READ, 0, act_get, NULL, NULL, "An act and what I may do with it"},
+    {"POST", "/api/acts", ROLE_CENTRE, LANE_OFFICE, ACT_BODY_MAX, act_new, NULL, NULL,
+     "Draft an act A or open an act B"},
+    {"GET", "/api/acts/:id", READERS | ROLE_STUDENT, LANE_READ, 0, act_get, NULL, NULL,
+     "An act and what I may do with it"},
     {"GET", "/api/acts/:id/pdf", READERS | ROLE_STUDENT, LANE_READ, 0, office_act_pdf, NULL, NULL,
      "The page, Kazakh and Russian; a draft is drawn as it would be frozen"},
     {"GET", "/api/acts/:id/package", ROLE_CENTRE | ROLE_REGISTRARS, LANE_OFFICE, 0, office_act_package,
@@ -363,11 +367,14 @@ const struct route routes_act[] = {
      "Fix the page and ask for signatures"},
     {"POST", "/api/acts/:id/sign", SIGNERS, LANE_OFFICE, 4096, office_act_sign, office_act_sign_prepare, NULL,
      "Sign, when it is my turn"},
-    {"POST", "/api/acts/:id/refuse", SIGNERS, LANE_OFFICE, ACT_BODY_MAX, act_refuse_, NULL, NULL, "Refuse to sign, with a reason"},
-    {"POST", "/api/acts/:id/return", SIGNERS, LANE_OFFICE, ACT_BODY_MAX, act_return_, NULL, NULL, "Send back for correction"},
+    {"POST", "/api/acts/:id/refuse", SIGNERS, LANE_OFFICE, ACT_BODY_MAX, act_refuse_, NULL, NULL,
+     "Refuse to sign, with a reason"},
+    {"POST", "/api/acts/:id/return", SIGNERS, LANE_OFFICE, ACT_BODY_MAX, act_return_, NULL, NULL,
+     "Send back for correction"},
     {"POST", "/api/acts/:id/dismiss", ROLE_CENTRE, LANE_OFFICE, ACT_BODY_MAX, act_dismiss_, NULL, NULL,
      "Dismiss a draft; two people"},
-    {"POST", "/api/acts/:id/to_b", ROLE_SPECIALIST, LANE_OFFICE, ACT_BODY_MAX, act_to_b_, NULL, NULL, "Turn an act A into a B"},
+    {"POST", "/api/acts/:id/to_b", ROLE_SPECIALIST, LANE_OFFICE, ACT_BODY_MAX, act_to_b_, NULL, NULL,
+     "Turn an act A into a B"},
     {"POST", "/api/acts/:id/prepare", ROLE_REGISTRAR, LANE_OFFICE, ACT_BODY_MAX, act_prepare_, NULL, NULL,
      "Prepare the annulment"},
     {"POST", "/api/acts/:id/post", ROLE_REGISTRAR_HEAD, LANE_OFFICE, 1024, act_post_, NULL, NULL, "Annul the grade"},
@@ -377,5 +384,7 @@ const struct route routes_act[] = {
      "The student's explanation, or waiver"},
     {"POST", "/api/me/signing_key", SIGNERS, LANE_OFFICE, 4096, office_signing_key, office_signing_key_prepare, NULL,
      "Make my signing key, sealed with a signing password"},
+    {"GET", "/v/:token", ROLE_ANYONE, LANE_READ, 0, office_act_public, NULL, NULL,
+     "What the QR of a printed act leads to"},
     {NULL, NULL, 0, LANE_READ, 0, NULL, NULL, NULL, NULL},
 };

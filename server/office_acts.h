@@ -14,7 +14,8 @@ json_t *office_act_short(const struct act *act);
 
 struct act_asker office_asker(const struct request *request);
 
-/* Loads the act of request->arg[0]; F_NOT_FOUND for a stranger's, then whether the deed is theirs and the version fresh. */
+/* Loads the act of request->arg[0]; F_NOT_FOUND for a stranger's, then whether the deed is theirs and the version
+ * fresh. */
 enum fault office_act_for(struct db *db, const struct request *request, enum act_deed deed, int64_t version,
                           struct act *ret_act) MUST_CHECK;
 /* Loads it for reading. */
@@ -27,5 +28,9 @@ enum fault office_act_reply(struct db *db, struct request *request, const char *
 /* The handlers that work with files and keys; office_act_sign.c. */
 handler office_act_freeze_prepare, office_act_freeze, office_act_sign_prepare, office_act_sign, office_act_pdf,
     office_act_package_prepare, office_act_package, office_signing_key_prepare, office_signing_key;
+
+/* The public page behind the QR: kind, number, date, state, signatories, hash; nothing about the student.
+ * office_public.c. */
+handler office_act_public;
 
 #endif

@@ -67,7 +67,7 @@ static bool all_of(const char *text, size_t len, const char *allowed)
     return len > 0;
 }
 
-/* ":n" is a small number, ":sha256" a hash in hex, every other name an id. */
+/* ":n" is a small number, ":sha256" a hash in hex, ":token" 128 bits in hex, every other name an id. */
 static bool form_ok(const char *name, size_t name_len, const char *value, size_t len)
 {
     char copy[SEGMENT_MAX];
@@ -79,6 +79,8 @@ static bool form_ok(const char *name, size_t name_len, const char *value, size_t
         return len <= 9 && all_of(copy, len, "0123456789");
     if (name_len == 6 && !memcmp(name, "sha256", 6))
         return len == 64 && all_of(copy, len, "0123456789abcdef");
+    if (name_len == 5 && !memcmp(name, "token", 5))
+        return len == 32 && all_of(copy, len, "0123456789abcdef");
     return id_valid(copy);
 }
 
@@ -137,7 +139,9 @@ static bool path_sound(const struct route *row)
 {
     if (!row->path)
         return false;
-    return strcmp(row->method, "WS") ? !strncmp(row->path, "/api/", 5) : *row->path != '\0';
+    if (!strcmp(row->method, "WS"))
+        return *row->path != '\0';
+    return !strncmp(row->path, "/api/", 5) || !strncmp(row->path, "/v/", 3); /* /v/: what a printed QR leads to */
 }
 
 static bool limit_sound(const struct route *row)
@@ -152,7 +156,7 @@ enum fault route_check_row(const struct route *row)
     if (!method_known(row->method))
         wrong = "unknown method";
     else if (!path_sound(row))
-        wrong = "the path does not begin with /api/";
+        wrong = "the path begins neither with /api/ nor with /v/";
     else if (!row->roles || row->roles & ~(uint32_t)(ROLE_ANY | ROLE_ANYONE))
         wrong = "no role, or one that does not exist";
     else if (!row->handle)

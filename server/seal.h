@@ -9,7 +9,8 @@
    <data>/ca/passphrase until the university takes it away: without the file the
    server still seals and signs, but makes no new signing keys. */
 
-/* [before the threads] Makes what is missing, in the name of the books' university, and loads it. Slow at the first start. */
+/* [before the threads] Makes what is missing, in the name of the books' university, and loads it. Slow at the first
+ * start. */
 enum fault seal_start(struct db *db) MUST_CHECK;
 void seal_stop(void);
 

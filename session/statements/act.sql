@@ -90,7 +90,7 @@ WHERE r.role = ?1 AND r.from_ms <= ?2 AND (r.to_ms IS NULL OR r.to_ms > ?2)
         JOIN offering_teacher o ON o.offering = x.offering WHERE l.act = ?3 AND o.person = r.person)
 ORDER BY r.substitute_for IS NOT NULL, p.name, r.person
 -- name: act_grades
-SELECT g.n, g.kind, g.final, g.letter, g.exam, g.ground FROM grade_event g JOIN attempt t ON t.enrolment = g.enrolment
+SELECT g.n, g.kind, coalesce(g.final, g.exam), g.letter, g.exam, g.ground FROM grade_event g JOIN attempt t ON t.enrolment = g.enrolment
 JOIN act_attempt l ON l.attempt = t.id WHERE l.act = ?1 ORDER BY g.n
 -- name: act_chain
 SELECT r.seq, r.at_ms, r.university, r.role, r.action, r.object_kind, r.object, r.actor_hash, r.detail_hash, r.prev, r.hash
@@ -115,6 +115,8 @@ ORDER BY a.changed_ms DESC, a.id DESC LIMIT ?7 OFFSET ?8
 -- name: act_of_student
 SELECT 1 FROM act_attempt l JOIN attempt t ON t.id = l.attempt JOIN student s ON s.id = t.student
 WHERE l.act = ?1 AND s.person = ?2
+-- name: act_by_token
+SELECT id FROM act WHERE verify_token = ?1
 -- name: act_proctored
 SELECT 1 FROM act_attempt l JOIN attempt t ON t.id = l.attempt JOIN sitting_staff f ON f.sitting = t.sitting
 WHERE l.act = ?1 AND f.person = ?2 AND f.part = 'proctor'

@@ -54,8 +54,8 @@ static inline const struct signing_key *desk_key(struct db *db, size_t i)
     if (!keys[i].key_pem) {
         if (!arena.ceiling)
             arena_init(&arena, 0);
-        assert_ok(signing_key_make(db, desk_ca(), desk_people[i][0], (enum act_post)i, PASSWORD, T0 - 60 * MINUTE, &arena,
-                                   &keys[i]));
+        assert_ok(signing_key_make(db, desk_ca(), desk_people[i][0], (enum act_post)i, PASSWORD, T0 - 60 * MINUTE,
+                                   &arena, &keys[i]));
     }
     return &keys[i];
 }
@@ -76,10 +76,11 @@ static inline int desk_setup(void **state)
         assert_ok(signing_key_put(d->db, &actor_system, desk_people[i][0], desk_key(d->db, i), T0));
     }
     strcpy(d->attempt, books_schedule(d->db, ST_1).text);
-    snprintf(sql, sizeof sql,
-             "UPDATE attempt SET state = 'in_progress', entered_ms = %lld, started_ms = %lld, deadline_ms = %lld, online = 1"
-             " WHERE id = '%s'",
-             (long long)T0, (long long)T0, (long long)(T0 + 60 * MINUTE), d->attempt);
+    snprintf(
+        sql, sizeof sql,
+        "UPDATE attempt SET state = 'in_progress', entered_ms = %lld, started_ms = %lld, deadline_ms = %lld, online = 1"
+        " WHERE id = '%s'",
+        (long long)T0, (long long)T0, (long long)(T0 + 60 * MINUTE), d->attempt);
     assert_ok(db_exec(d->db, sql));
     *state = d;
     return 0;
@@ -125,13 +126,14 @@ static inline void desk_still(struct desk *d, const char *incident, const char *
 static inline struct id desk_incident(struct desk *d, const char *kind, const char *klass, int64_t from_ms)
 {
     struct id id;
-    const struct incident_new in = {.attempt = d->attempt,
-                                    .kind = kind,
-                                    .klass = klass,
-                                    .from_ms = from_ms,
-                                    .media_from_ms = from_ms - T0,
-                                    .numbers_json = "[{\"name\":\"lasted_ms\",\"value\":15000,\"threshold\":1500}]",
-                                    .sentence = {"Камера жабық болды.", "Камера была закрыта.", "The camera was covered."}};
+    const struct incident_new in = {
+        .attempt = d->attempt,
+        .kind = kind,
+        .klass = klass,
+        .from_ms = from_ms,
+        .media_from_ms = from_ms - T0,
+        .numbers_json = "[{\"name\":\"lasted_ms\",\"value\":15000,\"threshold\":1500}]",
+        .sentence = {"Камера жабық болды.", "Камера была закрыта.", "The camera was covered."}};
     assert_ok(incident_open(d->db, &in, 0, from_ms + 1500, &id));
     assert_ok(incident_end(d->db, id.text, from_ms + 15000, from_ms - T0 + 15000, NULL, NULL, from_ms + 16000));
     desk_still(d, id.text, "before", 1);

@@ -58,7 +58,8 @@ static void a_new_attempt_voids_the_old(void **state)
     struct desk *d = *state;
     sign_b(d, findings(d, DECISION_NEW_ATTEMPT, 0).text);
     assert_int_equal(in_state(d, "void_technical"), 1);
-    assert_int_equal(books_number(d->db, "SELECT count(*) FROM attempt WHERE kind = 'technical_repeat' AND state = 'scheduled'"), 1);
+    assert_int_equal(
+        books_number(d->db, "SELECT count(*) FROM attempt WHERE kind = 'technical_repeat' AND state = 'scheduled'"), 1);
 }
 
 static void a_suspended_attempt_gets_its_act_and_resumes(void **state)
@@ -66,15 +67,18 @@ static void a_suspended_attempt_gets_its_act_and_resumes(void **state)
     struct desk *d = *state;
     size_t opened;
     char sql[256];
-    snprintf(sql, sizeof sql, "UPDATE attempt SET state = 'suspended', online = 0, deadline_ms = NULL, left_ms = 1800000,"
-             " cut_ms = %lld", (long long)AT(5));
+    snprintf(sql, sizeof sql,
+             "UPDATE attempt SET state = 'suspended', online = 0, deadline_ms = NULL, left_ms = 1800000,"
+             " cut_ms = %lld",
+             (long long)AT(5));
     assert_ok(db_exec(d->db, sql));
     assert_ok(act_b_suspended(d->db, AT(16), &opened));
     assert_int_equal(opened, 1);
     assert_ok(act_b_suspended(d->db, AT(16), &opened));
     assert_int_equal(opened, 0);
     struct row row;
-    assert_ok(db_row(d->db, &row, S_ACT_LIST, "ttttitii", "B", "opened", "", "", (int64_t)0, "", (int64_t)9, (int64_t)0));
+    assert_ok(
+        db_row(d->db, &row, S_ACT_LIST, "ttttitii", "B", "opened", "", "", (int64_t)0, "", (int64_t)9, (int64_t)0));
     char id[ID_LEN + 1];
     strcpy(id, row_peek(&row, 0));
     row_done(&row);

@@ -45,7 +45,8 @@ static int authority_gone(void **state)
 
 static void a_key_opens_with_its_password_alone(void **state)
 {
-    static const struct signer_subject subject = {"Үлгілі", "Мәдина", "Тәжірибеқызы", "000101500120", "p", "Үлгі", POST_HEAD};
+    static const struct signer_subject subject = {"Үлгілі", "Мәдина", "Тәжірибеқызы", "000101500120",
+                                                  "p",      "Үлгі",   POST_HEAD};
     char *key_pem, *cert_pem;
     EVP_PKEY *key;
     X509 *cert;
@@ -71,8 +72,8 @@ static void a_key_opens_with_its_password_alone(void **state)
 
 static void a_signature_holds_for_its_bytes_and_its_time(void **state)
 {
-    static const struct signer_subject subject = {"Үлгілі", "Мәдина", NULL, NULL, "01k9sampleperson0001", "Үлгі",
-                                                  POST_SPECIALIST};
+    static const struct signer_subject subject = {"Үлгілі", "Мәдина",       NULL, NULL, "01k9sampleperson0001",
+                                                  "Үлгі",   POST_SPECIALIST};
     const int64_t year_ms = INT64_C(366) * 86400000;
     char *key_pem, *cert_pem;
     void *p7s;
@@ -89,7 +90,8 @@ static void a_signature_holds_for_its_bytes_and_its_time(void **state)
     assert_int_equal(cms_check(p7s, len, "byteZ", 5, authority.cert, false, &seen), F_CORRUPT);
     assert_int_equal(cms_check(p7s, len - 1, "bytes", 5, authority.cert, false, &seen), F_CORRUPT);
     free(p7s);
-    assert_int_equal(signer_sign(key_pem, cert_pem, "long enough", "bytes", 5, made_ms + year_ms, &p7s, &len), F_EXPIRED);
+    assert_int_equal(signer_sign(key_pem, cert_pem, "long enough", "bytes", 5, made_ms + year_ms, &p7s, &len),
+                     F_EXPIRED);
     /* signed all the same, with a clock set forward */
     assert_ok(cert_from_pem(cert_pem, strlen(cert_pem), &cert));
     assert_ok(key_open(key_pem, "long enough", &key));
@@ -143,7 +145,8 @@ static void the_ceremony_is_held_once(void **state)
 
 static void paths_stay_inside(void **state)
 {
-    static const char *const wrong[] = {"", "/a", "a/", "../a", "a/../b", "a//b", ".a", "a/.b", "a b", "a\\b", "a/b/c/d", "ә"};
+    static const char *const wrong[] = {"",   "/a",   "a/",  "../a", "a/../b",  "a//b",
+                                        ".a", "a/.b", "a b", "a\\b", "a/b/c/d", "ә"};
     (void)state;
     for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++)
         assert_false(bundle_path_valid(wrong[i]));
@@ -219,7 +222,10 @@ static void the_zip_unpacks_to_the_same_files(void **state)
         assert_memory_equal(entry + 46, file->path, name);
         assert_int_equal(le(entry + 24, 4), file->len);
         if (le(entry + 10, 2) == 8) {
-            z_stream s = {.next_in = (unsigned char *)data, .avail_in = packed, .next_out = plain, .avail_out = (unsigned)file->len};
+            z_stream s = {.next_in = (unsigned char *)data,
+                          .avail_in = packed,
+                          .next_out = plain,
+                          .avail_out = (unsigned)file->len};
             assert_int_equal(inflateInit2(&s, -15), Z_OK);
             assert_int_equal(inflate(&s, Z_FINISH), Z_STREAM_END);
             inflateEnd(&s);

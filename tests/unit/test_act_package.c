@@ -84,7 +84,8 @@ static void no_missing_file_goes_unseen(void **state)
 
 static void no_added_file_goes_unseen(void **state)
 {
-    static const char *const more[] = {"note.txt", "evidence/x.jpg", "signatures/4-head.p7s", "deep/er/note.txt", "certs/0.pem"};
+    static const char *const more[] = {"note.txt", "evidence/x.jpg", "signatures/4-head.p7s", "deep/er/note.txt",
+                                       "certs/0.pem"};
     (void)state;
     for (size_t i = 0; i < sizeof more / sizeof more[0]; i++) {
         struct bundle b = copy_of_whole();
@@ -96,10 +97,14 @@ static void no_added_file_goes_unseen(void **state)
 
 static void hidden_and_odd_entries_are_seen(void **state)
 {
-    static const char *const commands[] = {"touch %s/.hidden",          "touch %s/evidence/.x",
-                                           "mkdir %s/empty",            "mkdir -p %s/.git && touch %s/.git/x",
-                                           "ln -s act.pdf %s/copy.pdf", "ln -s /etc %s/etc",
-                                           "mkfifo %s/pipe",            "mkdir -p %s/a/b/c/d && touch %s/a/b/c/d/x",
+    static const char *const commands[] = {"touch %s/.hidden",
+                                           "touch %s/evidence/.x",
+                                           "mkdir %s/empty",
+                                           "mkdir -p %s/.git && touch %s/.git/x",
+                                           "ln -s act.pdf %s/copy.pdf",
+                                           "ln -s /etc %s/etc",
+                                           "mkfifo %s/pipe",
+                                           "mkdir -p %s/a/b/c/d && touch %s/a/b/c/d/x",
                                            "touch \"%s/name with blank\""};
     (void)state;
     for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++) {
@@ -118,7 +123,8 @@ static void a_file_replaced_by_a_link_to_its_twin_is_seen(void **state)
     char command[400];
     (void)state;
     out(&whole);
-    snprintf(command, sizeof command, "mv %s/act.pdf %s.pdf && ln -s %s.pdf %s/act.pdf", folder, folder, folder, folder);
+    snprintf(command, sizeof command, "mv %s/act.pdf %s.pdf && ln -s %s.pdf %s/act.pdf", folder, folder, folder,
+             folder);
     assert_int_equal(system(command), 0);
     assert_int_equal(look(NULL), VERDICT_BROKEN);
     snprintf(command, sizeof command, "rm %s.pdf", folder);

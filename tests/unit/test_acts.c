@@ -317,7 +317,8 @@ static void an_act_a_turns_into_a_b(void **state)
     assert_int_equal(desk_act(d, id.text).state, ACT_CONVERTED);
     assert_int_equal(desk_act(d, b.text).kind, ACT_B);
     assert_int_equal(in_state(d, "released"), 0);
-    assert_int_equal(books_number(d->db, "SELECT count(*) FROM incident i JOIN act a ON a.id = i.act WHERE a.kind = 'B'"), 1);
+    assert_int_equal(
+        books_number(d->db, "SELECT count(*) FROM incident i JOIN act a ON a.id = i.act WHERE a.kind = 'B'"), 1);
 }
 
 static void who_signed_neither_prepares_nor_posts(void **state)
@@ -343,7 +344,8 @@ static void posting_annuls_and_reinstating_restores(void **state)
     struct id id = executed(d);
     assert_int_equal(desk_act(d, id.text).state, ACT_EXECUTED);
     assert_int_equal(in_state(d, "annulled"), 1);
-    assert_int_equal(books_number(d->db, "SELECT count(*) FROM grade_event WHERE kind = 'annulled' AND attempt IS NOT NULL"), 1);
+    assert_int_equal(
+        books_number(d->db, "SELECT count(*) FROM grade_event WHERE kind = 'annulled' AND attempt IS NOT NULL"), 1);
     assert_ok(desk_may(d, id.text, P_REGISTRAR_HEAD, ROLE_REGISTRAR_HEAD, DEED_REINSTATE, AT(LATER + 5)));
     int64_t before = books_number(d->db, "SELECT coalesce(final, -1) FROM grade_event WHERE kind = 'final_computed'");
     struct act act = desk_act(d, id.text);
@@ -361,8 +363,10 @@ static void numbers_have_no_gaps(void **state)
     assert_ok(db_exec(d->db, "UPDATE attempt SET state = 'released'"));
     strcpy(d->attempt, books_schedule(d->db, ST_2).text);
     char sql[256];
-    snprintf(sql, sizeof sql, "UPDATE attempt SET state = 'in_progress', started_ms = %lld, deadline_ms = %lld, online = 1"
-             " WHERE id = '%s'", (long long)T0, (long long)AT(60), d->attempt);
+    snprintf(sql, sizeof sql,
+             "UPDATE attempt SET state = 'in_progress', started_ms = %lld, deadline_ms = %lld, online = 1"
+             " WHERE id = '%s'",
+             (long long)T0, (long long)AT(60), d->attempt);
     assert_ok(db_exec(d->db, sql));
     struct id incident = desk_incident(d, "covered", "violation", T0 + 20000);
     assert_ok(attempt_submit(d->db, &by_other, d->attempt, "key2", T0 + 30 * MINUTE));
@@ -428,7 +432,8 @@ static void every_step_stands_in_the_chain(void **state)
     assert_int_equal(report.broken_seq, 0);
     assert_int_equal(books_number(d->db, "SELECT count(*) FROM audit_row WHERE object_kind = 'act' AND action IN "
                                          "('act.draft', 'act.incident', 'act.freeze', 'act.sign', 'act.register', "
-                                         "'act.prepare', 'act.post')"), 9);
+                                         "'act.prepare', 'act.post')"),
+                     9);
 }
 
 static void zones_are_minutes(void **state)
