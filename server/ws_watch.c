@@ -74,16 +74,18 @@ void watch_tick(void)
 
 static enum fault hear(struct watch *w, const json_t *word)
 {
-    const char *t, *focus = NULL;
-    json_t *attempts, *one;
+    const char *t;
+    json_t *attempts, *one, *chosen = NULL;
     size_t i;
     if (json_unpack((json_t *)word, "{s:s}", "t", &t))
         return fault(F_INVALID, "a word needs t");
     if (!strcmp(t, "ping"))
         return F_OK;
-    if (strcmp(t, "watch") != 0 || json_unpack((json_t *)word, "{s:s, s:o, s?s? !}", "t", &t, "attempts", &attempts,
-                                               "focus", &focus))
+    if (strcmp(t, "watch") != 0 ||
+        json_unpack((json_t *)word, "{s:s, s:o, s?o !}", "t", &t, "attempts", &attempts, "focus", &chosen) ||
+        (chosen && !json_is_null(chosen) && !json_is_string(chosen)))
         return fault(F_INVALID, "watch needs attempts and focus");
+    const char *focus = json_string_value(chosen);
     if (!json_is_array(attempts) || json_array_size(attempts) > WATCH_SEATS || (focus && !id_valid(focus)))
         return fault(F_INVALID, "watch: at most %d attempts", WATCH_SEATS);
     json_array_foreach(attempts, i, one)
