@@ -8,6 +8,7 @@
 #include "evidence.h"
 #include "incident.h"
 #include "media.h"
+#include "office_json.h"
 #include "office_word.h"
 #include "policy.h"
 #include "role.h"
@@ -307,7 +308,10 @@ static enum fault watch_may(struct db *db, struct request *request, struct reply
     (void)reply;
     const char *sitting;
     enum fault f = request_unpack(request, "{s:s !}", "sitting", &sitting);
-    return f == F_OK ? sitting_visible_to(db, request->who.person, request->who.roles, sitting, NEED_WATCH) : f;
+    if (f == F_OK)
+        f = sitting_visible_to(db, request->who.person, request->who.roles, sitting, NEED_WATCH);
+    struct actor by = office_actor(request);
+    return f == F_OK ? audit(db, &by, "sitting.watch", "sitting", sitting, "live pictures") : f;
 }
 
 #define ROW(name, lane, handle, help) const struct route name = {"INTERNAL", #name, 0, lane, 0, handle, NULL, NULL, help}
@@ -324,5 +328,5 @@ ROW(row_live_update, LANE_EXAM, update_incident, "an incident goes on");
 ROW(row_live_close, LANE_EXAM, close_incident, "an incident ends");
 ROW(row_live_still, LANE_EXAM, still, "a still of an incident");
 ROW(row_live_part, LANE_EXAM, part, "a part of a recording");
-const struct route row_watch_may = {"INTERNAL", "watch_may", ROLE_WATCHERS, LANE_READ, 0, watch_may, NULL, NULL,
+const struct route row_watch_may = {"INTERNAL", "watch_may", ROLE_WATCHERS, LANE_OFFICE, 0, watch_may, NULL, NULL,
                                     "may this person watch this sitting?"};

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "attempt.h"
+#include "office_json.h"
 #include "recording.h"
 #include "role.h"
 #include "route.h"
@@ -156,10 +157,18 @@ static enum fault part(struct db *db, struct request *request, struct reply *rep
     return arena_check(request->arena);
 }
 
+/* A look at a recording is written down before its parts are named (model 2.5). */
+static enum fault looked(struct db *db, struct request *request, struct reply *reply)
+{
+    struct actor by = office_actor(request);
+    (void)reply;
+    return audit(db, &by, "recording.view", "attempt", request->arg[0], "its parts");
+}
+
 const struct route routes_media[] = {
     {"GET", "/api/attempts/:id/timeline", ROLE_WATCHERS, LANE_READ, 0, timeline, NULL, NULL,
      "What an attempt's recording holds, what is missing and why"},
-    {"GET", "/api/attempts/:id/recording", ROLE_WATCHERS, LANE_READ, 0, parts, NULL, NULL, "The parts of a recording"},
+    {"GET", "/api/attempts/:id/recording", ROLE_WATCHERS, LANE_OFFICE, 0, looked, parts, NULL, "The parts of a recording"},
     {"GET", "/api/attempts/:id/recording/:n", ROLE_WATCHERS, LANE_READ, 0, part, NULL, NULL,
      "One part, with byte ranges"},
     {0},
