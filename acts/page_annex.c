@@ -147,10 +147,26 @@ static char *figure(const char *name, int64_t value, char *out, size_t size)
     return out;
 }
 
+/* "Ұзақтығы / Длительность"; a name that the table does not know stands as it is. */
+static const char *figure_words(const char *name, char *out, size_t size)
+{
+    static const char *const known[][3] = {
+#define NUMBER(word, kk, ru) {word, kk, ru},
+#include "numbers.def"
+#undef NUMBER
+    };
+    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
+        if (!strcmp(known[i][0], name)) {
+            g_snprintf(out, size, "%s / %s", known[i][1], known[i][2]);
+            return out;
+        }
+    return name;
+}
+
 static void numbers(struct pen *pen, const struct act_incident *incident)
 {
     enum { VALUE = 220, THRESHOLD = 340, ROW = 13 };
-    char text[96];
+    char text[160];
     if (!incident->numbers_len)
         return;
     pen_need(pen, (double)(incident->numbers_len + 1) * ROW + 6);
@@ -168,7 +184,7 @@ static void numbers(struct pen *pen, const struct act_incident *incident)
         pen_rule(pen, PAPER_LEFT, pen->y, PAPER_TEXT, 0.3, 0.75);
         base = pen->y + 9.5;
         pen_tag(pen, "TR");
-        pen_line(pen, mono, PAPER_LEFT, base, VALUE - 8, PEN_LEFT, n->name);
+        pen_line(pen, small, PAPER_LEFT, base, VALUE - 8, PEN_LEFT, figure_words(n->name, text, sizeof text));
         pen_line(pen, small, PAPER_LEFT + VALUE, base, 110, PEN_LEFT, figure(n->name, n->value, text, sizeof text));
         pen_line(pen, small, PAPER_LEFT + THRESHOLD, base, 110, PEN_LEFT,
                  figure(n->name, n->threshold, text, sizeof text));
