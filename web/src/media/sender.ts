@@ -9,6 +9,7 @@ declare const MediaStreamTrackProcessor:
 
 const SLICE_MS = 200;
 const SLICE_KBPS = 320;
+const HEAD_MIN = 64;
 const STILL_QUALITY = 0.7;
 
 /** The recorder's own failure counts as silence when no slice came for this long. */
@@ -151,14 +152,20 @@ export class Sender {
         });
         const piece = ++this.piece;
         let first = true;
+        let held: Blob[] = [];
         let order = Promise.resolve();
         recorder.ondataavailable = (event) => {
             if (this.recorder !== recorder || !event.data.size) return;
             this.slice_ms = performance.now();
+            held.push(event.data);
+            const blob = new Blob(held);
+            /* Chromium's first slice may be one byte: a WebM begins with its whole head. */
+            if (first && blob.size < HEAD_MIN) return;
             const head = first;
             first = false;
+            held = [];
             order = order.then(async () => {
-                const bytes = await event.data.arrayBuffer();
+                const bytes = await blob.arrayBuffer();
                 this.tell({ t: "slice", bytes, mime, piece, first: head, duration_us: SLICE_MS * 1000 }, [bytes]);
             });
         };

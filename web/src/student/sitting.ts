@@ -274,9 +274,10 @@ export class Sitting {
             const waiting = this.chat.value.filter((line) => line.key);
             this.chat.value = [...(w.chat ?? []), ...waiting];
             this.answers.merge(w.answers ?? []);
-            if (before && lost !== null && Date.now() - lost > 1_500) {
+            if (before && lost !== null) {
                 const credited_s = Math.max(0, w.clock.credited_s - before.credited_s);
-                this.returned.value = { credited_s, at_ms: Date.now() };
+                const felt = credited_s > 0 || Date.now() - lost > 1_500;
+                if (felt) this.returned.value = { credited_s, at_ms: Date.now() };
             }
         });
         this.mediaToken = w.media?.token ?? "";
