@@ -7,13 +7,19 @@ import { useLoad } from "../ui/load";
 import { State, type Hue } from "../ui/state";
 import { Pager, Table, type Column } from "../ui/table";
 import { second } from "../ui/tick";
-import { date, hhmm } from "../words/format";
+import { date } from "../words/format";
 import { staff as w } from "../words/staff";
 import { said, t } from "../words/words";
 import type { Page, Sitting } from "./model";
 import { StaffShell } from "./shell";
+import { span } from "./span";
 
 const AGAIN_MS = 15_000;
+
+function whole({ starts_ms, ends_ms }: Sitting): string {
+    const sameDay = new Date(starts_ms).toDateString() === new Date(ends_ms).toDateString();
+    return sameDay ? `${date(starts_ms)}, ${span(starts_ms, ends_ms)}` : span(starts_ms, ends_ms);
+}
 
 type Phase = "now" | "later" | "over";
 
@@ -44,7 +50,7 @@ function columns(): Column<Sitting>[] {
             key: "starts_ms",
             title: t(w.s_time),
             num: true,
-            cell: (row) => `${date(row.starts_ms)}, ${hhmm(row.starts_ms)}–${hhmm(row.ends_ms)}`,
+            cell: (row) => whole(row),
         },
         { key: "room", title: t(w.s_room), cell: (row) => row.room ?? "–" },
         { key: "state", title: t(w.col_state), cell: (row) => <PhaseWord sitting={row} /> },

@@ -152,7 +152,7 @@ export const deeds = words({
     message: { kk: "Хабарлама", ru: "Сообщение", en: "Message" },
     message_to: { kk: "Студентке хабарлама", ru: "Сообщение студенту", en: "Message to the student" },
     write_first: { kk: "Алдымен мәтінін жазыңыз.", ru: "Сначала напишите текст.", en: "Write the text first." },
-    warn: { kk: "Ескерту ретінде", ru: "Как предупреждение", en: "As a warning" },
+    warn: { kk: "Ескерту", ru: "Предупредить", en: "Warn" },
     a_warning: { kk: "ескерту", ru: "предупреждение", en: "warning" },
     broadcast: { kk: "Бәріне хабарлама", ru: "Сообщение всем", en: "Message to all" },
     broadcast_why: {
@@ -256,6 +256,7 @@ export const deeds = words({
     noted_toast: { kk: "Белгі сақталды", ru: "Заметка сохранена", en: "Note kept" },
     timeline: { kk: "Уақыт жолағы", ru: "Шкала времени", en: "Timeline" },
     as_list: { kk: "Тізім түрінде ({n})", ru: "Списком ({n})", en: "As a list ({n})" },
+    nothing_yet: { kk: "Әлі ештеңе жазылған жоқ.", ru: "Пока ничего не записано.", en: "Nothing is recorded yet." },
     no_marks: { kk: "Үзіліс те, оқиға да жоқ.", ru: "Ни разрывов, ни инцидентов.", en: "No gaps and no incidents." },
     seg_ok: { kk: "бәрі қалыпты", ru: "всё в порядке", en: "all fine" },
     gap_of: { kk: "кадр жоқ: {cause}", ru: "нет кадров: {cause}", en: "no frames: {cause}" },

@@ -5,7 +5,8 @@ import { Empty, Failed, Loading } from "../../ui/blank";
 import { Button } from "../../ui/button";
 import { KeysHelp, useKeys, type Key } from "../../ui/keys";
 import { second } from "../../ui/tick";
-import { clockOf, hhmm } from "../../words/format";
+import { clockOf } from "../../words/format";
+import { span } from "../span";
 import { staff as w } from "../../words/staff";
 import { said, t } from "../../words/words";
 import { StaffShell } from "../shell";
@@ -23,6 +24,7 @@ import { ring, soundOn, toggleSound } from "./sound";
 import { BoardStore } from "./store";
 
 const STORE = "baqyla.board";
+const DAY_S = 86_400;
 const look = signal<{ view: "tiles" | "table"; density: Density }>(stored());
 
 function stored(): { view: "tiles" | "table"; density: Density } {
@@ -50,6 +52,7 @@ function TimeLeft({ store }: { store: BoardStore }) {
     const sitting = store.sitting.value;
     if (!sitting) return null;
     const left = (sitting.ends_ms - (second.value, serverNow())) / 1000;
+    if (left > DAY_S) return null;
     return <span class="timer tn small">{left > 0 ? clockOf(left) : t(w.sitting_over)}</span>;
 }
 
@@ -207,7 +210,7 @@ export function BoardScreen({ sitting }: { sitting: string }) {
     const mayDecide = has("proctor", "specialist", "head");
     return (
         <StaffShell
-            context={found ? `${said(found.course)} · ${hhmm(found.starts_ms)}–${hhmm(found.ends_ms)}` : undefined}
+            context={found ? `${said(found.course)} · ${span(found.starts_ms, found.ends_ms)}` : undefined}
             actions={<TimeLeft store={store} />}
         >
             <div class={`board${chosen ? " open" : ""}`}>

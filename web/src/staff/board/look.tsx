@@ -8,7 +8,7 @@ import { clockOf } from "../../words/format";
 import { staff as w } from "../../words/staff";
 import { kindShort } from "../../words/kinds";
 import { t } from "../../words/words";
-import { serverNow } from "../../state/session";
+import { serverNow, skew_ms } from "../../state/session";
 import type { Tile } from "../model";
 import type { CanvasRole } from "../watch/messages";
 import type { WatchPlayer } from "../watch/player";
@@ -63,7 +63,9 @@ export function PictureAge({ tile, player }: { tile: Tile; player: WatchPlayer }
     const live = tile.state !== "scheduled" && !isOver(tile);
     if (!live) return null;
     if (row?.state === "unsupported") return <span class="badge old">{t(w.pic_unsupported)}</span>;
-    const last = drawn || (tile.last_frame_ms ?? 0);
+    /* The server tells the last frame only when a tile changes, so that it counts only once frames have ended. */
+    const told = tile.link === "online" || tile.last_frame_ms === null ? 0 : tile.last_frame_ms - skew_ms.value;
+    const last = drawn || told;
     if (!last) return null;
     const age = (second.value - last) / 1000;
     if (age * 1000 < OLD_PICTURE_MS) return null;

@@ -39,6 +39,7 @@ function segmentText(segment: Segment, incident: Incident | undefined): string {
 /** Green is seen and fine, hatched blue a gap with its cause, colours are incidents; the same stands below in words. */
 export function Strip({ timeline, incidents, at_ms, onSeek }: Props) {
     const { from_ms, to_ms } = timeline;
+    if (to_ms <= from_ms) return <p class="s dim">{t(w.nothing_yet)}</p>;
     const length = Math.max(1, to_ms - from_ms);
     const left = (ms: number) => `${Math.min(100, Math.max(0, ((ms - from_ms) / length) * 100))}%`;
     const find = (id: string | undefined) => incidents.find((incident) => incident.id === id);
