@@ -12,7 +12,8 @@ static const char *const camera_sentences[CAMERA_STATES][LANG_COUNT] = {
     {"камера дұрыс", "камера в порядке", "the camera is fine"},
     {"камера жабық", "камера закрыта", "the camera is covered"},
     {"қараңғы", "темно", "it is dark"},
-    {"камераны бағдарлама бұғаттаған", "камера заблокирована программой", "the camera is blocked by software"},
+    {"камераны бағдарлама бұғаттаған", "камера заблокирована программой",
+     "the camera is blocked by software"},
     {"сурет тұрып қалған", "изображение застыло", "the picture is frozen"},
     {"бүкіл сурет бұлыңғыр", "всё изображение размыто", "the whole picture is out of focus"},
 };
