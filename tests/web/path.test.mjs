@@ -7,7 +7,7 @@
 import { spawnSync } from 'node:child_process'
 import { createRequire } from 'node:module'
 import { existsSync, mkdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { equal, ok, root, run, startServer, story, until } from '../story/lib.mjs'
 
 const { chromium } = createRequire(join(root, 'web/package.json'))('playwright-core')
@@ -24,7 +24,7 @@ const CLOSE = { covered: 1, extra_person: 1.5 }
 const SHOTS = process.env.SHOTS
 
 function makeClip() {
-  const folder = join(root, process.env.BUILD ?? 'build', 'clips')
+  const folder = resolve(root, process.env.BUILD ?? 'build', 'clips')
   const clip = join(folder, 'hana-both.mjpeg')
   if (!existsSync(clip))
     equal(spawnSync(join(root, 'seeds/demo/clips.sh'), [join(root, 'models/samples'), folder, 'mjpeg', 'hana-both'], { stdio: 'inherit' }).status, 0)
@@ -139,7 +139,7 @@ story('the whole path', async (t) => {
   const covered = first(EVENTS[0].kind, 'ended')
   const full = await until(async () => {
     const { json } = await server.get(`/api/incidents/${covered.id}`, { user: proctor })
-    return json.incident?.stills?.length >= 2 ? json.incident : null
+    return json.stills?.length >= 2 ? json : null
   }, 'the stills')
   for (const still of full.stills) {
     const picture = await server.get(`/api/evidence/${still.sha256}`, { user: proctor })
