@@ -4,7 +4,7 @@ import type { Item } from "../net/types";
 import { Empty } from "../ui/blank";
 import { Button } from "../ui/button";
 import { Icon } from "../ui/icon";
-import { useKeys, type Key } from "../ui/keys";
+import { KeysHelp, useKeys, type Key } from "../ui/keys";
 import { Timer } from "../ui/timer";
 import { exam as w } from "../words/exam";
 import { clockOf, hhmm } from "../words/format";
@@ -223,7 +223,8 @@ export function Paper({ sitting }: { sitting: Sitting }) {
         const asked = sitting.items.value[at.value];
         if (asked) toggleFlag(asked.id);
     };
-    useKeys(keysOf(item, (step) => open(at.value + step), pick, flag));
+    const keys = keysOf(item, (step) => open(at.value + step), pick, flag);
+    useKeys(keys);
     const stand = standOf(sitting);
     const last = at.value >= items.length - 1;
     return (
@@ -257,7 +258,7 @@ export function Paper({ sitting }: { sitting: Sitting }) {
                         </Button>
                         <span class="dim xs d-only row keys">
                             <kbd>1</kbd>–<kbd>{item?.options.length ?? 4}</kbd> {t(w.k_answer)} <kbd>←</kbd>
-                            <kbd>→</kbd> {t(w.k_question)}
+                            <kbd>→</kbd> {t(w.k_question)} <KeysHelp keys={keys} />
                         </span>
                         {last ? (
                             <Button kind="pri" size="big" onClick={() => (reviewing.value = true)}>

@@ -57,7 +57,11 @@ export function ConsentStep({ sitting }: StepProps) {
                     <GoOn
                         sitting={sitting}
                         step="consent"
-                        info={() => (text ? { lang: lang.value, version: text.version, sha256: text.sha256 } : { lang: lang.value })}
+                        info={() =>
+                            text
+                                ? { lang: lang.value, version: text.version, sha256: text.sha256 }
+                                : { lang: lang.value }
+                        }
                         missing={ticked ? null : t(w.consent_need_tick)}
                         label={t(w.consent_yes)}
                     />

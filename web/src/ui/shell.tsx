@@ -7,6 +7,7 @@ import { common } from "../words/common";
 import { lang, LANGS, said, t, type Lang } from "../words/words";
 import { Button } from "./button";
 import { Dialog } from "./dialog";
+import { Help, HelpButton } from "./help";
 import { Mark } from "./icon";
 import { Toasts } from "./toast";
 
@@ -54,6 +55,7 @@ function PhoneMenu({ locked, children }: { locked: boolean; children?: Component
                 <Dialog title={me.value?.user.name ?? t(common.menu)} onClose={() => setOpen(false)} drawer>
                     {children}
                     <LangSwitch always />
+                    <HelpButton wide />
                     <Button icon={theme() === "dark" ? "sun" : "moon"} onClick={toggleTheme}>
                         {t(theme() === "dark" ? common.theme_light : common.theme_dark)}
                     </Button>
@@ -126,6 +128,7 @@ export function Shell({ context, nav, actions, locked, under, children }: ShellP
                 {user && !locked && <span class="s dim d-only">{user.name}</span>}
                 <LangSwitch />
                 <span class="d-only">
+                    <HelpButton />
                     <ThemeSwitch />
                 </span>
                 {user && !locked && (
@@ -137,6 +140,7 @@ export function Shell({ context, nav, actions, locked, under, children }: ShellP
             </header>
             {under}
             {children}
+            <Help />
             {!locked && <Toasts />}
         </>
     );
