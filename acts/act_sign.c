@@ -97,6 +97,17 @@ static enum fault notify_students(struct db *db, const struct act *act, const ch
     return f;
 }
 
+/* Pictures that came after the draft was made are held like the others. */
+static enum fault hold_evidence(struct db *db, const struct act_content *c, int64_t now_ms)
+{
+    enum fault f = F_OK;
+    for (size_t i = 0; !f && i < c->evidence_len; i++) {
+        struct id id = id_make();
+        f = db_run(db, S_ACT_HOLD, "ttti", id.text, c->evidence[i].sha256, c->id, now_ms);
+    }
+    return f;
+}
+
 enum fault act_freeze(struct db *db, const struct actor *by, const struct act *act, const struct act_rendered *r,
                       int64_t now_ms)
 {
@@ -122,6 +133,8 @@ enum fault act_freeze(struct db *db, const struct actor *by, const struct act *a
                    r->moment.frozen_ms + hours * 3600000);
     if (!f && db_changes(db) != 1)
         f = fault(F_STALE, "act %s is no draft of version %lld", act->id, (long long)act->version);
+    if (!f)
+        f = hold_evidence(db, &c, now_ms);
     if (!f)
         f = act_tell(db, by, act->id, "freeze", r->pdf_sha256, now_ms);
     if (!f && a)

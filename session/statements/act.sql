@@ -127,7 +127,8 @@ UPDATE interruption SET act = ?2 WHERE attempt = ?1 AND act IS NULL
 -- name: act_notify
 INSERT INTO notification (id, person, kind, object_kind, object, at_ms) VALUES (?1, ?2, ?3, 'act', ?4, ?5)
 -- name: act_hold
-INSERT INTO legal_hold (id, object_kind, object, ground, from_ms) VALUES (?1, 'evidence', ?2, 'act ' || ?3, ?4)
+INSERT INTO legal_hold (id, object_kind, object, ground, from_ms) SELECT ?1, 'evidence', ?2, 'act ' || ?3, ?4
+WHERE NOT EXISTS (SELECT 1 FROM legal_hold WHERE object = ?2 AND ground = 'act ' || ?3 AND to_ms IS NULL)
 -- name: act_hold_end
 UPDATE legal_hold SET to_ms = ?2 WHERE ground = 'act ' || ?1 AND to_ms IS NULL
 -- name: signing_key_add

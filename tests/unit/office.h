@@ -12,7 +12,9 @@
 /* Calls a route as a person, without socket or thread: find, admit, the stages in one savepoint, as the clerk does. */
 
 /* Tables that other tests cover and that would draw half the server in. */
+#ifndef OFFICE_WITH_ACTS
 const struct route routes_act[] = {{0}};
+#endif
 const struct route routes_media[] = {{0}};
 
 struct person {
