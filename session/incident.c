@@ -91,26 +91,29 @@ enum fault incident_update(struct db *db, const char *id, const char *numbers_js
     return !f && db_changes(db) != 1 ? fault(F_CONFLICT, "incident %s is not open", id) : f;
 }
 
+static enum fault end_times(struct db *db, const char *id, const struct incident *i, int64_t to_ms, int64_t media_to_ms)
+{
+    bool reviewed = !strcmp(i->state, "confirmed") || !strcmp(i->state, "dismissed");
+    if (to_ms < i->from_ms || media_to_ms < i->media_from_ms)
+        return fault(F_INVALID, "incident %s would end before it began", id);
+    if (reviewed && i->to_ms >= 0)
+        return F_OK;
+    enum fault f = db_run(db, reviewed ? S_INCIDENT_END_LATE : S_INCIDENT_END, "tii", id, to_ms, media_to_ms);
+    if (!f && db_changes(db) != 1)
+        f = fault(F_CONFLICT, "incident %s is %s", id, i->state);
+    return f ? f : audit(db, &actor_system, "incident.end", "incident", id, "to %lld", (long long)to_ms);
+}
+
 enum fault incident_end(struct db *db, const char *id, int64_t to_ms, int64_t media_to_ms, const char *numbers_json,
                         const char *const *sentence, int64_t now_ms)
 {
     (void)now_ms;
-    enum fault f = F_OK;
     struct incident i;
-    if (numbers_json || sentence)
+    enum fault f = load(db, id, &i);
+    if (!f && (numbers_json || sentence))
         f = db_run(db, S_INCIDENT_UPDATE, "ttttt", id, numbers_json, sentence ? sentence[LANG_KK] : NULL,
                    sentence ? sentence[LANG_RU] : NULL, sentence ? sentence[LANG_EN] : NULL);
-    if (!f)
-        f = load(db, id, &i);
-    if (!f && (to_ms < i.from_ms || media_to_ms < i.media_from_ms))
-        f = fault(F_INVALID, "incident %s would end before it began", id);
-    if (!f)
-        f = db_run(db, S_INCIDENT_END, "tii", id, to_ms, media_to_ms);
-    if (!f && db_changes(db) != 1)
-        f = db_run(db, S_INCIDENT_END_LATE, "tii", id, to_ms, media_to_ms);
-    if (!f && db_changes(db) != 1)
-        f = fault(F_CONFLICT, "incident %s is not open", id);
-    return f ? f : audit(db, &actor_system, "incident.end", "incident", id, "to %lld", (long long)to_ms);
+    return f ? f : end_times(db, id, &i, to_ms, media_to_ms);
 }
 
 static enum fault review(struct db *db, const struct actor *by, const char *id, int64_t version, const char *state,

@@ -27,7 +27,8 @@ enum fault incident_open(struct db *db, const struct incident_new *in, int64_t m
 /* New numbers or sentences while it lasts. NULL leaves a column. */
 enum fault incident_update(struct db *db, const char *id, const char *numbers_json,
                            const char *const *sentence) MUST_CHECK;
-/* It ended at to_ms (server) = media_to_ms. F_CONFLICT when not open. */
+/* It ended at to_ms (server) = media_to_ms. One that the end of the exam has already closed takes the last numbers and
+   keeps the earlier time; one that a person has decided on keeps what was decided on: F_OK. F_CONFLICT when merged. */
 enum fault incident_end(struct db *db, const char *id, int64_t to_ms, int64_t media_to_ms, const char *numbers_json,
                         const char *const *sentence, int64_t now_ms) MUST_CHECK;
 

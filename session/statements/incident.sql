@@ -5,10 +5,11 @@ VALUES (?1, ?2, ?3, ?4, 'open', ?5, ?6, ?7, nullif(?8, 0), ?9, ?10, ?11, ?12, ?1
 -- name: incident_update
 UPDATE incident SET version = version + 1, numbers_json = coalesce(?2, numbers_json),
     sentence_kk = coalesce(?3, sentence_kk), sentence_ru = coalesce(?4, sentence_ru), sentence_en = coalesce(?5, sentence_en)
-WHERE id = ?1 AND state = 'open'
+WHERE id = ?1 AND state IN ('open', 'ended')
 -- name: incident_end
-UPDATE incident SET version = version + 1, state = 'ended', to_ms = ?2, media_to_ms = ?3
-WHERE id = ?1 AND state = 'open'
+UPDATE incident SET version = version + 1, state = 'ended', to_ms = min(coalesce(to_ms, ?2), ?2),
+    media_to_ms = min(coalesce(media_to_ms, ?3), ?3)
+WHERE id = ?1 AND state IN ('open', 'ended')
 -- name: incident_end_late
 UPDATE incident SET version = version + 1, to_ms = ?2, media_to_ms = ?3
 WHERE id = ?1 AND state IN ('confirmed', 'dismissed') AND to_ms IS NULL

@@ -64,7 +64,9 @@ static void what_begins_again_within_the_close_time_goes_on(void **state)
     assert_ok(incident_end(db, first.text, T0 + 35000, 35000, NULL, NULL, T0 + 36000));
     assert_ok(open_at(db, a.text, "covered", "violation", 40000, &third));
     assert_string_not_equal(first.text, third.text);
-    assert_fault(incident_end(db, first.text, T0 + 50000, 50000, NULL, NULL, T0 + 50000), F_CONFLICT);
+    assert_ok(incident_end(db, first.text, T0 + 50000, 50000, "[1]", NULL, T0 + 50000));
+    assert_int_equal(books_number(db, "SELECT to_ms FROM incident WHERE state = 'ended' AND numbers_json = '[1]'"),
+                     T0 + 35000);
     assert_fault(incident_end(db, third.text, T0 + 39000, 39000, NULL, NULL, T0 + 50000), F_INVALID);
 }
 
@@ -77,6 +79,8 @@ static void a_decision_on_an_old_version_is_stale(void **state)
     assert_fault(incident_confirm(db, &by_proctor, i.text, 1, "seen", T0 + 32000), F_STALE);
     assert_ok(incident_confirm(db, &by_proctor, i.text, 2, "seen", T0 + 32000));
     assert_fault(incident_dismiss(db, &by_proctor, i.text, 3, "reason", "", T0 + 33000), F_CONFLICT);
+    assert_ok(incident_end(db, i.text, T0 + 34000, 34000, "[2]", NULL, T0 + 34000));
+    assert_int_equal(books_number(db, "SELECT to_ms FROM incident WHERE numbers_json = '[]'"), T0 + 30000);
 }
 
 static void a_dismissal_needs_a_reason(void **state)
