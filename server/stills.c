@@ -124,12 +124,17 @@ static void came(void *user)
     still_free(s);
 }
 
-/* The journal must hold the frame durably, or the picture would be an earlier one. */
-static bool durable(const struct still *s)
+/* The journal must hold the frame durably, or the picture would be an earlier one; before the first frame there is
+   none, so the first one has to do. */
+static bool durable(struct still *s)
 {
     struct journal_extent e;
-    return journal_extent(media_journal(), s->attempt, STREAM_CAMERA, &e) == F_OK &&
-           (int64_t)(e.last_us / 1000) >= s->at_ms;
+    if (journal_extent(media_journal(), s->attempt, STREAM_CAMERA, &e) != F_OK || !e.frames)
+        return false;
+    int64_t first_ms = (int64_t)((e.first_us + 999) / 1000);
+    if (s->at_ms < first_ms)
+        s->at_ms = first_ms;
+    return (int64_t)(e.last_us / 1000) >= s->at_ms;
 }
 
 void stills_tick(void)
