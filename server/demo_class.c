@@ -216,7 +216,7 @@ static struct lws_context *context_new(size_t students)
     struct lws_context_creation_info info = {
         .port = CONTEXT_PORT_NO_LISTEN,
         .protocols = sim_protocols,
-        .options = LWS_SERVER_OPTION_DO_SSL_GLOBAL_INIT,
+        .options = LWS_SERVER_OPTION_DO_SSL_GLOBAL_INIT | LWS_SERVER_OPTION_JUST_USE_RAW_ORIGIN,
         .fd_limit_per_thread = (unsigned)(64 + students * 4),
         .pt_serv_buf_size = 32 * 1024,
     };

@@ -263,16 +263,17 @@ static void media_text(struct sim_student *s, const json_t *message)
 
 static struct lws *open_socket(struct sim_student *s, const char *path, int which)
 {
-    char host[32];
+    char host[32], origin[48];
     struct lws *wsi = NULL;
     snprintf(host, sizeof host, "localhost:%d", s->user.port);
+    snprintf(origin, sizeof origin, "https://%s", host);
     struct lws_client_connect_info info = {
         .context = s->context,
         .address = "127.0.0.1",
         .port = s->user.port,
         .path = path,
         .host = host,
-        .origin = host,
+        .origin = origin,
         .ssl_connection = LCCSCF_USE_SSL | LCCSCF_ALLOW_SELFSIGNED | LCCSCF_SKIP_SERVER_CERT_HOSTNAME_CHECK |
                           LCCSCF_ALLOW_INSECURE,
         .local_protocol_name = "sim",
