@@ -196,7 +196,8 @@ void eye_link_send(struct eye_link *link, enum wire_kind kind, uint32_t seat, co
     if (fixed_len)
         memcpy(o->fixed, fixed, fixed_len);
     o->write.data = o;
-    uv_buf_t bufs[3] = {uv_buf_init((char *)&o->head, sizeof o->head), uv_buf_init((char *)o->fixed, (unsigned)fixed_len)};
+    uv_buf_t bufs[3] = {uv_buf_init((char *)&o->head, sizeof o->head),
+                        uv_buf_init((char *)o->fixed, (unsigned)fixed_len)};
     unsigned n = fixed_len ? 2 : 1;
     if (payload)
         bufs[n++] = uv_buf_init((char *)payload->bytes, (unsigned)payload->len);

@@ -83,8 +83,9 @@ static void name_detectors(struct eyes *eyes, const struct wire_ready *ready)
     size_t used = (size_t)snprintf(eyes->detectors, sizeof eyes->detectors, "%.31s", ready->runtime);
     for (uint32_t i = 0; i < ready->nets && i < WIRE_NETS && used + 40 < sizeof eyes->detectors; i++) {
         const uint8_t *h = ready->net[i].sha256;
-        used += (size_t)snprintf(eyes->detectors + used, sizeof eyes->detectors - used,
-                                 " %.15s=%02x%02x%02x%02x%02x%02x", ready->net[i].name, h[0], h[1], h[2], h[3], h[4], h[5]);
+        used +=
+            (size_t)snprintf(eyes->detectors + used, sizeof eyes->detectors - used, " %.15s=%02x%02x%02x%02x%02x%02x",
+                             ready->net[i].name, h[0], h[1], h[2], h[3], h[4], h[5]);
     }
 }
 
@@ -279,7 +280,8 @@ static void eye_start(struct eye *eye)
     if (eyes->stopping)
         return;
     static char models_word[] = "--models", runtime_word[] = "--runtime";
-    char *argv[] = {eyes->program, models_word, eyes->models, eyes->runtime[0] ? runtime_word : NULL, eyes->runtime, NULL};
+    char *argv[] = {eyes->program, models_word, eyes->models, eyes->runtime[0] ? runtime_word : NULL,
+                    eyes->runtime, NULL};
     eye->link.message = message;
     eye->link.gone = gone;
     eye->link.user = eye;
@@ -295,8 +297,8 @@ static void eye_start(struct eye *eye)
     uv_timer_start(&eye->timer, silence, EYES_QUIET_MS, EYES_QUIET_MS / 4);
 }
 
-enum fault eyes_start(uv_loop_t *loop, const struct eyes_options *options, const struct eyes_events *events,
-                      void *user, struct eyes **ret_eyes)
+enum fault eyes_start(uv_loop_t *loop, const struct eyes_options *options, const struct eyes_events *events, void *user,
+                      struct eyes **ret_eyes)
 {
     struct eyes *eyes = calloc(1, sizeof *eyes);
     if (eyes)

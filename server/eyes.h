@@ -47,7 +47,8 @@ struct eyes_events {
     void (*sick)(void *user, uint32_t seat, enum sick why);
 };
 
-/* Starts the processes. F_IO when none could be started, F_NOMEM. *ret_eyes belongs to the caller until eyes_stop's done. */
+/* Starts the processes. F_IO when none could be started, F_NOMEM. *ret_eyes belongs to the caller until eyes_stop's
+ * done. */
 enum fault eyes_start(struct uv_loop_s *loop, const struct eyes_options *options, const struct eyes_events *events,
                       void *user, struct eyes **ret_eyes) MUST_CHECK;
 /* Closes the pipes, kills and reaps the children, frees `eyes`, then calls done(user). */
@@ -63,8 +64,8 @@ void eyes_close(struct eyes *eyes, uint32_t seat);
 /* One eye at least has loaded its models. *ret_degraded: without a face model. */
 bool eyes_ready(const struct eyes *eyes, bool *ret_degraded);
 
-/* What looks: runtime and nets with the beginning of their hashes, "xnnpack rfb160=0123456789ab …". Static until the next
-   eye is ready; "none" before the first. */
+/* What looks: runtime and nets with the beginning of their hashes, "xnnpack rfb160=0123456789ab …". Static until the
+   next eye is ready; "none" before the first. */
 const char *eyes_detectors(const struct eyes *eyes);
 
 struct eyes_load {

@@ -12,7 +12,11 @@
    frames). A gap is ripe GAP_RIPE_MS after its end: until then late frames may
    still fill it; afterwards gaps_take hands it out to be stored. */
 
-enum { GAP_MIN_MS = 1500, GAP_RIPE_MS = 35000, GAPS_MAX = 64 /* not yet stored; beyond it the oldest is ripe at once */ };
+enum {
+    GAP_MIN_MS = 1500,
+    GAP_RIPE_MS = 35000,
+    GAPS_MAX = 64 /* not yet stored; beyond it the oldest is ripe at once */
+};
 
 /* GAP_OFFLINE: the media socket was gone. GAP_HIDDEN: the page was hidden and the browser sent nothing.
    GAP_MUTED: the camera was muted, ended, refused or busy. GAP_SHED: the student's client left frames out.
@@ -23,9 +27,9 @@ struct gap {
 };
 
 struct gaps {
-    bool online, hidden, muted; /* now */
+    bool online, hidden, muted;                                              /* now */
     bool offline_since, hidden_since, muted_since, shed_since, server_since; /* at any moment since the latest frame */
-    int64_t latest_ms; /* end of the latest frame; 0: none yet */
+    int64_t latest_ms;                                                       /* end of the latest frame; 0: none yet */
     struct gap closed[GAPS_MAX];
     uint32_t closed_len;
 };

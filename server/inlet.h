@@ -17,9 +17,9 @@
    student has sent nothing late for a while (inlet_give_up). */
 
 enum {
-    INLET_CONFIGS = 8,  /* remembered per stream; the oldest is forgotten */
-    INLET_HOLES = 32,   /* holes remembered; beyond it the oldest is given up */
-    INLET_WRITES = 64,  /* journal writes told apart; beyond it they are judged together */
+    INLET_CONFIGS = 8, /* remembered per stream; the oldest is forgotten */
+    INLET_HOLES = 32,  /* holes remembered; beyond it the oldest is given up */
+    INLET_WRITES = 64, /* journal writes told apart; beyond it they are judged together */
     INLET_GIVE_UP_MS = 30000,
 };
 

@@ -35,7 +35,8 @@ static void reload_all(const json_t *ids)
 {
     size_t i;
     json_t *id;
-    json_array_foreach(ids, i, id) {
+    json_array_foreach(ids, i, id)
+    {
         struct live *l = live_make(json_string_value(id));
         if (l)
             live_load(l);

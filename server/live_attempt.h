@@ -19,8 +19,8 @@
 
 enum {
     LIVE_MAX = 4096,
-    LIVE_GRACE_MS = 2000,       /* a lost exam socket that comes back within it was no interruption */
-    LIVE_TILE_MS = 250,         /* least time between two tiles of one attempt */
+    LIVE_GRACE_MS = 2000, /* a lost exam socket that comes back within it was no interruption */
+    LIVE_TILE_MS = 250,   /* least time between two tiles of one attempt */
     LIVE_TOKEN_MAX = 64,
 };
 
@@ -41,10 +41,10 @@ struct live {
     enum attempt_state state;
     enum lang lang;
     int64_t epoch_ms, policy_version;
-    json_t *tile;  /* the board's row as the books know it */
+    json_t *tile; /* the board's row as the books know it */
 
     /* the student's words */
-    struct exam_tab *exam, *asking; /* the tab that sits the exam; one that asks to */
+    struct exam_tab *exam, *asking;        /* the tab that sits the exam; one that asks to */
     int64_t link_since_ms, lost_steady_ms; /* 0: not lost */
     bool offline_told;                     /* the books know */
     char media_token[LIVE_TOKEN_MAX + 1];
@@ -60,7 +60,7 @@ struct live {
     struct gaps gaps;
     bool hidden;
     int64_t frame_steady_ms, frame_ms; /* when the latest camera frame came; server time it shows */
-    int64_t key_steady_ms; /* when a key frame was last asked for */
+    int64_t key_steady_ms;             /* when a key frame was last asked for */
 
     /* the rules */
     struct watchman *watchman; /* NULL before the first load */
@@ -69,11 +69,11 @@ struct live {
     int64_t tile_steady_ms;
 };
 
-struct live *live_find(const char *attempt);      /* NULL: not live */
+struct live *live_find(const char *attempt); /* NULL: not live */
 struct live *live_by_seat(uint32_t seat);
-struct live *live_make(const char *attempt);      /* finds or makes; NULL when LIVE_MAX are live or memory is short */
-void live_forget(struct live *live);              /* frees it; nothing may be pending and no socket bound */
-struct live *live_first(void);                    /* then ->next */
+struct live *live_make(const char *attempt); /* finds or makes; NULL when LIVE_MAX are live or memory is short */
+void live_forget(struct live *live);         /* frees it; nothing may be pending and no socket bound */
+struct live *live_first(void);               /* then ->next */
 uint32_t live_count(void);
 
 enum live_link live_link_of(const struct live *live);

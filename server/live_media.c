@@ -132,8 +132,8 @@ static enum fault eyes_open_all(void)
     int count = (int)settings()->eyes;
     if (!count)
         count = cores > 2 ? (int)cores - 1 : 1;
-    const struct eyes_options options = {
-        program, models_folder(models, sizeof models), runtimes[settings()->runtime], count};
+    const struct eyes_options options = {program, models_folder(models, sizeof models), runtimes[settings()->runtime],
+                                         count};
     return eyes_start(loop_uv(), &options, &events, NULL, &eyes);
 }
 
@@ -235,10 +235,11 @@ static const char *relay_codec(const struct inlet_config *c)
     return c->rung == RUNG_STILLS ? "image/jpeg" : c->name;
 }
 
-static void announce(struct live *l, const char *codec, int layers, int width, int height, const void *extra, size_t len)
+static void announce(struct live *l, const char *codec, int layers, int width, int height, const void *extra,
+                     size_t len)
 {
-    json_t *word = json_pack("{s:s, s:i, s:s, s:s, s:i, s:i, s:i}", "t", "stream", "seat", (int)l->seat, "attempt", l->id,
-                             "codec", codec, "layers", layers, "width", width, "height", height);
+    json_t *word = json_pack("{s:s, s:i, s:s, s:s, s:i, s:i, s:i}", "t", "stream", "seat", (int)l->seat, "attempt",
+                             l->id, "codec", codec, "layers", layers, "width", width, "height", height);
     if (word && len) {
         char text[2 * WIRE_CONFIG_MAX];
         sodium_bin2base64(text, sizeof text, extra, len, sodium_base64_VARIANT_ORIGINAL);
@@ -299,8 +300,7 @@ static void camera_frame(struct live *l, struct frame_head *h, const struct inle
 static bool keep(struct live *l, struct inlet *in, const struct frame_head *h, const unsigned char *bytes, size_t len)
 {
     uint64_t offset;
-    enum fault f =
-        journal_frame(journal, l->id, bytes, bytes + FRAME_HEAD, len - FRAME_HEAD, clock_now_ms(), &offset);
+    enum fault f = journal_frame(journal, l->id, bytes, bytes + FRAME_HEAD, len - FRAME_HEAD, clock_now_ms(), &offset);
     if (f != F_OK) {
         inlet_refuse(in, h->seq);
         return false;

@@ -10,9 +10,11 @@
    Handlers in office_live.c and office_watch.c. */
 
 extern const struct route row_live_begin; /* {run} → {attempts:[ids]}: the server starts; what it missed is booked */
-extern const struct route row_live_tick;  /* {run} → {attempts:[ids]} changed by time; {more:true} when not all were done */
-extern const struct route row_live_stop;  /* {run} */
-extern const struct route row_live_load;  /* {items:bool, policy_version} → struct live_facts in bytes, {attempt,clock,tile,items?} */
+extern const struct route
+    row_live_tick; /* {run} → {attempts:[ids]} changed by time; {more:true} when not all were done */
+extern const struct route row_live_stop; /* {run} */
+extern const struct route
+    row_live_load; /* {items:bool, policy_version} → struct live_facts in bytes, {attempt,clock,tile,items?} */
 extern const struct route row_live_offline; /* {cause, since_ms} */
 extern const struct route row_live_config;  /* {stream, config, codec, layers, width, height, rung} */
 extern const struct route row_live_gap;     /* {stream, cause, from_ms, to_ms} */

@@ -65,8 +65,8 @@ static void add_verdict(json_t *word, const struct watchman *w, const struct ver
     json_object_set_new(word, "numbers", numbers_json(v));
     for (int lang = 0; lang < LANG_COUNT; lang++)
         json_object_set_new(word, lang_word((enum lang)lang),
-                            json_string(kind_sentence(v->kind, (enum lang)lang, &w->policy, v->from_ms, v->to_ms, v->at_ms,
-                                                      v->number, v->numbers, text, sizeof text)));
+                            json_string(kind_sentence(v->kind, (enum lang)lang, &w->policy, v->from_ms, v->to_ms,
+                                                      v->at_ms, v->number, v->numbers, text, sizeof text)));
 }
 
 static void advise(struct live *l, const struct verdict *v, bool on)
@@ -78,7 +78,8 @@ static void advise(struct live *l, const struct verdict *v, bool on)
         return;
     w->advised_ms[v->kind] = on ? clock_now_ms() : 0;
     exam_say(l, json_pack("{s:s, s:s, s:b, s:s}", "t", "advice", "kind", row->word, "on", on, "sentence", sentence));
-    live_errand(l, &row_live_advice, json_pack("{s:s, s:b, s:s}", "kind", row->word, "on", on, "sentence", sentence), NULL);
+    live_errand(l, &row_live_advice, json_pack("{s:s, s:b, s:s}", "kind", row->word, "on", on, "sentence", sentence),
+                NULL);
     live_touch(l);
 }
 
@@ -88,9 +89,9 @@ static json_t *advice_list(const struct live *l, bool words)
     for (int k = 0; l->watchman && k < KINDS; k++) {
         const struct kind_row *row = kind_row((enum incident_kind)k);
         if (l->watchman->advised_ms[k])
-            json_array_append_new(list, words ? json_pack("{s:s, s:b, s:s}", "kind", row->word, "on", 1, "sentence",
-                                                          row->advice[l->lang])
-                                              : json_string(row->word));
+            json_array_append_new(
+                list, words ? json_pack("{s:s, s:b, s:s}", "kind", row->word, "on", 1, "sentence", row->advice[l->lang])
+                            : json_string(row->word));
     }
     return list;
 }
@@ -254,8 +255,9 @@ static void adopt(struct live *l, const struct live_facts *facts)
         struct held h = {.state = HELD_OPEN, .kind = facts->incident[i].kind};
         struct verdict v = {.what = VERDICT_CLOSE, .kind = h.kind, .at_ms = to, .to_ms = to};
         memcpy(h.id, facts->incident[i].id, sizeof h.id);
-        json_t *word = json_pack("{s:s, s:I, s:I}", "id", h.id, "to_ms",
-                                 (json_int_t)live_server_ms(l, (uint64_t)v.to_ms * 1000), "media_to_ms", (json_int_t)to);
+        json_t *word =
+            json_pack("{s:s, s:I, s:I}", "id", h.id, "to_ms", (json_int_t)live_server_ms(l, (uint64_t)v.to_ms * 1000),
+                      "media_to_ms", (json_int_t)to);
         live_errand(l, &row_live_close, word, NULL);
     }
 }
@@ -326,8 +328,9 @@ void watchman_track(struct live *l, const char *state, const char *label)
     (void)label;
     if (!watching(l))
         return;
-    signal_now(l, !strcmp(state, "live") ? SIGNAL_TRACK_LIVE
-                                         : !strcmp(state, "muted") ? SIGNAL_TRACK_MUTED : SIGNAL_TRACK_ENDED);
+    signal_now(l, !strcmp(state, "live")    ? SIGNAL_TRACK_LIVE
+                  : !strcmp(state, "muted") ? SIGNAL_TRACK_MUTED
+                                            : SIGNAL_TRACK_ENDED);
 }
 
 void watchman_page(struct live *l, bool hidden)

@@ -167,9 +167,9 @@ static enum fault config(struct db *db, struct request *request, struct reply *r
     (void)reply;
     json_int_t stream, number, layers, width, height;
     struct stream_config c = {0};
-    enum fault f = request_unpack(request, "{s:I, s:I, s:s, s:I, s:I, s:I, s:s !}", "stream", &stream, "config", &number,
-                                  "codec", &c.codec, "layers", &layers, "width", &width, "height", &height, "rung",
-                                  &c.rung);
+    enum fault f =
+        request_unpack(request, "{s:I, s:I, s:s, s:I, s:I, s:I, s:s !}", "stream", &stream, "config", &number, "codec",
+                       &c.codec, "layers", &layers, "width", &width, "height", &height, "rung", &c.rung);
     if (f != F_OK)
         return f;
     c.stream = stream;
@@ -184,8 +184,8 @@ static enum fault gap(struct db *db, struct request *request, struct reply *repl
 {
     (void)reply;
     json_int_t stream, cause, from, to;
-    enum fault f = request_unpack(request, "{s:I, s:I, s:I, s:I !}", "stream", &stream, "cause", &cause, "from_ms", &from,
-                                  "to_ms", &to);
+    enum fault f = request_unpack(request, "{s:I, s:I, s:I, s:I !}", "stream", &stream, "cause", &cause, "from_ms",
+                                  &from, "to_ms", &to);
     if (f == F_OK && (cause < 0 || cause >= GAP_CAUSES))
         f = fault(F_INVALID, "gap cause %lld", (long long)cause);
     return f == F_OK ? media_gap_add(db, request->attempt, stream, (enum gap_cause)cause, from, to, 0) : f;
@@ -219,11 +219,11 @@ static enum fault open_incident(struct db *db, struct request *request, struct r
     json_t *numbers;
     int64_t merge_ms;
     struct id id;
-    enum fault f = request_unpack(
-        request, "{s:s, s:s, s:I, s:I, s:I, s:o, s:s, s:s, s:s, s:I, s:s !}", "kind", &in.kind, "class", &in.klass,
-        "from_ms", &from, "media_from_ms", &media_from, "advised_ms", &advised, "numbers", &numbers, "kk",
-        &in.sentence[LANG_KK], "ru", &in.sentence[LANG_RU], "en", &in.sentence[LANG_EN], "policy_version", &version,
-        "detectors", &in.detectors);
+    enum fault f =
+        request_unpack(request, "{s:s, s:s, s:I, s:I, s:I, s:o, s:s, s:s, s:s, s:I, s:s !}", "kind", &in.kind, "class",
+                       &in.klass, "from_ms", &from, "media_from_ms", &media_from, "advised_ms", &advised, "numbers",
+                       &numbers, "kk", &in.sentence[LANG_KK], "ru", &in.sentence[LANG_RU], "en", &in.sentence[LANG_EN],
+                       "policy_version", &version, "detectors", &in.detectors);
     if (f != F_OK)
         return f;
     in.from_ms = from;
@@ -255,11 +255,12 @@ static enum fault close_incident(struct db *db, struct request *request, struct 
     const char *id, *sentence[LANG_COUNT] = {NULL};
     json_t *numbers = NULL;
     json_int_t to, media_to;
-    enum fault f = request_unpack(request, "{s:s, s:I, s:I, s?o, s?s, s?s, s?s !}", "id", &id, "to_ms", &to, "media_to_ms",
-                                  &media_to, "numbers", &numbers, "kk", &sentence[LANG_KK], "ru", &sentence[LANG_RU],
-                                  "en", &sentence[LANG_EN]);
+    enum fault f = request_unpack(request, "{s:s, s:I, s:I, s?o, s?s, s?s, s?s !}", "id", &id, "to_ms", &to,
+                                  "media_to_ms", &media_to, "numbers", &numbers, "kk", &sentence[LANG_KK], "ru",
+                                  &sentence[LANG_RU], "en", &sentence[LANG_EN]);
     if (f == F_OK)
-        f = incident_end(db, id, to, media_to, numbers ? numbers_text(request, numbers) : NULL, sentence, request->now_ms);
+        f = incident_end(db, id, to, media_to, numbers ? numbers_text(request, numbers) : NULL, sentence,
+                         request->now_ms);
     return f == F_OK ? office_incident_notice(db, request, id, reply) : f;
 }
 
@@ -268,10 +269,10 @@ static enum fault still(struct db *db, struct request *request, struct reply *re
     struct evidence_use use = {.attempt = request->attempt, .media_type = "image/jpeg"};
     json_int_t bytes, media, server, seq, version;
     struct id id;
-    enum fault f = request_unpack(request, "{s:s, s:s, s:s, s:I, s:I, s:I, s:I, s:I, s:s !}", "incident", &use.incident,
-                                  "place", &use.place, "sha256", &use.sha256, "bytes", &bytes, "media_ms", &media,
-                                  "server_ms", &server, "frame_seq", &seq, "policy_version", &version, "detectors",
-                                  &use.detectors);
+    enum fault f =
+        request_unpack(request, "{s:s, s:s, s:s, s:I, s:I, s:I, s:I, s:I, s:s !}", "incident", &use.incident, "place",
+                       &use.place, "sha256", &use.sha256, "bytes", &bytes, "media_ms", &media, "server_ms", &server,
+                       "frame_seq", &seq, "policy_version", &version, "detectors", &use.detectors);
     if (f != F_OK)
         return f;
     use.bytes = bytes;
@@ -289,9 +290,9 @@ static enum fault part(struct db *db, struct request *request, struct reply *rep
     struct recording_part p = {0};
     json_int_t n, stream, from, to, bytes;
     int ready;
-    enum fault f = request_unpack(request, "{s:I, s:I, s:s, s:s, s:I, s:I, s:I, s:s, s:b !}", "n", &n, "stream", &stream,
-                                  "mime", &p.mime, "path", &p.path, "from_ms", &from, "to_ms", &to, "bytes", &bytes,
-                                  "sha256", &p.sha256, "ready", &ready);
+    enum fault f = request_unpack(request, "{s:I, s:I, s:s, s:s, s:I, s:I, s:I, s:s, s:b !}", "n", &n, "stream",
+                                  &stream, "mime", &p.mime, "path", &p.path, "from_ms", &from, "to_ms", &to, "bytes",
+                                  &bytes, "sha256", &p.sha256, "ready", &ready);
     if (f != F_OK)
         return f;
     p.n = n;
@@ -314,7 +315,8 @@ static enum fault watch_may(struct db *db, struct request *request, struct reply
     return f == F_OK ? audit(db, &by, "sitting.watch", "sitting", sitting, "live pictures") : f;
 }
 
-#define ROW(name, lane, handle, help) const struct route name = {"INTERNAL", #name, 0, lane, 0, handle, NULL, NULL, help}
+#define ROW(name, lane, handle, help)                                                                                  \
+    const struct route name = {"INTERNAL", #name, 0, lane, 0, handle, NULL, NULL, help}
 ROW(row_live_begin, LANE_EXAM, begin, "the server starts");
 ROW(row_live_tick, LANE_EXAM, tick, "time goes on");
 ROW(row_live_stop, LANE_EXAM, stop, "the server stops");
@@ -328,5 +330,6 @@ ROW(row_live_update, LANE_EXAM, update_incident, "an incident goes on");
 ROW(row_live_close, LANE_EXAM, close_incident, "an incident ends");
 ROW(row_live_still, LANE_EXAM, still, "a still of an incident");
 ROW(row_live_part, LANE_EXAM, part, "a part of a recording");
-const struct route row_watch_may = {"INTERNAL", "watch_may", ROLE_WATCHERS, LANE_OFFICE, 0, watch_may, NULL, NULL,
-                                    "may this person watch this sitting?"};
+const struct route row_watch_may = {"INTERNAL",  "watch_may", ROLE_WATCHERS,
+                                    LANE_OFFICE, 0,           watch_may,
+                                    NULL,        NULL,        "may this person watch this sitting?"};

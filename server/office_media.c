@@ -36,8 +36,8 @@ static enum fault span_of(struct db *db, const char *attempt, int64_t now_ms, st
 static void segment(json_t *list, int64_t from, int64_t to, const char *kind, const char *key, const char *value)
 {
     if (to > from)
-        json_array_append_new(list, json_pack("{s:I, s:I, s:s, s:s*}", "from_ms", (json_int_t)from, "to_ms", (json_int_t)to,
-                                              "kind", kind, key, value));
+        json_array_append_new(list, json_pack("{s:I, s:I, s:s, s:s*}", "from_ms", (json_int_t)from, "to_ms",
+                                              (json_int_t)to, "kind", kind, key, value));
 }
 
 static enum fault timeline(struct db *db, struct request *request, struct reply *reply)
@@ -65,8 +65,8 @@ static enum fault timeline(struct db *db, struct request *request, struct reply 
         json_decref(list);
         return f;
     }
-    return reply_json(reply, json_pack("{s:I, s:I, s:o}", "from_ms", (json_int_t)from, "to_ms", (json_int_t)span.ended_ms,
-                                       "segments", list));
+    return reply_json(reply, json_pack("{s:I, s:I, s:o}", "from_ms", (json_int_t)from, "to_ms",
+                                       (json_int_t)span.ended_ms, "segments", list));
 }
 
 /* ---- parts ---- */
@@ -168,7 +168,8 @@ static enum fault looked(struct db *db, struct request *request, struct reply *r
 const struct route routes_media[] = {
     {"GET", "/api/attempts/:id/timeline", ROLE_WATCHERS, LANE_READ, 0, timeline, NULL, NULL,
      "What an attempt's recording holds, what is missing and why"},
-    {"GET", "/api/attempts/:id/recording", ROLE_WATCHERS, LANE_OFFICE, 0, looked, parts, NULL, "The parts of a recording"},
+    {"GET", "/api/attempts/:id/recording", ROLE_WATCHERS, LANE_OFFICE, 0, looked, parts, NULL,
+     "The parts of a recording"},
     {"GET", "/api/attempts/:id/recording/:n", ROLE_WATCHERS, LANE_READ, 0, part, NULL, NULL,
      "One part, with byte ranges"},
     {0},

@@ -98,9 +98,10 @@ static enum fault cut_stream(struct cut *c, int stream, const char *folder)
     struct cutting *cutting = calloc(1, sizeof *cutting);
     if (!cutting)
         return fault(F_NOMEM, "a recording");
-    enum fault f = cutting_run(media_journal(), c->attempt, (uint8_t)stream, 0, UINT64_MAX, folder, stream_names[stream],
-                               cutting);
-    struct part *parts = f ? NULL : realloc(c->parts, ((size_t)c->parts_len + (size_t)cutting->parts + 1) * sizeof *parts);
+    enum fault f =
+        cutting_run(media_journal(), c->attempt, (uint8_t)stream, 0, UINT64_MAX, folder, stream_names[stream], cutting);
+    struct part *parts =
+        f ? NULL : realloc(c->parts, ((size_t)c->parts_len + (size_t)cutting->parts + 1) * sizeof *parts);
     if (f == F_OK && !parts)
         f = fault(F_NOMEM, "a recording");
     if (parts)
@@ -189,8 +190,8 @@ static void came(void *user)
         const char *inside = strstr(p->path, "recordings/");
         c->booking++;
         errand_internal(&row_live_part, c->attempt,
-                        json_pack("{s:i, s:i, s:s, s:s, s:I, s:I, s:I, s:s, s:b}", "n", i + 1, "stream", p->stream, "mime",
-                                  recording_mime(&p->part), "path", inside ? inside : p->path, "from_ms",
+                        json_pack("{s:i, s:i, s:s, s:s, s:I, s:I, s:I, s:s, s:b}", "n", i + 1, "stream", p->stream,
+                                  "mime", recording_mime(&p->part), "path", inside ? inside : p->path, "from_ms",
                                   (json_int_t)p->from_ms, "to_ms", (json_int_t)p->to_ms, "bytes", (json_int_t)p->bytes,
                                   "sha256", p->sha256, "ready", 1),
                         booked, c);

@@ -33,8 +33,8 @@ struct relay {
     struct relay_frame *chain; /* base layer since the key, oldest first */
     uint32_t chain_len, chain_room;
     size_t chain_bytes;
-    bool whole;        /* the chain begins with its key and fits */
-    json_t *announce;  /* {"t":"stream",…}; NULL before the first config */
+    bool whole;          /* the chain begins with its key and fits */
+    json_t *announce;    /* {"t":"stream",…}; NULL before the first config */
     uint32_t generation; /* counts announcements */
 };
 
@@ -52,8 +52,8 @@ enum watch_state {
 struct watch_seat {
     struct relay *relay; /* NULL: free */
     enum watch_state state;
-    bool focus;   /* all layers */
-    bool upper;   /* a base frame has gone since upper layers were last left out */
+    bool focus;          /* all layers */
+    bool upper;          /* a base frame has gone since upper layers were last left out */
     uint32_t generation; /* announced to this watcher */
 };
 

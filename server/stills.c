@@ -100,9 +100,9 @@ static void book(struct still *s)
     live_errand(l, &row_live_still,
                 json_pack("{s:s, s:s, s:s, s:I, s:I, s:I, s:I, s:I, s:s}", "incident", s->incident, "place", s->place,
                           "sha256", s->sha256, "bytes", (json_int_t)s->bytes, "media_ms",
-                          (json_int_t)(s->found.pts_us / 1000), "server_ms", (json_int_t)live_server_ms(l, s->found.pts_us),
-                          "frame_seq", (json_int_t)s->found.seq, "policy_version", (json_int_t)s->policy_version,
-                          "detectors", eyes_detectors(media_eyes())),
+                          (json_int_t)(s->found.pts_us / 1000), "server_ms",
+                          (json_int_t)live_server_ms(l, s->found.pts_us), "frame_seq", (json_int_t)s->found.seq,
+                          "policy_version", (json_int_t)s->policy_version, "detectors", eyes_detectors(media_eyes())),
                 NULL);
 }
 

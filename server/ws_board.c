@@ -69,7 +69,8 @@ static void board_send(struct board *b, json_t *whole)
     json_t *tile, *tiles = json_object_get(whole, "tiles");
     json_decref(b->attempts);
     b->attempts = json_object();
-    json_array_foreach(tiles, i, tile) {
+    json_array_foreach(tiles, i, tile)
+    {
         const char *id = json_string_value(json_object_get(tile, "attempt"));
         const struct live *l = live_find(id);
         if (id)
@@ -179,10 +180,10 @@ static json_t *eyes_json(int64_t *ret_load_milli)
     for (int i = 0; i < n; i++) {
         if (loads[i].busy_milli > *ret_load_milli)
             *ret_load_milli = loads[i].busy_milli;
-        json_array_append_new(list, json_pack("{s:b, s:I, s:I, s:I, s:I}", "ready", loads[i].ready, "busy_milli",
-                                              (json_int_t)loads[i].busy_milli, "seats", (json_int_t)loads[i].seats,
-                                              "queued", (json_int_t)loads[i].queued, "dropped",
-                                              (json_int_t)loads[i].dropped));
+        json_array_append_new(list,
+                              json_pack("{s:b, s:I, s:I, s:I, s:I}", "ready", loads[i].ready, "busy_milli",
+                                        (json_int_t)loads[i].busy_milli, "seats", (json_int_t)loads[i].seats, "queued",
+                                        (json_int_t)loads[i].queued, "dropped", (json_int_t)loads[i].dropped));
     }
     return list;
 }

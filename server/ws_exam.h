@@ -7,9 +7,10 @@
    A word with a number is an errand; its answer leaves after the commit. */
 
 enum {
-    EXAM_AWAY_MAX = 64,  /* errands of one socket not yet answered; beyond it F_TOO_MANY */
-    EXAM_STRIKES = 20,   /* words that cannot be read, until the socket is closed with 1008 */
-    EXAM_WORDS_BURST = 200, EXAM_WORDS_PER_S = 40, /* beyond it F_TOO_MANY */
+    EXAM_AWAY_MAX = 64, /* errands of one socket not yet answered; beyond it F_TOO_MANY */
+    EXAM_STRIKES = 20,  /* words that cannot be read, until the socket is closed with 1008 */
+    EXAM_WORDS_BURST = 200,
+    EXAM_WORDS_PER_S = 40, /* beyond it F_TOO_MANY */
 };
 
 void ws_exam_register(void);

@@ -14,9 +14,9 @@
 
 struct media_link {
     struct sock *sock;
-    struct live *live; /* NULL: replaced by a newer socket */
+    struct live *live;             /* NULL: replaced by a newer socket */
     bool helloed, welcomed, again; /* again: something could not be kept, the student shall send it anew */
-    uint32_t said[FRAME_STREAMS]; /* last acknowledged: received and durable */
+    uint32_t said[FRAME_STREAMS];  /* last acknowledged: received and durable */
     uint32_t said_durable[FRAME_STREAMS];
     int64_t ack_steady_ms, said_steady_ms;
 };
@@ -117,7 +117,8 @@ static enum fault hello(struct media_link *link, json_t *word)
     if (json_unpack(word, "{s:o}", "streams", &streams) || !json_is_array(streams) ||
         json_array_size(streams) > FRAME_STREAMS)
         return fault(F_INVALID, "media hello");
-    json_array_foreach(streams, i, row) {
+    json_array_foreach(streams, i, row)
+    {
         json_int_t stream, last;
         if (json_unpack(row, "{s:I, s:I}", "stream", &stream, "last_seq", &last) || stream < 0 ||
             stream >= FRAME_STREAMS || last < 0 || last >= UINT32_MAX)
@@ -169,8 +170,8 @@ static enum fault config_parse(json_t *word, uint8_t *ret_stream, struct inlet_c
     int step = rung_from(rung);
     bool picture = stream == STREAM_CAMERA || stream == STREAM_SCREEN || stream == STREAM_EXAMINER_CAMERA;
     if (stream < 0 || stream >= FRAME_STREAMS || number < 1 || number > UINT16_MAX || layers < 1 || layers > 8 ||
-        step < 0 || strlen(codec) >= sizeof ret->name || !word_safe(codec) || width < 0 || height < 0 ||
-        width > 4096 || height > 4096)
+        step < 0 || strlen(codec) >= sizeof ret->name || !word_safe(codec) || width < 0 || height < 0 || width > 4096 ||
+        height > 4096)
         return fault(F_INVALID, "media config is out of bounds");
     *ret = (struct inlet_config){.number = (uint16_t)number,
                                  .rung = (enum rung)step,
@@ -211,9 +212,9 @@ static enum fault config(struct media_link *link, json_t *word)
         sock_close(link->sock, 1013, "busy");
         return F_OK;
     }
-    json_t *row = json_pack("{s:i, s:i, s:s, s:i, s:i, s:i, s:s}", "stream", (int)stream, "config", (int)c.number, "codec",
-                            c.name, "layers", (int)c.layers, "width", (int)c.width, "height", (int)c.height, "rung",
-                            rungs[c.rung]);
+    json_t *row = json_pack("{s:i, s:i, s:s, s:i, s:i, s:i, s:s}", "stream", (int)stream, "config", (int)c.number,
+                            "codec", c.name, "layers", (int)c.layers, "width", (int)c.width, "height", (int)c.height,
+                            "rung", rungs[c.rung]);
     live_errand(l, &row_live_config, row, NULL);
     return F_OK;
 }
@@ -258,7 +259,8 @@ static void binary(struct sock *sock, void *user, const unsigned char *bytes, si
     if (!link->live)
         return;
     bool kept = true;
-    enum fault f = link->welcomed ? media_frame(link->live, bytes, len, &kept) : fault(F_INVALID, "frame before welcome");
+    enum fault f =
+        link->welcomed ? media_frame(link->live, bytes, len, &kept) : fault(F_INVALID, "frame before welcome");
     if (f != F_OK)
         refuse(link, f);
     link->again = link->again || !kept;
@@ -280,8 +282,8 @@ static void ack(struct media_link *link, bool all)
         link->said[s] = received;
         link->said_durable[s] = durable;
         link->said_steady_ms = now;
-        say(link, json_pack("{s:s, s:i, s:I, s:I}", "t", "ack", "stream", s, "received", (json_int_t)received, "durable",
-                            (json_int_t)durable));
+        say(link, json_pack("{s:s, s:i, s:I, s:I}", "t", "ack", "stream", s, "received", (json_int_t)received,
+                            "durable", (json_int_t)durable));
     }
 }
 

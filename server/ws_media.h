@@ -7,8 +7,8 @@
 
 enum {
     MEDIA_ACK_MS = 500,
-    MEDIA_QUIET_MS = 2000,  /* an ack goes out so often even when nothing is new: a sign of life */
-    MEDIA_KEY_MS = 1000,    /* a key frame is asked for at most so often */
+    MEDIA_QUIET_MS = 2000, /* an ack goes out so often even when nothing is new: a sign of life */
+    MEDIA_KEY_MS = 1000,   /* a key frame is asked for at most so often */
 };
 
 void ws_media_register(void);

@@ -18,7 +18,7 @@ struct watch {
     struct watch *next, **at;
 };
 
-static struct watch *watches; /* [loop] */
+static struct watch *watches;    /* [loop] */
 static struct relay_totals told; /* what the metrics have heard of */
 
 static void watch_free(struct watch *w)
@@ -88,12 +88,10 @@ static enum fault hear(struct watch *w, const json_t *word)
     const char *focus = json_string_value(chosen);
     if (!json_is_array(attempts) || json_array_size(attempts) > WATCH_SEATS || (focus && !id_valid(focus)))
         return fault(F_INVALID, "watch: at most %d attempts", WATCH_SEATS);
-    json_array_foreach(attempts, i, one)
-        if (!id_valid(json_string_value(one)))
-            return fault(F_INVALID, "watch: attempt %zu is no id", i);
+    json_array_foreach(attempts, i, one) if (!id_valid(json_string_value(one))) return fault(
+        F_INVALID, "watch: attempt %zu is no id", i);
     w->wanted_len = 0;
-    json_array_foreach(attempts, i, one)
-        memcpy(w->wanted[w->wanted_len++], json_string_value(one), ID_LEN + 1);
+    json_array_foreach(attempts, i, one) memcpy(w->wanted[w->wanted_len++], json_string_value(one), ID_LEN + 1);
     snprintf(w->focus, sizeof w->focus, "%s", focus ? focus : "");
     if (w->allowed)
         sync(w);

@@ -43,8 +43,15 @@ static void test_head_is_parsed_and_written(void **state)
 {
     (void)state;
     unsigned char bytes[FRAME_HEAD + 1] = {0}, again[FRAME_HEAD];
-    const struct frame_head from = {.version = 1, .stream = 3, .flags = 5, .layer = 2, .seq = 0x01020304,
-                                    .pts_us = 0x1122334455, .config = 0x0a0b, .dropped_before = 9, .duration_us = 66000};
+    const struct frame_head from = {.version = 1,
+                                    .stream = 3,
+                                    .flags = 5,
+                                    .layer = 2,
+                                    .seq = 0x01020304,
+                                    .pts_us = 0x1122334455,
+                                    .config = 0x0a0b,
+                                    .dropped_before = 9,
+                                    .duration_us = 66000};
     frame_write(&from, bytes);
     assert_int_equal(bytes[4], 4);
     assert_int_equal(bytes[7], 1);

@@ -16,11 +16,15 @@ static enum fault nothing(struct db *db, struct request *request, struct reply *
     (void)db, (void)request, (void)reply;
     return F_OK;
 }
-#define WORD(name) {"WS", name, ROLE_STUDENT, LANE_EXAM, 0, nothing, NULL, NULL, name}
+#define WORD(name)                                                                                                     \
+    {                                                                                                                  \
+        "WS", name, ROLE_STUDENT, LANE_EXAM, 0, nothing, NULL, NULL, name                                              \
+    }
 const struct route routes_exam[] = {WORD("hello"), WORD("answer"), WORD("track"), WORD("page"), {0}};
 
 static const char id[] = "01k0000000000000000a", person[] = "01k0000000000000000p";
-#define HELLO "{\"t\":\"hello\",\"n\":1,\"attempt\":\"01k0000000000000000a\",\"tab\":\"one\",\"resume\":null,\"client\":{}}"
+#define HELLO                                                                                                          \
+    "{\"t\":\"hello\",\"n\":1,\"attempt\":\"01k0000000000000000a\",\"tab\":\"one\",\"resume\":null,\"client\":{}}"
 static struct sock one, two;
 static bool registered;
 
@@ -91,8 +95,14 @@ static void test_nothing_before_hello(void **state)
 static void test_malformed_words(void **state)
 {
     (void)state;
-    static const char *const wrong[] = {"", "{", "[]", "{\"n\":1}", "{\"t\":7}", "{\"t\":\"hello\",\"n\":-1}",
-                                        "{\"t\":\"a\",\"t\":\"b\"}", "{\"t\":\"hello\",\"n\":1,\"attempt\":\"x\"}"};
+    static const char *const wrong[] = {"",
+                                        "{",
+                                        "[]",
+                                        "{\"n\":1}",
+                                        "{\"t\":7}",
+                                        "{\"t\":\"hello\",\"n\":-1}",
+                                        "{\"t\":\"a\",\"t\":\"b\"}",
+                                        "{\"t\":\"hello\",\"n\":1,\"attempt\":\"x\"}"};
     for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
         int before = one.said_len;
         fake_hear(&one, wrong[i]);

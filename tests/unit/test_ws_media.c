@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <unistd.h>
 #include <cmocka.h>
+#include <ftw.h>
 
 #include "fake_core.h"
 #include "live_attempt.h"
@@ -16,7 +17,7 @@
 static const char id[] = "01k0000000000000000a", person[] = "01k0000000000000000p";
 #define NOW_MS 1800000000000
 #define CONFIG                                                                                                         \
-    "{\"t\":\"config\",\"stream\":0,\"config\":3,\"codec\":\"vp8\",\"layers\":1,\"width\":64,\"height\":48,\"rung\":"   \
+    "{\"t\":\"config\",\"stream\":0,\"config\":3,\"codec\":\"vp8\",\"layers\":1,\"width\":64,\"height\":48,\"rung\":"  \
     "\"webcodecs\"}"
 #define HELLO "{\"t\":\"hello\",\"streams\":[{\"stream\":0,\"last_seq\":0}]}"
 
@@ -36,6 +37,12 @@ static int group_start(void **state)
 
 static bool ended;
 
+static int remove_one(const char *path, const struct stat *about, int kind, struct FTW *where)
+{
+    (void)about, (void)kind, (void)where;
+    return remove(path);
+}
+
 static void stopped(void)
 {
     ended = true;
@@ -48,9 +55,7 @@ static int group_stop(void **state)
     while (!ended)
         uv_run(&fake_loop, UV_RUN_ONCE);
     uv_loop_close(&fake_loop);
-    char command[80];
-    snprintf(command, sizeof command, "rm -r %s", folder);
-    return system(command);
+    return nftw(folder, remove_one, 8, FTW_DEPTH | FTW_PHYS);
 }
 
 static int start(void **state)
@@ -191,7 +196,10 @@ static void test_bad_words(void **state)
 {
     (void)state;
     static const char *const wrong[] = {
-        "{", "[]", "{\"t\":\"sing\"}", "{\"t\":\"hello\"}",
+        "{",
+        "[]",
+        "{\"t\":\"sing\"}",
+        "{\"t\":\"hello\"}",
         "{\"t\":\"hello\",\"streams\":[{\"stream\":9,\"last_seq\":0}]}",
         "{\"t\":\"config\",\"stream\":0,\"config\":0,\"codec\":\"vp8\",\"layers\":1,\"rung\":\"webcodecs\"}",
         "{\"t\":\"config\",\"stream\":0,\"config\":1,\"codec\":\"mpeg1\",\"layers\":1,\"rung\":\"webcodecs\"}",
