@@ -18,16 +18,13 @@ for file in ${BAQYLA_WEB_TESTS:-*.test.mjs}; do
     status=$?
     cat "$log"
     line=$(tail -n 1 "$log")
-    case $line in
-    *" passed, "*" failed")
-        p=${line%% passed*} f=${line##*passed, } f=${f%% failed*}
-        passed=$((passed + p)) failed=$((failed + f))
-        ;;
-    *)
+    counts=$(printf '%s\n' "$line" | sed -n 's/.*\b\([0-9][0-9]*\) passed, \([0-9][0-9]*\) failed.*/\1 \2/p')
+    if [ -n "$counts" ]; then
+        passed=$((passed + ${counts% *})) failed=$((failed + ${counts#* }))
+    else
         echo "$file ended with status $status and no summary"
         failed=$((failed + 1))
-        ;;
-    esac
+    fi
 done
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]
