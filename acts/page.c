@@ -5,6 +5,15 @@
 
 #include "clock.h"
 
+#ifdef BAQYLA_SANITIZED
+/* fontconfig keeps its caches for the life of the process. */
+const char *__lsan_default_suppressions(void);
+const char *__lsan_default_suppressions(void)
+{
+    return "leak:libfontconfig\n";
+}
+#endif
+
 static const struct style footer_style = {.face = FACE_SANS, .size = 7, .grey = 0.35};
 static const char keyword[] = "act.json sha256 ";
 

@@ -19,13 +19,6 @@
 
 #define PASSWORD "a signing password"
 
-/* fontconfig keeps its caches for the life of the process. */
-const char *__lsan_default_suppressions(void);
-const char *__lsan_default_suppressions(void)
-{
-    return "leak:libfontconfig\nleak:libpango\nleak:libglib\n";
-}
-
 struct desk {
     struct db *db;
     struct arena arena;

@@ -24,12 +24,6 @@
             fail_msg("%s: %s (%s)", #call, fault_code(got_), fault_text());                                            \
     } while (0)
 
-const char *__lsan_default_suppressions(void);
-const char *__lsan_default_suppressions(void)
-{
-    return "leak:libfontconfig\nleak:libpango\nleak:libglib\n";
-}
-
 /* One sample package for the whole file: keys are slow. */
 static struct bundle whole;
 static struct ca authority;

@@ -21,13 +21,6 @@
             fail_msg("%s: %s (%s)", #call, fault_code(got_), fault_text());                                            \
     } while (0)
 
-/* fontconfig keeps its caches for the life of the process. */
-const char *__lsan_default_suppressions(void);
-const char *__lsan_default_suppressions(void)
-{
-    return "leak:libfontconfig\nleak:libpango\nleak:libglib\n";
-}
-
 static char *canon(struct arena *arena, const char *json)
 {
     const char *text;
