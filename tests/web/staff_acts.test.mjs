@@ -44,12 +44,16 @@ await test("the page is embedded from our own origin, Kazakh first, with a trans
     if (viewer) truth((await frame.getAttribute("src")).startsWith(`/api/acts/${signing.id}/pdf?lang=kk`), "kk first");
     else await page.getByRole("link", { name: "PDF-ті ашу" }).waitFor();
     await page.getByRole("button", { name: "Орысша аудармасы" }).click();
-    truth((await page.getByRole("link", { name: "Жүктеп алу" }).getAttribute("href")).includes("lang=ru"), "ru on demand");
+    truth(
+        (await page.getByRole("link", { name: "Жүктеп алу" }).getAttribute("href")).includes("lang=ru"),
+        "ru on demand",
+    );
 });
 
 await test("evidence with thresholds, the student's words and the hash stand beside the page", async () => {
     const text = await page.locator(".act").textContent();
-    for (const part of ["(шек 2 с)", "шығуын сұрадым", "SHA-256", "Екінші адам анық көрінді"]) truth(text.includes(part), part);
+    for (const part of ["(шек 2 с)", "шығуын сұрадым", "SHA-256", "Екінші адам анық көрінді"])
+        truth(text.includes(part), part);
     same(await page.locator(".score").count(), 0, "a signer sees no grade:");
     await axe(page);
 });
@@ -79,7 +83,11 @@ await test("the signature is bound to the file and version seen; the act goes on
     await page.getByLabel("Қол қою құпиясөзі").fill("sesame");
     await page.locator("dialog .pri").click();
     await page.locator("dialog").waitFor({ state: "detached" });
-    same(posted(`/api/acts/${signing.id}/sign`).at(-1).body, { version: 2, pdf_sha256: signing.pdf_sha256, password: "sesame" });
+    same(posted(`/api/acts/${signing.id}/sign`).at(-1).body, {
+        version: 2,
+        pdf_sha256: signing.pdf_sha256,
+        password: "sesame",
+    });
     same(await page.locator(".stepper li.done").count(), 3);
     await page.locator(".bar").waitFor({ state: "detached" });
 });
@@ -107,7 +115,13 @@ await test("the draft is edited by the boxes of the form; other needs its text",
     await page.getByRole("textbox", { name: "Басқа жағдайлар" }).fill("Жеке басы сәйкес келмейді");
     await page.getByRole("button", { name: "Сақтау" }).click();
     await until("saved", () => draft.version === 4);
-    same(posted(`/api/acts/${draft.id}/edit`)[0].body, { version: 3, kinds: ["OTHER"], other_text: "Жеке басы сәйкес келмейді", observation: "", incidents: [draft.incidents[0].id] });
+    same(posted(`/api/acts/${draft.id}/edit`)[0].body, {
+        version: 3,
+        kinds: ["OTHER"],
+        other_text: "Жеке басы сәйкес келмейді",
+        observation: "",
+        incidents: [draft.incidents[0].id],
+    });
 });
 
 await test("it is sent for signature after a question", async () => {
@@ -156,7 +170,11 @@ await test("a new act B covers picked attempts of a sitting", async () => {
     await axe(page);
     await page.locator("dialog .pri").click();
     await page.waitForURL("**/staff/acts/*");
-    same(posted("/api/acts")[0].body, { kind: "B", attempts: [double.tile(6).attempt], purpose: "Байланыс үзілуін тексеру" });
+    same(posted("/api/acts")[0].body, {
+        kind: "B",
+        attempts: [double.tile(6).attempt],
+        purpose: "Байланыс үзілуін тексеру",
+    });
 });
 
 await test("a lost connection keeps the page and says that it could not be refreshed", async () => {
@@ -165,7 +183,10 @@ await test("a lost connection keeps the page and says that it could not be refre
     await page.goto("about:blank");
     double.down = false;
     await open(signing);
-    double.refuse.set(`/api/acts/${signing.id}`, { status: 503, body: { fault: { code: "busy", sentence: "Сервер бос емес." } } });
+    double.refuse.set(`/api/acts/${signing.id}`, {
+        status: 503,
+        body: { fault: { code: "busy", sentence: "Сервер бос емес." } },
+    });
     await page.getByRole("button", { name: "Рус" }).click();
     await page.getByText("Обновить не удалось").waitFor();
     truth(await page.locator(".stepper").isVisible(), "the act is still there");

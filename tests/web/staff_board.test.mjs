@@ -93,7 +93,8 @@ await test("one sound for a new suspicion, none when muted", async () => {
         };
     });
     const now = Date.now();
-    const red = (i) => double.change(i, { incident: incident(double.tile(i), "covered", "violation", now, { opened_ms: now, n: i }) });
+    const red = (i) =>
+        double.change(i, { incident: incident(double.tile(i), "covered", "violation", now, { opened_ms: now, n: i }) });
     red(22);
     await until("it rang", async () => (await heard()) === 1);
     double.change(22, { warnings: 1 });
@@ -137,11 +138,18 @@ await test("J and K walk through undecided incidents; letters are silent in a te
 await test("the incident shows frames, numbers with thresholds and that it is not yet a violation", async () => {
     const card = page.locator(".side .inc").first();
     same(await card.locator(".frames img").count(), 3);
-    await until("the stills are drawn", () => card.locator("img").first().evaluate((img) => img.naturalWidth > 0));
+    await until("the stills are drawn", () =>
+        card
+            .locator("img")
+            .first()
+            .evaluate((img) => img.naturalWidth > 0),
+    );
     const text = await card.textContent();
     truth(text.includes("(шек 2 с)") && text.includes("0,91"), text);
     truth(text.includes("Бұл әлі тәртіп бұзушылық емес"), "the sentence");
-    const sizes = await card.locator(".two .btn").evaluateAll((all) => all.map((one) => one.getBoundingClientRect().width));
+    const sizes = await card
+        .locator(".two .btn")
+        .evaluateAll((all) => all.map((one) => one.getBoundingClientRect().width));
     truth(Math.abs(sizes[0] - sizes[1]) < 1, "confirm and dismiss are twins");
 });
 
@@ -156,11 +164,15 @@ await test("dismissing needs a reason of the list; it goes out with the version 
     await page.locator("dialog textarea").fill("Қолымен көзін сүртті");
     await page.locator("dialog .pri").click();
     await page.locator("dialog").waitFor({ state: "detached" });
-    same(posted(`/api/incidents/${one.id}/dismiss`)[0].body, { reason: "false_alarm", comment: "Қолымен көзін сүртті", version: 1 });
+    same(posted(`/api/incidents/${one.id}/dismiss`)[0].body, {
+        reason: "false_alarm",
+        comment: "Қолымен көзін сүртті",
+        version: 1,
+    });
     await until("the tile is fine again", async () => (await tileAt(1).getAttribute("class")).includes("is-green"));
 });
 
-await test("a decision on an incident that changed is refused with its sentence, and the new one is fetched", async () => {
+await test("a decision on an incident that changed is refused, and the new one is fetched", async () => {
     await page.keyboard.press("Escape");
     await tileAt(0).click();
     await page.locator(".side .confirm").first().waitFor();
@@ -169,7 +181,10 @@ await test("a decision on an incident that changed is refused with its sentence,
     await page.locator("dialog .pri").click();
     await page.locator('dialog [role="alert"]').waitFor();
     await page.keyboard.press("Escape");
-    await until("the file is fresh", async () => double.seen.filter((one) => one.path === `/api/attempts/${double.tile(0).attempt}`).length >= 2);
+    await until(
+        "the file is fresh",
+        async () => double.seen.filter((one) => one.path === `/api/attempts/${double.tile(0).attempt}`).length >= 2,
+    );
     await page.locator(".side .confirm").first().click();
     await page.locator("dialog .pri").click();
     await page.locator("dialog").waitFor({ state: "detached" });
@@ -228,7 +243,11 @@ await test("a check-in step is waived with a reason", async () => {
     await page.locator("dialog textarea").fill("Жарық жақсы, тетігі істемейді");
     await page.locator("dialog .pri").click();
     await page.locator("dialog").waitFor({ state: "detached" });
-    same(posted(`/api/attempts/${double.tile(28).attempt}/step`)[0].body, { step: "face", ok: true, reason: "Жарық жақсы, тетігі істемейді" });
+    same(posted(`/api/attempts/${double.tile(28).attempt}/step`)[0].body, {
+        step: "face",
+        ok: true,
+        reason: "Жарық жақсы, тетігі істемейді",
+    });
     await page.keyboard.press("Escape");
 });
 
@@ -320,7 +339,10 @@ await test("a lost connection says that what is seen is old, and leaves when it 
 });
 
 await test("a stranger's sitting is refused with the server's sentence and a request id", async () => {
-    double.refuse.set(`/api/sittings/${sitting}/board`, { status: 404, body: { fault: { code: "not_found", sentence: "Мұндай жазба табылмады.", request: "01jabc" } } });
+    double.refuse.set(`/api/sittings/${sitting}/board`, {
+        status: 404,
+        body: { fault: { code: "not_found", sentence: "Мұндай жазба табылмады.", request: "01jabc" } },
+    });
     await page.goto(`${url}/staff/sittings/${sitting}`);
     await page.getByText("Мұндай жазба табылмады.").waitFor();
     await page.getByText("01jabc").waitFor();

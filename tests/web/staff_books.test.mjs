@@ -37,8 +37,15 @@ await test("the registrar prepares and must choose what follows", async () => {
 await test("post and reinstate are twins: same size, same row, neither filled", async () => {
     await page.goto(`${url}/staff/acts/${prepared.id}`);
     await page.locator(".choice").waitFor();
-    const boxes = await page.locator(".choice .btn").evaluateAll((all) => all.map((one) => one.getBoundingClientRect().toJSON()));
-    truth(Math.abs(boxes[0].width - boxes[1].width) < 1 && boxes[0].height === boxes[1].height && boxes[0].y === boxes[1].y, JSON.stringify(boxes));
+    const boxes = await page
+        .locator(".choice .btn")
+        .evaluateAll((all) => all.map((one) => one.getBoundingClientRect().toJSON()));
+    truth(
+        Math.abs(boxes[0].width - boxes[1].width) < 1 &&
+            boxes[0].height === boxes[1].height &&
+            boxes[0].y === boxes[1].y,
+        JSON.stringify(boxes),
+    );
     same(await page.locator(".choice .btn.pri").count(), 0);
     same(await page.locator(".score .v").first().textContent(), "80 B");
     await axe(page);
@@ -64,18 +71,26 @@ await test("reinstating needs a ground and brings the former grade back", async 
     await page.locator("dialog textarea").fill("Апелляция қанағаттандырылды, №3 хаттама");
     await page.locator("dialog .pri").click();
     await until("reinstated", () => prepared.state === "cancelled");
-    same(posted(`/api/acts/${prepared.id}/reinstate`)[0].body, { version: 3, ground: "Апелляция қанағаттандырылды, №3 хаттама" });
+    same(posted(`/api/acts/${prepared.id}/reinstate`)[0].body, {
+        version: 3,
+        ground: "Апелляция қанағаттандырылды, №3 хаттама",
+    });
     await until("80 again", async () => (await page.locator(".score .v").last().textContent()) === "80 B");
 });
 
 await test("grades: pages, search, filter, sort, and an export that says how many rows", async () => {
     await page.goto(`${url}/staff/grades`);
     await page.getByText("120 ішінен 1–50").waitFor();
-    same(await page.getByRole("link", { name: /CSV экспорты, 120/ }).getAttribute("href"), "/api/grades?sort=student&format=csv");
+    same(
+        await page.getByRole("link", { name: /CSV экспорты, 120/ }).getAttribute("href"),
+        "/api/grades?sort=student&format=csv",
+    );
     await page.getByRole("button", { name: "Келесі бет" }).click();
     await page.getByText("120 ішінен 51–100").waitFor();
     await page.getByRole("button", { name: "Емтихан" }).first().click();
-    await until("sorted", async () => (await page.locator('th[aria-sort="ascending"]').textContent()).includes("Емтихан"));
+    await until("sorted", async () =>
+        (await page.locator('th[aria-sort="ascending"]').textContent()).includes("Емтихан"),
+    );
     truth(double.seen.at(-1).query.sort === "exam", "the server sorts");
     await page.getByLabel("Іздеу").fill("СТ-0102");
     await until("one", async () => (await page.locator("tbody tr").count()) === 1);
@@ -97,7 +112,10 @@ await test("a grade's history shows each event before and after, with its act", 
 await test("the statement of an exam exports and prints", async () => {
     await page.goto(`${url}/staff/statements/${double.books.sitting.id}`);
     await page.getByText("Барлығы 30 жол").waitFor();
-    same(await page.getByRole("link", { name: "CSV" }).getAttribute("href"), `/api/statements/${double.books.sitting.id}?format=csv`);
+    same(
+        await page.getByRole("link", { name: "CSV" }).getAttribute("href"),
+        `/api/statements/${double.books.sitting.id}?format=csv`,
+    );
     await page.emulateMedia({ media: "print" });
     same(await page.locator(".top").isVisible(), false, "no bar on paper:");
     await page.emulateMedia({ media: "screen" });
@@ -105,7 +123,13 @@ await test("the statement of an exam exports and prints", async () => {
 
 await test("the books fit a phone and a wall, in the dark too", async () => {
     await page.emulateMedia({ colorScheme: "dark" });
-    for (const path of ["annulments", "grades", `acts/${prepared.id}`, `grades/${double.books.grades[1].enrolment}`, "account"]) {
+    for (const path of [
+        "annulments",
+        "grades",
+        `acts/${prepared.id}`,
+        `grades/${double.books.grades[1].enrolment}`,
+        "account",
+    ]) {
         await page.goto(`${url}/staff/${path}`);
         await page.locator("main h1").waitFor();
         for (const width of [360, 1024, 1920]) {
@@ -154,7 +178,10 @@ await test("next incident goes to where it began; the strip says gaps and causes
     const list = await page.locator(".tl .marks").textContent();
     truth(list.includes("кадр жоқ: студенттің байланысы үзілген") && list.includes("Кадрда екінші адам"), list);
     await page.getByRole("button", { name: "Алдыңғы оқиға" }).click();
-    await until("the earlier incident is marked", async () => (await page.locator(".marked h3").textContent()) === "Бөлме қараңғы");
+    await until(
+        "the earlier incident is marked",
+        async () => (await page.locator(".marked h3").textContent()) === "Бөлме қараңғы",
+    );
     await axe(page);
 });
 

@@ -7,26 +7,48 @@ import { extname, join, resolve } from "node:path";
 import { DIST, need } from "./parts.mjs";
 import { attemptFile, makeBooks, timeline } from "./staff_seed.mjs";
 import { makeMedia, pdf, piece } from "./staff_media.mjs";
+import { actStep, fault } from "./staff_steps.mjs";
 
 const { WebSocketServer } = need("ws");
 
 const MIME = {
-    ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".woff2": "font/woff2",
+    ".html": "text/html; charset=utf-8",
+    ".js": "text/javascript",
+    ".css": "text/css",
+    ".svg": "image/svg+xml",
+    ".woff2": "font/woff2",
 };
 const CSP = [
-    "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' blob: data:", "font-src 'self'",
-    "media-src 'self' blob:", "connect-src 'self'", "worker-src 'self'", "frame-src 'self'", "object-src 'none'",
-    "base-uri 'none'", "form-action 'self'", "frame-ancestors 'self'",
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self' blob: data:",
+    "font-src 'self'",
+    "media-src 'self' blob:",
+    "connect-src 'self'",
+    "worker-src 'self'",
+    "frame-src 'self'",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'self'",
 ].join("; ");
 const FRAME_MS = 60;
-
-const fault = (status, code, sentence = "Құжат сіз көргеннен кейін өзгерді. Жаңа нұсқасын қараңыз.") => ({ status, body: { fault: { code, sentence, request: "01jtest" } } });
 
 export class Double {
     constructor({ roles = ["proctor"], lang = "kk" } = {}) {
         this.media = makeMedia();
         this.books = makeBooks(Date.now());
-        this.user = { id: "u", person: "p", name: "А. Прокторова", login: "proctor", roles, lang, totp: false, can_sign: true };
+        this.user = {
+            id: "u",
+            person: "p",
+            name: "А. Прокторова",
+            login: "proctor",
+            roles,
+            lang,
+            totp: false,
+            can_sign: true,
+        };
         this.seen = [];
         this.boards = new Set();
         this.watchers = new Set();
@@ -74,7 +96,14 @@ export class Double {
     }
 
     health(more = {}) {
-        return { load_milli: 420, ingest_lag_ms: 80, disk_free_mb: 204_800, eyes: [{ n: 0 }, { n: 1 }], cohort: this.cohort ?? null, ...more };
+        return {
+            load_milli: 420,
+            ingest_lag_ms: 80,
+            disk_free_mb: 204_800,
+            eyes: [{ n: 0 }, { n: 1 }],
+            cohort: this.cohort ?? null,
+            ...more,
+        };
     }
 
     toBoards(message) {
@@ -106,7 +135,8 @@ export class Double {
             watcher.log.push(message);
             watcher.wanted = message.attempts;
             watcher.focus = message.focus;
-            for (const attempt of watcher.streams.keys()) if (!message.attempts.includes(attempt)) watcher.streams.delete(attempt);
+            for (const attempt of watcher.streams.keys())
+                if (!message.attempts.includes(attempt)) watcher.streams.delete(attempt);
         });
     }
 
@@ -131,7 +161,17 @@ export class Double {
         if (!stream) {
             stream = { at: 0, seq: 0 };
             watcher.streams.set(tile.attempt, stream);
-            watcher.client.send(JSON.stringify({ t: "stream", seat: tile.stream.seat, attempt: tile.attempt, codec: clip.codec, layers: 1, width: 320, height: 240 }));
+            watcher.client.send(
+                JSON.stringify({
+                    t: "stream",
+                    seat: tile.stream.seat,
+                    attempt: tile.attempt,
+                    codec: clip.codec,
+                    layers: 1,
+                    width: 320,
+                    height: 240,
+                }),
+            );
         }
         const frame = clip.frames[stream.at % clip.frames.length];
         stream.at += 1;
@@ -148,7 +188,12 @@ export class Double {
         let text = "";
         for await (const part of request) text += part;
         const body = text ? JSON.parse(text) : null;
-        this.seen.push({ method: request.method, path: url.pathname, query: Object.fromEntries(url.searchParams), body });
+        this.seen.push({
+            method: request.method,
+            path: url.pathname,
+            query: Object.fromEntries(url.searchParams),
+            body,
+        });
         const planned = this.refuse.get(url.pathname);
         if (planned) this.refuse.delete(url.pathname);
         const answer = planned ?? this.route(request.method, url, body, request, reply);
@@ -183,9 +228,17 @@ export class Double {
             case "audit":
                 return one === "verify" ? this.verify() : this.page(this.auditRows(), url);
             case "users":
-                return this.page([{ id: "u1", login: "proctor", name: "А. Прокторова", roles: ["proctor"], status: "active" }], url);
+                return this.page(
+                    [{ id: "u1", login: "proctor", name: "А. Прокторова", roles: ["proctor"], status: "active" }],
+                    url,
+                );
             case "policy":
-                return { version: 3, effective_ms: this.books.now, keys: { "act_a.autodraft": "on_confirm", reconnect_cap: 600 }, kinds: [{ kind: "covered", class: "violation", advise_ms: 500, open_ms: 1500, close_ms: 1000 }] };
+                return {
+                    version: 3,
+                    effective_ms: this.books.now,
+                    keys: { "act_a.autodraft": "on_confirm", reconnect_cap: 600 },
+                    kinds: [{ kind: "covered", class: "violation", advise_ms: 500, open_ms: 1500, close_ms: 1000 }],
+                };
             default:
                 return fault(404, "not_found", "Мұндай жазба табылмады.");
         }
@@ -199,7 +252,11 @@ export class Double {
         if (what === "totp") {
             if (body.off) this.user.totp = false;
             else if (body.code) this.user.totp = true;
-            else return { secret: "JBSWY3DPEHPK3PXP", uri: "otpauth://totp/Baqyla:proctor?secret=JBSWY3DPEHPK3PXP&issuer=Baqyla&algorithm=SHA1&digits=6&period=30" };
+            else
+                return {
+                    secret: "JBSWY3DPEHPK3PXP",
+                    uri: "otpauth://totp/Baqyla:proctor?secret=JBSWY3DPEHPK3PXP&issuer=Baqyla&digits=6&period=30",
+                };
             return {};
         }
         const name = { kk: "Үлгі университеті", ru: "Образцовый университет", en: "Sample University" };
@@ -209,7 +266,12 @@ export class Double {
     page(rows, url) {
         const size = Number(url.searchParams.get("size") ?? 50);
         const page = Number(url.searchParams.get("page") ?? 1);
-        return { rows: rows.slice((page - 1) * size, page * size), page, pages: Math.max(1, Math.ceil(rows.length / size)), total: rows.length };
+        return {
+            rows: rows.slice((page - 1) * size, page * size),
+            page,
+            pages: Math.max(1, Math.ceil(rows.length / size)),
+            total: rows.length,
+        };
     }
 
     filtered(rows, url) {
@@ -217,7 +279,9 @@ export class Double {
         const state = url.searchParams.get("state");
         const sort = url.searchParams.get("sort") ?? "";
         const key = sort.replace(/^-/, "");
-        const found = rows.filter((row) => (!state || row.state === state) && (!q || row.student.includes(q) || row.student_no.includes(q)));
+        const found = rows.filter(
+            (row) => (!state || row.state === state) && (!q || row.student.includes(q) || row.student_no.includes(q)),
+        );
         if (key) found.sort((a, b) => (a[key] > b[key] ? 1 : -1) * (sort.startsWith("-") ? -1 : 1));
         return found;
     }
@@ -239,7 +303,14 @@ export class Double {
 
     parts() {
         const from = this.books.now - 60_000;
-        const part = (k, at, ready) => ({ n: k, mime: "video/webm", from_ms: at, to_ms: at + 20_000, bytes: this.media.webm.length, ready });
+        const part = (k, at, ready) => ({
+            n: k,
+            mime: "video/webm",
+            from_ms: at,
+            to_ms: at + 20_000,
+            bytes: this.media.webm.length,
+            ready,
+        });
         return [part(1, from, true), part(2, from + 30_000, true)];
     }
 
@@ -248,7 +319,12 @@ export class Double {
         const asked = /bytes=(\d+)-(\d*)/.exec(request.headers.range ?? "");
         const from = asked ? Number(asked[1]) : 0;
         const to = asked?.[2] ? Number(asked[2]) : all.length - 1;
-        reply.writeHead(asked ? 206 : 200, { "Content-Type": "video/webm", "Accept-Ranges": "bytes", "Content-Range": `bytes ${from}-${to}/${all.length}`, "Content-Length": to - from + 1 });
+        reply.writeHead(asked ? 206 : 200, {
+            "Content-Type": "video/webm",
+            "Accept-Ranges": "bytes",
+            "Content-Range": `bytes ${from}-${to}/${all.length}`,
+            "Content-Length": to - from + 1,
+        });
         reply.end(all.subarray(from, to + 1));
         return undefined;
     }
@@ -266,7 +342,15 @@ export class Double {
         if (what === "note") put(this.books.notes, { text: body.text, at_ms: Date.now(), name: this.user.name });
         if (what === "message") {
             const known = (this.books.chat.get(tile.attempt) ?? []).find((line) => line.id === body.key);
-            if (!known) put(this.books.chat, { id: body.key, from: "proctor", name: this.user.name, text: body.text, at_ms: Date.now(), kind: body.kind });
+            if (!known)
+                put(this.books.chat, {
+                    id: body.key,
+                    from: "proctor",
+                    name: this.user.name,
+                    text: body.text,
+                    at_ms: Date.now(),
+                    kind: body.kind,
+                });
             return { id: body.key, at_ms: Date.now() };
         }
         return {};
@@ -278,7 +362,14 @@ export class Double {
         if (!what) return tile.incident;
         if (body.version !== tile.incident.version) return fault(409, "stale");
         const state = what === "confirm" ? "confirmed" : "dismissed";
-        tile.incident = { ...tile.incident, state, version: body.version + 1, reviewer: this.user.name, comment: body.comment, reason: body.reason ?? null };
+        tile.incident = {
+            ...tile.incident,
+            state,
+            version: body.version + 1,
+            reviewer: this.user.name,
+            comment: body.comment,
+            reason: body.reason ?? null,
+        };
         this.toBoards({ t: "tile", tile });
         this.toBoards({ t: "incident", incident: tile.incident });
         return { incident: tile.incident };
@@ -298,33 +389,17 @@ export class Double {
         if (what === "package") return this.bytes(reply, "application/zip", Buffer.from("PK"));
         if (!what) return { act };
         if (body.version !== act.version) return fault(409, "stale");
-        return this.step(act, what, body);
+        return actStep(act, what, body, this.user);
     }
 
     newAct(body) {
-        const act = { ...this.books.acts[4], id: `${this.books.acts[4].id.slice(0, 18)}zz`, purpose: body.purpose, attempts: body.attempts };
+        const act = {
+            ...this.books.acts[4],
+            id: `${this.books.acts[4].id.slice(0, 18)}zz`,
+            purpose: body.purpose,
+            attempts: body.attempts,
+        };
         this.books.acts.push(act);
-        return { act };
-    }
-
-    step(act, what, body) {
-        if (!act.actions.includes(what)) return fault(403, "forbidden", "Бұл әрекетке құқығыңыз жоқ.");
-        const now = Date.now();
-        const log = (action, note = null) => act.history.push({ at_ms: now, actor: this.user.name, role: this.user.roles[0], action, note });
-        if (what === "sign") {
-            if (body.password !== "sesame") return fault(401 - 1, "password", "Қол қою құпиясөзі дұрыс емес.");
-            if (body.pdf_sha256 !== act.pdf_sha256) return fault(409, "stale");
-            Object.assign(act.signatures[act.turn - 1], { person: this.user.name, signed_ms: now, method: "internal", state: "valid" });
-            Object.assign(act, { state: act.turn === 3 ? "registered" : `signed_${act.turn}`, turn: act.turn === 3 ? null : act.turn + 1, mine: false, actions: [] });
-        }
-        if (what === "edit") Object.assign(act, { version: act.version + 1 }, Object.fromEntries(Object.entries(body).filter(([key]) => key !== "version" && key !== "incidents")));
-        if (what === "freeze") Object.assign(act, { state: "frozen", frozen_ms: now, pdf_sha256: "a".repeat(64), turn: 1, actions: [], mine: false });
-        if (what === "refuse") Object.assign(act, { state: "refused", actions: [], mine: false });
-        if (what === "return") Object.assign(act, { state: "drafted", version: act.version + 1, actions: ["edit"], mine: false });
-        if (what === "prepare") Object.assign(act, { state: "prepared", actions: [], mine: false, prepared: { by: this.user.name, at_ms: now, outcome: body.outcome } });
-        if (what === "post") Object.assign(act, { state: "executed", version: act.version + 1, actions: ["reinstate"], mine: false, posted: { by: this.user.name, at_ms: now } });
-        if (what === "reinstate") Object.assign(act, { state: "cancelled", version: act.version + 1, actions: [], mine: false });
-        log(what, body.reason ?? body.ground ?? null);
         return { act };
     }
 
@@ -335,25 +410,62 @@ export class Double {
         const events = [
             { kind: "exam_score", at_ms: at - 9_000_000, old: null, new: 84, letter_new: null, actor: null },
             { kind: "final_computed", at_ms: at - 9_000_000, old: null, new: 80, letter_new: "B", actor: null },
-            { kind: "withheld", at_ms: at - 8_000_000, old: 80, new: 80, letter_old: "B", letter_new: "B", actor: "А. Прокторова" },
-            { kind: "annulled", at_ms: at - 1_000_000, old: 80, new: null, letter_old: "B", act: this.books.acts[3].id, actor: "Р. Басшыова" },
+            {
+                kind: "withheld",
+                at_ms: at - 8_000_000,
+                old: 80,
+                new: 80,
+                letter_old: "B",
+                letter_new: "B",
+                actor: "А. Прокторова",
+            },
+            {
+                kind: "annulled",
+                at_ms: at - 1_000_000,
+                old: 80,
+                new: null,
+                letter_old: "B",
+                act: this.books.acts[3].id,
+                actor: "Р. Басшыова",
+            },
         ];
-        return { student: { name: row.student, student_no: row.student_no, group: row.group }, course: row.course, current: row, events };
+        return {
+            student: { name: row.student, student_no: row.student_no, group: row.group },
+            course: row.course,
+            current: row,
+            events,
+        };
     }
 
     auditRows() {
-        return Array.from({ length: 80 }, (_, i) => ({ seq: 80 - i, at_ms: this.books.now - i * 60_000, actor: "А. Прокторова", role: "proctor", action: "incident.confirm", object: `incident/${i}`, hash: "ab".repeat(32) }));
+        return Array.from({ length: 80 }, (_, i) => ({
+            seq: 80 - i,
+            at_ms: this.books.now - i * 60_000,
+            actor: "А. Прокторова",
+            role: "proctor",
+            action: "incident.confirm",
+            object: `incident/${i}`,
+            hash: "ab".repeat(32),
+        }));
     }
 
     verify() {
-        return this.brokenSeq ? { rows: 80, head: "", ok: false, broken_seq: this.brokenSeq } : { rows: 80, head: "cd".repeat(32), ok: true, broken_seq: null };
+        return this.brokenSeq
+            ? { rows: 80, head: "", ok: false, broken_seq: this.brokenSeq }
+            : { rows: 80, head: "cd".repeat(32), ok: true, broken_seq: null };
     }
 
     file(path, reply) {
         const root = resolve(DIST);
         const wanted = resolve(join(root, path));
-        const found = wanted.startsWith(root) && existsSync(wanted) && statSync(wanted).isFile() ? wanted : join(root, "index.html");
-        reply.writeHead(200, { "Content-Type": MIME[extname(found)] ?? "application/octet-stream", "Content-Security-Policy": CSP });
+        const found =
+            wanted.startsWith(root) && existsSync(wanted) && statSync(wanted).isFile()
+                ? wanted
+                : join(root, "index.html");
+        reply.writeHead(200, {
+            "Content-Type": MIME[extname(found)] ?? "application/octet-stream",
+            "Content-Security-Policy": CSP,
+        });
         createReadStream(found).pipe(reply);
     }
 }

@@ -24,7 +24,11 @@ export function openBrowser() {
 }
 
 export async function openWindow(browser, { width = 1440, height = 900, dark = false } = {}) {
-    const page = await openPage(browser, { permissions: [], viewport: { width, height }, colorScheme: dark ? "dark" : "light" });
+    const page = await openPage(browser, {
+        permissions: [],
+        viewport: { width, height },
+        colorScheme: dark ? "dark" : "light",
+    });
     page.setDefaultTimeout(10_000);
     return page;
 }
@@ -35,7 +39,13 @@ export async function axe(page) {
     const found = await page.evaluate(async () => {
         await Promise.all(document.getAnimations().map((one) => one.finished.catch(() => undefined)));
         const result = await window.axe.run(document, { iframes: false });
-        return result.violations.map((one) => `${one.id}: ${one.nodes.slice(0, 3).map((node) => node.target.join(" ")).join(", ")}`);
+        return result.violations.map(
+            (one) =>
+                `${one.id}: ${one.nodes
+                    .slice(0, 3)
+                    .map((node) => node.target.join(" "))
+                    .join(", ")}`,
+        );
     });
     same(found, [], "axe:");
 }

@@ -8,10 +8,21 @@ import { join } from "node:path";
 const FPS = 4;
 const GROUP = 8;
 const FRAMES = 16;
-const SOURCE = ["-f", "lavfi", "-i", `testsrc=size=320x240:rate=${FPS}`, "-frames:v", String(FRAMES), "-pix_fmt", "yuv420p"];
+const SOURCE = [
+    "-f",
+    "lavfi",
+    "-i",
+    `testsrc=size=320x240:rate=${FPS}`,
+    "-frames:v",
+    String(FRAMES),
+    "-pix_fmt",
+    "yuv420p",
+];
 
 function ffmpeg(args, file) {
-    execFileSync("ffmpeg", ["-hide_banner", "-loglevel", "error", "-y", ...args, file], { stdio: ["ignore", "ignore", "inherit"] });
+    execFileSync("ffmpeg", ["-hide_banner", "-loglevel", "error", "-y", ...args, file], {
+        stdio: ["ignore", "ignore", "inherit"],
+    });
     return readFileSync(file);
 }
 
@@ -19,14 +30,21 @@ function ffmpeg(args, file) {
 function splitAnnexB(bytes) {
     const starts = [];
     for (let i = 0; i + 4 < bytes.length; i++) {
-        if (bytes[i] === 0 && bytes[i + 1] === 0 && bytes[i + 2] === 0 && bytes[i + 3] === 1 && (bytes[i + 4] & 31) === 9) starts.push(i);
+        if (
+            bytes[i] === 0 &&
+            bytes[i + 1] === 0 &&
+            bytes[i + 2] === 0 &&
+            bytes[i + 3] === 1 &&
+            (bytes[i + 4] & 31) === 9
+        )
+            starts.push(i);
     }
     return starts.map((start, i) => bytes.subarray(start, starts[i + 1] ?? bytes.length));
 }
 
 function splitIvf(bytes) {
     const frames = [];
-    for (let at = bytes.readUInt16LE(6); at + 12 <= bytes.length; ) {
+    for (let at = bytes.readUInt16LE(6); at + 12 <= bytes.length;) {
         const length = bytes.readUInt32LE(at);
         frames.push(bytes.subarray(at + 12, at + 12 + length));
         at += 12 + length;
@@ -54,14 +72,68 @@ export function makeMedia() {
     const keyed = (frames) => frames.map((bytes, i) => ({ key: i % GROUP === 0, bytes }));
     try {
         const h264 = ffmpeg(
-            [...SOURCE, "-c:v", "libx264", "-profile:v", "baseline", "-bf", "0", "-sc_threshold", "0", ...every, "-x264-params", "aud=1:repeat-headers=1", "-f", "h264"],
+            [
+                ...SOURCE,
+                "-c:v",
+                "libx264",
+                "-profile:v",
+                "baseline",
+                "-bf",
+                "0",
+                "-sc_threshold",
+                "0",
+                ...every,
+                "-x264-params",
+                "aud=1:repeat-headers=1",
+                "-f",
+                "h264",
+            ],
             file("a.h264"),
         );
-        const vp8 = ffmpeg([...SOURCE, "-c:v", "libvpx", "-b:v", "300k", "-deadline", "realtime", "-auto-alt-ref", "0", "-lag-in-frames", "0", ...every, "-f", "ivf"], file("a8.ivf"));
-        const vp9 = ffmpeg([...SOURCE, "-c:v", "libvpx-vp9", "-b:v", "300k", "-deadline", "realtime", "-cpu-used", "8", "-lag-in-frames", "0", ...every, "-f", "ivf"], file("a9.ivf"));
+        const vp8 = ffmpeg(
+            [
+                ...SOURCE,
+                "-c:v",
+                "libvpx",
+                "-b:v",
+                "300k",
+                "-deadline",
+                "realtime",
+                "-auto-alt-ref",
+                "0",
+                "-lag-in-frames",
+                "0",
+                ...every,
+                "-f",
+                "ivf",
+            ],
+            file("a8.ivf"),
+        );
+        const vp9 = ffmpeg(
+            [
+                ...SOURCE,
+                "-c:v",
+                "libvpx-vp9",
+                "-b:v",
+                "300k",
+                "-deadline",
+                "realtime",
+                "-cpu-used",
+                "8",
+                "-lag-in-frames",
+                "0",
+                ...every,
+                "-f",
+                "ivf",
+            ],
+            file("a9.ivf"),
+        );
         const jpeg = ffmpeg([...SOURCE, "-c:v", "mjpeg", "-q:v", "8", "-f", "image2pipe"], file("a.mjpeg"));
         const long = ["-f", "lavfi", "-i", "testsrc=size=320x240:rate=10:duration=20", "-pix_fmt", "yuv420p"];
-        const webm = ffmpeg([...long, "-c:v", "libvpx", "-b:v", "200k", "-deadline", "realtime", "-g", "20"], file("r.webm"));
+        const webm = ffmpeg(
+            [...long, "-c:v", "libvpx", "-b:v", "200k", "-deadline", "realtime", "-g", "20"],
+            file("r.webm"),
+        );
         return {
             h264: { codec: "avc1.42E01E", frames: keyed(splitAnnexB(h264)) },
             vp8: { codec: "vp8", frames: keyed(splitIvf(vp8)) },
@@ -105,7 +177,9 @@ export function pdf(text) {
     put(`<</Length ${stream.length}>>stream\n${stream}\nendstream`);
     put("<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>");
     const xref = parts.join("").length;
-    parts.push(`xref\n0 6\n0000000000 65535 f \n${at.map((n) => `${String(n).padStart(10, "0")} 00000 n \n`).join("")}`);
+    parts.push(
+        `xref\n0 6\n0000000000 65535 f \n${at.map((n) => `${String(n).padStart(10, "0")} 00000 n \n`).join("")}`,
+    );
     parts.push(`trailer<</Size 6/Root 1 0 R>>\nstartxref\n${xref}\n%%EOF\n`);
     return Buffer.from(parts.join(""), "latin1");
 }

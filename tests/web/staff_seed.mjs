@@ -2,11 +2,38 @@
 
 import { createHash } from "node:crypto";
 
-const GIVEN = ["Үлгібек", "Мысалгүл", "Тестбай", "Сынақай", "Ойдана", "Қиялбек", "Үлгіай", "Сынат", "Мысалбай", "Тестгүл"];
-const FAMILY = ["Сынақов", "Үлгіқызы", "Ойданов", "Қияли", "Мысалова", "Тестұлы", "Қиялқызы", "Мысалбеков", "Ойдан", "Сынаққызы"];
+const GIVEN = [
+    "Үлгібек",
+    "Мысалгүл",
+    "Тестбай",
+    "Сынақай",
+    "Ойдана",
+    "Қиялбек",
+    "Үлгіай",
+    "Сынат",
+    "Мысалбай",
+    "Тестгүл",
+];
+const FAMILY = [
+    "Сынақов",
+    "Үлгіқызы",
+    "Ойданов",
+    "Қияли",
+    "Мысалова",
+    "Тестұлы",
+    "Қиялқызы",
+    "Мысалбеков",
+    "Ойдан",
+    "Сынаққызы",
+];
 const COURSE = { kk: "Ықтималдықтар теориясы", ru: "Теория вероятностей", en: "Probability theory" };
 
-export const id = (text) => createHash("sha256").update(text).digest("hex").replace(/[^0-9a-f]/g, "").slice(0, 20);
+export const id = (text) =>
+    createHash("sha256")
+        .update(text)
+        .digest("hex")
+        .replace(/[^0-9a-f]/g, "")
+        .slice(0, 20);
 const hash = (text) => createHash("sha256").update(text).digest("hex");
 
 const TITLES = {
@@ -77,7 +104,9 @@ function tileOf(i, now) {
 function dressTiles(tiles, now) {
     const set = (i, more) => Object.assign(tiles[i], more);
     set(0, { incident: incident(tiles[0], "extra_person", "violation", now) });
-    set(1, { incident: incident(tiles[1], "covered", "violation", now, { from_ms: now - 6_000, opened_ms: now - 4_000 }) });
+    set(1, {
+        incident: incident(tiles[1], "covered", "violation", now, { from_ms: now - 6_000, opened_ms: now - 4_000 }),
+    });
     set(2, { advice: ["absent"], since_ms: now - 3_000 });
     set(3, { advice: ["extra_person"], since_ms: now - 5_000 });
     set(4, { incident: incident(tiles[4], "dark", "notice", now, { numbers: [] }), extra_s: 900 });
@@ -123,7 +152,12 @@ function actA(n, tile, state, now, more = {}) {
         kinds: ["OUTSIDE_PERSON"],
         other_text: "",
         incidents: [seen],
-        explanation: { state: "given", text: "Бөлмеге інім кіріп кетті, шығуын сұрадым.", at_ms: now - 2_000_000, until_ms: now - 1_000_000 },
+        explanation: {
+            state: "given",
+            text: "Бөлмеге інім кіріп кетті, шығуын сұрадым.",
+            at_ms: now - 2_000_000,
+            until_ms: now - 1_000_000,
+        },
         signatures: posts.map((post, i) => ({
             order: i + 1,
             post,
@@ -165,7 +199,14 @@ function actB(tiles, now) {
         grade: null,
         purpose: "10:12-де байланыс үзілген себебін тексеру",
         result: "",
-        signatures: ["head", "registrar_head", "specialist"].map((post, i) => ({ order: i + 1, post, person: null, signed_ms: null, method: null, state: "awaited" })),
+        signatures: ["head", "registrar_head", "specialist"].map((post, i) => ({
+            order: i + 1,
+            post,
+            person: null,
+            signed_ms: null,
+            method: null,
+            state: "awaited",
+        })),
         actions: ["edit", "freeze"],
         mine: true,
     };
@@ -187,7 +228,14 @@ export function makeBooks(now) {
         incidents_open: 3,
         proctors: ["А. Прокторова"],
     };
-    const later = { ...sitting, id: id("later"), starts_ms: now + 3 * 3_600_000, ends_ms: now + 5 * 3_600_000, in_progress: 0, incidents_open: 0 };
+    const later = {
+        ...sitting,
+        id: id("later"),
+        starts_ms: now + 3 * 3_600_000,
+        ends_ms: now + 5 * 3_600_000,
+        in_progress: 0,
+        incidents_open: 0,
+    };
     const acts = [
         actA(1, tiles[13], "signed_1", now, { mine: true, actions: ["sign", "refuse", "return"] }),
         actA(2, tiles[14], "drafted", now, { mine: true, actions: ["edit", "freeze", "dismiss", "to_b"] }),
@@ -218,7 +266,14 @@ export function makeBooks(now) {
 
 export function attemptFile(books, tile) {
     const seen = tile.incident ? [tile.incident] : [];
-    const past = incident(tile, "dark", "notice", books.now - 800_000, { n: "past", state: "dismissed", to_ms: books.now - 780_000, reviewer: "А. Прокторова", reason: "false_alarm", comment: "Шам қосылды" });
+    const past = incident(tile, "dark", "notice", books.now - 800_000, {
+        n: "past",
+        state: "dismissed",
+        to_ms: books.now - 780_000,
+        reviewer: "А. Прокторова",
+        reason: "false_alarm",
+        comment: "Шам қосылды",
+    });
     return {
         attempt: {
             id: tile.attempt,
@@ -249,7 +304,13 @@ export function timeline(books, tile) {
         { ...gap, kind: "gap", cause: "offline" },
         { from_ms: gap.to_ms, to_ms: books.now, kind: "ok" },
     ];
-    if (tile.incident) segments.push({ from_ms: tile.incident.from_ms, to_ms: books.now, kind: "incident", incident: tile.incident.id });
+    if (tile.incident)
+        segments.push({
+            from_ms: tile.incident.from_ms,
+            to_ms: books.now,
+            kind: "incident",
+            incident: tile.incident.id,
+        });
     return { from_ms: from, to_ms: books.now, segments };
 }
 

@@ -15,7 +15,14 @@ const folder = mkdtempSync(join(tmpdir(), "baqyla-staff-unit-"));
 async function load(path) {
     const outfile = join(folder, `${path.replace(/\W/g, "_")}.mjs`);
     const entry = join(ROOT, "web", "src", "staff", path);
-    await need("esbuild").build({ entryPoints: [entry], outfile, bundle: true, format: "esm", platform: "node", logLevel: "error" });
+    await need("esbuild").build({
+        entryPoints: [entry],
+        outfile,
+        bundle: true,
+        format: "esm",
+        platform: "node",
+        logLevel: "error",
+    });
     return import(pathToFileURL(outfile));
 }
 
@@ -35,7 +42,10 @@ const p = (seq, more = {}) => ({ seq, key: false, discontinuity: false, late: fa
 
 await test("a piece is read field by field; another version, an empty or a short one is nothing", () => {
     const read = readPiece(toArray(piece(7, 41, { key: true, bytes }, { layer: 2, flags: 4 })));
-    same([read.seat, read.seq, read.key, read.late, read.layer, read.ptsUs, read.durationUs], [7, 41, true, true, 2, 10_250_000, 250_000]);
+    same(
+        [read.seat, read.seq, read.key, read.late, read.layer, read.ptsUs, read.durationUs],
+        [7, 41, true, true, 2, 10_250_000, 250_000],
+    );
     same([...read.payload], [1, 2, 3]);
     const other = piece(7, 41, { key: true, bytes });
     other[0] = 2;
@@ -84,17 +94,38 @@ await test("a decoder that falls behind loses upper layers first, then everythin
 
 const now = Date.now();
 const { tiles } = makeBooks(now);
-const quiet = (i) => ({ ...tiles[i], state: "in_progress", link: "online", advice: [], incident: null, hand: false, second_tab: false, place: null });
+const quiet = (i) => ({
+    ...tiles[i],
+    state: "in_progress",
+    link: "online",
+    advice: [],
+    incident: null,
+    hand: false,
+    second_tab: false,
+    place: null,
+});
 
 await test("the board's order: open incident, severity, recency, name", () => {
     const notice = { ...quiet(0), incident: incident(tiles[0], "dark", "notice", now) };
-    const older = { ...quiet(1), incident: incident(tiles[1], "covered", "violation", now, { opened_ms: now - 9_000 }) };
-    const newer = { ...quiet(2), incident: incident(tiles[2], "covered", "violation", now, { opened_ms: now - 1_000 }) };
+    const older = {
+        ...quiet(1),
+        incident: incident(tiles[1], "covered", "violation", now, { opened_ms: now - 9_000 }),
+    };
+    const newer = {
+        ...quiet(2),
+        incident: incident(tiles[2], "covered", "violation", now, { opened_ms: now - 1_000 }),
+    };
     const question = { ...quiet(3), incident: incident(tiles[3], "blocked", "question", now) };
     const asks = { ...quiet(4), hand: true };
-    const [a, b] = [{ ...quiet(5), name: "Әдемі" }, { ...quiet(6), name: "Бақыт" }];
+    const [a, b] = [
+        { ...quiet(5), name: "Әдемі" },
+        { ...quiet(6), name: "Бақыт" },
+    ];
     const order = rank.inOrder([b, a, notice, asks, question, older, newer]).map((tile) => tile.attempt);
-    same(order, [newer, older, asks, question, notice, a, b].map((tile) => tile.attempt));
+    same(
+        order,
+        [newer, older, asks, question, notice, a, b].map((tile) => tile.attempt),
+    );
 });
 
 await test("a decided incident weighs nothing", () => {
@@ -109,7 +140,10 @@ await test("a held order keeps who is there, drops who left and adds who came at
 });
 
 await test("a filtered-out student returns only for an incident newer than the filter, and not for a notice", () => {
-    const tile = (klass, opened_ms) => ({ ...quiet(0), incident: incident(tiles[0], "dark", klass, now, { opened_ms }) });
+    const tile = (klass, opened_ms) => ({
+        ...quiet(0),
+        incident: incident(tiles[0], "dark", klass, now, { opened_ms }),
+    });
     same(rank.isShown(tile("violation", now), "blue", now - 1, ""), true);
     same(rank.isShown(tile("violation", now - 5), "blue", now - 1, ""), false);
     same(rank.isShown(tile("notice", now), "blue", now - 1, ""), false);
@@ -124,12 +158,32 @@ await test("one cause, one colour: technical trouble is blue, never red", () => 
 });
 
 await test("QR codes are those of the reference encoder, and too long a text is none", () => {
-    const digest = (text) => createHash("sha256").update(qrOf(text).map((row) => row.map(Number).join("") + "\n").join("")).digest("hex").slice(0, 16);
+    const digest = (text) =>
+        createHash("sha256")
+            .update(
+                qrOf(text)
+                    .map((row) => row.map(Number).join("") + "\n")
+                    .join(""),
+            )
+            .digest("hex")
+            .slice(0, 16);
     same(digest("otpauth://totp/Baqyla:proctor?secret=JBSWY3DPEHPK3PXP&issuer=Baqyla"), "b12fe786f68ecb39");
-    same(digest("otpauth://totp/Baqyla:proctor?secret=JBSWY3DPEHPK3PXP&issuer=Baqyla&algorithm=SHA1&digits=6&period=30"), "4085ea90fa44602e");
+    same(
+        digest("otpauth://totp/Baqyla:proctor?secret=JBSWY3DPEHPK3PXP&issuer=Baqyla&algorithm=SHA1&digits=6&period=30"),
+        "4085ea90fa44602e",
+    );
     same(digest("z".repeat(213)), "ba8d76de2684bcc3");
     same(qrOf("z".repeat(214)), null);
-    same(qrPath([[true, true, false], [false, false, true]], 1), "M1 1h2v1h-2zM3 2h1v1h-1z");
+    same(
+        qrPath(
+            [
+                [true, true, false],
+                [false, false, true],
+            ],
+            1,
+        ),
+        "M1 1h2v1h-2zM3 2h1v1h-1z",
+    );
 });
 
 rmSync(folder, { recursive: true, force: true });

@@ -55,7 +55,10 @@ await test("bytes that no decoder takes: the stream is asked for anew and comes 
     const attempt = double.tile(1).attempt;
     const before = watcher().log.length;
     double.broken.add(attempt);
-    const dropped = () => watcher().log.slice(before).some((message) => !message.attempts.includes(attempt));
+    const dropped = () =>
+        watcher()
+            .log.slice(before)
+            .some((message) => !message.attempts.includes(attempt));
     await until("it was left out once", dropped);
     const after = watcher().log.length;
     await until("and asked for again", () => watcher().wanted.includes(attempt) && watcher().log.length >= after);
@@ -65,7 +68,17 @@ await test("bytes that no decoder takes: the stream is asked for anew and comes 
 await test("a stream that begins in the middle waits for its key frame", async () => {
     const attempt = double.tile(2).attempt;
     const stream = watcher().streams.get(attempt);
-    watcher().client.send(JSON.stringify({ t: "stream", seat: double.tile(2).stream.seat, attempt, codec: double.clipOf(attempt).codec, layers: 1, width: 320, height: 240 }));
+    watcher().client.send(
+        JSON.stringify({
+            t: "stream",
+            seat: double.tile(2).stream.seat,
+            attempt,
+            codec: double.clipOf(attempt).codec,
+            layers: 1,
+            width: 320,
+            height: 240,
+        }),
+    );
     stream.at = 3;
     const asked = watcher().log.length;
     await until("a whole group has passed", () => stream.at > 12);
@@ -75,7 +88,17 @@ await test("a stream that begins in the middle waits for its key frame", async (
 
 await test("a codec this browser does not know is said on the tile", async () => {
     const tile = double.tile(3);
-    watcher().client.send(JSON.stringify({ t: "stream", seat: tile.stream.seat, attempt: tile.attempt, codec: "x-none", layers: 1, width: 320, height: 240 }));
+    watcher().client.send(
+        JSON.stringify({
+            t: "stream",
+            seat: tile.stream.seat,
+            attempt: tile.attempt,
+            codec: "x-none",
+            layers: 1,
+            width: 320,
+            height: 240,
+        }),
+    );
     await page.locator(`[data-tile="${tile.attempt}"]`).getByText("Кодек қолдау таппайды").waitFor();
 });
 

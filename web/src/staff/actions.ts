@@ -17,7 +17,8 @@ export const attempts = {
     file: (id: string) => get<AttemptFile>(path(id)),
     timeline: (id: string) => get<Timeline>(path(id, "/timeline")),
     admit: (id: string) => post<unknown>(path(id, "/admit")),
-    step: (id: string, step: string, ok: boolean, reason: string) => post<unknown>(path(id, "/step"), { step, ok, reason }),
+    step: (id: string, step: string, ok: boolean, reason: string) =>
+        post<unknown>(path(id, "/step"), { step, ok, reason }),
     pause: (id: string, reason: string) => post<unknown>(path(id, "/pause"), { reason }),
     resume: (id: string, reason: string) => post<unknown>(path(id, "/resume"), { reason }),
     message: (id: string, text: string, kind: "message" | "warning", key: string) =>

@@ -22,6 +22,7 @@ import { GradesScreen, StatementScreen } from "./books/grades";
 import { StatementsScreen } from "./books/statements";
 import { staffNav, StaffShell } from "./shell";
 import { Sittings } from "./sittings";
+import "./papers.css";
 import "./staff.css";
 
 const SCREENS: [pattern: string, draw: (args: Record<string, string>) => ComponentChild][] = [

@@ -54,7 +54,7 @@ export interface StreamShape {
 }
 
 export interface Tile {
-    /** Ours, not the server's: when this browser saw the tile become what it is, in server time; null: it was so before. */
+    /** Ours: when this browser saw the tile become what it is, in server time; null: it was so before. */
     turned_ms?: number | null;
     attempt: string;
     student_no: string;

@@ -15,7 +15,12 @@ export function staffNav(): NavItem[] {
         if (on) items.push(count ? { href, title, count } : { href, title });
     };
     add(has("proctor", "specialist", "engineer", "head"), "/staff/sittings", t(w.nav_sittings));
-    add(has("specialist", "engineer", "head", "registrar", "registrar_head"), "/staff/acts", t(w.nav_acts), awaiting.value);
+    add(
+        has("specialist", "engineer", "head", "registrar", "registrar_head"),
+        "/staff/acts",
+        t(w.nav_acts),
+        awaiting.value,
+    );
     add(has("registrar", "registrar_head"), "/staff/annulments", t(w.nav_annulments));
     add(has("registrar", "registrar_head"), "/staff/grades", t(w.nav_grades));
     add(has("registrar", "registrar_head"), "/staff/statements", t(w.nav_statements));

@@ -76,7 +76,9 @@ export function Sittings() {
     }, [list.again]);
     const data = list.data;
     const weight = { now: 0, later: 1, over: 2 };
-    const rows = data ? [...data.rows].sort((a, b) => weight[phaseOf(a)] - weight[phaseOf(b)] || a.starts_ms - b.starts_ms) : [];
+    const rows = data
+        ? [...data.rows].sort((a, b) => weight[phaseOf(a)] - weight[phaseOf(b)] || a.starts_ms - b.starts_ms)
+        : [];
     return (
         <StaffShell>
             <main id="main" class="wrap-page col g5">
@@ -96,7 +98,12 @@ export function Sittings() {
                             keyOf={(row) => row.id}
                             onOpen={(row) => go(`/staff/sittings/${row.id}`)}
                         />
-                        <Pager page={data.page} pages={data.pages} total={data.total} onPage={(n) => setQuery({ page: n })} />
+                        <Pager
+                            page={data.page}
+                            pages={data.pages}
+                            total={data.total}
+                            onPage={(n) => setQuery({ page: n })}
+                        />
                     </div>
                 )}
             </main>

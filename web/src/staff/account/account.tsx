@@ -21,7 +21,13 @@ function Qr({ text }: { text: string }) {
     if (!modules) return null;
     const size = modules.length + 8;
     return (
-        <svg class="qr" viewBox={`0 0 ${size} ${size}`} role="img" aria-label={t(b.totp_qr)} shape-rendering="crispEdges">
+        <svg
+            class="qr"
+            viewBox={`0 0 ${size} ${size}`}
+            role="img"
+            aria-label={t(b.totp_qr)}
+            shape-rendering="crispEdges"
+        >
             <rect width={size} height={size} fill="#fff" />
             <path d={qrPath(modules, 4)} fill="#000" />
         </svg>
@@ -107,7 +113,12 @@ function Totp() {
                     <CodeForm verb={t(b.totp_switch_on)} onCode={(code) => change({ code }, t(b.totp_on_toast))} />
                 </>
             )}
-            {on && <CodeForm verb={t(b.totp_switch_off)} onCode={(code) => change({ off: true, code }, t(b.totp_off_toast))} />}
+            {on && (
+                <CodeForm
+                    verb={t(b.totp_switch_off)}
+                    onCode={(code) => change({ off: true, code }, t(b.totp_off_toast))}
+                />
+            )}
             {refused && (
                 <p class="s orange b" role="alert">
                     {refused}

@@ -32,20 +32,32 @@ export function UsersScreen() {
                             compact
                             columns={[
                                 { key: "name", title: t(b.name), cell: (row) => <b>{row.name}</b> },
-                                { key: "login", title: t(b.login), cell: (row) => <span class="mono">{row.login}</span> },
+                                {
+                                    key: "login",
+                                    title: t(b.login),
+                                    cell: (row) => <span class="mono">{row.login}</span>,
+                                },
                                 { key: "roles", title: t(b.roles), cell: (row) => row.roles.map(roleWord).join(", ") },
                                 {
                                     key: "status",
                                     title: t(b.state),
                                     cell: (row) => (
-                                        <State hue={row.status === "active" ? "green" : "grey"} icon={row.status === "active" ? "check" : "lock"}>
+                                        <State
+                                            hue={row.status === "active" ? "green" : "grey"}
+                                            icon={row.status === "active" ? "check" : "lock"}
+                                        >
                                             {word[row.status] ?? row.status}
                                         </State>
                                     ),
                                 },
                             ]}
                         />
-                        <Pager page={data.page} pages={data.pages} total={data.total} onPage={(n) => setQuery({ page: n })} />
+                        <Pager
+                            page={data.page}
+                            pages={data.pages}
+                            total={data.total}
+                            onPage={(n) => setQuery({ page: n })}
+                        />
                     </div>
                 )}
             </main>
@@ -62,14 +74,21 @@ interface Policy {
 
 function keyRows(keys: Policy["keys"]): { key: string; value: string }[] {
     if (Array.isArray(keys)) return keys;
-    return Object.entries(keys).map(([key, value]) => ({ key, value: typeof value === "string" ? value : JSON.stringify(value) }));
+    return Object.entries(keys).map(([key, value]) => ({
+        key,
+        value: typeof value === "string" ? value : JSON.stringify(value),
+    }));
 }
 
 /** The rules in force, as every decision names them. */
 export function PolicyScreen() {
     const loaded = useLoad(() => get<Policy>("/api/policy"), []);
     const policy = loaded.data;
-    const columns = policy ? [...new Set(policy.kinds.flatMap((kind) => Object.keys(kind)))].filter((key) => key !== "kind" && key !== "title") : [];
+    const columns = policy
+        ? [...new Set(policy.kinds.flatMap((kind) => Object.keys(kind)))].filter(
+              (key) => key !== "kind" && key !== "title",
+          )
+        : [];
     return (
         <StaffShell>
             <main id="main" class="wrap-page col g5">
@@ -89,13 +108,21 @@ export function PolicyScreen() {
                                 keyOf={(row) => String(row.kind)}
                                 compact
                                 columns={[
-                                    { key: "kind", title: t(b.kind), cell: (row) => <b>{kindTitle(String(row.kind))}</b> },
+                                    {
+                                        key: "kind",
+                                        title: t(b.kind),
+                                        cell: (row) => <b>{kindTitle(String(row.kind))}</b>,
+                                    },
                                     ...columns.map((key) => ({
                                         key,
                                         title: key,
                                         cell: (row: Record<string, unknown>) => {
                                             const value = row[key];
-                                            return value === null || value === undefined ? "–" : typeof value === "object" ? JSON.stringify(value) : String(value);
+                                            return value === null || value === undefined
+                                                ? "–"
+                                                : typeof value === "object"
+                                                  ? JSON.stringify(value)
+                                                  : String(value);
                                         },
                                     })),
                                 ]}
@@ -110,7 +137,11 @@ export function PolicyScreen() {
                                 compact
                                 columns={[
                                     { key: "key", title: t(b.key), cell: (row) => <span class="mono">{row.key}</span> },
-                                    { key: "value", title: t(b.value), cell: (row) => <span class="mono">{row.value}</span> },
+                                    {
+                                        key: "value",
+                                        title: t(b.value),
+                                        cell: (row) => <span class="mono">{row.value}</span>,
+                                    },
                                 ]}
                             />
                         </section>

@@ -12,12 +12,39 @@ const BLOCKS: readonly (readonly [ec: number, groups: readonly (readonly [blocks
     [24, [[2, 43]]],
     [16, [[4, 27]]],
     [18, [[4, 31]]],
-    [22, [[2, 38], [2, 39]]],
-    [22, [[3, 36], [2, 37]]],
-    [26, [[4, 43], [1, 44]]],
+    [
+        22,
+        [
+            [2, 38],
+            [2, 39],
+        ],
+    ],
+    [
+        22,
+        [
+            [3, 36],
+            [2, 37],
+        ],
+    ],
+    [
+        26,
+        [
+            [4, 43],
+            [1, 44],
+        ],
+    ],
 ];
 const ALIGN: readonly (readonly number[])[] = [
-    [], [6, 18], [6, 22], [6, 26], [6, 30], [6, 34], [6, 22, 38], [6, 24, 42], [6, 26, 46], [6, 28, 50],
+    [],
+    [6, 18],
+    [6, 22],
+    [6, 26],
+    [6, 30],
+    [6, 34],
+    [6, 22, 38],
+    [6, 24, 42],
+    [6, 26, 46],
+    [6, 28, 50],
 ];
 const LEVEL_M = 0;
 
@@ -147,7 +174,8 @@ class Drawing {
             places.forEach((c, j) => {
                 if ((i === 0 && j === 0) || (i === 0 && j === last) || (i === last && j === 0)) return;
                 for (let dr = -2; dr <= 2; dr++) {
-                    for (let dc = -2; dc <= 2; dc++) this.set(r + dr, c + dc, Math.max(Math.abs(dr), Math.abs(dc)) !== 1);
+                    for (let dc = -2; dc <= 2; dc++)
+                        this.set(r + dr, c + dc, Math.max(Math.abs(dr), Math.abs(dc)) !== 1);
                 }
             }),
         );
@@ -197,7 +225,9 @@ class Drawing {
     masked(mask: number): Grid {
         const rule = MASKS[mask] as (r: number, c: number) => boolean;
         this.format(mask);
-        return this.dark.map((row, r) => row.map((on, c) => ((this.fixed[r] as boolean[])[c] ? on : on !== rule(r, c))));
+        return this.dark.map((row, r) =>
+            row.map((on, c) => ((this.fixed[r] as boolean[])[c] ? on : on !== rule(r, c))),
+        );
     }
 }
 
@@ -240,7 +270,8 @@ function penaltyOf(grid: Grid): number {
 export function qrOf(text: string): Grid | null {
     const bytes = new TextEncoder().encode(text);
     let version = 1;
-    while (version <= BLOCKS.length && capacity(version) * 8 < 4 + (version < 10 ? 8 : 16) + bytes.length * 8) version++;
+    while (version <= BLOCKS.length && capacity(version) * 8 < 4 + (version < 10 ? 8 : 16) + bytes.length * 8)
+        version++;
     if (version > BLOCKS.length) return null;
     const drawing = new Drawing(version);
     drawing.patterns();

@@ -21,7 +21,11 @@ import { ActProgress } from "./progress";
 import { stateWord } from "./words";
 
 function Title({ act }: { act: Act }) {
-    const dead = act.state === "dismissed" || act.state === "converted_to_b" || act.state === "cancelled" || act.state === "refused";
+    const dead =
+        act.state === "dismissed" ||
+        act.state === "converted_to_b" ||
+        act.state === "cancelled" ||
+        act.state === "refused";
     return (
         <div class="row wrap">
             <h1>{t(act.kind === "A" ? w.title_a : w.title_b)}</h1>
@@ -31,7 +35,9 @@ function Title({ act }: { act: Act }) {
                 </State>
             )}
             <span class="dim s">
-                {[act.reg_no, t(w.version, { n: act.version }), act.student, said(act.course), act.act_date].filter(Boolean).join(" · ")}
+                {[act.reg_no, t(w.version, { n: act.version }), act.student, said(act.course), act.act_date]
+                    .filter(Boolean)
+                    .join(" · ")}
             </span>
         </div>
     );
@@ -72,18 +78,28 @@ export function ActScreen({ id }: { id: string }) {
                     <>
                         {stale && <Stale act={act} onSeen={() => setStale(false)} />}
                         {loaded.error !== null && (
-                            <Banner hue="blue" title={t(w.old_view)} action={<Button onClick={loaded.again}>{t(w.look_again)}</Button>} />
+                            <Banner
+                                hue="blue"
+                                title={t(w.old_view)}
+                                action={<Button onClick={loaded.again}>{t(w.look_again)}</Button>}
+                            />
                         )}
                         <Title act={act} />
-                        {act.dismiss_asked && act.state === "drafted" && <Banner hue="yellow" title={t(w.dismiss_asked)} />}
+                        {act.dismiss_asked && act.state === "drafted" && (
+                            <Banner hue="yellow" title={t(w.dismiss_asked)} />
+                        )}
                         <ActProgress act={act} />
                         <BeforeAfter act={act} />
                         <GradeDecision act={act} onDone={done} onStale={onStale} />
                         <div class="act">
                             <Paper act={act} />
                             <div class="col g4">
-                                {edits && act.kind === "A" && <EditA key={act.version} act={act} onSaved={done} onStale={onStale} />}
-                                {edits && act.kind === "B" && <EditB key={act.version} act={act} onSaved={done} onStale={onStale} />}
+                                {edits && act.kind === "A" && (
+                                    <EditA key={act.version} act={act} onSaved={done} onStale={onStale} />
+                                )}
+                                {edits && act.kind === "B" && (
+                                    <EditB key={act.version} act={act} onSaved={done} onStale={onStale} />
+                                )}
                                 {!edits && <ContentCard act={act} />}
                                 {act.kind === "A" && <EvidenceCard act={act} />}
                                 <ExplanationCard act={act} />

@@ -76,7 +76,12 @@ export function ActBar(props: Props) {
                 <p class="s dim d-only">{lead(act)}</p>
                 <span class="sp d-only" />
                 {shown.map((action) => (
-                    <Button key={action} size="big" icon={WITH_REASON[action].icon as IconName} onClick={() => setAsked(action)}>
+                    <Button
+                        key={action}
+                        size="big"
+                        icon={WITH_REASON[action].icon as IconName}
+                        onClick={() => setAsked(action)}
+                    >
                         {t(WITH_REASON[action].verb)}
                     </Button>
                 ))}

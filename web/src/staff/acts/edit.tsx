@@ -50,7 +50,9 @@ function useCandidates(act: Act): Incident[] {
     const attempt = attemptOf(act);
     const file = useLoad(() => attempts.file(attempt), [attempt]);
     const held = new Set(act.incidents.map((one) => one.id));
-    const free = (file.data?.incidents ?? []).filter((one) => one.state === "confirmed" && !one.act && !held.has(one.id));
+    const free = (file.data?.incidents ?? []).filter(
+        (one) => one.state === "confirmed" && !one.act && !held.has(one.id),
+    );
     return [...act.incidents, ...free].sort((a, b) => a.from_ms - b.from_ms);
 }
 
@@ -87,7 +89,12 @@ export function EditA(props: Props) {
             </fieldset>
             {kinds.includes("OTHER") && (
                 <Field label={t(w.other_text)} why={t(w.other_why)} bad={tried && noOther ? t(common.required) : null}>
-                    <textarea rows={3} maxLength={500} value={other} onInput={(e: Input) => setOther(e.currentTarget.value)} />
+                    <textarea
+                        rows={3}
+                        maxLength={500}
+                        value={other}
+                        onInput={(e: Input) => setOther(e.currentTarget.value)}
+                    />
                 </Field>
             )}
             <fieldset>
@@ -103,7 +110,12 @@ export function EditA(props: Props) {
                 ))}
             </fieldset>
             <Field label={t(w.observation)} why={t(w.observation_why)}>
-                <textarea rows={2} maxLength={500} value={observation} onInput={(e: Input) => setObservation(e.currentTarget.value)} />
+                <textarea
+                    rows={2}
+                    maxLength={500}
+                    value={observation}
+                    onInput={(e: Input) => setObservation(e.currentTarget.value)}
+                />
             </Field>
             <Refusal text={refused} />
             <Button class="start" onClick={submit}>
@@ -141,10 +153,20 @@ export function EditB(props: Props) {
         <section class="card col" aria-label={t(w.inspect)}>
             <h2>{t(w.inspect)}</h2>
             <Field label={t(w.purpose)} bad={tried && !purpose.trim() ? t(common.required) : null}>
-                <textarea rows={3} maxLength={900} value={purpose} onInput={(e: Input) => setPurpose(e.currentTarget.value)} />
+                <textarea
+                    rows={3}
+                    maxLength={900}
+                    value={purpose}
+                    onInput={(e: Input) => setPurpose(e.currentTarget.value)}
+                />
             </Field>
             <Field label={t(w.result)}>
-                <textarea rows={3} maxLength={900} value={result} onInput={(e: Input) => setResult(e.currentTarget.value)} />
+                <textarea
+                    rows={3}
+                    maxLength={900}
+                    value={result}
+                    onInput={(e: Input) => setResult(e.currentTarget.value)}
+                />
             </Field>
             <fieldset>
                 <legend>{t(w.decision)}</legend>
@@ -156,11 +178,22 @@ export function EditB(props: Props) {
             </fieldset>
             {decision === "EXTRA_TIME" && (
                 <Field label={t(w.minutes)} bad={tried && badMinutes ? t(w.bad_minutes) : null}>
-                    <input type="number" min={1} max={180} value={minutes} onInput={(e: Input) => setMinutes(e.currentTarget.value)} />
+                    <input
+                        type="number"
+                        min={1}
+                        max={180}
+                        value={minutes}
+                        onInput={(e: Input) => setMinutes(e.currentTarget.value)}
+                    />
                 </Field>
             )}
             <Field label={t(w.decision_text)} bad={tried && noText ? t(common.required) : null}>
-                <textarea rows={2} maxLength={600} value={text} onInput={(e: Input) => setText(e.currentTarget.value)} />
+                <textarea
+                    rows={2}
+                    maxLength={600}
+                    value={text}
+                    onInput={(e: Input) => setText(e.currentTarget.value)}
+                />
             </Field>
             <Refusal text={refused} />
             <Button class="start" onClick={submit}>

@@ -21,12 +21,23 @@ interface Props {
     onStale: () => void;
 }
 
-function Score({ title, value, letter, note }: { title: string; value: number | null; letter: string | null; note?: string }) {
+function Score({
+    title,
+    value,
+    letter,
+    note,
+}: {
+    title: string;
+    value: number | null;
+    letter: string | null;
+    note?: string;
+}) {
     return (
         <div class="score">
             <p class="s dim">{title}</p>
             <p class="v tn">
-                {value === null ? t(w.no_grade) : value} {letter && value !== null && <span class="letter">{letter}</span>}
+                {value === null ? t(w.no_grade) : value}{" "}
+                {letter && value !== null && <span class="letter">{letter}</span>}
             </p>
             {note && <p class="s dim">{note}</p>}
         </div>

@@ -19,7 +19,18 @@ import { StaffShell } from "../shell";
 import { awaiting } from "./inbox";
 import { stateWord } from "./words";
 
-const STATES = ["drafted", "frozen", "signed_1", "signed_2", "registered", "prepared", "executed", "cancelled", "dismissed", "refused"];
+const STATES = [
+    "drafted",
+    "frozen",
+    "signed_1",
+    "signed_2",
+    "registered",
+    "prepared",
+    "executed",
+    "cancelled",
+    "dismissed",
+    "refused",
+];
 
 function hueOfState(state: string): Hue {
     if (state === "refused") return "orange";
@@ -63,7 +74,8 @@ export function actColumns(): Column<ActRow>[] {
 
 function Filters() {
     const query = place.value.query;
-    const set = (key: string) => (event: { currentTarget: HTMLSelectElement }) => setQuery({ [key]: event.currentTarget.value, page: null });
+    const set = (key: string) => (event: { currentTarget: HTMLSelectElement }) =>
+        setQuery({ [key]: event.currentTarget.value, page: null });
     return (
         <div class="filters">
             <Field label={t(w.col_act)}>
@@ -108,7 +120,11 @@ function NewB({ onClose }: { onClose: () => void }) {
         setTried(true);
         if (!purpose.trim() || chosen.length === 0) return;
         try {
-            const answer = await post<{ act: Act }>("/api/acts", { kind: "B", attempts: chosen, purpose: purpose.trim() });
+            const answer = await post<{ act: Act }>("/api/acts", {
+                kind: "B",
+                attempts: chosen,
+                purpose: purpose.trim(),
+            });
             onClose();
             go(`/staff/acts/${answer.act.id}`);
         } catch (error) {
@@ -147,7 +163,9 @@ function NewB({ onClose }: { onClose: () => void }) {
                         <Check
                             key={tile.attempt}
                             checked={chosen.includes(tile.attempt)}
-                            onChange={(on) => setChosen(on ? [...chosen, tile.attempt] : chosen.filter((id) => id !== tile.attempt))}
+                            onChange={(on) =>
+                                setChosen(on ? [...chosen, tile.attempt] : chosen.filter((id) => id !== tile.attempt))
+                            }
                         >
                             {tile.name} <span class="mono dim">{tile.student_no}</span>
                         </Check>
@@ -208,7 +226,12 @@ function Rows({ inbox }: { inbox: boolean }) {
                         keyOf={(row) => row.id}
                         onOpen={(row) => go(`/staff/acts/${row.id}`)}
                     />
-                    <Pager page={data.page} pages={data.pages} total={data.total} onPage={(n) => setQuery({ page: n })} />
+                    <Pager
+                        page={data.page}
+                        pages={data.pages}
+                        total={data.total}
+                        onPage={(n) => setQuery({ page: n })}
+                    />
                 </div>
             )}
         </div>

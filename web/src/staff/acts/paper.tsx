@@ -37,7 +37,12 @@ export function Paper({ act }: { act: Act }) {
                 </a>
             </div>
             {drawsPdf() ? (
-                <iframe key={src} class="pdf" src={`${src}#toolbar=0&navpanes=0&view=FitH`} title={`${name} (${page})`} />
+                <iframe
+                    key={src}
+                    class="pdf"
+                    src={`${src}#toolbar=0&navpanes=0&view=FitH`}
+                    title={`${name} (${page})`}
+                />
             ) : (
                 <p class="banner grey">
                     <Icon name="file-text" />

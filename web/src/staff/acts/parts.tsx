@@ -19,7 +19,12 @@ function Evidence({ incident }: { incident: Incident }) {
         <li class="ev">
             {still ? (
                 <a href={`/api/evidence/${still.sha256}`} target="_blank" rel="noopener">
-                    <img class="cam" src={`/api/evidence/${still.sha256}`} alt={`${kindTitle(incident.kind)}, ${hhmmss(still.at_ms)}`} loading="lazy" />
+                    <img
+                        class="cam"
+                        src={`/api/evidence/${still.sha256}`}
+                        alt={`${kindTitle(incident.kind)}, ${hhmmss(still.at_ms)}`}
+                        loading="lazy"
+                    />
                 </a>
             ) : (
                 <span class="cam none" />
@@ -80,7 +85,9 @@ export function ContentCard({ act }: { act: Act }) {
                     <dt>{t(w.decision)}</dt>
                     <dd class="prewrap">
                         {decisionWord(act.decision) || "–"}
-                        {act.decision === "EXTRA_TIME" && act.extra_s ? ` · ${t(w.plus_minutes, { n: Math.round(act.extra_s / 60) })}` : ""}
+                        {act.decision === "EXTRA_TIME" && act.extra_s
+                            ? ` · ${t(w.plus_minutes, { n: Math.round(act.extra_s / 60) })}`
+                            : ""}
                         {act.decision_text ? `\n${act.decision_text}` : ""}
                     </dd>
                     <dt>{t(w.covers)}</dt>
@@ -114,7 +121,11 @@ export function ExplanationCard({ act }: { act: Act }) {
     return (
         <section class="card col">
             <h2>{t(w.explanation)}</h2>
-            {said.text ? <p class="s prewrap">«{said.text}»</p> : <p class="s dim">{t(said.state === "waived" ? w.explain_waived : w.explain_none)}</p>}
+            {said.text ? (
+                <p class="s prewrap">«{said.text}»</p>
+            ) : (
+                <p class="s dim">{t(said.state === "waived" ? w.explain_waived : w.explain_none)}</p>
+            )}
             {said.at_ms !== null && <p class="xs dim">{t(w.explain_came, { time: when(said.at_ms) })}</p>}
             {said.at_ms === null && said.until_ms !== null && (
                 <p class="xs dim">{t(w.explain_until, { time: when(said.until_ms) })}</p>
@@ -124,7 +135,8 @@ export function ExplanationCard({ act }: { act: Act }) {
 }
 
 function SignatureState({ row }: { row: Signature }) {
-    if (row.signed_ms && (row.state === "valid" || row.state === "signed" || row.state === "ok")) return <State hue="green">{t(w.sig_valid)}</State>;
+    if (row.signed_ms && (row.state === "valid" || row.state === "signed" || row.state === "ok"))
+        return <State hue="green">{t(w.sig_valid)}</State>;
     if (row.state === "refused") return <State hue="orange">{t(w.sig_refused)}</State>;
     if (row.state === "void" || row.state === "voided") return <State hue="grey">{t(w.sig_void)}</State>;
     if (row.signed_ms) return <State hue="blue">{row.state}</State>;
@@ -157,7 +169,12 @@ export function SignaturesCard({ act }: { act: Act }) {
                             </span>
                         ),
                     },
-                    { key: "when", title: t(w.signed), num: true, cell: (row) => (row.signed_ms ? when(row.signed_ms) : "–") },
+                    {
+                        key: "when",
+                        title: t(w.signed),
+                        num: true,
+                        cell: (row) => (row.signed_ms ? when(row.signed_ms) : "–"),
+                    },
                     { key: "state", title: t(w.check), cell: (row) => <SignatureState row={row} /> },
                 ]}
             />
@@ -181,19 +198,42 @@ export function HashCard({ act }: { act: Act }) {
 }
 
 const EVENT_WORDS: Record<string, keyof typeof w> = {
-    draft: "ev_draft", drafted: "ev_draft", open: "ev_draft", opened: "ev_draft",
-    edit: "ev_edit", edited: "ev_edit",
-    freeze: "ev_freeze", frozen: "ev_freeze",
-    sign: "ev_sign", sign_1: "ev_sign", sign_2: "ev_sign", sign_3: "ev_sign", signed: "ev_sign",
-    refuse: "ev_refuse", refused: "ev_refuse",
-    return: "ev_return", returned: "ev_return",
-    register: "ev_register", registered: "ev_register",
-    prepare: "ev_prepare", prepared: "ev_prepare",
-    post: "ev_post", posted: "ev_post", executed: "ev_post", execute: "ev_post",
-    reinstate: "ev_reinstate", reinstated: "ev_reinstate", cancel: "ev_reinstate", cancelled: "ev_reinstate",
-    dismiss: "ev_dismiss", dismissed: "ev_dismiss",
+    draft: "ev_draft",
+    drafted: "ev_draft",
+    open: "ev_draft",
+    opened: "ev_draft",
+    edit: "ev_edit",
+    edited: "ev_edit",
+    freeze: "ev_freeze",
+    frozen: "ev_freeze",
+    sign: "ev_sign",
+    sign_1: "ev_sign",
+    sign_2: "ev_sign",
+    sign_3: "ev_sign",
+    signed: "ev_sign",
+    refuse: "ev_refuse",
+    refused: "ev_refuse",
+    return: "ev_return",
+    returned: "ev_return",
+    register: "ev_register",
+    registered: "ev_register",
+    prepare: "ev_prepare",
+    prepared: "ev_prepare",
+    post: "ev_post",
+    posted: "ev_post",
+    executed: "ev_post",
+    execute: "ev_post",
+    reinstate: "ev_reinstate",
+    reinstated: "ev_reinstate",
+    cancel: "ev_reinstate",
+    cancelled: "ev_reinstate",
+    dismiss: "ev_dismiss",
+    dismissed: "ev_dismiss",
     to_b: "ev_to_b",
-    explain: "ev_explain", explained: "ev_explain", explanation: "ev_explain", waive: "ev_explain",
+    explain: "ev_explain",
+    explained: "ev_explain",
+    explanation: "ev_explain",
+    waive: "ev_explain",
 };
 
 export function eventWord(action: string): string {

@@ -48,7 +48,10 @@ export function ActProgress({ act }: { act: Act }) {
     if (act.kind === "A") {
         steps.push(
             act.posted
-                ? { title: t(act.state === "cancelled" ? w.step_reinstated : w.step_posted), note: when(act.posted.at_ms) }
+                ? {
+                      title: t(act.state === "cancelled" ? w.step_reinstated : w.step_posted),
+                      note: when(act.posted.at_ms),
+                  }
                 : { title: t(w.step_posted) },
         );
     }

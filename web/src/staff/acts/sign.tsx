@@ -48,8 +48,20 @@ export function SignDialog({ act, onClose, onDone, onStale }: Props) {
                     void sign();
                 }}
             >
-                <input type="text" autocomplete="username" value={me.value?.user.login ?? ""} class="vh" tabIndex={-1} readOnly aria-label={t(w.login)} />
-                <Field label={t(w.sign_password)} why={t(w.sign_password_why)} bad={tried && !password ? t(common.required) : null}>
+                <input
+                    type="text"
+                    autocomplete="username"
+                    value={me.value?.user.login ?? ""}
+                    class="vh"
+                    tabIndex={-1}
+                    readOnly
+                    aria-label={t(w.login)}
+                />
+                <Field
+                    label={t(w.sign_password)}
+                    why={t(w.sign_password_why)}
+                    bad={tried && !password ? t(common.required) : null}
+                >
                     <input
                         type="password"
                         autocomplete="current-password"

@@ -109,7 +109,9 @@ function Gaps({ file }: { file: AttemptFile }) {
                 {file.gaps.map((gap) => (
                     <li key={gap.from_ms} class="tn">
                         {hhmmss(gap.from_ms)}
-                        {gap.to_ms !== null && `–${hhmmss(gap.to_ms)} · ${clockOf((gap.to_ms - gap.from_ms) / 1000)}`} · {causeWord(gap.cause)}
+                        {gap.to_ms !== null &&
+                            `–${hhmmss(gap.to_ms)} · ${clockOf((gap.to_ms - gap.from_ms) / 1000)}`} ·{" "}
+                        {causeWord(gap.cause)}
                     </li>
                 ))}
             </ol>
@@ -125,7 +127,8 @@ function Chat({ file }: { file: AttemptFile }) {
             <ol class="marks s">
                 {file.chat.map((line) => (
                     <li key={line.id}>
-                        <span class="dim tn">{hhmmss(line.at_ms)}</span> {line.name} {line.kind === "warning" && <b>{t(s.a_warning)}: </b>}
+                        <span class="dim tn">{hhmmss(line.at_ms)}</span> {line.name}{" "}
+                        {line.kind === "warning" && <b>{t(s.a_warning)}: </b>}
                         <span class="prewrap">{line.text}</span>
                     </li>
                 ))}
@@ -146,7 +149,9 @@ export function AttemptScreen({ id }: { id: string }) {
     const begin = start ?? (asked && data ? (data.incidents.find((one) => one.id === asked)?.from_ms ?? null) : null);
     const changed = () => void file.again();
     const mayDecide = has("proctor", "specialist", "head");
-    const cards = data ? [...data.incidents].sort((x, y) => Number(undecided(y)) - Number(undecided(x)) || x.from_ms - y.from_ms) : [];
+    const cards = data
+        ? [...data.incidents].sort((x, y) => Number(undecided(y)) - Number(undecided(x)) || x.from_ms - y.from_ms)
+        : [];
     const extra = (one: Incident) =>
         media.data && (
             <Button icon="play" onClick={() => setStart(one.from_ms - 3_000 - Math.random())}>
@@ -160,12 +165,20 @@ export function AttemptScreen({ id }: { id: string }) {
                 {!data && (file.error ? <Failed error={file.error} onRetry={file.again} /> : <Loading rows={8} />)}
                 {data && (
                     <>
-                        {file.error !== null && <Banner hue="blue" title={t(a.old_view)} action={<Button onClick={file.again}>{t(a.look_again)}</Button>} />}
+                        {file.error !== null && (
+                            <Banner
+                                hue="blue"
+                                title={t(a.old_view)}
+                                action={<Button onClick={file.again}>{t(a.look_again)}</Button>}
+                            />
+                        )}
                         <div class="row wrap">
                             <div>
                                 <h1>{data.student.name}</h1>
                                 <p class="s dim">
-                                    {[data.student.student_no, data.student.group, said(data.attempt.exam.course)].filter(Boolean).join(" · ")}
+                                    {[data.student.student_no, data.student.group, said(data.attempt.exam.course)]
+                                        .filter(Boolean)
+                                        .join(" · ")}
                                 </p>
                             </div>
                             <span class="sp" />

@@ -25,20 +25,26 @@ interface Props {
 
 /** The part that holds this moment, else the first one after it. */
 export function partAt(parts: Part[], ms: number): Part | null {
-    return parts.find((part) => part.from_ms <= ms && ms < part.to_ms) ?? parts.find((part) => part.from_ms > ms) ?? null;
+    return (
+        parts.find((part) => part.from_ms <= ms && ms < part.to_ms) ?? parts.find((part) => part.from_ms > ms) ?? null
+    );
 }
 
 /** Plays the parts of a recording as one; the clock is the server's, so that gaps stay visible. */
 export function Player({ attempt, parts, timeline, incidents, start_ms, onIncident }: Props) {
     const ready = parts.filter((part) => part.ready).sort((a, b) => a.from_ms - b.from_ms);
     const video = useRef<HTMLVideoElement>(null);
-    const [part, setPart] = useState<Part | null>(() => partAt(ready, start_ms ?? timeline.from_ms) ?? ready[0] ?? null);
+    const [part, setPart] = useState<Part | null>(
+        () => partAt(ready, start_ms ?? timeline.from_ms) ?? ready[0] ?? null,
+    );
     const [at, setAt] = useState(start_ms ?? part?.from_ms ?? timeline.from_ms);
     const [playing, setPlaying] = useState(false);
     const [speed, setSpeed] = useState(1);
     const [stops, setStops] = useState(false);
     const [broken, setBroken] = useState(false);
-    const pending = useRef<{ ms: number; play: boolean } | null>(start_ms === null ? null : { ms: start_ms, play: false });
+    const pending = useRef<{ ms: number; play: boolean } | null>(
+        start_ms === null ? null : { ms: start_ms, play: false },
+    );
     const passed = useRef(at);
     const marks = [...incidents].sort((a, b) => a.from_ms - b.from_ms);
 
@@ -64,7 +70,10 @@ export function Player({ attempt, parts, timeline, incidents, start_ms, onIncide
         else element.pause();
     };
     const jump = (by: 1 | -1) => {
-        const next = by > 0 ? marks.find((one) => one.from_ms > at + LEAD_MS + 200) : [...marks].reverse().find((one) => one.from_ms < at - 200 - LEAD_MS / 3);
+        const next =
+            by > 0
+                ? marks.find((one) => one.from_ms > at + LEAD_MS + 200)
+                : [...marks].reverse().find((one) => one.from_ms < at - 200 - LEAD_MS / 3);
         if (!next) return;
         seek(next.from_ms - LEAD_MS);
         onIncident(next.id);
@@ -159,11 +168,24 @@ export function Player({ attempt, parts, timeline, incidents, start_ms, onIncide
                 onInput={(event) => seek(Number(event.currentTarget.value))}
             />
             <div class="row wrap controls">
-                <Button icon="skip-back" label={t(s.k_prev)} missing={marks.length ? null : t(s.no_incidents)} onClick={() => jump(-1)} />
+                <Button
+                    icon="skip-back"
+                    label={t(s.k_prev)}
+                    missing={marks.length ? null : t(s.no_incidents)}
+                    onClick={() => jump(-1)}
+                />
                 <Button icon={playing ? "pause" : "play"} label={t(playing ? w.pause : w.play)} onClick={toggle} />
-                <Button icon="skip-forward" label={t(s.k_next)} missing={marks.length ? null : t(s.no_incidents)} onClick={() => jump(1)} />
+                <Button
+                    icon="skip-forward"
+                    label={t(s.k_next)}
+                    missing={marks.length ? null : t(s.no_incidents)}
+                    onClick={() => jump(1)}
+                />
                 <Field label={t(w.speed)}>
-                    <select value={String(speed)} onChange={(e: { currentTarget: HTMLSelectElement }) => setSpeed(Number(e.currentTarget.value))}>
+                    <select
+                        value={String(speed)}
+                        onChange={(e: { currentTarget: HTMLSelectElement }) => setSpeed(Number(e.currentTarget.value))}
+                    >
                         {SPEEDS.map((one) => (
                             <option key={one} value={String(one)}>
                                 {one}×

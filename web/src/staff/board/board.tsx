@@ -29,7 +29,10 @@ const look = signal<{ view: "tiles" | "table"; density: Density }>(stored());
 
 function stored(): { view: "tiles" | "table"; density: Density } {
     try {
-        const kept = JSON.parse(localStorage.getItem(STORE) ?? "null") as Partial<{ view: string; density: string }> | null;
+        const kept = JSON.parse(localStorage.getItem(STORE) ?? "null") as Partial<{
+            view: string;
+            density: string;
+        }> | null;
         return {
             view: kept?.view === "table" ? "table" : "tiles",
             density: kept?.density === "small" || kept?.density === "large" ? kept.density : "normal",
@@ -63,7 +66,12 @@ function ViewSwitch() {
             {view === "tiles" && (
                 <div class="seg d-only density" role="group" aria-label={t(w.density)}>
                     {(["small", "normal", "large"] as const).map((one) => (
-                        <button type="button" key={one} aria-pressed={density === one} onClick={() => setLook({ density: one })}>
+                        <button
+                            type="button"
+                            key={one}
+                            aria-pressed={density === one}
+                            onClick={() => setLook({ density: one })}
+                        >
                             {t({ small: w.d_small, normal: w.d_normal, large: w.d_large }[one])}
                         </button>
                     ))}
@@ -216,7 +224,11 @@ export function BoardScreen({ sitting }: { sitting: string }) {
             <div class={`board${chosen ? " open" : ""}`}>
                 <main id="main" class="boardmain">
                     {!found ? (
-                        store.error.value ? <Failed error={store.error.value} onRetry={() => store.open()} /> : <Loading rows={8} />
+                        store.error.value ? (
+                            <Failed error={store.error.value} onRetry={() => store.open()} />
+                        ) : (
+                            <Loading rows={8} />
+                        )
                     ) : (
                         <>
                             <Connection store={store} player={player} />
@@ -235,8 +247,8 @@ export function BoardScreen({ sitting }: { sitting: string }) {
                             )}
                             <HealthStrip store={store} />
                             <p class="xs dim row wrap d-only">
-                                <kbd>J</kbd> <kbd>K</kbd> {t(w.k_incidents)} <kbd>Enter</kbd> {t(w.k_open)} <kbd>M</kbd>{" "}
-                                {t(w.k_message)} <kbd>P</kbd> {t(w.k_pause)} <kbd>?</kbd> {t(w.k_all)}
+                                <kbd>J</kbd> <kbd>K</kbd> {t(w.k_incidents)} <kbd>Enter</kbd> {t(w.k_open)}
+                                <kbd>M</kbd> {t(w.k_message)} <kbd>P</kbd> {t(w.k_pause)} <kbd>?</kbd> {t(w.k_all)}
                             </p>
                         </>
                     )}

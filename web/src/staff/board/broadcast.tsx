@@ -33,7 +33,9 @@ async function sendAll(text: string, ids: string[], keys: Map<string, string>): 
 
 /** One message to the ticked students, to those on the screen, or to everyone present. */
 export function Broadcast({ store, onClose }: { store: BoardStore; onClose: () => void }) {
-    const everyone = store.all.value.filter((tile) => !isOver(tile) && tile.state !== "scheduled").map((tile) => tile.attempt);
+    const everyone = store.all.value
+        .filter((tile) => !isOver(tile) && tile.state !== "scheduled")
+        .map((tile) => tile.attempt);
     const groups = {
         ticked: [...store.ticked.value].filter((id) => everyone.includes(id)),
         shown: store.shown.value.filter((id) => everyone.includes(id)),
@@ -81,7 +83,11 @@ export function Broadcast({ store, onClose }: { store: BoardStore; onClose: () =
                         ))}
                 </fieldset>
             )}
-            <Field label={t(w.message)} why={t(w.broadcast_why)} bad={tried && !text.trim() ? t(common.required) : null}>
+            <Field
+                label={t(w.message)}
+                why={t(w.broadcast_why)}
+                bad={tried && !text.trim() ? t(common.required) : null}
+            >
                 <textarea
                     rows={3}
                     maxLength={2000}

@@ -49,7 +49,11 @@ function ExtraDialog({ attempt, onClose }: ExtraProps) {
                     onInput={(e: { currentTarget: HTMLInputElement }) => setMinutes(e.currentTarget.value)}
                 />
             </Field>
-            <Field label={t(common.reason)} why={t(w.step_readers)} bad={tried && !reason.trim() ? t(common.required) : null}>
+            <Field
+                label={t(common.reason)}
+                why={t(w.step_readers)}
+                bad={tried && !reason.trim() ? t(common.required) : null}
+            >
                 <textarea
                     rows={2}
                     maxLength={500}
@@ -128,7 +132,9 @@ function Asking({ tile, asked, onAsk, onChanged }: Props) {
                     code={codeOf(tile.student_no)}
                     codeLabel={t(w.terminate_code, { code: codeOf(tile.student_no) })}
                     onClose={close}
-                    onDone={(_, text) => done(attempts.terminate(id, text, codeOf(tile.student_no)), t(w.terminated_toast))}
+                    onDone={(_, text) =>
+                        done(attempts.terminate(id, text, codeOf(tile.student_no)), t(w.terminated_toast))
+                    }
                 />
             );
         case "note":

@@ -18,7 +18,10 @@ export function Connection({ store, player }: { store: BoardStore; player: Watch
     if (lost !== null && second.value - lost > LOST_AFTER_MS) {
         return (
             <Banner hue="blue" title={t(w.lost_title)}>
-                {t(w.lost_text, { time: hhmmss(store.heard_ms.value || lost), age: clockOf((second.value - lost) / 1000) })}
+                {t(w.lost_text, {
+                    time: hhmmss(store.heard_ms.value || lost),
+                    age: clockOf((second.value - lost) / 1000),
+                })}
             </Banner>
         );
     }
@@ -59,7 +62,10 @@ export function HealthStrip({ store }: { store: BoardStore }) {
         <p class="health xs dim row wrap">
             {item(health.load_milli > LOAD_HIGH_MILLI, t(w.h_load, { n: Math.round(health.load_milli / 10) }))}
             {item(health.ingest_lag_ms > LAG_HIGH_MS, t(w.h_lag, { n: number(Math.round(health.ingest_lag_ms)) }))}
-            {item(health.disk_free_mb < DISK_LOW_MB, t(w.h_disk, { n: number(Math.floor(health.disk_free_mb / 1024)) }))}
+            {item(
+                health.disk_free_mb < DISK_LOW_MB,
+                t(w.h_disk, { n: number(Math.floor(health.disk_free_mb / 1024)) }),
+            )}
             {item(eyes === 0, t(w.h_eyes, { n: eyes }))}
         </p>
     );

@@ -13,7 +13,8 @@ import type { BoardStore } from "./store";
 function Since({ tile }: { tile: Tile }) {
     const from = sinceOf(tile);
     if (from === null) return <span class="dim">–</span>;
-    const until = undecided(tile.incident) && tile.incident.to_ms !== null ? tile.incident.to_ms : (second.value, serverNow());
+    const until =
+        undecided(tile.incident) && tile.incident.to_ms !== null ? tile.incident.to_ms : (second.value, serverNow());
     return <span class="tn">{clockOf((until - from) / 1000)}</span>;
 }
 

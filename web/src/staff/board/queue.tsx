@@ -77,7 +77,9 @@ export function Queue({ store, onPick }: { store: BoardStore; onPick: (id: strin
                             {tile.name}
                         </button>
                         {tile.turned_ms && (
-                            <span class="xs dim tn">{clockOf(((second.value, serverNow()) - tile.turned_ms) / 1000)}</span>
+                            <span class="xs dim tn">
+                                {clockOf(((second.value, serverNow()) - tile.turned_ms) / 1000)}
+                            </span>
                         )}
                         <Button onClick={() => admit([tile.attempt])} aria-label={`${t(w.admit)}: ${tile.name}`}>
                             {t(w.admit)}

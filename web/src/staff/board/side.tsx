@@ -50,8 +50,12 @@ function Questions({ tile, onChanged }: { tile: Tile; onChanged: () => void }) {
                     title={t(w.tab_title)}
                     action={
                         <span class="row">
-                            <Button onClick={() => attempts.tab(tile.attempt, true).then(onChanged)}>{t(w.tab_allow)}</Button>
-                            <Button onClick={() => attempts.tab(tile.attempt, false).then(onChanged)}>{t(w.tab_deny)}</Button>
+                            <Button onClick={() => attempts.tab(tile.attempt, true).then(onChanged)}>
+                                {t(w.tab_allow)}
+                            </Button>
+                            <Button onClick={() => attempts.tab(tile.attempt, false).then(onChanged)}>
+                                {t(w.tab_deny)}
+                            </Button>
                         </span>
                     }
                 >
@@ -63,7 +67,11 @@ function Questions({ tile, onChanged }: { tile: Tile; onChanged: () => void }) {
                     hue="yellow"
                     icon="hand"
                     title={t(w.hand_title)}
-                    action={<Button onClick={() => attempts.lowerHand(tile.attempt).then(onChanged)}>{t(w.hand_lower)}</Button>}
+                    action={
+                        <Button onClick={() => attempts.lowerHand(tile.attempt).then(onChanged)}>
+                            {t(w.hand_lower)}
+                        </Button>
+                    }
                 >
                     {t(w.hand_text)}
                 </Banner>
@@ -128,7 +136,9 @@ export function Side({ id, store, player, asked, onAsk, mayDecide, frozen, onClo
     if (!tile) return null;
     const changed = () => void file.again();
     const data = file.data;
-    const cards = data ? [...data.incidents].sort((a, b) => Number(undecided(b)) - Number(undecided(a)) || b.from_ms - a.from_ms) : [];
+    const cards = data
+        ? [...data.incidents].sort((a, b) => Number(undecided(b)) - Number(undecided(a)) || b.from_ms - a.from_ms)
+        : [];
     const decided = (incident: Incident) => {
         store.putIncident(incident);
         changed();
@@ -178,7 +188,9 @@ export function Side({ id, store, player, asked, onAsk, mayDecide, frozen, onClo
                         <Conversation
                             attempt={id}
                             lines={data.chat}
-                            onSent={(line) => file.set({ ...data, chat: [...data.chat.filter((one) => one.id !== line.id), line] })}
+                            onSent={(line) =>
+                                file.set({ ...data, chat: [...data.chat.filter((one) => one.id !== line.id), line] })
+                            }
                         />
                     </section>
                     <Notes notes={data.notes} />

@@ -141,7 +141,10 @@ export class BoardStore {
                 this.putTile(message.tile as Tile);
                 break;
             case "incident":
-                this.fresh.value = { attempt: (message.incident as Incident).attempt, incident: message.incident as Incident };
+                this.fresh.value = {
+                    attempt: (message.incident as Incident).attempt,
+                    incident: message.incident as Incident,
+                };
                 break;
             case "chat":
                 this.fresh.value = { attempt: String(message.attempt), chat: message.message as ChatLine };

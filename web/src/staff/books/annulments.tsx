@@ -26,7 +26,13 @@ function RowGrade({ row, part }: { row: ActRow; part: "before" | "after" }) {
         [row.id, row.state, row.version],
     );
     if (!act.data) return <span class="dim">–</span>;
-    return <>{part === "before" ? grade(act.data.before, act.data.letter_before) : grade(act.data.after, act.data.letter_after)}</>;
+    return (
+        <>
+            {part === "before"
+                ? grade(act.data.before, act.data.letter_before)
+                : grade(act.data.after, act.data.letter_after)}
+        </>
+    );
 }
 
 const asked = new Map<string, Promise<Act["grade"]>>();
@@ -108,4 +114,3 @@ export function AnnulmentsScreen() {
         </StaffShell>
     );
 }
-

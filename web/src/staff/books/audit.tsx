@@ -82,10 +82,30 @@ export function AuditScreen() {
                                 { key: "at", title: t(b.time), num: true, cell: (row) => when(row.at_ms) },
                                 { key: "actor", title: t(b.by), cell: (row) => row.actor ?? t(b.server) },
                                 { key: "role", title: t(b.role), cell: (row) => roleWord(row.role ?? "") },
-                                { key: "action", title: t(b.event), cell: (row) => <span class="mono">{row.action}</span> },
-                                { key: "object", title: t(b.object), cell: (row) => <span class="mono">{row.object ?? "–"}</span> },
-                                { key: "detail", title: t(b.detail), cell: (row) => <span class="hash">{row.detail ?? "–"}</span> },
-                                { key: "hash", title: t(b.hash), cell: (row) => <span class="mono" title={row.hash}>{row.hash.slice(0, 12)}…</span> },
+                                {
+                                    key: "action",
+                                    title: t(b.event),
+                                    cell: (row) => <span class="mono">{row.action}</span>,
+                                },
+                                {
+                                    key: "object",
+                                    title: t(b.object),
+                                    cell: (row) => <span class="mono">{row.object ?? "–"}</span>,
+                                },
+                                {
+                                    key: "detail",
+                                    title: t(b.detail),
+                                    cell: (row) => <span class="hash">{row.detail ?? "–"}</span>,
+                                },
+                                {
+                                    key: "hash",
+                                    title: t(b.hash),
+                                    cell: (row) => (
+                                        <span class="mono" title={row.hash}>
+                                            {row.hash.slice(0, 12)}…
+                                        </span>
+                                    ),
+                                },
                             ]}
                         />
                         <Pager

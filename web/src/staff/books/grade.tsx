@@ -61,7 +61,11 @@ export function GradeScreen({ id }: { id: string }) {
                         <div>
                             <h1>{student?.name}</h1>
                             <p class="dim">
-                                {[said(file.course), student && "student_no" in student ? student.student_no : "", student && "group" in student ? student.group : ""]
+                                {[
+                                    said(file.course),
+                                    student && "student_no" in student ? student.student_no : "",
+                                    student && "group" in student ? student.group : "",
+                                ]
                                     .filter(Boolean)
                                     .join(" · ")}
                             </p>
@@ -86,7 +90,12 @@ export function GradeScreen({ id }: { id: string }) {
                         )}
                         <section class="card">
                             <h2>{t(b.history)}</h2>
-                            <Table caption={t(b.history)} columns={columns()} rows={file.events} keyOf={(row) => `${row.at_ms}${row.kind}`} />
+                            <Table
+                                caption={t(b.history)}
+                                columns={columns()}
+                                rows={file.events}
+                                keyOf={(row) => `${row.at_ms}${row.kind}`}
+                            />
                         </section>
                     </>
                 )}

@@ -48,12 +48,23 @@ function columns(): Column<GradeRow>[] {
                 </Link>
             ),
         },
-        { key: "student_no", title: t(b.student_no), sort: true, cell: (row) => <span class="mono">{row.student_no}</span> },
+        {
+            key: "student_no",
+            title: t(b.student_no),
+            sort: true,
+            cell: (row) => <span class="mono">{row.student_no}</span>,
+        },
         { key: "group", title: t(b.group), sort: true, cell: (row) => row.group ?? "–" },
         { key: "course", title: t(b.course), cell: (row) => said(row.course) },
         { key: "rating", title: t(b.rating), num: true, sort: true, cell: (row) => row.rating ?? "–" },
         { key: "exam", title: t(b.exam), num: true, sort: true, cell: (row) => <Score row={row} value={row.exam} /> },
-        { key: "final", title: t(b.final), num: true, sort: true, cell: (row) => <Score row={row} value={row.final} /> },
+        {
+            key: "final",
+            title: t(b.final),
+            num: true,
+            sort: true,
+            cell: (row) => <Score row={row} value={row.final} />,
+        },
         { key: "letter", title: t(b.letter), cell: (row) => row.letter ?? "–" },
         { key: "state", title: t(b.state), sort: true, cell: (row) => <GradeState state={row.state} /> },
         {
@@ -111,7 +122,9 @@ export function GradesScreen() {
                     <Field label={t(b.state)}>
                         <select
                             value={filter.state ?? ""}
-                            onChange={(e: { currentTarget: HTMLSelectElement }) => setQuery({ state: e.currentTarget.value, page: null })}
+                            onChange={(e: { currentTarget: HTMLSelectElement }) =>
+                                setQuery({ state: e.currentTarget.value, page: null })
+                            }
                         >
                             <option value="">{t(common.all)}</option>
                             {STATES.map((state) => (
@@ -177,7 +190,15 @@ export function StatementScreen({ exam }: { exam: string }) {
                 {data && data.rows.length === 0 && <Empty title={t(b.no_lines)} />}
                 {data && data.rows.length > 0 && (
                     <div class="card">
-                        <Table caption={t(b.statement)} columns={columns().filter((c) => c.key !== "course").map((c) => ({ ...c, sort: false }))} rows={data.rows} keyOf={(row) => row.enrolment} compact />
+                        <Table
+                            caption={t(b.statement)}
+                            columns={columns()
+                                .filter((c) => c.key !== "course")
+                                .map((c) => ({ ...c, sort: false }))}
+                            rows={data.rows}
+                            keyOf={(row) => row.enrolment}
+                            compact
+                        />
                         <p class="s dim">{t(b.lines, { n: data.total })}</p>
                     </div>
                 )}

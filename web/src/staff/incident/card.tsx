@@ -47,13 +47,18 @@ export function Figures({ incident }: { incident: Incident }) {
                     <dd class="tn">
                         {figureValue(figure.name, figure.value)}
                         {figure.threshold !== null && figure.threshold !== undefined && (
-                            <span class="dim"> {t(w.threshold, { n: figureValue(figure.name, figure.threshold) })}</span>
+                            <span class="dim">
+                                {" "}
+                                {t(w.threshold, { n: figureValue(figure.name, figure.threshold) })}
+                            </span>
                         )}
                     </dd>
                 </>
             ))}
             <dt>{t(w.advised)}</dt>
-            <dd class="tn">{incident.advised_ms ? t(w.advised_at, { time: hhmmss(incident.advised_ms) }) : t(w.advised_no)}</dd>
+            <dd class="tn">
+                {incident.advised_ms ? t(w.advised_at, { time: hhmmss(incident.advised_ms) }) : t(w.advised_no)}
+            </dd>
         </dl>
     );
 }
@@ -91,7 +96,13 @@ function Decide({ incident, onDecided, onStale }: DecideProps) {
             throw error;
         }
     };
-    const labels = { false_alarm: w.r_false, explained: w.r_explained, technical: w.r_technical, accommodation: w.r_accommodation, other: w.r_other };
+    const labels = {
+        false_alarm: w.r_false,
+        explained: w.r_explained,
+        technical: w.r_technical,
+        accommodation: w.r_accommodation,
+        other: w.r_other,
+    };
     return (
         <>
             <div class="two">

@@ -32,7 +32,11 @@ function segmentText(segment: Segment, incident: Incident | undefined): string {
     const span = `${hhmmss(segment.from_ms)}–${hhmmss(segment.to_ms)}`;
     const length = clockOf((segment.to_ms - segment.from_ms) / 1000);
     const what =
-        segment.kind === "gap" ? t(w.gap_of, { cause: causeWord(segment.cause) }) : incident ? kindTitle(incident.kind) : t(w.seg_ok);
+        segment.kind === "gap"
+            ? t(w.gap_of, { cause: causeWord(segment.cause) })
+            : incident
+              ? kindTitle(incident.kind)
+              : t(w.seg_ok);
     return `${span} · ${length} · ${what}`;
 }
 
@@ -53,13 +57,17 @@ export function Strip({ timeline, incidents, at_ms, onSeek }: Props) {
             <div class={`strip${onSeek ? " seeks" : ""}`} aria-hidden="true" onClick={onSeek ? seek : undefined}>
                 {timeline.segments.map((segment) => {
                     const incident = find(segment.incident);
-                    const hue = segment.kind === "incident" ? (incident ? hueOfIncident(incident) : "red") : segment.kind;
+                    const hue =
+                        segment.kind === "incident" ? (incident ? hueOfIncident(incident) : "red") : segment.kind;
                     return (
                         <i
                             key={`${segment.kind}${segment.from_ms}${segment.incident ?? ""}`}
                             class={`seg-${hue}`}
                             title={segmentText(segment, incident)}
-                            style={{ left: left(segment.from_ms), width: `calc(${((segment.to_ms - segment.from_ms) / length) * 100}% + 1px)` }}
+                            style={{
+                                left: left(segment.from_ms),
+                                width: `calc(${((segment.to_ms - segment.from_ms) / length) * 100}% + 1px)`,
+                            }}
                         />
                     );
                 })}

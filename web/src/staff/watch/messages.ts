@@ -26,6 +26,4 @@ export interface PictureRow {
 
 export type WatchLink = "connecting" | "online" | "lost";
 
-export type FromWorker =
-    | { t: "link"; link: WatchLink; since_ms: number }
-    | { t: "pictures"; rows: PictureRow[] };
+export type FromWorker = { t: "link"; link: WatchLink; since_ms: number } | { t: "pictures"; rows: PictureRow[] };

@@ -10,7 +10,8 @@ export class WatchPlayer {
     /** By attempt; a new map with each report, twice a second at most. */
     readonly pictures = signal<ReadonlyMap<string, PictureRow>>(new Map());
     /** False where the browser has no way to draw from a worker. */
-    readonly able = typeof OffscreenCanvas !== "undefined" && "transferControlToOffscreen" in HTMLCanvasElement.prototype;
+    readonly able =
+        typeof OffscreenCanvas !== "undefined" && "transferControlToOffscreen" in HTMLCanvasElement.prototype;
 
     private readonly worker: Worker | null = null;
     private readonly observer: IntersectionObserver | null = null;
