@@ -21,10 +21,14 @@
 #define ACT_STATES(STATE)                                                                                              \
     STATE(DRAFTED, drafted)                                                                                            \
     STATE(OPENED, opened)                                                                                              \
-    STATE(INSPECTING, inspecting) STATE(FINDINGS, findings) STATE(FROZEN, frozen) STATE(SIGNED_1, signed_1)            \
-        STATE(SIGNED_2, signed_2) STATE(REGISTERED, registered) STATE(PREPARED, prepared) STATE(EXECUTED, executed)    \
-            STATE(REFUSED, refused) STATE(DISMISSED, dismissed) STATE(CONVERTED, converted_to_b)                       \
-                STATE(CANCELLED, cancelled) STATE(CLOSED, closed)
+    STATE(INSPECTING, inspecting)                                                                                      \
+    STATE(FINDINGS, findings)                                                                                          \
+    STATE(FROZEN, frozen)                                                                                              \
+    STATE(SIGNED_1, signed_1)                                                                                          \
+    STATE(SIGNED_2, signed_2)                                                                                          \
+    STATE(REGISTERED, registered)                                                                                      \
+    STATE(PREPARED, prepared) STATE(EXECUTED, executed) STATE(REFUSED, refused) STATE(DISMISSED, dismissed)            \
+        STATE(CONVERTED, converted_to_b) STATE(CANCELLED, cancelled) STATE(CLOSED, closed)
 
 enum act_state {
 #define STATE(name, word) ACT_##name,
@@ -38,8 +42,11 @@ const char *act_state_word(enum act_state state);
 #define ACT_DEEDS(DEED)                                                                                                \
     DEED(EDIT, edit)                                                                                                   \
     DEED(FREEZE, freeze)                                                                                               \
-    DEED(SIGN, sign) DEED(REFUSE, refuse) DEED(RETURN, return ) DEED(DISMISS, dismiss) DEED(TO_B, to_b)                \
-        DEED(PREPARE, prepare) DEED(POST, post) DEED(REINSTATE, reinstate) DEED(EXPLAIN, explain)
+    DEED(SIGN, sign)                                                                                                   \
+    DEED(REFUSE, refuse)                                                                                               \
+    DEED(RETURN, return )                                                                                              \
+    DEED(DISMISS, dismiss)                                                                                             \
+    DEED(TO_B, to_b) DEED(PREPARE, prepare) DEED(POST, post) DEED(REINSTATE, reinstate) DEED(EXPLAIN, explain)
 
 enum act_deed {
 #define DEED(name, word) DEED_##name,
