@@ -200,12 +200,18 @@ static inline void fake_hear(struct sock *sock, const char *text)
     sock->kind->text(sock, sock->user, text, strlen(text));
 }
 
-static inline void fake_gone(struct sock *sock)
+/* Forgets what was said. */
+static inline void fake_hush(struct sock *sock)
 {
-    sock->kind->close(sock->user);
     for (int i = 0; i < sock->said_len; i++)
         json_decref(sock->said[i]);
     sock->said_len = 0;
+}
+
+static inline void fake_gone(struct sock *sock)
+{
+    sock->kind->close(sock->user);
+    fake_hush(sock);
 }
 
 /* The oldest waiting errand of that path, answered. Takes the answer. NULL path: the oldest. */
