@@ -74,21 +74,20 @@ struct fill {
     char student_hash[PASSWORD_HASH_MAX], student_password[24];
 };
 
-static const char *const labels =
-    "{\"specialist\":{\"kk\":\"Тестілеу және қашықтықтан оқыту орталығының маманы\",\"ru\":\"Специалист центра "
-    "тестирования и дистанционного обучения\",\"en\":\"Specialist of the Testing and Distance Learning Centre\"},"
-    "\"engineer\":{\"kk\":\"Инженер-программист\",\"ru\":\"Инженер-программист\",\"en\":\"Engineer-programmer\"},"
-    "\"head\":{\"kk\":\"Тестілеу және қашықтықтан оқыту орталығының меңгерушісі\",\"ru\":\"Заведующий центром "
-    "тестирования и дистанционного обучения\",\"en\":\"Head of the Testing and Distance Learning Centre\"},"
-    "\"registrar_head\":{\"kk\":\"Офис-регистратор басшысы\",\"ru\":\"Руководитель офиса регистратора\",\"en\":\"Head "
-    "of "
-    "the Office of the Registrar\"}}";
+/* A JSON object, written by the preprocessor. */
+static const char labels[] = "{\"admin\":{\"kk\":\"Әкімші\",\"ru\":\"Администратор\",\"en\":\"Administrator\"}"
+#define LABEL(role, kk, ru, en) ",\"" role "\":{\"kk\":\"" kk "\",\"ru\":\"" ru "\",\"en\":\"" en "\"}"
+#include "../seeds/demo/labels.def"
+#undef LABEL
+                             "}";
 
 static enum fault fill_university(struct fill *f)
 {
     enum fault e = db_run(f->db, S_UNIVERSITY_ADD, "ttttttttttii", f->university.text, "Үлгі университеті",
-                          "Университет «Пример»", "Sample University", "Тестілеу және қашықтықтан оқыту орталығы",
-                          "Центр тестирования и дистанционного обучения", "Testing and Distance Learning Centre",
+                          "Университет «Пример»", "Sample University",
+                          "Тестілеу және қашықтықтан оқыту орталығы",
+                          "Центр тестирования и дистанционного обучения",
+                          "Testing and Distance Learning Centre",
                           "000000000000", "Asia/Almaty", labels, (int64_t)1, f->now_ms);
     for (size_t i = 0; i < sizeof consents / sizeof *consents && !e; i++) {
         char hash[HASH_HEX + 1];
