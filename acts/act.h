@@ -27,8 +27,10 @@
     STATE(SIGNED_1, signed_1)                                                                                          \
     STATE(SIGNED_2, signed_2)                                                                                          \
     STATE(REGISTERED, registered)                                                                                      \
-    STATE(PREPARED, prepared) STATE(EXECUTED, executed) STATE(REFUSED, refused) STATE(DISMISSED, dismissed)            \
-        STATE(CONVERTED, converted_to_b) STATE(CANCELLED, cancelled) STATE(CLOSED, closed)
+    STATE(PREPARED, prepared)                                                                                          \
+    STATE(EXECUTED, executed)                                                                                          \
+    STATE(REFUSED, refused)                                                                                            \
+    STATE(DISMISSED, dismissed) STATE(CONVERTED, converted_to_b) STATE(CANCELLED, cancelled) STATE(CLOSED, closed)
 
 enum act_state {
 #define STATE(name, word) ACT_##name,
