@@ -87,8 +87,8 @@ static void cut(void *user)
 {
     struct still *s = user;
     void *bytes = NULL;
-    s->fault = cutting_still(media_journal(), s->attempt, STREAM_CAMERA, (uint64_t)s->at_ms * 1000, &s->found, &bytes,
-                             &s->bytes);
+    const uint64_t until_us = (uint64_t)s->at_ms * 1000 + 999; /* the whole millisecond: frames begin within it */
+    s->fault = cutting_still(media_journal(), s->attempt, STREAM_CAMERA, until_us, &s->found, &bytes, &s->bytes);
     if (s->fault == F_OK)
         s->fault = evidence_store(s->folder, bytes, s->bytes, s->sha256);
     free(bytes);

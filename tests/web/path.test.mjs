@@ -139,8 +139,10 @@ story('the whole path', async (t) => {
   const covered = first(EVENTS[0].kind, 'ended')
   const full = await until(async () => {
     const { json } = await server.get(`/api/incidents/${covered.id}`, { user: proctor })
-    return json.stills?.length >= 2 ? json : null
+    return json.stills?.length >= 3 ? json : null
   }, 'the stills')
+  const [before, at, after] = ['before', 'at', 'after'].map((place) => full.stills.find((still) => still.at === place))
+  ok(before.at_ms < full.from_ms && at.at_ms >= full.from_ms && at.at_ms < full.to_ms && after.at_ms > full.to_ms, JSON.stringify(full.stills))
   for (const still of full.stills) {
     const picture = await server.get(`/api/evidence/${still.sha256}`, { user: proctor })
     equal([picture.status, picture.headers['content-type']], [200, 'image/jpeg'])
