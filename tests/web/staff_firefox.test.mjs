@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Double } from "./staff_double.mjs";
 import { need } from "./parts.mjs";
-import { isDrawn, middleOf, report, same, test, until } from "./staff_lib.mjs";
+import { isDrawn, middleOf, report, test, until } from "./staff_lib.mjs";
 
 const FIREFOX = process.env.BAQYLA_FIREFOX ?? "/usr/bin/firefox-esr";
 if (!existsSync(FIREFOX)) {
@@ -40,7 +40,7 @@ for (const [i, kind] of kinds.entries()) {
 await test("Firefox: the focused student is shown big", async () => {
     await page.click(`[data-tile="${double.tile(0).attempt}"]`);
     await until("a big picture", async () => isDrawn(await middleOf(page, canvas(0, "focus"))));
-    same([...double.watchers][0].focus, double.tile(0).attempt);
+    await until("the server is told", () => [...double.watchers][0].focus === double.tile(0).attempt);
 });
 
 await test("Firefox: the recording plays and seeks by byte ranges", async () => {
