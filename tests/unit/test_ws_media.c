@@ -60,11 +60,11 @@ static int group_stop(void **state)
 
 static int start(void **state)
 {
-    static int n;
+    static unsigned n;
     (void)state;
     clock_set_for_test(NOW_MS);
     char fresh[sizeof id];
-    snprintf(fresh, sizeof fresh, "01k0000000000000%04d", ++n);
+    snprintf(fresh, sizeof fresh, "01k0000000000000%04u", ++n % 10000);
     l = live_make(fresh);
     snprintf(l->person, sizeof l->person, "%s", person);
     snprintf(l->media_token, sizeof l->media_token, "secret");
