@@ -73,8 +73,8 @@ void http_answer_text(struct http_conn *c, int status, const char *mime, char *t
 int http_write(struct http_conn *c);
 void http_conn_free(struct http_conn *c);
 
-/* machine.c: true when the path was one of the machines' own. */
-bool machine_answer(struct http_conn *c);
+/* probes.c: true when the path was one of the machines' own. */
+bool probe_answer(struct http_conn *c);
 
 /* {"fault":{…}}; NULL when out of memory. */
 json_t *fault_json(enum fault f, enum lang lang, const char *request_id);

@@ -88,7 +88,7 @@ static void dispatch(struct http_conn *c)
         f = fault(F_ORIGIN, "Origin differs from Host");
     else if (!strncmp(r->path, "/api/", 5) || !strncmp(r->path, "/v/", 3))
         f = take_route(c);
-    else if (machine_answer(c))
+    else if (probe_answer(c))
         return;
     else if (!reads)
         f = fault(F_METHOD, "%s of a page", r->method);

@@ -63,7 +63,7 @@ static void measure(struct http_conn *c)
     http_answer_text(c, 200, "text/plain; version=0.0.4; charset=utf-8", both, len + more);
 }
 
-bool machine_answer(struct http_conn *c)
+bool probe_answer(struct http_conn *c)
 {
     const struct request *r = &c->errand->request;
     void (*answer)(struct http_conn *) = !strcmp(r->path, "/healthz")   ? health
