@@ -14,6 +14,7 @@
 #include "sample.h"
 #include "sample_jpeg.h"
 #include "signing_key.h"
+#include "tree.h"
 
 /* Books with an authority, signing keys for the four posts, and a data folder. */
 
@@ -60,7 +61,7 @@ static inline int desk_setup(void **state)
     d->db = books_new();
     arena_init(&d->arena, 64 * 1024 * 1024);
     d->ca = *desk_ca();
-    strcpy(d->dir, "/tmp/baqyla-acts-XXXXXX");
+    snprintf(d->dir, sizeof d->dir, "/tmp/baqyla-acts-XXXXXX");
     assert_non_null(mkdtemp(d->dir));
     for (size_t i = 0; i < 4; i++) {
         snprintf(sql, sizeof sql, "UPDATE person SET surname = '%s', given = '%s' WHERE id = '%s'", desk_people[i][1],
@@ -68,7 +69,7 @@ static inline int desk_setup(void **state)
         assert_ok(db_exec(d->db, sql));
         assert_ok(signing_key_put(d->db, &actor_system, desk_people[i][0], desk_key(d->db, i), T0));
     }
-    strcpy(d->attempt, books_schedule(d->db, ST_1).text);
+    memcpy(d->attempt, books_schedule(d->db, ST_1).text, sizeof d->attempt);
     snprintf(
         sql, sizeof sql,
         "UPDATE attempt SET state = 'in_progress', entered_ms = %lld, started_ms = %lld, deadline_ms = %lld, online = 1"
@@ -82,11 +83,9 @@ static inline int desk_setup(void **state)
 static inline int desk_teardown(void **state)
 {
     struct desk *d = *state;
-    char command[64];
     db_close(d->db);
     arena_release(&d->arena);
-    snprintf(command, sizeof command, "rm -r %s", d->dir);
-    assert_int_equal(system(command), 0);
+    assert_int_equal(tree_remove(d->dir), 0);
     free(d);
     clock_set_for_test(0);
     return 0;

@@ -1,28 +1,17 @@
 #ifndef BAQYLA_TEST_ACT_PACKAGE_H
 #define BAQYLA_TEST_ACT_PACKAGE_H
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <cmocka.h>
-
 #include "package.h"
+#include "assert_fault.h"
 #include "sample.h"
+#include "tree.h"
 #include "verify.h"
-
-#define assert_ok(call)                                                                                                \
-    do {                                                                                                               \
-        enum fault got_ = (call);                                                                                      \
-        if (got_)                                                                                                      \
-            fail_msg("%s: %s (%s)", #call, fault_code(got_), fault_text());                                            \
-    } while (0)
 
 /* One sample package for the whole file: keys are slow. */
 static struct bundle whole;
@@ -91,16 +80,14 @@ static inline void first_bad(void *user, bool ok, const char *check, const char 
 
 static inline void out(const struct bundle *b)
 {
-    strcpy(folder, "/tmp/baqyla-package-XXXXXX");
+    snprintf(folder, sizeof folder, "/tmp/baqyla-package-XXXXXX");
     assert_non_null(mkdtemp(folder));
     assert_ok(bundle_write(b, folder));
 }
 
 static inline void gone(void)
 {
-    char command[96];
-    snprintf(command, sizeof command, "rm -r %s", folder);
-    assert_int_equal(system(command), 0);
+    assert_int_equal(tree_remove(folder), 0);
 }
 
 static inline enum verdict look(const struct hex256 *root)

@@ -1,15 +1,10 @@
 #ifndef BAQYLA_TEST_BOOKS_H
 #define BAQYLA_TEST_BOOKS_H
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
-#include <cmocka.h>
-
+#include "assert_fault.h"
 #include "attempt.h"
 #include "audit.h"
 #include "clock.h"
@@ -52,14 +47,6 @@ static const struct actor by_other = {P_OTHER, ROLE_STUDENT, "192.0.2.2"};
 static const struct actor by_proctor = {P_PROCTOR, ROLE_PROCTOR, "192.0.2.3"};
 static const struct actor by_head = {P_HEAD, ROLE_HEAD, "192.0.2.4"};
 static const struct actor by_registrar_head = {P_REGISTRAR_HEAD, ROLE_REGISTRAR_HEAD, "192.0.2.5"};
-
-#define assert_ok(call) assert_fault(call, F_OK)
-#define assert_fault(call, wanted)                                                                                     \
-    do {                                                                                                               \
-        enum fault got_ = (call);                                                                                      \
-        if (got_ != (wanted))                                                                                          \
-            fail_msg("%s: %s instead of %s (%s)", #call, fault_code(got_), fault_code(wanted), fault_text());          \
-    } while (0)
 
 static inline int64_t books_number(struct db *db, const char *sql);
 

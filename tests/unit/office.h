@@ -153,7 +153,8 @@ static inline json_t *at(const char *path)
     json_t *json = last.json;
     snprintf(copy, sizeof copy, "%s", path);
     for (char *part = strtok_r(copy, ".", &rest); part && json; part = strtok_r(NULL, ".", &rest))
-        json = json_is_array(json) ? json_array_get(json, (size_t)strtoul(part, NULL, 10)) : json_object_get(json, part);
+        json = json_is_array(json) ? json_array_get(json, (size_t)strtoul(part, NULL, 10))
+                                   : json_object_get(json, part);
     return json;
 }
 

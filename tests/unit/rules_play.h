@@ -101,7 +101,8 @@ static inline void finish(struct played *p, int lasting)
     take(p, out, rules_end(&p->policy, &p->rules, p->now_ms, lasting, out));
 }
 
-static inline const struct verdict *nth(const struct played *p, enum verdict_what what, enum incident_kind kind, size_t n)
+static inline const struct verdict *nth(const struct played *p, enum verdict_what what, enum incident_kind kind,
+                                        size_t n)
 {
     for (size_t i = 0; i < p->count; i++)
         if (p->log[i].what == what && p->log[i].kind == kind && n-- == 0)

@@ -80,7 +80,7 @@ static void a_suspended_attempt_gets_its_act_and_resumes(void **state)
     assert_ok(
         db_row(d->db, &row, S_ACT_LIST, "ttttitii", "B", "opened", "", "", (int64_t)0, "", (int64_t)9, (int64_t)0));
     char id[ID_LEN + 1];
-    strcpy(id, row_peek(&row, 0));
+    snprintf(id, sizeof id, "%s", row_peek(&row, 0));
     row_done(&row);
     struct act act = desk_act(d, id);
     struct actor by = desk_by(P_SPECIALIST, ROLE_SPECIALIST);

@@ -89,7 +89,7 @@ static void absent_evidence_is_seen_under_a_good_seal(void **state)
     (void)state;
     for (size_t i = 0; i < b.len; i++)
         if (!strncmp(b.files[i].path, "evidence/", 9))
-            strcpy(path, b.files[i].path);
+            memcpy(path, b.files[i].path, sizeof path);
     take_out(&b, path);
     seal_again(&b, &authority);
     broken_by(&b, "evidence");

@@ -1,6 +1,9 @@
 /* links: acts */
 #include "act_package.h"
 
+#include <errno.h>
+#include <fcntl.h>
+
 static void a_whole_package_is_intact(void **state)
 {
     struct hex256 root, other = {{0}};
@@ -95,40 +98,67 @@ static void no_added_file_goes_unseen(void **state)
     }
 }
 
+enum entry { ENTRY_FILE, ENTRY_FOLDER, ENTRY_LINK, ENTRY_PIPE };
+
+/* Puts one entry into the package's folder, with the folders on its way. */
+static void plant(enum entry entry, const char *path, const char *target)
+{
+    char whole_path[256];
+    int fd;
+    snprintf(whole_path, sizeof whole_path, "%s/%s", folder, path);
+    for (char *slash = strchr(whole_path + strlen(folder) + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
+        *slash = 0;
+        assert_true(mkdir(whole_path, 0700) == 0 || errno == EEXIST);
+        *slash = '/';
+    }
+    switch (entry) {
+    case ENTRY_FILE:
+        fd = open(whole_path, O_WRONLY | O_CREAT | O_EXCL, 0600);
+        assert_true(fd >= 0);
+        close(fd);
+        return;
+    case ENTRY_FOLDER:
+        assert_int_equal(mkdir(whole_path, 0700), 0);
+        return;
+    case ENTRY_LINK:
+        assert_int_equal(symlink(target, whole_path), 0);
+        return;
+    case ENTRY_PIPE:
+        assert_int_equal(mkfifo(whole_path, 0600), 0);
+    }
+}
+
 static void hidden_and_odd_entries_are_seen(void **state)
 {
-    static const char *const commands[] = {"touch %s/.hidden",
-                                           "touch %s/evidence/.x",
-                                           "mkdir %s/empty",
-                                           "mkdir -p %s/.git && touch %s/.git/x",
-                                           "ln -s act.pdf %s/copy.pdf",
-                                           "ln -s /etc %s/etc",
-                                           "mkfifo %s/pipe",
-                                           "mkdir -p %s/a/b/c/d && touch %s/a/b/c/d/x",
-                                           "touch \"%s/name with blank\""};
+    static const struct {
+        enum entry entry;
+        const char *path;
+        const char *target; /* of a link */
+    } odd[] = {
+        {ENTRY_FILE, ".hidden", NULL}, {ENTRY_FILE, "evidence/.x", NULL},   {ENTRY_FOLDER, "empty", NULL},
+        {ENTRY_FILE, ".git/x", NULL},  {ENTRY_LINK, "copy.pdf", "act.pdf"}, {ENTRY_LINK, "etc", "/etc"},
+        {ENTRY_PIPE, "pipe", NULL},    {ENTRY_FILE, "a/b/c/d/x", NULL},     {ENTRY_FILE, "name with blank", NULL}};
     (void)state;
-    for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++) {
-        char command[256];
+    for (size_t i = 0; i < sizeof odd / sizeof odd[0]; i++) {
         out(&whole);
-        snprintf(command, sizeof command, commands[i], folder, folder);
-        assert_int_equal(system(command), 0);
+        plant(odd[i].entry, odd[i].path, odd[i].target);
         if (look(NULL) != VERDICT_BROKEN)
-            fail_msg("unseen: %s", command);
+            fail_msg("unseen: %s", odd[i].path);
         gone();
     }
 }
 
 static void a_file_replaced_by_a_link_to_its_twin_is_seen(void **state)
 {
-    char command[400];
+    char inside[80], twin[80];
     (void)state;
     out(&whole);
-    snprintf(command, sizeof command, "mv %s/act.pdf %s.pdf && ln -s %s.pdf %s/act.pdf", folder, folder, folder,
-             folder);
-    assert_int_equal(system(command), 0);
+    snprintf(inside, sizeof inside, "%s/act.pdf", folder);
+    snprintf(twin, sizeof twin, "%s.pdf", folder);
+    assert_int_equal(rename(inside, twin), 0);
+    assert_int_equal(symlink(twin, inside), 0);
     assert_int_equal(look(NULL), VERDICT_BROKEN);
-    snprintf(command, sizeof command, "rm %s.pdf", folder);
-    assert_int_equal(system(command), 0);
+    assert_int_equal(unlink(twin), 0);
     gone();
 }
 

@@ -1,25 +1,13 @@
 /* links: acts */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include <cmocka.h>
-
+#include "assert_fault.h"
 #include "canon.h"
 #include "page.h"
 #include "sample.h"
-
-#define assert_ok(call)                                                                                                \
-    do {                                                                                                               \
-        enum fault got_ = (call);                                                                                      \
-        if (got_)                                                                                                      \
-            fail_msg("%s: %s (%s)", #call, fault_code(got_), fault_text());                                            \
-    } while (0)
 
 static char *canon(struct arena *arena, const char *json)
 {

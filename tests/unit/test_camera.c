@@ -257,8 +257,11 @@ static void pictures_of_any_size_are_survived(void **state)
     for (size_t a = 0; a < sizeof sides / sizeof *sides; a++)
         for (size_t b = 0; b < sizeof sides / sizeof *sides; b++) {
             struct memory *m = memory_new();
-            struct picture p = {.plane = {plane, plane, plane}, .stride = {sides[a], (sides[a] + 1) / 2, (sides[a] + 1) / 2},
-                                .width = sides[a], .height = sides[b], .pts_us = 1};
+            struct picture p = {.plane = {plane, plane, plane},
+                                .stride = {sides[a], (sides[a] + 1) / 2, (sides[a] + 1) / 2},
+                                .width = sides[a],
+                                .height = sides[b],
+                                .pts_us = 1};
             struct sight s;
 
             assert_non_null(m);

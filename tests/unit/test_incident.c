@@ -1,7 +1,6 @@
 /* links: session */
 #include "books.h"
 
-#include <ftw.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -10,6 +9,7 @@
 #include "evidence.h"
 #include "incident.h"
 #include "media.h"
+#include "tree.h"
 
 static struct id started(struct db *db)
 {
@@ -152,12 +152,6 @@ static void merging_keeps_both_times(void **state)
 
 static char folder[64];
 
-static int drop(const char *path, const struct stat *st, int kind, struct FTW *at)
-{
-    (void)st, (void)kind, (void)at;
-    return remove(path);
-}
-
 static int with_folder(void **state)
 {
     snprintf(folder, sizeof folder, "/tmp/baqyla-evidence-XXXXXX");
@@ -166,7 +160,7 @@ static int with_folder(void **state)
 
 static int without_folder(void **state)
 {
-    nftw(folder, drop, 8, FTW_DEPTH | FTW_PHYS);
+    tree_remove(folder);
     return books_teardown(state);
 }
 

@@ -1,13 +1,11 @@
 /* links: hall acts session */
 #include "office.h"
 
-#include <ftw.h>
-#include <sys/stat.h>
-
 #include "account.h"
 #include "evidence.h"
 #include "incident.h"
 #include "settings.h"
+#include "tree.h"
 
 #define WORD "correct horse battery"
 
@@ -130,12 +128,6 @@ static void the_policy_is_read_with_its_kinds(void **state)
 
 static char folder[64];
 
-static int drop(const char *path, const struct stat *st, int kind, struct FTW *ftw)
-{
-    (void)st, (void)kind, (void)ftw;
-    return remove(path);
-}
-
 static int with_folder(void **state)
 {
     snprintf(folder, sizeof folder, "/tmp/baqyla-office-XXXXXX");
@@ -146,7 +138,7 @@ static int with_folder(void **state)
 
 static int without_folder(void **state)
 {
-    nftw(folder, drop, 8, FTW_DEPTH | FTW_PHYS);
+    tree_remove(folder);
     settings_reset();
     return office_teardown(state);
 }

@@ -77,7 +77,8 @@ static void test_sniff(void **state)
     sniffs("\0\0\0\x18" "ftypisom", 12, READ_TYPE_MP4, "video/mp4");
     sniffs("\x30\x82\x10\x20\x06\x09\x2A\x86\x48\x86\xF7\x0D\x01\x07\x02\xA0", 16, READ_TYPE_PKCS7,
            "application/pkcs7-signature");
-    sniffs("аты;тегі\r\nТест;Тестов\n", strlen("аты;тегі\r\nТест;Тестов\n"), READ_TYPE_TEXT, "text/plain; charset=utf-8");
+    const char *list = "аты;тегі\r\nТест;Тестов\n";
+    sniffs(list, strlen(list), READ_TYPE_TEXT, "text/plain; charset=utf-8");
     sniffs("MZ\x90\0\3", 5, READ_TYPE_OTHER, "application/octet-stream");
     sniffs("", 0, READ_TYPE_OTHER, "application/octet-stream");
 }

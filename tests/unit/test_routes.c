@@ -92,7 +92,7 @@ static void arguments_of_another_form_are_not_found(void **state)
         "/api/my/attempts/" ID "/",
         "/api/my/attempts/" ID "x",
         "/api/my/attempts/'; DROP",
-        "/api/attempts/" ID "/recording/x",
+        ("/api/attempts/" ID "/recording/x"),
         "/api/attempts/" ID "/recording/1234567890",
         "/api/evidence/" ID,
         "/api/me/",
@@ -161,8 +161,8 @@ static void json_is_read_strictly(void **state)
         "{\"a\":\"\\u0000\"}",
         "{'a':1}",
         "{\"a\":01}",
-        "{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{"
-        "\"a\":{}}}}}}}}}}}}}}}}}",
+        ("{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{"
+         "\"a\":{}}}}}}}}}}}}}}}}}"),
         "{\"a\":\"\xff\"}",
     };
     json_t *json = NULL;

@@ -7,7 +7,6 @@
 
 #include <arpa/inet.h>
 #include <fcntl.h>
-#include <ftw.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -25,6 +24,7 @@
 #include "role.h"
 #include "route.h"
 #include "settings.h"
+#include "tree.h"
 
 /* The server process itself, over TLS, with routes of the test's own: files and their ranges, bodies, broken peers. */
 
@@ -155,14 +155,6 @@ static int start_server(void **state)
     return read(ready[0], &byte, 1) == 1 ? close(ready[0]) : -1;
 }
 
-static int remove_one(const char *path, const struct stat *st, int flag, struct FTW *ftw)
-{
-    (void)st;
-    (void)flag;
-    (void)ftw;
-    return remove(path);
-}
-
 static int stop_server(void **state)
 {
     (void)state;
@@ -170,7 +162,7 @@ static int stop_server(void **state)
     kill(server, SIGTERM);
     waitpid(server, &how, 0);
     SSL_CTX_free(tls);
-    nftw(folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+    tree_remove(folder);
     if (!WIFEXITED(how) || WEXITSTATUS(how))
         print_error("the server ended with %d\n", how);
     return WIFEXITED(how) ? WEXITSTATUS(how) : 1;
@@ -332,8 +324,8 @@ static void peers_that_vanish_harm_nobody(void **state)
         "GET /api/test/file HTTP/1.1\r\nHost: x\r\n",
         "GET /api/test/slow HTTP/1.1\r\nHost: x\r\n\r\n",
         "GET /api/test/file HTTP/1.1\r\nHost: x\r\n\r\n",
-        "POST /api/test/echo HTTP/1.1\r\nHost: x\r\nOrigin: https://x\r\nContent-Type: "
-        "application/json\r\nContent-Length: 100\r\n\r\n{\"a\"",
+        ("POST /api/test/echo HTTP/1.1\r\nHost: x\r\nOrigin: https://x\r\nContent-Type: "
+         "application/json\r\nContent-Length: 100\r\n\r\n{\"a\""),
         "GET /api/test/slow HTTP/1.1\r\nHost: x\r\n\r\nGET /api/test/slow HTTP/1.1\r\nHost: x\r\n\r\nGET /api",
         "\x16\x03\x01\x02\x00\x01\x00",
         "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",

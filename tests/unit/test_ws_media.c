@@ -6,15 +6,15 @@
 #include <stdio.h>
 #include <unistd.h>
 #include <cmocka.h>
-#include <ftw.h>
 
 #include "fake_core.h"
 #include "live_attempt.h"
 #include "live_media.h"
 #include "settings.h"
+#include "tree.h"
 #include "ws_media.h"
 
-static const char id[] = "01k0000000000000000a", person[] = "01k0000000000000000p";
+static const char person[] = "01k0000000000000000p";
 #define NOW_MS 1800000000000
 #define CONFIG                                                                                                         \
     "{\"t\":\"config\",\"stream\":0,\"config\":3,\"codec\":\"vp8\",\"layers\":1,\"width\":64,\"height\":48,\"rung\":"  \
@@ -37,12 +37,6 @@ static int group_start(void **state)
 
 static bool ended;
 
-static int remove_one(const char *path, const struct stat *about, int kind, struct FTW *where)
-{
-    (void)about, (void)kind, (void)where;
-    return remove(path);
-}
-
 static void stopped(void)
 {
     ended = true;
@@ -55,7 +49,7 @@ static int group_stop(void **state)
     while (!ended)
         uv_run(&fake_loop, UV_RUN_ONCE);
     uv_loop_close(&fake_loop);
-    return nftw(folder, remove_one, 8, FTW_DEPTH | FTW_PHYS);
+    return tree_remove(folder);
 }
 
 static int start(void **state)
@@ -63,7 +57,7 @@ static int start(void **state)
     static unsigned n;
     (void)state;
     clock_set_for_test(NOW_MS);
-    char fresh[sizeof id];
+    char fresh[ID_LEN + 1];
     snprintf(fresh, sizeof fresh, "01k0000000000000%04u", ++n % 10000);
     l = live_make(fresh);
     snprintf(l->person, sizeof l->person, "%s", person);
@@ -205,8 +199,8 @@ static void test_bad_words(void **state)
         "{\"t\":\"config\",\"stream\":0,\"config\":1,\"codec\":\"mpeg1\",\"layers\":1,\"rung\":\"webcodecs\"}",
         "{\"t\":\"config\",\"stream\":0,\"config\":1,\"codec\":\"vp8\",\"layers\":1,\"rung\":\"ladder\"}",
         "{\"t\":\"config\",\"stream\":0,\"config\":1,\"codec\":\"vp8\",\"layers\":99,\"rung\":\"webcodecs\"}",
-        "{\"t\":\"config\",\"stream\":0,\"config\":1,\"codec\":\"vp8\",\"layers\":1,\"rung\":\"webcodecs\","
-        "\"description\":\"!!\"}",
+        ("{\"t\":\"config\",\"stream\":0,\"config\":1,\"codec\":\"vp8\",\"layers\":1,\"rung\":\"webcodecs\","
+         "\"description\":\"!!\"}"),
         "{\"t\":\"ping\"}",
     };
     for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
