@@ -1,5 +1,6 @@
 #include "act_a.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "act_b.h"
@@ -69,7 +70,7 @@ static enum fault move_incidents(struct db *db, const struct actor *by, const ch
     enum fault f;
     for (f = db_each(db, &row, S_INCIDENT_OF_ACT, "t", from); f == F_OK; f = row_next(&row))
         if (n < ACT_INCIDENTS_MAX)
-            strcpy(ids[n++], row_peek(&row, 0));
+            snprintf(ids[n++], sizeof ids[0], "%s", row_peek(&row, 0));
     if (f != F_NOT_FOUND)
         return f;
     f = F_OK;

@@ -64,30 +64,40 @@ struct plan { /* of a certificate */
     int days;
 };
 
+static bool add_subject(X509 *cert, const struct plan *plan)
+{
+    X509_NAME *name = X509_get_subject_name(cert);
+    return add_name(name, "CN", plan->common) && add_name(name, "SN", plan->surname) &&
+           add_name(name, "serialNumber", plan->serial) && add_name(name, "C", "KZ") &&
+           add_name(name, "O", plan->organisation) && add_name(name, "GN", plan->patronymic);
+}
+
+static bool add_term(X509 *cert, int64_t now_ms, int days)
+{
+    return ASN1_TIME_set(X509_getm_notBefore(cert), (time_t)((now_ms - early_ms) / 1000)) &&
+           ASN1_TIME_set(X509_getm_notAfter(cert), (time_t)((now_ms + days * day_ms) / 1000));
+}
+
+static bool add_purpose(X509 *cert, X509 *issuer, const char *uses)
+{
+    return add_extension(cert, issuer, NID_basic_constraints,
+                         uses ? "critical,CA:FALSE" : "critical,CA:TRUE,pathlen:0") &&
+           add_extension(cert, issuer, NID_key_usage,
+                         uses ? "critical,digitalSignature,nonRepudiation" : "critical,keyCertSign,cRLSign") &&
+           (!uses || add_extension(cert, issuer, NID_ext_key_usage, uses)) &&
+           add_extension(cert, issuer, NID_subject_key_identifier, "hash") &&
+           add_extension(cert, issuer, NID_authority_key_identifier, "keyid:always");
+}
+
 /* `issuer` NULL: signed by its own key. */
 static enum fault make_cert(const struct plan *plan, EVP_PKEY *key, X509 *issuer, EVP_PKEY *issuer_key, int64_t now_ms,
                             X509 **ret_cert)
 {
-    X509 *cert = X509_new();
-    X509_NAME *name = cert ? X509_get_subject_name(cert) : NULL;
+    X509 *cert = X509_new(), *by = issuer ? issuer : cert;
     bool ok = cert && X509_set_version(cert, X509_VERSION_3) == 1 && set_serial(cert) &&
-              ASN1_TIME_set(X509_getm_notBefore(cert), (time_t)((now_ms - early_ms) / 1000)) &&
-              ASN1_TIME_set(X509_getm_notAfter(cert), (time_t)((now_ms + plan->days * day_ms) / 1000)) &&
-              X509_set_pubkey(cert, key) == 1 && add_name(name, "CN", plan->common) &&
-              add_name(name, "SN", plan->surname) && add_name(name, "serialNumber", plan->serial) &&
-              add_name(name, "C", "KZ") && add_name(name, "O", plan->organisation) &&
-              add_name(name, "GN", plan->patronymic) &&
-              X509_set_issuer_name(cert, issuer ? X509_get_subject_name(issuer) : name) == 1;
-    X509 *by = issuer ? issuer : cert;
-    ok = ok &&
-         add_extension(cert, by, NID_basic_constraints,
-                       plan->uses ? "critical,CA:FALSE" : "critical,CA:TRUE,pathlen:0") &&
-         add_extension(cert, by, NID_key_usage,
-                       plan->uses ? "critical,digitalSignature,nonRepudiation" : "critical,keyCertSign,cRLSign") &&
-         (!plan->uses || add_extension(cert, by, NID_ext_key_usage, plan->uses)) &&
-         add_extension(cert, by, NID_subject_key_identifier, "hash") &&
-         add_extension(cert, by, NID_authority_key_identifier, "keyid:always") &&
-         X509_sign(cert, issuer_key, EVP_sha256()) > 0;
+              add_term(cert, now_ms, plan->days) && X509_set_pubkey(cert, key) == 1 && add_subject(cert, plan) &&
+              X509_set_issuer_name(cert, X509_get_subject_name(by)) == 1 && add_purpose(cert, by, plan->uses) &&
+              X509_sign(cert, issuer_key, EVP_sha256()) > 0;
     if (!ok) {
         X509_free(cert);
         return crypto_fault(F_IO, "cannot make a certificate");

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -97,9 +98,8 @@ out:
 enum fault folder_make(const char *path, unsigned mode)
 {
     char part[4096];
-    if (strlen(path) >= sizeof part)
+    if ((size_t)snprintf(part, sizeof part, "%s", path) >= sizeof part)
         return fault(F_INVALID, "a path of %zu bytes", strlen(path));
-    strcpy(part, path);
     for (char *slash = strchr(part + 1, '/');; slash = strchr(slash + 1, '/')) {
         if (slash)
             *slash = 0;

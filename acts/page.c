@@ -20,8 +20,10 @@ static const char keyword[] = "act.json sha256 ";
 char *page_time(const struct act_content *content, int64_t ms, char *out)
 {
     char utc[21];
-    if (ms <= 0)
-        return strcpy(out, "—");
+    if (ms <= 0) {
+        g_snprintf(out, 24, "—");
+        return out;
+    }
     clock_rfc3339(ms + content->zone_min * 60000, utc);
     g_snprintf(out, 24, "%.2s.%.2s.%.4s %.8s", utc + 8, utc + 5, utc, utc + 11);
     return out;
@@ -49,7 +51,7 @@ void page_date(struct sheet *sheet, enum lang lang)
                   {" «", 0},
                   {day, 22},
                   {"» ", 0},
-                  {month_name(atoi(date + 5), lang), 90},
+                  {month_name((int)strtol(date + 5, NULL, 10), lang), 90},
                   {" ", 0},
                   {year, 36}};
     pen_tag(pen, "P");

@@ -66,7 +66,7 @@ static enum fault incidents_json(struct db *db, const struct request *request, c
     enum fault f;
     for (f = db_each(db, &row, S_ACT_INCIDENTS, "t", act); f == F_OK; f = row_next(&row))
         if (n < ACT_INCIDENTS_MAX)
-            strcpy(ids[n++], row_peek(&row, 0));
+            snprintf(ids[n++], sizeof ids[0], "%s", row_peek(&row, 0));
     if (f != F_NOT_FOUND)
         return f;
     json_t *list = json_array();

@@ -26,8 +26,8 @@ static enum fault logins_write(const struct demo_logins *logins)
     json_t *list = json_array();
     for (size_t i = 0; i < logins->count; i++) {
         const struct demo_account *a = &logins->accounts[i];
-        json_array_append_new(list, json_pack("{s:s,s:s,s:s,s:s,s:s}", "role", a->role, "login", a->login, "name", a->name,
-                                              "password", a->password, "signing", a->signing));
+        json_array_append_new(list, json_pack("{s:s,s:s,s:s,s:s,s:s}", "role", a->role, "login", a->login, "name",
+                                              a->name, "password", a->password, "signing", a->signing));
     }
     snprintf(part, sizeof part, "%s.part", logins_path(path));
     int fd = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);

@@ -99,8 +99,12 @@ static int steps_done(const json_t *message)
         const json_t *step = json_object_get(list, steps[done]);
         size_t i;
         json_t *row;
-        json_array_foreach(list, i, row) if (!strcmp(json_string_value(json_object_get(row, "step")) ?: "", steps[done]))
-            step = row;
+        json_array_foreach(list, i, row)
+        {
+            const char *name = json_string_value(json_object_get(row, "step"));
+            if (name && !strcmp(name, steps[done]))
+                step = row;
+        }
         if (!json_is_true(json_object_get(step, "ok")))
             break;
     }
@@ -241,8 +245,8 @@ static void media_welcome(struct sim_student *s, const json_t *message)
         s->next_pts_us = (uint64_t)(now - s->epoch_us);
     s->frame = sim_clip_key_before(s->clip, s->frame);
     say(s, s->media,
-        json_pack("{s:s,s:i,s:i,s:s,s:i,s:i,s:i,s:s}", "t", "config", "stream", 0, "config", 1, "codec", "vp8", "layers",
-                  3, "width", s->clip->width, "height", s->clip->height, "rung", "webcodecs"));
+        json_pack("{s:s,s:i,s:i,s:s,s:i,s:i,s:i,s:s}", "t", "config", "stream", 0, "config", 1, "codec", "vp8",
+                  "layers", 3, "width", s->clip->width, "height", s->clip->height, "rung", "webcodecs"));
     s->welcomed = s->configured = 1;
 }
 
@@ -377,7 +381,8 @@ static int cookie_add(const struct sim_student *s, struct lws *wsi, void *in, si
 static void greet(struct sim_student *s, struct lws *wsi)
 {
     if (wsi == s->media) {
-        say(s, wsi, json_pack("{s:s,s:[{s:i,s:I}]}", "t", "hello", "streams", "stream", 0, "last_seq", (json_int_t)s->seq));
+        say(s, wsi,
+            json_pack("{s:s,s:[{s:i,s:I}]}", "t", "hello", "streams", "stream", 0, "last_seq", (json_int_t)s->seq));
         return;
     }
     say(s, wsi,

@@ -142,11 +142,12 @@ static uint32_t codec_of(const char *name, enum rung rung)
     return !strncmp(name, "vp09.", 5) ? WIRE_VP9 : 0;
 }
 
+static const char *const rung_words[] = {"webcodecs", "recorder", "stills"};
+
 static int rung_from(const char *word)
 {
-    static const char *const words[] = {"webcodecs", "recorder", "stills"};
     for (int i = 0; i < 3; i++)
-        if (!strcmp(word, words[i]))
+        if (!strcmp(word, rung_words[i]))
             return i;
     return -1;
 }
@@ -159,6 +160,11 @@ static bool word_safe(const char *text)
     return true;
 }
 
+static bool within(json_int_t value, json_int_t least, json_int_t most)
+{
+    return value >= least && value <= most;
+}
+
 static enum fault config_parse(json_t *word, uint8_t *ret_stream, struct inlet_config *ret)
 {
     json_int_t stream, number, layers, width = 0, height = 0;
@@ -169,9 +175,8 @@ static enum fault config_parse(json_t *word, uint8_t *ret_stream, struct inlet_c
         return fault(F_INVALID, "media config is not well formed");
     int step = rung_from(rung);
     bool picture = stream == STREAM_CAMERA || stream == STREAM_SCREEN || stream == STREAM_EXAMINER_CAMERA;
-    if (stream < 0 || stream >= FRAME_STREAMS || number < 1 || number > UINT16_MAX || layers < 1 || layers > 8 ||
-        step < 0 || strlen(codec) >= sizeof ret->name || !word_safe(codec) || width < 0 || height < 0 || width > 4096 ||
-        height > 4096)
+    if (!within(stream, 0, FRAME_STREAMS - 1) || !within(number, 1, UINT16_MAX) || !within(layers, 1, 8) || step < 0 ||
+        strlen(codec) >= sizeof ret->name || !word_safe(codec) || !within(width, 0, 4096) || !within(height, 0, 4096))
         return fault(F_INVALID, "media config is out of bounds");
     *ret = (struct inlet_config){.number = (uint16_t)number,
                                  .rung = (enum rung)step,
@@ -193,7 +198,6 @@ static enum fault config_parse(json_t *word, uint8_t *ret_stream, struct inlet_c
 
 static enum fault config(struct media_link *link, json_t *word)
 {
-    static const char *const rungs[] = {"webcodecs", "recorder", "stills"};
     uint8_t stream = 0;
     struct inlet_config c;
     if (!link->welcomed)
@@ -214,7 +218,7 @@ static enum fault config(struct media_link *link, json_t *word)
     }
     json_t *row = json_pack("{s:i, s:i, s:s, s:i, s:i, s:i, s:s}", "stream", (int)stream, "config", (int)c.number,
                             "codec", c.name, "layers", (int)c.layers, "width", (int)c.width, "height", (int)c.height,
-                            "rung", rungs[c.rung]);
+                            "rung", rung_words[c.rung]);
     live_errand(l, &row_live_config, row, NULL);
     return F_OK;
 }
