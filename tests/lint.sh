@@ -10,7 +10,7 @@ c() { git ls-files --cached --others --exclude-standard '*.c' '*.h' '*.cpp'; }
 text() { git ls-files --cached --others --exclude-standard '*.c' '*.h' '*.cpp' '*.ts' '*.tsx' '*.css' '*.sql' '*.sh' '*.mjs' '*.md' dev .ci/run | grep -v '^seeds/'; }
 
 rule 'over 500 lines' "$(c | xargs wc -l | awk '$2 != "total" && $1 > 500 { print $2 " has " $1 }')"
-rule 'over 120 columns' "$(c | xargs awk 'length($0) > 160 { print FILENAME ":" FNR }')"
+rule 'over 120 columns' "$(c | LC_ALL=C.UTF-8 xargs grep -noE '^.{121}' | cut -d: -f1,2)"
 rule 'tab or trailing space' "$(c | xargs grep -nE $'\t| $' | cut -c1-120)"
 rule 'banned function' "$(c | xargs grep -nE '[^a-z_>.](strcpy|strcat|sprintf|vsprintf|strtok|atoi|atol|localtime|gmtime|gets|rand|system|tmpnam)\(' | cut -c1-140)"
 rule 'too many branches' "$(c | grep '\.c$' | xargs pmccabe 2>/dev/null | awk '$1 > 20 { print $NF ": " $1 }')"
@@ -28,15 +28,19 @@ fi
 rule 'workplace words' "$(git grep -nE '/(work|farm)/[a-z.]+' -- . ':!web/package-lock.json' ':!tests/lint.sh' | cut -c1-140)"
 rule 'shellcheck' "$(git ls-files --cached --others --exclude-standard '*.sh' dev .ci/run | xargs shellcheck -S warning -f gcc)"
 
-# Every header compiles alone, and clang agrees with gcc.
+# clang agrees with gcc, every header compiles alone, and the README tells the settings there are.
 if [ "$bad" = 0 ]; then
     cmake -S . -B build-clang -G Ninja -DCMAKE_C_COMPILER=clang -DCMAKE_CXX_COMPILER=clang++ >/dev/null 2>build-clang.log || cat build-clang.log
     rm -f build-clang.log
     rule 'clang' "$(ninja -C build-clang --quiet 2>&1 | grep -E 'error|FAILED|fatal' | head -20)"
-    rule 'header needs another' "$(while read -r h; do
-        folder=${h%%/*}
-        clang -std=c11 -D_GNU_SOURCE -fsyntax-only -x c -Wno-pragma-once-outside-header -I"$folder" -Isession -Iacts -Iserver -Ivision -Ibuild-clang/wire -Ibuild-clang/session/made "$h" 2>&1 | grep -m1 error
-    done < <(git ls-files --cached --others --exclude-standard 'session/*.h' 'acts/*.h' 'server/*.h' 'vision/*.h'))"
+    read -ra packages < <(pkg-config --cflags pangocairo cairo-pdf jansson libwebsockets libuv sqlite3 libsodium libavformat)
+    rule 'header needs another' "$(git ls-files --cached --others --exclude-standard '*.h' | while read -r h; do
+        clang -std=c11 -D_GNU_SOURCE -fsyntax-only -x c "${packages[@]}" -I"${h%/*}" -Itests/unit -Isession -Iacts -Iserver \
+            -Ivision -Iseeds/acts -Ibuild-clang/wire -Ibuild-clang/session/made "$h" 2>&1 | grep -m1 error
+    done)"
+    rule 'README: settings (baqyla help settings --markdown)' "$(diff \
+        <(sed -n '/^<!-- settings -->$/,/^<!-- \/settings -->$/{/^<!--/d;p}' README.md) \
+        <(build-clang/bin/baqyla help settings --markdown))"
 fi
 [ "$bad" = 0 ] && echo 'lint: clean'
 exit "$bad"
