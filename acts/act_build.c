@@ -70,7 +70,7 @@ static enum fault attempts(struct db *db, const struct act *act, struct arena *a
     for (size_t i = 0; i < n; i++) {
         int state = state_from(links[i].state);
         if (act->kind == ACT_A && state >= 0 && state_live((enum attempt_state)state))
-            return fault(F_CONFLICT, "act %s: the exam of attempt %s still runs", act->id, links[i].attempt);
+            return fault(F_EXAM_RUNS, "act %s: the exam of attempt %s still runs", act->id, links[i].attempt);
         c->attempts[c->attempts_len++] =
             (struct act_attempt){links[i].attempt,    links[i].exam,       links[i].student,
                                  links[i].student_no, links[i].started_ms, links[i].ended_ms};

@@ -44,7 +44,7 @@ static const char security[] =
     "cross-origin-opener-policy: same-origin\r\n"
     "cross-origin-resource-policy: same-origin\r\n"
     "permissions-policy: camera=(self), microphone=(self), display-capture=(self), fullscreen=(self), "
-    "geolocation=(), payment=(), usb=(), serial=(), bluetooth=(), midi=()\r\n";
+    "geolocation=(), payment=(), usb=(), serial=(), midi=()\r\n";
 
 static const char *phrase_of(int status)
 {

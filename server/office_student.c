@@ -74,9 +74,11 @@ static enum fault result_json(struct db *db, const char *enrolment, const char *
         shown = !strcmp(state, "released") || !strcmp(state, "annulled") || !strcmp(state, "reinstated");
         if (shown || json_array_size(history))
             json_array_append_new(
-                history, json_pack("{s:s, s:I, s:o, s:o, s:o}", "kind", kind, "at_ms", (json_int_t)row_int(&row, 11),
-                                   "old", last < 0 ? json_null() : json_integer(last), "new",
-                                   !shown || final < 0 ? json_null() : json_integer(final), "act",
+                history, json_pack("{s:s, s:I, s:o, s:o, s:o, s:s?, s:o}", "kind", kind, "at_ms",
+                                   (json_int_t)row_int(&row, 11), "old", last < 0 ? json_null() : json_integer(last),
+                                   "new", !shown || final < 0 ? json_null() : json_integer(final), "exam",
+                                   shown ? int_or_null(&row, 5) : json_null(), "letter",
+                                   shown ? row_peek(&row, 7) : NULL, "act",
                                    strcmp(row_peek(&row, 8), "act") ? json_null() : text_or_null(row_peek(&row, 9))));
         last = shown ? final : -1;
         json_decref(result);
@@ -104,21 +106,18 @@ static enum fault own_incidents(struct db *db, const char *attempt, enum lang la
     json_t *list = json_array();
     enum fault f;
     for (f = db_each(db, &row, S_OFFICE_ATTEMPT_INCIDENTS, "tt", attempt, "confirmed"); f == F_OK; f = row_next(&row)) {
-        json_t *full = NULL, *stills = json_array(), *still;
-        size_t i;
+        json_t *full = NULL;
         enum fault g = office_incident_json(db, row_peek(&row, 0), lang, &full);
         if (g) {
             row_done(&row);
-            json_decref(stills);
             json_decref(list);
             return g;
         }
-        json_array_foreach(json_object_get(full, "stills"), i, still)
-            json_array_append(stills, json_object_get(still, "sha256"));
-        json_array_append_new(list, json_pack("{s:O, s:O, s:O, s:O, s:O, s:o}", "id", json_object_get(full, "id"),
+        json_array_append_new(list, json_pack("{s:O, s:O, s:O, s:O, s:O, s:O}", "id", json_object_get(full, "id"),
                                               "kind", json_object_get(full, "kind"), "from_ms",
                                               json_object_get(full, "from_ms"), "to_ms", json_object_get(full, "to_ms"),
-                                              "sentence", json_object_get(full, "sentence"), "stills", stills));
+                                              "sentence", json_object_get(full, "sentence"), "stills",
+                                              json_object_get(full, "stills")));
         json_decref(full);
     }
     if (f != F_NOT_FOUND) {

@@ -348,7 +348,10 @@ function withResult(double) {
                 from_ms: at,
                 to_ms: at + 14_000,
                 sentence: "Кадрда екінші адам болды: 14 с (шек 2 с).",
-                stills: ["aa", "bb"],
+                stills: [
+                    { at: "before", at_ms: at - 1_500, sha256: "aa" },
+                    { at: "at", at_ms: at, sha256: "bb" },
+                ],
             },
         ],
         acts: [

@@ -60,6 +60,13 @@ async function ask<T>(path: string, init: RequestInit): Promise<T> {
     return (await reply.json()) as T;
 }
 
+/** Whether a file that the browser itself will draw is there; throws its Fault, so that no frame shows JSON. */
+export async function probe(path: string): Promise<void> {
+    const reply = await fetched(path, { method: "GET", headers: { "Accept-Language": lang.value } });
+    if (!reply.ok) throw await refusal(reply);
+    await reply.body?.cancel();
+}
+
 /** GET; throws a Fault with a sentence for the user. */
 export function get<T>(path: string, query?: Query): Promise<T> {
     return ask<T>(withQuery(path, query), { method: "GET" });

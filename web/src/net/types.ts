@@ -188,6 +188,9 @@ export interface GradeEvent {
     at_ms: number;
     old: number | null;
     new: number | null;
+    /** The exam's score and the letter after the event. */
+    exam?: number | null;
+    letter?: string | null;
     act?: string | null;
 }
 
@@ -206,7 +209,7 @@ export interface OwnIncident {
     from_ms: number;
     to_ms: number | null;
     sentence: string;
-    stills: string[];
+    stills: { at: "before" | "at" | "after"; at_ms: number; sha256: string }[];
 }
 
 export interface Recorded {

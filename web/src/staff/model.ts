@@ -280,6 +280,8 @@ export interface GradeEvent {
     at_ms: number;
     old: number | null;
     new: number | null;
+    state?: string;
+    exam?: number | null;
     letter_old?: string | null;
     letter_new?: string | null;
     act?: string | null;

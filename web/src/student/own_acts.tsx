@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import { post } from "../net/api";
 import type { OwnAct } from "../net/types";
+import { serverNow } from "../state/session";
 import { Button } from "../ui/button";
 import { Dialog } from "../ui/dialog";
 import { Field } from "../ui/field";
@@ -79,13 +80,14 @@ function ExplainForm({ act, onChange }: { act: OwnAct; onChange: () => Promise<v
         if (text.trim()) await tell({ text: text.trim() }).catch((error: Error) => setRefused(error.message));
     };
     const until = act.explanation?.until_ms;
+    const late = !!until && serverNow() > until;
     return (
         <div class="col">
             <p>{t(w.explain_lead)}</p>
             <Field
                 label={t(w.explain)}
                 bad={tried && !text.trim() ? t(common.required) : null}
-                {...(until ? { why: t(w.explain_until, { time: when(until) }) } : {})}
+                {...(until ? { why: t(late ? w.explain_late : w.explain_until, { time: when(until) }) } : {})}
             >
                 <textarea rows={6} maxLength={TEXT_MAX} value={text} onInput={(e) => setText(e.currentTarget.value)} />
             </Field>
@@ -105,21 +107,24 @@ function ExplainForm({ act, onChange }: { act: OwnAct; onChange: () => Promise<v
     );
 }
 
-const OPEN = ["open", "waiting", "asked", "none", "awaited", "pending"];
-
+/** The word is the student's until the first of the three signs. */
 function Explanation({ act, onChange }: { act: OwnAct; onChange: () => Promise<void> }) {
     const one = act.explanation;
     if (act.kind !== "A" || !one) return null;
     if (one.state === "waived") return <p class="dim">{t(w.waived)}</p>;
-    if (one.state === "given") {
+    if (one.state === "given" || one.state === "late") {
         return (
             <div class="col">
-                <p class="dim">{t(w.explained, { time: one.at_ms ? when(one.at_ms) : "" })}</p>
+                <p class="dim">
+                    {t(one.state === "late" ? w.explained_late : w.explained, {
+                        time: one.at_ms ? when(one.at_ms) : "",
+                    })}
+                </p>
                 {one.text && <blockquote class="prewrap">{one.text}</blockquote>}
             </div>
         );
     }
-    if (OPEN.includes(one.state)) return <ExplainForm act={act} onChange={onChange} />;
+    if (act.state === "frozen" && one.state === "open") return <ExplainForm act={act} onChange={onChange} />;
     return <p class="dim">{t(w.explain_over)}</p>;
 }
 

@@ -45,6 +45,28 @@ function shown(n: number | null): string {
     return n === null ? "—" : number(n);
 }
 
+/** 77 · B+; a failed exam has a letter and no number. */
+function finalOf(final: number | null, letter: string | null | undefined): string {
+    return [final === null ? "" : number(final), letter ?? ""].filter(Boolean).join(" · ") || "—";
+}
+
+/** What stood in the ledger after an event: the final with its letter, and the exam's score below. */
+function Entry({ event }: { event: GradeEvent | undefined }) {
+    if (!event) return <>—</>;
+    const { exam } = event;
+    return (
+        <span>
+            {event.kind.startsWith("annul") ? t(w.no_score) : finalOf(event.new, event.letter)}
+            {exam !== null && exam !== undefined && (
+                <>
+                    <br />
+                    <span class="xs dim">{t(w.h_exam, { n: exam })}</span>
+                </>
+            )}
+        </span>
+    );
+}
+
 function Scores({ result }: { result: Result }) {
     const word = RESULT_WORD[result.state];
     return (
@@ -60,14 +82,15 @@ function Scores({ result }: { result: Result }) {
                 <Value title={t(w.rating)} value={shown(result.rating)} />
                 <Value
                     title={t(w.final)}
-                    value={
-                        result.final === null
-                            ? "—"
-                            : `${shown(result.final)}${result.letter ? ` · ${result.letter}` : ""}`
-                    }
-                    note={t(w.formula)}
+                    value={finalOf(result.final, result.letter)}
+                    note={result.final === null ? undefined : t(w.formula)}
                 />
             </div>
+            {result.state !== "annulled" && result.final === null && result.letter && (
+                <p class="s dim">
+                    {t(w.no_final)} {t(result.letter === "FX" ? w.fx_next : w.f_next)}
+                </p>
+            )}
             {result.state === "annulled" && <p class="s dim">{t(w.annulled_body)}</p>}
             {result.history.length > 0 && <History events={result.history} />}
         </section>
@@ -85,13 +108,20 @@ function History({ events }: { events: GradeEvent[] }) {
                 columns={[
                     { key: "at", title: t(w.h_when), cell: (event) => when(event.at_ms) },
                     { key: "kind", title: t(w.h_what), cell: (event) => t(EVENT_WORD[event.kind] ?? w.ev_other) },
-                    { key: "old", title: t(w.h_before), num: true, cell: (event) => shown(event.old) },
-                    { key: "new", title: t(w.h_after), num: true, cell: (event) => shown(event.new) },
+                    {
+                        key: "old",
+                        title: t(w.h_before),
+                        num: true,
+                        cell: (event) => <Entry event={events[events.indexOf(event) - 1]} />,
+                    },
+                    { key: "new", title: t(w.h_after), num: true, cell: (event) => <Entry event={event} /> },
                 ]}
             />
         </div>
     );
 }
+
+const STILL_WORD = { before: w.still_before, at: w.still_at, after: w.still_after };
 
 function Incidents({ rows }: { rows: OwnIncident[] }) {
     return (
@@ -106,17 +136,20 @@ function Incidents({ rows }: { rows: OwnIncident[] }) {
                         {row.to_ms ? ` – ${hhmmss(row.to_ms)}` : ""}
                     </p>
                     <div class="frames">
-                        {row.stills.map((sha, i) => (
-                            <figure key={sha}>
-                                <img
-                                    class="cam"
-                                    src={`/api/evidence/${sha}`}
-                                    alt={t(w.still_n, { n: i + 1, time: hhmmss(row.from_ms) })}
-                                    loading="lazy"
-                                />
-                                <figcaption>{t(w.still_n, { n: i + 1, time: hhmmss(row.from_ms) })}</figcaption>
-                            </figure>
-                        ))}
+                        {row.stills.map((still) => {
+                            const caption = t(STILL_WORD[still.at], { time: hhmmss(still.at_ms) });
+                            return (
+                                <figure key={still.at + still.sha256}>
+                                    <img
+                                        class="cam"
+                                        src={`/api/evidence/${still.sha256}`}
+                                        alt={caption}
+                                        loading="lazy"
+                                    />
+                                    <figcaption>{caption}</figcaption>
+                                </figure>
+                            );
+                        })}
                     </div>
                 </article>
             ))}

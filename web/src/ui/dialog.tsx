@@ -114,7 +114,7 @@ export function ReasonDialog(props: ReasonProps) {
                 </fieldset>
             )}
             <Field
-                label={reasons.length > 0 ? t(common.comment) : t(common.reason)}
+                label={reasons.length > 0 || props.textOptional ? t(common.comment) : t(common.reason)}
                 why={props.readers}
                 bad={tried && noText ? t(common.required) : null}
             >

@@ -13,6 +13,8 @@ export interface Column<T> {
     /** The server can sort by this key. */
     sort?: boolean;
     num?: boolean;
+    /** Left out where rows are stacked, on a phone. */
+    wide?: boolean;
 }
 
 interface TableProps<T> {
@@ -66,7 +68,7 @@ export function Table<T>(props: TableProps<T>) {
                             }}
                         >
                             {columns.map((column) => (
-                                <td key={column.key} data-l={column.title} class={column.num ? "num" : ""}>
+                                <td key={column.key} data-l={column.title} class={`${column.num ? "num" : ""}${column.wide ? " d-only" : ""}`}>
                                     {column.cell(row)}
                                 </td>
                             ))}

@@ -40,6 +40,7 @@ export const books = words({
     course: { kk: "Пән", ru: "Дисциплина", en: "Course" },
     rating: { kk: "Рейтинг", ru: "Рейтинг", en: "Rating" },
     exam: { kk: "Емтихан", ru: "Экзамен", en: "Exam" },
+    exam_n: { kk: "емтихан: {n}", ru: "экзамен: {n}", en: "exam: {n}" },
     final: { kk: "Қорытынды", ru: "Итог", en: "Final" },
     letter: { kk: "Әріп", ru: "Буква", en: "Letter" },
     state: { kk: "Күйі", ru: "Состояние", en: "State" },

@@ -7,6 +7,7 @@ import { Button } from "../../ui/button";
 import { useLoad } from "../../ui/load";
 import { State } from "../../ui/state";
 import { acts as w } from "../../words/acts";
+import { date } from "../../words/format";
 import { said, t } from "../../words/words";
 import type { Act } from "../model";
 import { StaffShell } from "../shell";
@@ -19,6 +20,12 @@ import { Paper } from "./paper";
 import { ContentCard, EvidenceCard, ExplanationCard, HashCard, HistoryCard, SignaturesCard } from "./parts";
 import { ActProgress } from "./progress";
 import { stateWord } from "./words";
+
+/** The day of the act in words: it is a date of the calendar, not a moment. */
+function dayOf(day: string | null): string {
+    const [year, month, dom] = (day ?? "").split("-").map(Number);
+    return year && month && dom ? date(new Date(year, month - 1, dom).getTime()) : "";
+}
 
 function Title({ act }: { act: Act }) {
     const dead =
@@ -35,7 +42,7 @@ function Title({ act }: { act: Act }) {
                 </State>
             )}
             <span class="dim s">
-                {[act.reg_no, t(w.version, { n: act.version }), act.student, said(act.course), act.act_date]
+                {[act.reg_no, t(w.version, { n: act.version }), act.student, said(act.course), dayOf(act.act_date)]
                     .filter(Boolean)
                     .join(" · ")}
             </span>

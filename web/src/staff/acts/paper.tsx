@@ -1,5 +1,10 @@
 import { useState } from "preact/hooks";
+import { probe } from "../../net/api";
+import { Banner } from "../../ui/banner";
+import { Loading } from "../../ui/blank";
+import { Button } from "../../ui/button";
 import { Icon } from "../../ui/icon";
+import { useLoad } from "../../ui/load";
 import { acts as w } from "../../words/acts";
 import { common } from "../../words/common";
 import { t } from "../../words/words";
@@ -17,6 +22,8 @@ export function Paper({ act }: { act: Act }) {
     const version = act.pdf_sha256 ? act.pdf_sha256.slice(0, 12) : `v${act.version}`;
     const src = `/api/acts/${act.id}/pdf?lang=${page}&seen=${version}`;
     const name = t(act.kind === "A" ? w.file_a : w.file_b);
+    const there = useLoad(() => probe(src).then(() => src), [src]);
+    const ready = there.data === src;
     return (
         <section class="pdfbox" aria-label={name}>
             <div class="row wrap s">
@@ -31,12 +38,20 @@ export function Paper({ act }: { act: Act }) {
                         {t(w.translated_ru)}
                     </button>
                 </div>
-                <a class="btn" href={src} download={name.replace(".pdf", `-${page}.pdf`)}>
-                    <Icon name="download" />
-                    {t(common.download)}
-                </a>
+                {ready && (
+                    <a class="btn" href={src} download={name.replace(".pdf", `-${page}.pdf`)}>
+                        <Icon name="download" />
+                        {t(common.download)}
+                    </a>
+                )}
             </div>
-            {drawsPdf() ? (
+            {there.error ? (
+                <Banner hue="yellow" title={t(w.no_page)} action={<Button onClick={there.again}>{t(w.look_again)}</Button>}>
+                    {there.error instanceof Error ? there.error.message : String(there.error)}
+                </Banner>
+            ) : !ready ? (
+                <Loading rows={6} />
+            ) : drawsPdf() ? (
                 <iframe
                     key={src}
                     class="pdf"

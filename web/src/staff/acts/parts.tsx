@@ -1,6 +1,7 @@
 /* The cards beside the page: evidence, explanation, signatures, what is signed, history. */
 
 import { Link } from "../../state/router";
+import { serverNow } from "../../state/session";
 import { Icon } from "../../ui/icon";
 import { State } from "../../ui/state";
 import { Table } from "../../ui/table";
@@ -8,27 +9,14 @@ import { clockOf, hhmmss, when } from "../../words/format";
 import { acts as w } from "../../words/acts";
 import { kindTitle } from "../../words/kinds";
 import { t } from "../../words/words";
-import { Figures } from "../incident/card";
+import { Figures, Frames } from "../incident/card";
 import type { Act, ActEvent, Incident, Signature } from "../model";
 import { boxWord, decisionWord, postWord, roleWord } from "./words";
 
 function Evidence({ incident }: { incident: Incident }) {
-    const still = incident.stills.find((one) => one.at === "at") ?? incident.stills[0];
     const length = incident.to_ms === null ? "" : ` · ${clockOf((incident.to_ms - incident.from_ms) / 1000)}`;
     return (
         <li class="ev">
-            {still ? (
-                <a href={`/api/evidence/${still.sha256}`} target="_blank" rel="noopener">
-                    <img
-                        class="cam"
-                        src={`/api/evidence/${still.sha256}`}
-                        alt={`${kindTitle(incident.kind)}, ${hhmmss(still.at_ms)}`}
-                        loading="lazy"
-                    />
-                </a>
-            ) : (
-                <span class="cam none" />
-            )}
             <div class="col tight">
                 <p class="b">{kindTitle(incident.kind)}</p>
                 <p class="s tn">
@@ -36,6 +24,7 @@ function Evidence({ incident }: { incident: Incident }) {
                     {incident.to_ms !== null && `–${hhmmss(incident.to_ms)}`}
                     {length}
                 </p>
+                <Frames stills={incident.stills} />
                 <Figures incident={incident} />
                 {incident.comment && <p class="s">«{incident.comment}»</p>}
                 <Link class="s b" href={`/staff/attempts/${incident.attempt}?incident=${incident.id}`}>
@@ -118,16 +107,18 @@ export function ContentCard({ act }: { act: Act }) {
 export function ExplanationCard({ act }: { act: Act }) {
     const said = act.explanation;
     if (!said) return null;
+    const open = act.state === "frozen" && said.state === "open";
+    const none = said.state === "waived" ? w.explain_waived : open ? w.explain_none : w.explain_never;
     return (
         <section class="card col">
             <h2>{t(w.explanation)}</h2>
             {said.text ? (
                 <p class="s prewrap">«{said.text}»</p>
             ) : (
-                <p class="s dim">{t(said.state === "waived" ? w.explain_waived : w.explain_none)}</p>
+                <p class="s dim">{t(none)}</p>
             )}
             {said.at_ms !== null && <p class="xs dim">{t(w.explain_came, { time: when(said.at_ms) })}</p>}
-            {said.at_ms === null && said.until_ms !== null && (
+            {open && said.until_ms !== null && said.until_ms > serverNow() && (
                 <p class="xs dim">{t(w.explain_until, { time: when(said.until_ms) })}</p>
             )}
         </section>
@@ -202,6 +193,8 @@ const EVENT_WORDS: Record<string, keyof typeof w> = {
     drafted: "ev_draft",
     open: "ev_draft",
     opened: "ev_draft",
+    incident: "ev_incident",
+    dismiss_asked: "ev_dismiss_asked",
     edit: "ev_edit",
     edited: "ev_edit",
     freeze: "ev_freeze",
@@ -221,8 +214,8 @@ const EVENT_WORDS: Record<string, keyof typeof w> = {
     prepared: "ev_prepare",
     post: "ev_post",
     posted: "ev_post",
-    executed: "ev_post",
-    execute: "ev_post",
+    executed: "ev_execute",
+    execute: "ev_execute",
     reinstate: "ev_reinstate",
     reinstated: "ev_reinstate",
     cancel: "ev_reinstate",
@@ -235,6 +228,15 @@ const EVENT_WORDS: Record<string, keyof typeof w> = {
     explanation: "ev_explain",
     waive: "ev_explain",
 };
+
+/* Notes that name an object by its key or hash say nothing to a reader. */
+const KEY = /^([0-9a-z]{20}|[0-9a-f]{64})$/;
+
+function noteOf(event: ActEvent): string {
+    if (!event.note || KEY.test(event.note)) return "";
+    if (event.action === "explain") return "";
+    return /^[A-Z_]+$/.test(event.note) ? decisionWord(event.note) : event.note;
+}
 
 export function eventWord(action: string): string {
     const key = EVENT_WORDS[action.replace(/^act_?[ab]?[._]/, "")];
@@ -251,7 +253,7 @@ export function HistoryCard({ events }: { events: ActEvent[] }) {
                     <li key={`${event.at_ms}${event.action}`}>
                         <span class="tn dim">{when(event.at_ms)}</span> <b>{eventWord(event.action)}</b> · {event.actor}
                         {event.role && `, ${roleWord(event.role)}`}
-                        {event.note && <span class="prewrap"> · «{event.note}»</span>}
+                        {noteOf(event) && <span class="prewrap"> · «{noteOf(event)}»</span>}
                     </li>
                 ))}
             </ol>

@@ -182,6 +182,11 @@ export function AttemptScreen({ id }: { id: string }) {
                                 </p>
                             </div>
                             <span class="sp" />
+                            {data.attempt.sitting && has("proctor", "specialist", "engineer", "head") && (
+                                <Link class="btn ghost" href={`/staff/sittings/${data.attempt.sitting}`}>
+                                    {t(s.board)}
+                                </Link>
+                            )}
                             {act && (
                                 <Link class="btn" href={`/staff/acts/${act}`}>
                                     {t(s.open_act)}

@@ -42,7 +42,7 @@ function columns(store: BoardStore, onPick: (id: string) => void): Column<Tile>[
                 </button>
             ),
         },
-        { key: "no", title: t(w.col_no), cell: (tile) => <span class="mono">{tile.student_no}</span> },
+        { key: "no", title: t(w.col_no), wide: true, cell: (tile) => <span class="mono">{tile.student_no}</span> },
         { key: "state", title: t(w.col_state), cell: (tile) => <TileState tile={tile} /> },
         { key: "since", title: t(w.col_since), num: true, cell: (tile) => <Since tile={tile} /> },
         {
@@ -51,12 +51,13 @@ function columns(store: BoardStore, onPick: (id: string) => void): Column<Tile>[
             cell: (tile) =>
                 t({ online: w.link_online, reconnecting: w.link_reconnecting, offline: w.link_offline }[tile.link]),
         },
-        { key: "warnings", title: t(w.col_warnings), num: true, cell: (tile) => tile.warnings },
-        { key: "unread", title: t(w.col_unread), num: true, cell: (tile) => tile.unread },
+        { key: "warnings", title: t(w.col_warnings), num: true, wide: true, cell: (tile) => tile.warnings },
+        { key: "unread", title: t(w.col_unread), num: true, wide: true, cell: (tile) => tile.unread },
         {
             key: "extra",
             title: t(w.col_extra),
             num: true,
+            wide: true,
             cell: (tile) => (tile.extra_s ? `+${Math.round(tile.extra_s / 60)}` : "–"),
         },
     ];

@@ -33,7 +33,8 @@ export function TileView({ id, store, player, current, onPick, onFocus }: Props)
                 onClick={(event) => onPick(id, event.shiftKey)}
                 onFocus={() => onFocus(id)}
             >
-                <span class={`pic${dark ? " cutoff" : ""}${isOver(tile) ? " over" : ""}`} aria-hidden="true">
+                <span class={`pic${tile.state === "scheduled" ? " empty" : ""}${dark ? " cutoff" : ""}${isOver(tile) ? " over" : ""}`} aria-hidden="true">
+                    {tile.state === "scheduled" && <Icon name="user" />}
                     {tile.state !== "scheduled" && !isOver(tile) && (
                         <Live key={id} attempt={id} player={player} role="tile" />
                     )}

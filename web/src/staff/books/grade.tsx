@@ -20,16 +20,30 @@ function groundWord(ground: string | null | undefined): string {
     return known ? fill(known, lang.value) : (ground ?? "–");
 }
 
-function value(n: number | null | undefined, letter: string | null | undefined): string {
-    return n === null || n === undefined ? "–" : `${n}${letter ? ` · ${letter}` : ""}`;
+/** What the ledger says after an event: the final with its letter, and the exam's score below. */
+function Entry({ row }: { row: GradeEvent | undefined }) {
+    if (!row) return <>–</>;
+    const letter = row.state === "annulled" ? "AN" : row.letter_new;
+    const exam = row.exam ?? null;
+    return (
+        <span>
+            {[row.new ?? "", letter ?? ""].filter((one) => one !== "").join(" · ") || "–"}
+            {exam !== null && (
+                <>
+                    <br />
+                    <span class="xs dim">{t(b.exam_n, { n: exam })}</span>
+                </>
+            )}
+        </span>
+    );
 }
 
-function columns(): Column<GradeEvent>[] {
+function columns(events: GradeEvent[]): Column<GradeEvent>[] {
     return [
         { key: "at", title: t(b.time), num: true, cell: (row) => when(row.at_ms) },
         { key: "kind", title: t(b.event), cell: (row) => <b>{gradeEventWord(row.kind)}</b> },
-        { key: "old", title: t(b.before), num: true, cell: (row) => value(row.old, row.letter_old) },
-        { key: "new", title: t(b.after), num: true, cell: (row) => value(row.new, row.letter_new) },
+        { key: "old", title: t(b.before), num: true, cell: (row) => <Entry row={events[events.indexOf(row) - 1]} /> },
+        { key: "new", title: t(b.after), num: true, cell: (row) => <Entry row={row} /> },
         {
             key: "ground",
             title: t(b.ground),
@@ -92,7 +106,7 @@ export function GradeScreen({ id }: { id: string }) {
                             <h2>{t(b.history)}</h2>
                             <Table
                                 caption={t(b.history)}
-                                columns={columns()}
+                                columns={columns(file.events)}
                                 rows={file.events}
                                 keyOf={(row) => `${row.at_ms}${row.kind}`}
                             />

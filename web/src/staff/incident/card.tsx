@@ -17,7 +17,7 @@ import { hueOfIncident, isOpen } from "../board/rank";
 import type { Incident, Still } from "../model";
 import { figureName, figureValue } from "./figures";
 
-function Frames({ stills }: { stills: Still[] }) {
+export function Frames({ stills }: { stills: Still[] }) {
     if (stills.length === 0) return <p class="s dim">{t(w.no_stills)}</p>;
     const word = { before: w.still_before, at: w.still_at, after: w.still_after };
     return (

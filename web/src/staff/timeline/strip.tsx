@@ -40,11 +40,15 @@ function segmentText(segment: Segment, incident: Incident | undefined): string {
     return `${span} · ${length} · ${what}`;
 }
 
+/* Below this the ends need seconds, or both read the same. */
+const SHORT_MS = 15 * 60_000;
+
 /** Green is seen and fine, hatched blue a gap with its cause, colours are incidents; the same stands below in words. */
 export function Strip({ timeline, incidents, at_ms, onSeek }: Props) {
     const { from_ms, to_ms } = timeline;
     if (to_ms <= from_ms) return <p class="s dim">{t(w.nothing_yet)}</p>;
     const length = Math.max(1, to_ms - from_ms);
+    const mark = length < SHORT_MS ? hhmmss : hhmm;
     const left = (ms: number) => `${Math.min(100, Math.max(0, ((ms - from_ms) / length) * 100))}%`;
     const find = (id: string | undefined) => incidents.find((incident) => incident.id === id);
     const marks = timeline.segments.filter((segment) => segment.kind !== "ok");
@@ -74,8 +78,8 @@ export function Strip({ timeline, incidents, at_ms, onSeek }: Props) {
                 {at_ms !== null && at_ms !== undefined && <b class="needle" style={{ left: left(at_ms) }} />}
             </div>
             <div class="ax xs dim tn row between" aria-hidden="true">
-                <span>{hhmm(from_ms)}</span>
-                <span>{hhmm(to_ms)}</span>
+                <span>{mark(from_ms)}</span>
+                <span>{mark(to_ms)}</span>
             </div>
             <details>
                 <summary class="s b">{t(w.as_list, { n: marks.length })}</summary>
