@@ -170,6 +170,11 @@ static enum fault reason_fits(const char *reason)
     return text_fits(reason, ACT_REASON_MAX) ? F_OK : fault(F_INVALID, "a reason has 1 to %d bytes", ACT_REASON_MAX);
 }
 
+enum fault act_moved(struct db *db, const struct act *act)
+{
+    return db_changes(db) == 1 ? F_OK : fault(F_CONFLICT, "act %s is %s", act->id, act_state_word(act->state));
+}
+
 enum fault act_return(struct db *db, const struct actor *by, const struct act *act, const char *reason, int64_t now_ms)
 {
     enum fault f = reason_fits(reason);

@@ -106,6 +106,9 @@ enum fault act_visible(struct db *db, const struct act *act, const struct act_as
 enum fault act_tell(struct db *db, const struct actor *by, const char *act, const char *action, const char *note,
                     int64_t now_ms) MUST_CHECK;
 
+/* After an update that is bound to a state: F_CONFLICT when it found the act in another one. */
+enum fault act_moved(struct db *db, const struct act *act) MUST_CHECK;
+
 /* The attempts of an act; at most `max` (more: F_TOO_BIG). */
 struct act_link {
     char attempt[ID_LEN + 1], person[ID_LEN + 1], exam[ID_LEN + 1], enrolment[ID_LEN + 1], offering[ID_LEN + 1];

@@ -261,7 +261,7 @@ enum fault act_a_edit(struct db *db, const struct actor *by, const struct act *a
     if (!f)
         f = db_run(db, S_ACT_EDIT_A, "tiitti", act->id, act->version, (int64_t)edit->kinds, edit->other_text,
                    edit->observation, now_ms);
-    if (!f && db_changes(db) != 1)
-        f = fault(F_CONFLICT, "act %s is %s", act->id, act_state_word(act->state));
+    if (!f)
+        f = act_moved(db, act);
     return f ? f : act_tell(db, by, act->id, "edit", NULL, now_ms);
 }

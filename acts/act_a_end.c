@@ -53,8 +53,8 @@ enum fault act_a_dismiss(struct db *db, const struct actor *by, const struct act
         return f ? f : act_tell(db, by, act->id, "dismiss_asked", reason, now_ms);
     }
     f = db_run(db, S_ACT_STATE_SET, "ttti", act->id, act_state_word(act->state), act_state_word(ACT_DISMISSED), now_ms);
-    if (!f && db_changes(db) != 1)
-        f = fault(F_CONFLICT, "act %s is %s", act->id, act_state_word(act->state));
+    if (!f)
+        f = act_moved(db, act);
     if (!f)
         f = incident_dismiss_by_act(db, by, act->id, reason, now_ms);
     if (!f)
@@ -101,8 +101,8 @@ enum fault act_a_to_b(struct db *db, const struct actor *by, const struct act *a
         f = move_incidents(db, by, act->id, ret_b->text);
     if (!f)
         f = db_run(db, S_ACT_CONVERTED, "tti", act->id, ret_b->text, now_ms);
-    if (!f && db_changes(db) != 1)
-        f = fault(F_CONFLICT, "act %s is %s", act->id, act_state_word(act->state));
+    if (!f)
+        f = act_moved(db, act);
     if (!f)
         f = drop(db, by, act, now_ms);
     return f ? f : act_tell(db, by, act->id, "to_b", reason, now_ms);
@@ -114,8 +114,8 @@ enum fault act_a_prepare(struct db *db, const struct actor *by, const struct act
     if (strlen(comment) > ACT_REASON_MAX || strlen(outcome) > 64 || !text_valid(comment) || !text_valid(outcome))
         return fault(F_INVALID, "a comment has up to %d bytes", ACT_REASON_MAX);
     enum fault f = db_run(db, S_ACT_PREPARE, "ttitt", act->id, by->person, now_ms, comment, outcome);
-    if (!f && db_changes(db) != 1)
-        f = fault(F_CONFLICT, "act %s is %s", act->id, act_state_word(act->state));
+    if (!f)
+        f = act_moved(db, act);
     return f ? f : act_tell(db, by, act->id, "prepare", comment, now_ms);
 }
 
@@ -134,8 +134,8 @@ enum fault act_a_post(struct db *db, const struct actor *by, const struct act *a
     if (f)
         return f;
     f = db_run(db, S_ACT_POST, "tti", act->id, by->person, now_ms);
-    if (!f && db_changes(db) != 1)
-        f = fault(F_CONFLICT, "act %s is %s", act->id, act_state_word(act->state));
+    if (!f)
+        f = act_moved(db, act);
     for (size_t i = 0; !f && i < n; i++) {
         f = attempt_annul(db, by, links[i].attempt, act->id, now_ms);
         if (!f)
@@ -157,8 +157,8 @@ enum fault act_a_reinstate(struct db *db, const struct actor *by, const struct a
     if (f)
         return f;
     f = db_run(db, S_ACT_CANCEL, "ttit", act->id, by->person, now_ms, ground);
-    if (!f && db_changes(db) != 1)
-        f = fault(F_CONFLICT, "act %s is %s", act->id, act_state_word(act->state));
+    if (!f)
+        f = act_moved(db, act);
     for (size_t i = 0; !f && i < n; i++) {
         f = attempt_reinstate(db, by, links[i].attempt, act->id, ground, now_ms);
         if (!f)

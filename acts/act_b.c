@@ -118,8 +118,8 @@ enum fault act_b_edit(struct db *db, const struct actor *by, const struct act *a
         db_run(db, S_ACT_EDIT_B, "tittttiti", act->id, act->version, edit->purpose, edit->result,
                decision_name(edit->decision), decision_words(edit, said, sizeof said),
                edit->decision == DECISION_EXTRA_TIME ? edit->extra_s : (int64_t)0, act_state_word(state), now_ms);
-    if (!f && db_changes(db) != 1)
-        f = fault(F_CONFLICT, "act %s is %s", act->id, act_state_word(act->state));
+    if (!f)
+        f = act_moved(db, act);
     return f ? f : act_tell(db, by, act->id, "edit", decision_name(edit->decision), now_ms);
 }
 

@@ -14,6 +14,13 @@ static const char *in(const struct act_words *words, enum lang lang)
     return text && *text ? text : words->text[LANG_KK];
 }
 
+static void paragraph(struct pen *pen, const char *text)
+{
+    pen_tag(pen, "P");
+    pen_paragraph(pen, body, PAPER_LEFT, PAPER_TEXT, PEN_LEFT, text);
+    pen_end_tag(pen, "P");
+}
+
 static void head_of_form(struct sheet *sheet, enum lang lang, enum word appendix, enum word title)
 {
     struct pen *pen = &sheet->pen;
@@ -142,19 +149,13 @@ void page_form_a(struct sheet *sheet, enum lang lang)
     name_of_student(sheet, lang);
     row_with_blank(pen, word(W_A_SPECIALTY, lang), in(&sheet->content->specialty, lang), "");
     group_and_course(sheet, lang);
-    pen_tag(pen, "P");
-    pen_paragraph(pen, body, PAPER_LEFT, PAPER_TEXT, PEN_LEFT, word(W_A_FILLED, lang));
-    pen_end_tag(pen, "P");
+    paragraph(pen, word(W_A_FILLED, lang));
     pen->y += 12;
-    pen_tag(pen, "P");
-    pen_paragraph(pen, body, PAPER_LEFT, PAPER_TEXT, PEN_LEFT, word(W_A_VIOLATIONS, lang));
-    pen_end_tag(pen, "P");
+    paragraph(pen, word(W_A_VIOLATIONS, lang));
     pen->y += 4;
     boxes(sheet, lang);
     pen->y += 10;
-    pen_tag(pen, "P");
-    pen_paragraph(pen, body, PAPER_LEFT, PAPER_TEXT, PEN_LEFT, word(W_A_ANNULLED, lang));
-    pen_end_tag(pen, "P");
+    paragraph(pen, word(W_A_ANNULLED, lang));
     pen->y += 16;
     signers_a(sheet, lang);
     pen->y += 4;
@@ -199,9 +200,7 @@ void page_form_b(struct sheet *sheet, enum lang lang)
         pen->y += 12;
     }
     pen->y += 8;
-    pen_tag(pen, "P");
-    pen_paragraph(pen, body, PAPER_LEFT, PAPER_TEXT, PEN_LEFT, word(W_B_DOERS, lang));
-    pen_end_tag(pen, "P");
+    paragraph(pen, word(W_B_DOERS, lang));
     pen->y += 8;
     signers_b(sheet, lang);
     pen->y += 10;

@@ -244,37 +244,35 @@ static enum fault with_text(struct db *db, struct request *request, enum act_dee
     return f ? f : office_act_for(db, request, deed, version, ret_act);
 }
 
-static enum fault act_refuse_(struct db *db, struct request *request, struct reply *reply)
+typedef enum fault worded_deed(struct db *db, const struct actor *by, const struct act *act, const char *text,
+                               int64_t now_ms);
+
+/* A deed that takes one text, named `name` in the body. */
+static enum fault worded(struct db *db, struct request *request, enum act_deed deed, const char *name,
+                         worded_deed *act_do, bool effects, struct reply *reply)
 {
     struct act act;
-    const char *reason;
+    const char *text;
     struct actor by = office_actor(request);
-    enum fault f = with_text(db, request, DEED_REFUSE, "reason", &act, &reason);
+    enum fault f = with_text(db, request, deed, name, &act, &text);
     if (!f)
-        f = act_refuse(db, &by, &act, reason, request->now_ms);
-    return f ? f : office_act_reply(db, request, act.id, false, reply);
+        f = act_do(db, &by, &act, text, request->now_ms);
+    return f ? f : office_act_reply(db, request, act.id, effects, reply);
+}
+
+static enum fault act_refuse_(struct db *db, struct request *request, struct reply *reply)
+{
+    return worded(db, request, DEED_REFUSE, "reason", act_refuse, false, reply);
 }
 
 static enum fault act_return_(struct db *db, struct request *request, struct reply *reply)
 {
-    struct act act;
-    const char *reason;
-    struct actor by = office_actor(request);
-    enum fault f = with_text(db, request, DEED_RETURN, "reason", &act, &reason);
-    if (!f)
-        f = act_return(db, &by, &act, reason, request->now_ms);
-    return f ? f : office_act_reply(db, request, act.id, false, reply);
+    return worded(db, request, DEED_RETURN, "reason", act_return, false, reply);
 }
 
 static enum fault act_dismiss_(struct db *db, struct request *request, struct reply *reply)
 {
-    struct act act;
-    const char *reason;
-    struct actor by = office_actor(request);
-    enum fault f = with_text(db, request, DEED_DISMISS, "reason", &act, &reason);
-    if (!f)
-        f = act_a_dismiss(db, &by, &act, reason, request->now_ms);
-    return f ? f : office_act_reply(db, request, act.id, true, reply);
+    return worded(db, request, DEED_DISMISS, "reason", act_a_dismiss, true, reply);
 }
 
 static enum fault act_to_b_(struct db *db, struct request *request, struct reply *reply)
@@ -319,13 +317,7 @@ static enum fault act_post_(struct db *db, struct request *request, struct reply
 
 static enum fault act_reinstate_(struct db *db, struct request *request, struct reply *reply)
 {
-    struct act act;
-    const char *ground;
-    struct actor by = office_actor(request);
-    enum fault f = with_text(db, request, DEED_REINSTATE, "ground", &act, &ground);
-    if (!f)
-        f = act_a_reinstate(db, &by, &act, ground, request->now_ms);
-    return f ? f : office_act_reply(db, request, act.id, true, reply);
+    return worded(db, request, DEED_REINSTATE, "ground", act_a_reinstate, true, reply);
 }
 
 static enum fault act_explain_(struct db *db, struct request *request, struct reply *reply)

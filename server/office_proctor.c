@@ -316,7 +316,10 @@ static enum fault decide_step(struct db *db, struct request *request, struct rep
     return f ? f : done(db, request, reply);
 }
 
-static enum fault pause(struct db *db, struct request *request, struct reply *reply)
+typedef enum fault reasoned_step(struct db *db, const struct actor *by, const char *id, const char *reason,
+                                 int64_t now_ms);
+
+static enum fault reasoned(struct db *db, struct request *request, reasoned_step *step, struct reply *reply)
 {
     const char *reason;
     struct actor by = office_actor(request);
@@ -324,20 +327,18 @@ static enum fault pause(struct db *db, struct request *request, struct reply *re
     if (!f)
         f = may(db, request, NEED_GUIDE);
     if (!f)
-        f = attempt_pause(db, &by, request->arg[0], reason, request->now_ms);
+        f = step(db, &by, request->arg[0], reason, request->now_ms);
     return f ? f : done(db, request, reply);
+}
+
+static enum fault pause(struct db *db, struct request *request, struct reply *reply)
+{
+    return reasoned(db, request, attempt_pause, reply);
 }
 
 static enum fault resume(struct db *db, struct request *request, struct reply *reply)
 {
-    const char *reason;
-    struct actor by = office_actor(request);
-    enum fault f = request_unpack(request, "{s:s !}", "reason", &reason);
-    if (!f)
-        f = may(db, request, NEED_GUIDE);
-    if (!f)
-        f = attempt_resume(db, &by, request->arg[0], reason, request->now_ms);
-    return f ? f : done(db, request, reply);
+    return reasoned(db, request, attempt_resume, reply);
 }
 
 static enum fault message(struct db *db, struct request *request, struct reply *reply)
