@@ -3,23 +3,10 @@
 
 #include "answer.h"
 #include "books.h"
-#include "checkin.h"
 #include "incident.h"
 
 /* An attempt in progress in the small university of books.h, and the operations that are made to fail in it. Each
    opens and ends its own transaction as the clerk does; F_OK means acknowledged. */
-
-static inline struct id sitting_begin(struct db *db)
-{
-    struct id id = books_schedule(db, ST_1);
-    int64_t place;
-    assert_ok(books_hello(db, &by_student, id.text, "tab", T0));
-    for (enum step step = 0; step < STEP_COUNT; step++)
-        assert_ok(checkin_report(db, &by_student, id.text, step, true, "{}", LANG_KK, T0));
-    assert_ok(attempt_enter(db, &by_student, id.text, T0, &place));
-    assert_ok(attempt_admit(db, &by_proctor, id.text, T0));
-    return id;
-}
 
 typedef enum fault operation(struct db *db, const char *attempt);
 

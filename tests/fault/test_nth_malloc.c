@@ -8,7 +8,7 @@ enum { ALLOCATIONS_MAX = 20000 };
 
 static void try_every_allocation(struct db *db, int which)
 {
-    struct id id = sitting_begin(db);
+    struct id id = books_started(db);
     int refused = 0;
     for (long n = 1; n < ALLOCATIONS_MAX; n++) {
         nth_arm(NTH_MALLOC, n, 0);

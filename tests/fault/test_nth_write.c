@@ -45,7 +45,7 @@ static void place_make(struct place *place)
     snprintf(place->master, sizeof place->master, "%s/master.db", place->folder);
     snprintf(place->books, sizeof place->books, "%s/books.db", place->folder);
     struct db *db = books_new();
-    place->attempt = sitting_begin(db);
+    place->attempt = books_started(db);
     snprintf(sql, sizeof sql, "VACUUM INTO '%s'", place->master);
     assert_ok(db_exec(db, sql));
     db_close(db);

@@ -7,6 +7,7 @@
 #include "assert_fault.h"
 #include "attempt.h"
 #include "audit.h"
+#include "checkin.h"
 #include "clock.h"
 #include "db.h"
 #include "role.h"
@@ -178,6 +179,19 @@ static inline enum fault books_hello(struct db *db, const struct actor *by, cons
     char resume[65], media[65];
     enum fault refusal = F_OK, f = attempt_hello(db, by, attempt, &hello, now_ms, &refusal, resume, media);
     return f ? f : refusal;
+}
+
+/* The first student's attempt, through the check-in and admitted: in the exam since T0. */
+static inline struct id books_started(struct db *db)
+{
+    int64_t place;
+    struct id id = books_schedule(db, ST_1);
+    assert_ok(books_hello(db, &by_student, id.text, "tab", T0));
+    for (int step = 0; step < STEP_COUNT; step++)
+        assert_ok(checkin_report(db, &by_student, id.text, (enum step)step, true, "{}", LANG_KK, T0));
+    assert_ok(attempt_enter(db, &by_student, id.text, T0, &place));
+    assert_ok(attempt_admit(db, &by_proctor, id.text, T0));
+    return id;
 }
 
 #endif

@@ -208,6 +208,16 @@ static void finds(const char *text, const char *words)
         fail_msg("the page does not say: %s", words);
 }
 
+static void prints(enum act_form form, const char *const *exact, size_t n)
+{
+    struct pdf pdf = render(form);
+    char *text = words_of(&pdf);
+    for (size_t i = 0; i < n; i++)
+        finds(text, exact[i]);
+    free(text);
+    free(pdf.bytes);
+}
+
 static void form_a_says_the_regulation_s_words(void **state)
 {
     static const char *const exact[] = {
@@ -241,13 +251,8 @@ static void form_a_says_the_regulation_s_words(void **state)
         "Балл студента аннулируется.",
         "1 / 4",
     };
-    struct pdf pdf = render(ACT_A);
-    char *text = words_of(&pdf);
     (void)state;
-    for (size_t i = 0; i < sizeof exact / sizeof exact[0]; i++)
-        finds(text, exact[i]);
-    free(text);
-    free(pdf.bytes);
+    prints(ACT_A, exact, sizeof exact / sizeof exact[0]);
 }
 
 static void form_b_says_the_regulation_s_words(void **state)
@@ -266,13 +271,8 @@ static void form_b_says_the_regulation_s_words(void **state)
         "Цель проверки:",
         "Исполнители:",
     };
-    struct pdf pdf = render(ACT_B);
-    char *text = words_of(&pdf);
     (void)state;
-    for (size_t i = 0; i < sizeof exact / sizeof exact[0]; i++)
-        finds(text, exact[i]);
-    free(text);
-    free(pdf.bytes);
+    prints(ACT_B, exact, sizeof exact / sizeof exact[0]);
 }
 
 static void the_pdf_carries_the_hash_of_the_json(void **state)

@@ -5,18 +5,6 @@
 #include "checkin.h"
 #include "chat.h"
 
-static struct id started(struct db *db)
-{
-    int64_t place;
-    struct id id = books_schedule(db, ST_1);
-    assert_ok(books_hello(db, &by_student, id.text, "tab", T0));
-    for (int step = 0; step < STEP_COUNT; step++)
-        assert_ok(checkin_report(db, &by_student, id.text, (enum step)step, true, NULL, LANG_KK, T0));
-    assert_ok(attempt_enter(db, &by_student, id.text, T0, &place));
-    assert_ok(attempt_admit(db, &by_proctor, id.text, T0));
-    return id;
-}
-
 static enum answer_outcome outcome;
 static int64_t saved;
 
@@ -30,7 +18,7 @@ static enum fault save(struct db *db, struct id id, const char *item, int64_t re
 static void a_replayed_answer_is_the_same_answer(void **state)
 {
     struct db *db = *state;
-    struct id id = started(db);
+    struct id id = books_started(db);
     assert_ok(save(db, id, ITEM_1, 1, Q(12), NULL, T0 + 1000));
     assert_int_equal(outcome, ANSWER_SAVED);
     assert_ok(save(db, id, ITEM_1, 1, Q(12), NULL, T0 + 9000));
@@ -43,7 +31,7 @@ static void a_replayed_answer_is_the_same_answer(void **state)
 static void a_lower_revision_is_stale_and_a_jump_is_fine(void **state)
 {
     struct db *db = *state;
-    struct id id = started(db);
+    struct id id = books_started(db);
     assert_ok(save(db, id, ITEM_1, 4, Q(12), NULL, T0 + 1));
     assert_fault(save(db, id, ITEM_1, 3, Q(11), NULL, T0 + 2), F_STALE);
     assert_fault(save(db, id, ITEM_1, 0, Q(11), NULL, T0 + 2), F_INVALID);
@@ -54,7 +42,7 @@ static void a_lower_revision_is_stale_and_a_jump_is_fine(void **state)
 static void the_order_of_a_choice_does_not_matter(void **state)
 {
     struct db *db = *state;
-    struct id id = started(db);
+    struct id id = books_started(db);
     assert_ok(save(db, id, ITEM_2, 1, Q(22), Q(21), T0 + 1));
     assert_ok(save(db, id, ITEM_2, 1, Q(21), Q(22), T0 + 2));
     assert_int_equal(outcome, ANSWER_SAME);
@@ -63,7 +51,7 @@ static void the_order_of_a_choice_does_not_matter(void **state)
 static void only_options_of_the_item_can_be_chosen(void **state)
 {
     struct db *db = *state;
-    struct id id = started(db);
+    struct id id = books_started(db);
     assert_fault(save(db, id, ITEM_1, 1, Q(21), NULL, T0 + 1), F_INVALID);
     assert_fault(save(db, id, ITEM_1, 1, Q(11), Q(12), T0 + 1), F_INVALID);
     assert_fault(save(db, id, ITEM_2, 1, Q(21), Q(21), T0 + 1), F_INVALID);
@@ -75,7 +63,7 @@ static void only_options_of_the_item_can_be_chosen(void **state)
 static void what_comes_after_the_end_is_kept_but_not_scored(void **state)
 {
     struct db *db = *state;
-    struct id id = started(db);
+    struct id id = books_started(db);
     assert_ok(save(db, id, ITEM_1, 1, Q(12), NULL, T0 + 1));
     assert_ok(save(db, id, ITEM_1, 2, Q(11), NULL, T0 + 60 * MINUTE));
     assert_int_equal(outcome, ANSWER_LATE);
@@ -94,7 +82,7 @@ static void what_comes_after_the_end_is_kept_but_not_scored(void **state)
 static void while_the_clock_stands_answers_wait_in_the_browser(void **state)
 {
     struct db *db = *state;
-    struct id id = started(db);
+    struct id id = books_started(db);
     assert_ok(attempt_pause(db, &by_proctor, id.text, "alarm", T0 + 1));
     assert_fault(save(db, id, ITEM_1, 1, Q(11), NULL, T0 + 2), F_CONFLICT);
     assert_ok(attempt_resume(db, &by_proctor, id.text, "over", T0 + 3));
@@ -105,7 +93,7 @@ static void while_the_clock_stands_answers_wait_in_the_browser(void **state)
 static void the_clock_set_back_changes_no_deadline(void **state)
 {
     struct db *db = *state;
-    struct id id = started(db);
+    struct id id = books_started(db);
     clock_set_for_test(T0 - 100 * MINUTE);
     assert_ok(save(db, id, ITEM_1, 1, Q(11), NULL, T0 + 60 * MINUTE));
     assert_int_equal(outcome, ANSWER_LATE);
@@ -143,7 +131,7 @@ static void points_of_an_item(void **state)
 static void a_cleared_answer_earns_nothing(void **state)
 {
     struct db *db = *state;
-    struct id id = started(db);
+    struct id id = books_started(db);
     int64_t raw, max;
     assert_ok(save(db, id, ITEM_1, 1, Q(11), NULL, T0 + 1));
     assert_ok(save(db, id, ITEM_1, 2, NULL, NULL, T0 + 2));

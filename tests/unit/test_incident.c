@@ -5,23 +5,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "checkin.h"
 #include "evidence.h"
 #include "incident.h"
 #include "media.h"
 #include "tree.h"
-
-static struct id started(struct db *db)
-{
-    int64_t place;
-    struct id id = books_schedule(db, ST_1);
-    assert_ok(books_hello(db, &by_student, id.text, "tab", T0));
-    for (int step = 0; step < STEP_COUNT; step++)
-        assert_ok(checkin_report(db, &by_student, id.text, (enum step)step, true, NULL, LANG_KK, T0));
-    assert_ok(attempt_enter(db, &by_student, id.text, T0, &place));
-    assert_ok(attempt_admit(db, &by_proctor, id.text, T0));
-    return id;
-}
 
 static enum fault open_at(struct db *db, const char *attempt, const char *kind, const char *klass, int64_t at_ms,
                           struct id *ret_id)
@@ -46,7 +33,7 @@ static enum attempt_state state_of(struct db *db, const char *attempt)
 static void one_kind_is_open_once(void **state)
 {
     struct db *db = *state;
-    struct id a = started(db), first, second;
+    struct id a = books_started(db), first, second;
     assert_ok(open_at(db, a.text, "covered", "violation", 20000, &first));
     assert_fault(open_at(db, a.text, "covered", "violation", 21000, &second), F_CONFLICT);
     assert_ok(open_at(db, a.text, "extra_person", "violation", 21000, &second));
@@ -56,7 +43,7 @@ static void one_kind_is_open_once(void **state)
 static void what_begins_again_within_the_close_time_goes_on(void **state)
 {
     struct db *db = *state;
-    struct id a = started(db), first, second, third;
+    struct id a = books_started(db), first, second, third;
     assert_ok(open_at(db, a.text, "covered", "violation", 20000, &first));
     assert_ok(incident_end(db, first.text, T0 + 30000, 30000, NULL, NULL, T0 + 31000));
     assert_ok(open_at(db, a.text, "covered", "violation", 31500, &second));
@@ -73,7 +60,7 @@ static void what_begins_again_within_the_close_time_goes_on(void **state)
 static void a_decision_on_an_old_version_is_stale(void **state)
 {
     struct db *db = *state;
-    struct id a = started(db), i;
+    struct id a = books_started(db), i;
     assert_ok(open_at(db, a.text, "covered", "violation", 20000, &i));
     assert_ok(incident_end(db, i.text, T0 + 30000, 30000, NULL, NULL, T0 + 31000));
     assert_fault(incident_confirm(db, &by_proctor, i.text, 1, "seen", T0 + 32000), F_STALE);
@@ -86,7 +73,7 @@ static void a_decision_on_an_old_version_is_stale(void **state)
 static void a_dismissal_needs_a_reason(void **state)
 {
     struct db *db = *state;
-    struct id a = started(db), i;
+    struct id a = books_started(db), i;
     assert_ok(open_at(db, a.text, "covered", "violation", 20000, &i));
     assert_fault(incident_dismiss(db, &by_proctor, i.text, 1, "", "x", T0), F_INVALID);
     assert_ok(incident_dismiss(db, &by_proctor, i.text, 1, "light_failed", "", T0));
@@ -97,7 +84,7 @@ static void a_dismissal_needs_a_reason(void **state)
 static void an_open_question_holds_the_score_back_until_a_person_decides(void **state)
 {
     struct db *db = *state;
-    struct id a = started(db), i, notice;
+    struct id a = books_started(db), i, notice;
     assert_ok(open_at(db, a.text, "extra_person", "violation", 45000, &i));
     assert_ok(open_at(db, a.text, "dark", "notice", 46000, &notice));
     assert_ok(attempt_submit(db, &by_student, a.text, "k", T0 + 60000));
@@ -112,7 +99,7 @@ static void an_open_question_holds_the_score_back_until_a_person_decides(void **
 static void a_confirmed_violation_waits_for_its_act(void **state)
 {
     struct db *db = *state;
-    struct id a = started(db), i;
+    struct id a = books_started(db), i;
     assert_ok(open_at(db, a.text, "extra_person", "violation", 45000, &i));
     assert_ok(attempt_submit(db, &by_student, a.text, "k", T0 + 60000));
     assert_ok(incident_confirm(db, &by_proctor, i.text, 2, "", T0 + 61000));
@@ -129,7 +116,7 @@ static void a_confirmed_violation_waits_for_its_act(void **state)
 static void nothing_is_raised_while_the_exam_stands(void **state)
 {
     struct db *db = *state;
-    struct id a = started(db), i;
+    struct id a = books_started(db), i;
     assert_ok(open_at(db, a.text, "covered", "violation", 10000, &i));
     assert_ok(attempt_pause(db, &by_proctor, a.text, "alarm", T0 + 20000));
     assert_int_equal(books_number(db, "SELECT count(*) FROM incident WHERE state = 'ended'"), 1);
@@ -140,7 +127,7 @@ static void nothing_is_raised_while_the_exam_stands(void **state)
 static void merging_keeps_both_times(void **state)
 {
     struct db *db = *state;
-    struct id a = started(db), one, two;
+    struct id a = books_started(db), one, two;
     assert_ok(open_at(db, a.text, "absent", "violation", 10000, &one));
     assert_ok(incident_end(db, one.text, T0 + 20000, 20000, NULL, NULL, T0 + 20000));
     assert_ok(open_at(db, a.text, "extra_person", "violation", 15000, &two));
@@ -205,7 +192,7 @@ static void a_folder_that_cannot_be_written_is_a_fault_and_leaves_nothing(void *
 static void the_student_sees_only_what_was_confirmed(void **state)
 {
     struct db *db = *state;
-    struct id a = started(db), i, use;
+    struct id a = books_started(db), i, use;
     struct arena arena;
     char attempt[ID_LEN + 1], *type, hash[HASH_HEX + 1];
     arena_init(&arena, 0);
@@ -233,7 +220,7 @@ static void the_student_sees_only_what_was_confirmed(void **state)
 static void a_codec_number_means_one_thing(void **state)
 {
     struct db *db = *state;
-    struct id a = started(db);
+    struct id a = books_started(db);
     struct stream_config c = {
         .config = 1, .layers = 3, .width = 640, .height = 480, .codec = "vp8", .rung = "webcodecs"};
     assert_ok(media_config_add(db, a.text, &c, T0));
@@ -247,7 +234,7 @@ static void a_codec_number_means_one_thing(void **state)
 static void a_finished_part_is_final(void **state)
 {
     struct db *db = *state;
-    struct id a = started(db);
+    struct id a = books_started(db);
     struct recording_part p = {
         .n = 1, .from_ms = T0, .to_ms = T0 + 1000, .bytes = 10, .mime = "video/mp4", .path = "a/1.mp4", .sha256 = "h"};
     assert_ok(media_part_put(db, a.text, &p, T0));
