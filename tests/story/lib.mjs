@@ -214,11 +214,11 @@ export class Server {
 
   /** Opens a WebSocket and waits for the handshake; see Socket. */
   socket(path, { user, origin = this.origin, headers = {}, autoPong = true } = {}) {
-    const ws = new WebSocket(`wss://localhost:${this.port}${path}`, {
+    const ws = new WebSocket(`wss://127.0.0.1:${this.port}${path}`, {
       rejectUnauthorized: false,
       autoPong,
       origin,
-      headers: { ...headers, ...(user ? { cookie: user.cookie } : {}) },
+      headers: { host: `localhost:${this.port}`, ...headers, ...(user ? { cookie: user.cookie } : {}) },
     })
     return new Socket(ws).opened
   }

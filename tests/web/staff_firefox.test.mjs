@@ -20,11 +20,12 @@ const browser = await need("puppeteer-core").launch({
     browser: "firefox",
     executablePath: FIREFOX,
     headless: true,
+    defaultViewport: null, // its emulation speaks commands that older Firefox does not know
+    args: ["--width=1440", "--height=900"],
     userDataDir: join(home, "profile"),
     env: { ...process.env, HOME: home },
 });
 const page = await browser.newPage();
-await page.setViewport({ width: 1440, height: 900 });
 const kinds = ["h264", "vp8", "vp9", "jpeg"];
 kinds.forEach((kind, i) => double.codecOf.set(double.tile(i).attempt, kind));
 const canvas = (i, role = "tile") => `canvas[data-attempt="${double.tile(i).attempt}"][data-role="${role}"]`;
