@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import { Button } from "../ui/button";
 import { Dialog } from "../ui/dialog";
 import { Field } from "../ui/field";
+import { Refused } from "../ui/refused";
 import { common } from "../words/common";
 import { t } from "../words/words";
 
@@ -48,11 +49,7 @@ export function ConfirmDialog({ title, effect, verb, code, codeLabel, onClose, o
                     />
                 </Field>
             )}
-            {refused && (
-                <p class="s orange b" role="alert">
-                    {refused}
-                </p>
-            )}
+            <Refused text={refused} />
             <div class="end">
                 <Button onClick={onClose}>{t(common.cancel)}</Button>
                 <Button kind="pri" onClick={done}>

@@ -6,6 +6,7 @@ import { Button } from "../ui/button";
 import { Dialog } from "../ui/dialog";
 import { Field } from "../ui/field";
 import { Icon } from "../ui/icon";
+import { Refused } from "../ui/refused";
 import { State, type Hue } from "../ui/state";
 import { common } from "../words/common";
 import { when } from "../words/format";
@@ -48,11 +49,7 @@ function Waive({ onDone, onClose }: { onDone: () => Promise<void>; onClose: () =
     return (
         <Dialog title={t(w.waive_title)} onClose={onClose}>
             <p>{t(w.waive_effect)}</p>
-            {refused && (
-                <p class="s orange b" role="alert">
-                    {refused}
-                </p>
-            )}
+            <Refused text={refused} />
             <div class="end">
                 <Button data-first onClick={onClose}>
                     {t(common.cancel)}
@@ -91,11 +88,7 @@ function ExplainForm({ act, onChange }: { act: OwnAct; onChange: () => Promise<v
             >
                 <textarea rows={6} maxLength={TEXT_MAX} value={text} onInput={(e) => setText(e.currentTarget.value)} />
             </Field>
-            {refused && (
-                <p class="s orange b" role="alert">
-                    {refused}
-                </p>
-            )}
+            <Refused text={refused} />
             <div class="row wrap">
                 <Button kind="pri" onClick={send}>
                     {t(w.explain_send)}

@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import type { Item } from "../net/types";
 import { Button } from "../ui/button";
 import { Dialog } from "../ui/dialog";
+import { Refused } from "../ui/refused";
 import { exam as w } from "../words/exam";
 import { t } from "../words/words";
 import type { Answers } from "./answers";
@@ -89,11 +90,7 @@ export function Review({ sitting, flags, current, onOpen, onClose }: ReviewProps
             {flags.size > 0 && <p class="s dim">{t(w.review_flagged, { n: flags.size })}</p>}
             {unsent > 0 && <p class="st blue wrapping">{t(w.review_unsent, { n: unsent })}</p>}
             <p>{t(w.review_effect)}</p>
-            {refused && (
-                <p class="s orange b" role="alert">
-                    {refused}
-                </p>
-            )}
+            <Refused text={refused} />
             <div class="end">
                 <Button data-first onClick={onClose}>
                     {t(w.review_back)}

@@ -3,6 +3,7 @@ import { me } from "../state/session";
 import { Button } from "../ui/button";
 import { Dialog } from "../ui/dialog";
 import { Check } from "../ui/field";
+import { Refused } from "../ui/refused";
 import { checkin as w } from "../words/checkin";
 import { lang, said, t } from "../words/words";
 import { GoOn, StepFrame, type StepProps } from "./step_frame";
@@ -20,11 +21,7 @@ function Refusal({ sitting, onClose }: StepProps & { onClose: () => void }) {
     return (
         <Dialog title={t(w.refuse_title)} onClose={onClose}>
             <p>{t(w.refuse_effect)}</p>
-            {refused && (
-                <p class="s orange b" role="alert">
-                    {refused}
-                </p>
-            )}
+            <Refused text={refused} />
             <div class="end">
                 <Button data-first onClick={onClose}>
                     {t(w.refuse_back)}

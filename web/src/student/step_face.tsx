@@ -2,6 +2,7 @@ import { useEffect, useState } from "preact/hooks";
 import type { Advice } from "../net/types";
 import { Button } from "../ui/button";
 import { Icon } from "../ui/icon";
+import { Refused } from "../ui/refused";
 import { State } from "../ui/state";
 import { second } from "../ui/tick";
 import { checkin as w } from "../words/checkin";
@@ -121,11 +122,7 @@ export function EnterStep({ sitting }: StepProps) {
                 </Button>
             }
         >
-            {refused && (
-                <p class="s orange b" role="alert">
-                    {refused}
-                </p>
-            )}
+            <Refused text={refused} />
         </StepFrame>
     );
 }

@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import type { StepName } from "../net/types";
 import { Button } from "../ui/button";
 import { Icon } from "../ui/icon";
+import { Refused } from "../ui/refused";
 import { checkin as w } from "../words/checkin";
 import { common } from "../words/common";
 import { t } from "../words/words";
@@ -76,11 +77,7 @@ export function GoOn({ sitting, step, info, missing, label }: OnProps) {
                     {missing}
                 </p>
             )}
-            {refused && (
-                <p class="s orange b" role="alert">
-                    {refused}
-                </p>
-            )}
+            <Refused text={refused} />
         </>
     );
 }

@@ -4,6 +4,7 @@ import { common } from "../words/common";
 import { t } from "../words/words";
 import { Button } from "./button";
 import { Field, Radio } from "./field";
+import { Refused } from "./refused";
 
 interface DialogProps {
     title: string;
@@ -131,11 +132,7 @@ export function ReasonDialog(props: ReasonProps) {
                     />
                 </Field>
             )}
-            {refused && (
-                <p class="s orange b" role="alert">
-                    {refused}
-                </p>
-            )}
+            <Refused text={refused} />
             <div class="end">
                 <Button onClick={props.onClose}>{t(common.cancel)}</Button>
                 <Button kind="pri" onClick={done}>

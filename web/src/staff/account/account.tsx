@@ -3,6 +3,7 @@ import { post } from "../../net/api";
 import { has, loadMe, me } from "../../state/session";
 import { Button } from "../../ui/button";
 import { Field } from "../../ui/field";
+import { Refused } from "../../ui/refused";
 import { LangSwitch } from "../../ui/shell";
 import { State } from "../../ui/state";
 import { toast } from "../../ui/toast";
@@ -119,11 +120,7 @@ function Totp() {
                     onCode={(code) => change({ off: true, code }, t(b.totp_off_toast))}
                 />
             )}
-            {refused && (
-                <p class="s orange b" role="alert">
-                    {refused}
-                </p>
-            )}
+            <Refused text={refused} />
         </section>
     );
 }
@@ -182,11 +179,7 @@ function SigningKey() {
                             onInput={(e: { currentTarget: HTMLInputElement }) => setAgain(e.currentTarget.value)}
                         />
                     </Field>
-                    {refused && (
-                        <p class="s orange b" role="alert">
-                            {refused}
-                        </p>
-                    )}
+                    <Refused text={refused} />
                     <Button class="start" icon="lock" onClick={make}>
                         {t(b.key_make)}
                     </Button>

@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import { Fault } from "../../net/fault";
 import { Button } from "../../ui/button";
 import { Check, Field, Radio } from "../../ui/field";
+import { Refused } from "../../ui/refused";
 import { toast } from "../../ui/toast";
 import { acts as w } from "../../words/acts";
 import { common } from "../../words/common";
@@ -35,14 +36,6 @@ function useSave({ act, onSaved, onStale }: Props) {
         }
     };
     return { refused, save };
-}
-
-function Refusal({ text }: { text: string }) {
-    return text ? (
-        <p class="s orange b" role="alert">
-            {text}
-        </p>
-    ) : null;
 }
 
 /** Confirmed incidents of the attempt that this act holds or may take in. */
@@ -117,7 +110,7 @@ export function EditA(props: Props) {
                     onInput={(e: Input) => setObservation(e.currentTarget.value)}
                 />
             </Field>
-            <Refusal text={refused} />
+            <Refused text={refused} />
             <Button class="start" onClick={submit}>
                 {t(common.save)}
             </Button>
@@ -195,7 +188,7 @@ export function EditB(props: Props) {
                     onInput={(e: Input) => setText(e.currentTarget.value)}
                 />
             </Field>
-            <Refusal text={refused} />
+            <Refused text={refused} />
             <Button class="start" onClick={submit}>
                 {t(common.save)}
             </Button>

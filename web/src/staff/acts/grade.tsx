@@ -6,6 +6,7 @@ import { Button } from "../../ui/button";
 import { ReasonDialog } from "../../ui/dialog";
 import { Field, Radio } from "../../ui/field";
 import { Icon } from "../../ui/icon";
+import { Refused } from "../../ui/refused";
 import { toast } from "../../ui/toast";
 import { acts as w } from "../../words/acts";
 import { common } from "../../words/common";
@@ -122,11 +123,7 @@ function Prepare({ act, onDone, onStale }: Props) {
                     onInput={(e: { currentTarget: HTMLTextAreaElement }) => setComment(e.currentTarget.value)}
                 />
             </Field>
-            {refused && (
-                <p class="s orange b" role="alert">
-                    {refused}
-                </p>
-            )}
+            <Refused text={refused} />
             <Button kind="pri" size="big" class="start" onClick={prepare}>
                 {t(w.prepare_verb)}
             </Button>

@@ -7,6 +7,7 @@ import { Button } from "../../ui/button";
 import { Dialog } from "../../ui/dialog";
 import { Check, Field } from "../../ui/field";
 import { useLoad } from "../../ui/load";
+import { Refused } from "../../ui/refused";
 import { State, type Hue } from "../../ui/state";
 import { Pager, Table, type Column } from "../../ui/table";
 import { Tabs } from "../../ui/tabs";
@@ -181,11 +182,7 @@ function NewB({ onClose }: { onClose: () => void }) {
                     onInput={(e: { currentTarget: HTMLTextAreaElement }) => setPurpose(e.currentTarget.value)}
                 />
             </Field>
-            {refused && (
-                <p class="s orange b" role="alert">
-                    {refused}
-                </p>
-            )}
+            <Refused text={refused} />
             <div class="end">
                 <Button onClick={onClose}>{t(common.cancel)}</Button>
                 <Button kind="pri" onClick={make}>

@@ -4,6 +4,7 @@ import { me } from "../../state/session";
 import { Button } from "../../ui/button";
 import { Dialog } from "../../ui/dialog";
 import { Check, Field } from "../../ui/field";
+import { Refused } from "../../ui/refused";
 import { acts as w } from "../../words/acts";
 import { common } from "../../words/common";
 import { t } from "../../words/words";
@@ -86,11 +87,7 @@ export function SignDialog({ act, onClose, onDone, onStale }: Props) {
                     {t(w.sign_read)}
                 </Check>
                 {tried && !read && <p class="s orange b">{t(w.sign_read_first)}</p>}
-                {refused && (
-                    <p class="s orange b" role="alert">
-                        {refused}
-                    </p>
-                )}
+                <Refused text={refused} />
                 <div class="end">
                     <Button onClick={onClose}>{t(common.cancel)}</Button>
                     <Button kind="pri" icon="pencil" onClick={sign}>

@@ -8,6 +8,7 @@ import { Failed, Loading } from "../../ui/blank";
 import { Button } from "../../ui/button";
 import { ReasonDialog } from "../../ui/dialog";
 import { useLoad } from "../../ui/load";
+import { Refused } from "../../ui/refused";
 import { toast } from "../../ui/toast";
 import { acts as a } from "../../words/acts";
 import { clockOf, hhmmss, when } from "../../words/format";
@@ -67,11 +68,7 @@ function DraftA({ file, onMade }: { file: AttemptFile; onMade: () => void }) {
             <Button icon="file-text" onClick={draft}>
                 {t(a.draft_a, { n: confirmed.length })}
             </Button>
-            {refused && (
-                <p class="s orange b" role="alert">
-                    {refused}
-                </p>
-            )}
+            <Refused text={refused} />
         </>
     );
 }

@@ -5,6 +5,7 @@ import { has } from "../../state/session";
 import { Button } from "../../ui/button";
 import { Dialog, ReasonDialog } from "../../ui/dialog";
 import { Field } from "../../ui/field";
+import { Refused } from "../../ui/refused";
 import { toast } from "../../ui/toast";
 import { common } from "../../words/common";
 import { staff as w } from "../../words/staff";
@@ -61,11 +62,7 @@ function ExtraDialog({ attempt, onClose }: ExtraProps) {
                     onInput={(e: { currentTarget: HTMLTextAreaElement }) => setReason(e.currentTarget.value)}
                 />
             </Field>
-            {refused && (
-                <p class="s orange b" role="alert">
-                    {refused}
-                </p>
-            )}
+            <Refused text={refused} />
             <div class="end">
                 <Button onClick={onClose}>{t(common.cancel)}</Button>
                 <Button kind="pri" onClick={give}>

@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import { Button } from "../../ui/button";
 import { ReasonDialog } from "../../ui/dialog";
+import { Refused } from "../../ui/refused";
 import { toast } from "../../ui/toast";
 import { second } from "../../ui/tick";
 import { clockOf } from "../../words/format";
@@ -92,11 +93,7 @@ export function Queue({ store, onPick }: { store: BoardStore; onPick: (id: strin
                     {t(w.admit_all)}
                 </Button>
             )}
-            {refused && (
-                <p class="s orange b" role="alert">
-                    {refused}
-                </p>
-            )}
+            <Refused text={refused} />
         </section>
     );
 }

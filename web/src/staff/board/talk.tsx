@@ -1,5 +1,6 @@
 import { useRef, useState } from "preact/hooks";
 import { Button } from "../../ui/button";
+import { Refused } from "../../ui/refused";
 import { hhmm } from "../../words/format";
 import { common } from "../../words/common";
 import { staff as w } from "../../words/staff";
@@ -68,11 +69,7 @@ export function Conversation({ attempt, lines, onSent }: Props) {
                     void send("message");
                 }}
             />
-            {refused && (
-                <p class="s orange b" role="alert">
-                    {refused}
-                </p>
-            )}
+            <Refused text={refused} />
             <div class="row">
                 <Button icon="send" class="grow" missing={missing} onClick={() => send("message")}>
                     {t(common.send)}

@@ -6,6 +6,7 @@ import { Banner } from "../../ui/banner";
 import { Empty, Failed, Loading } from "../../ui/blank";
 import { Button } from "../../ui/button";
 import { useLoad } from "../../ui/load";
+import { Refused } from "../../ui/refused";
 import { Pager, Table } from "../../ui/table";
 import { books as b } from "../../words/books";
 import { number, when } from "../../words/format";
@@ -48,11 +49,7 @@ function Verify() {
                     {t(b.chain_broken_do)}
                 </Banner>
             )}
-            {refused && (
-                <p class="s orange b" role="alert">
-                    {refused}
-                </p>
-            )}
+            <Refused text={refused} />
         </section>
     );
 }
