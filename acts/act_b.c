@@ -91,7 +91,9 @@ static const char *decision_words(const struct act_b_edit *edit, char *out, size
     if (*edit->decision_text)
         return edit->decision_text;
     if (edit->decision == DECISION_EXTRA_TIME)
-        snprintf(out, size, "Студентке %lld секунд қосымша уақыт берілсін.", (long long)edit->extra_s);
+        snprintf(out, size, "Студентке %lld %s қосымша уақыт берілсін.",
+                 (long long)(edit->extra_s % 60 ? edit->extra_s : edit->extra_s / 60),
+                 edit->extra_s % 60 ? "секунд" : "минут");
     else
         snprintf(out, size, "%s", words[edit->decision] ? words[edit->decision] : "");
     return out;

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "frame.h"
 
@@ -229,12 +230,23 @@ static uint32_t durable_of(const json_t *message)
     return (uint32_t)json_integer_value(json_object_get(row, "seq"));
 }
 
+/* How long the attempt's media time has run: it goes on where an earlier run of this simulation left it. */
+static lws_usec_t media_age_us(const json_t *message)
+{
+    struct timespec wall;
+    json_int_t epoch_ms = json_integer_value(json_object_get(message, "epoch_ms"));
+    clock_gettime(CLOCK_REALTIME, &wall);
+    lws_usec_t wall_us = (lws_usec_t)wall.tv_sec * LWS_US_PER_SEC + wall.tv_nsec / 1000;
+    lws_usec_t age_us = wall_us - (lws_usec_t)epoch_ms * 1000;
+    return epoch_ms > 0 && age_us > 0 ? age_us : 0;
+}
+
 /* After a silence the camera goes on from a key frame of the clip, at the media time that has really passed. */
 static void media_welcome(struct sim_student *s, const json_t *message)
 {
     lws_usec_t now = lws_now_usecs();
     if (!s->epoch_us)
-        s->epoch_us = now;
+        s->epoch_us = now - media_age_us(message);
     s->durable = durable_of(message);
     uint32_t held = s->seq;
     if (held < s->durable) /* an earlier run of this simulation used these numbers */

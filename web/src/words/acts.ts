@@ -95,6 +95,7 @@ export const page = words({
     sig_void: { kk: "Күшін жойды", ru: "Утратила силу", en: "Void" },
     sig_waits: { kk: "Күтілуде", ru: "Ожидается", en: "Awaited" },
     what_signed: { kk: "Неге қол қойылады", ru: "Что именно подписывается", en: "What is signed" },
+    what_signed_pages: { kk: "Актінің барлық беттері.", ru: "Все страницы акта.", en: "All pages of the act." },
     what_signed_text: {
         kk: "Барлық беттер мен {n} оқиғаның дәлелдер тізімі.",
         ru: "Все страницы и список доказательств по инцидентам: {n}.",
@@ -108,6 +109,11 @@ export const page = words({
         en: "Other acts of this attempt",
     },
     no_page: { kk: "Бет әлі құрылмайды", ru: "Страницу пока не составить", en: "The page cannot be drawn yet" },
+    no_page_fill: {
+        kk: "Алдымен жобаны толтырып, сақтаңыз.",
+        ru: "Сначала заполните и сохраните проект.",
+        en: "Fill in the draft and save it first.",
+    },
     explain_never: { kk: "Студент жазған жоқ.", ru: "Студент не писал.", en: "The student wrote nothing." },
     ev_draft: { kk: "Жоба жасалды", ru: "Проект создан", en: "Drafted" },
     ev_incident: { kk: "Оқиға қосылды", ru: "Добавлен инцидент", en: "Incident added" },

@@ -165,3 +165,22 @@ export const grounds = words({
     statement: { kk: "Ведомость", ru: "Ведомость", en: "Statement" },
     appeal: { kk: "Апелляция", ru: "Апелляция", en: "Appeal" },
 });
+
+/** Columns of the table of kinds, by the policy's own names. */
+export const policyColumns = words({
+    class: { kk: "Санаты", ru: "Класс", en: "Class" },
+    box: { kk: "А актісінің тармағы", ru: "Пункт акта A", en: "Box of act A" },
+    detector: { kk: "Автоматты", ru: "Автоматически", en: "Automatic" },
+    advise_ms: { kk: "Кеңес, с", ru: "Совет, с", en: "Advice, s" },
+    open_ms: { kk: "Ашылу, с", ru: "Открытие, с", en: "Opens, s" },
+    close_ms: { kk: "Жабылу, с", ru: "Закрытие, с", en: "Closes, s" },
+    looks: { kk: "Кемінде кадр", ru: "Кадров не менее", en: "Frames at least" },
+});
+
+/** Classes of incident. */
+export const kindClasses = words({
+    violation: { kk: "Тәртіп бұзу", ru: "Нарушение", en: "Violation" },
+    question: { kk: "Анықтау керек", ru: "Требует выяснения", en: "Question" },
+    technical: { kk: "Техникалық", ru: "Техническое", en: "Technical" },
+    notice: { kk: "Ескерту", ru: "Замечание", en: "Notice" },
+});

@@ -4,10 +4,11 @@ import { Failed, Loading } from "../../ui/blank";
 import { useLoad } from "../../ui/load";
 import { State } from "../../ui/state";
 import { Pager, Table } from "../../ui/table";
-import { books as b } from "../../words/books";
+import { books as b, kindClasses, policyColumns } from "../../words/books";
+import { common } from "../../words/common";
 import { kindTitle } from "../../words/kinds";
-import { when } from "../../words/format";
-import { t } from "../../words/words";
+import { number, when } from "../../words/format";
+import { fill, lang, t, type Text } from "../../words/words";
 import { roleWord } from "../acts/words";
 import type { Page, UserRow } from "../model";
 import { StaffShell } from "../shell";
@@ -80,6 +81,22 @@ function keyRows(keys: Policy["keys"]): { key: string; value: string }[] {
     }));
 }
 
+function kindColumn(key: string): string {
+    const known = (policyColumns as Record<string, Text>)[key];
+    return known ? fill(known, lang.value) : key;
+}
+
+/* Lengths are told in seconds, as in the sentences; a box 0 and a look 0 are none. */
+function kindCell(key: string, value: unknown): string {
+    if (value === null || value === undefined) return "–";
+    if (typeof value === "boolean") return t(value ? common.yes : common.no);
+    if (typeof value === "number" && key.endsWith("_ms")) return value ? number(value / 1000) : "–";
+    if (value === 0) return "–";
+    const known = (kindClasses as Record<string, Text>)[String(value)];
+    if (key === "class" && known) return fill(known, lang.value);
+    return typeof value === "object" ? JSON.stringify(value) : String(value);
+}
+
 /** The rules in force, as every decision names them. */
 export function PolicyScreen() {
     const loaded = useLoad(() => get<Policy>("/api/policy"), []);
@@ -115,15 +132,8 @@ export function PolicyScreen() {
                                     },
                                     ...columns.map((key) => ({
                                         key,
-                                        title: key,
-                                        cell: (row: Record<string, unknown>) => {
-                                            const value = row[key];
-                                            return value === null || value === undefined
-                                                ? "–"
-                                                : typeof value === "object"
-                                                  ? JSON.stringify(value)
-                                                  : String(value);
-                                        },
+                                        title: kindColumn(key),
+                                        cell: (row: Record<string, unknown>) => kindCell(key, row[key]),
                                     })),
                                 ]}
                             />

@@ -163,6 +163,11 @@ function Prepared({ act }: { act: Act }) {
     );
 }
 
+/** To be typed before posting: the year and number of the register, "2026-17". */
+function codeOf(act: Act): string {
+    return /\d+-\d+$/.exec(act.reg_no ?? "")?.[0] ?? act.id.slice(-4);
+}
+
 /** Prepare for the registrar; Post and Reinstate, twins, for the registrar's head. */
 export function GradeDecision(props: Props) {
     const { act, onDone, onStale } = props;
@@ -197,8 +202,8 @@ export function GradeDecision(props: Props) {
                     title={t(w.post_q, { name: act.student ?? "" })}
                     effect={t(w.post_effect)}
                     verb={t(w.post)}
-                    code={(act.reg_no ?? act.id).slice(-4)}
-                    codeLabel={t(w.post_code, { code: (act.reg_no ?? act.id).slice(-4) })}
+                    code={codeOf(act)}
+                    codeLabel={t(w.post_code, { code: codeOf(act) })}
                     onClose={close}
                     onDone={() => done("post", {}, t(w.posted_toast))}
                 />

@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import { probe } from "../../net/api";
+import { Fault } from "../../net/fault";
 import { Banner } from "../../ui/banner";
 import { Loading } from "../../ui/blank";
 import { Button } from "../../ui/button";
@@ -47,7 +48,9 @@ export function Paper({ act }: { act: Act }) {
             </div>
             {there.error ? (
                 <Banner hue="yellow" title={t(w.no_page)} action={<Button onClick={there.again}>{t(w.look_again)}</Button>}>
-                    {there.error instanceof Error ? there.error.message : String(there.error)}
+                    {there.error instanceof Fault && there.error.code === "invalid"
+                        ? t(w.no_page_fill)
+                        : there.error instanceof Error ? there.error.message : String(there.error)}
                 </Banner>
             ) : !ready ? (
                 <Loading rows={6} />

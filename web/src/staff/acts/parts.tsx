@@ -178,7 +178,11 @@ export function HashCard({ act }: { act: Act }) {
     return (
         <section class="card col">
             <h2>{t(w.what_signed)}</h2>
-            <p class="s">{t(w.what_signed_text, { n: act.incidents.length })}</p>
+            <p class="s">
+                {act.incidents.length > 0
+                    ? t(w.what_signed_text, { n: act.incidents.length })
+                    : t(w.what_signed_pages)}
+            </p>
             <p class="mono xs dim hash">SHA-256 {act.pdf_sha256.replace(/(.{8})/g, "$1 ")}</p>
             <a class="btn start" href={`/api/acts/${act.id}/package`} download>
                 <Icon name="download" />

@@ -54,6 +54,11 @@ function Verify() {
     );
 }
 
+/** "attempt 06gzv0jafs98…": the kind and the beginning of the key; the whole stands in the title and the export. */
+function shortOf(object: string | null): string {
+    return object ? object.replace(/([0-9a-z]{12})[0-9a-z]{8,}/g, "$1…") : "–";
+}
+
 /** Who did what, row by row, each sealing the one before. */
 export function AuditScreen() {
     const query = place.value.query;
@@ -87,7 +92,11 @@ export function AuditScreen() {
                                 {
                                     key: "object",
                                     title: t(b.object),
-                                    cell: (row) => <span class="mono">{row.object ?? "–"}</span>,
+                                    cell: (row) => (
+                                        <span class="mono" title={row.object ?? ""}>
+                                            {shortOf(row.object)}
+                                        </span>
+                                    ),
                                 },
                                 {
                                     key: "detail",

@@ -89,7 +89,8 @@ export function GradeScreen({ id }: { id: string }) {
                                 <div class="score plain">
                                     <p class="s dim">{t(b.final)}</p>
                                     <p class="v tn">
-                                        {now.final ?? "–"} {now.letter && <span class="letter">{now.letter}</span>}
+                                        {now.final ?? (now.letter || "–")}{" "}
+                                        {now.final !== null && now.letter && <span class="letter">{now.letter}</span>}
                                     </p>
                                 </div>
                                 <dl class="facts">
