@@ -59,6 +59,11 @@ function shortOf(object: string | null): string {
     return object ? object.replace(/([0-9a-z]{12})[0-9a-z]{8,}/g, "$1…") : "–";
 }
 
+/* The administrator checks the chain and is not told who: then the role alone stands there. */
+function actorOf(row: AuditRow): string {
+    return row.actor ?? (!row.role || row.role === "system" || row.role === "server" ? t(b.server) : "–");
+}
+
 /** Who did what, row by row, each sealing the one before. */
 export function AuditScreen() {
     const query = place.value.query;
@@ -82,7 +87,7 @@ export function AuditScreen() {
                             columns={[
                                 { key: "seq", title: "№", num: true, cell: (row) => number(row.seq) },
                                 { key: "at", title: t(b.time), num: true, cell: (row) => when(row.at_ms) },
-                                { key: "actor", title: t(b.by), cell: (row) => row.actor ?? t(b.server) },
+                                { key: "actor", title: t(b.by), cell: actorOf },
                                 { key: "role", title: t(b.role), cell: (row) => roleWord(row.role ?? "") },
                                 {
                                     key: "action",
