@@ -14,7 +14,7 @@ static const struct command {
     {"demo", demo_main, "[N]   a running demo university with N simulated students"},
     {"analyse", analyse_main, "[--json] [--stills] FILE…   the live analysis over recordings, clips and pictures"},
     {"verify", verify_main, "[--root PEM | --fingerprint HEX] DIR   checks an act package without a server"},
-    {"user", user_main, "add | passwd | role | list …   accounts of the books"},
+    {"user", user_main, "university | add | passwd | role | list …   a university and its accounts"},
     {"backup", backup_main, "[--data DIR] FILE   a copy of the books, and the hashes of the evidence beside it"},
     {"bench", bench_main, "[books | students]   measures this machine"},
     {"test-act-package", test_act_package_main, "DIR [--root-out PEM]   a sample act package from nothing"},
