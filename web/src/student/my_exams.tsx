@@ -46,6 +46,12 @@ function CardLink({ card }: { card: AttemptCard }) {
     );
 }
 
+/** When to come; a window that closes on another day is told with both ends. */
+function windowOf({ starts_ms, ends_ms }: AttemptCard): string {
+    const sameDay = new Date(starts_ms).toDateString() === new Date(ends_ms).toDateString();
+    return sameDay ? when(starts_ms) : `${when(starts_ms)} – ${when(ends_ms)}`;
+}
+
 function Card({ card }: { card: AttemptCard }) {
     const word = STATE_WORD[card.state];
     return (
@@ -55,7 +61,7 @@ function Card({ card }: { card: AttemptCard }) {
                 <h2>{said(card.course) || said(card.exam)}</h2>
                 {said(card.course) !== said(card.exam) && <p class="dim">{said(card.exam)}</p>}
                 <p class="s dim">
-                    {when(card.starts_ms)} · {t(common.minutes, { n: Math.round(card.duration_s / 60) })}
+                    {windowOf(card)} · {t(common.minutes, { n: Math.round(card.duration_s / 60) })}
                 </p>
             </div>
             <CardLink card={card} />
