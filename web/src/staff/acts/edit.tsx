@@ -130,7 +130,7 @@ export function EditB(props: Props) {
     const { refused, save } = useSave(props);
     const n = Number(minutes);
     const badMinutes = decision === "EXTRA_TIME" && (!Number.isInteger(n) || n < 1 || n > 180);
-    /* A text that spoke of another decision or other minutes would contradict it on the page: the server words it anew. */
+    /* A text of another decision or other minutes would contradict it on the page: the server words it anew. */
     const stale =
         text === (act.decision_text ?? "") &&
         (decision !== act.decision || (decision === "EXTRA_TIME" && n * 60 !== act.extra_s));

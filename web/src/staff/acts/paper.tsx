@@ -47,7 +47,11 @@ export function Paper({ act }: { act: Act }) {
                 )}
             </div>
             {there.error ? (
-                <Banner hue="yellow" title={t(w.no_page)} action={<Button onClick={there.again}>{t(w.look_again)}</Button>}>
+                <Banner
+                    hue="yellow"
+                    title={t(w.no_page)}
+                    action={<Button onClick={there.again}>{t(w.look_again)}</Button>}
+                >
                     {there.error instanceof Fault && there.error.code === "invalid"
                         ? t(w.no_page_fill)
                         : there.error instanceof Error ? there.error.message : String(there.error)}

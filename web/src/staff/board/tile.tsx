@@ -22,6 +22,8 @@ export function TileView({ id, store, player, current, onPick, onFocus }: Props)
     const chosen = store.chosen.value === id;
     const ticked = store.ticked.value.has(id);
     const dark = tile.link !== "online" && !isOver(tile) && tile.state !== "scheduled";
+    const unstarted = tile.state === "scheduled";
+    const look = `${unstarted ? " empty" : ""}${dark ? " cutoff" : ""}${isOver(tile) ? " over" : ""}`;
     return (
         <li>
             <button
@@ -33,8 +35,8 @@ export function TileView({ id, store, player, current, onPick, onFocus }: Props)
                 onClick={(event) => onPick(id, event.shiftKey)}
                 onFocus={() => onFocus(id)}
             >
-                <span class={`pic${tile.state === "scheduled" ? " empty" : ""}${dark ? " cutoff" : ""}${isOver(tile) ? " over" : ""}`} aria-hidden="true">
-                    {tile.state === "scheduled" && <Icon name="user" />}
+                <span class={`pic${look}`} aria-hidden="true">
+                    {unstarted && <Icon name="user" />}
                     {tile.state !== "scheduled" && !isOver(tile) && (
                         <Live key={id} attempt={id} player={player} role="tile" />
                     )}
