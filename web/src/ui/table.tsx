@@ -68,7 +68,11 @@ export function Table<T>(props: TableProps<T>) {
                             }}
                         >
                             {columns.map((column) => (
-                                <td key={column.key} data-l={column.title} class={`${column.num ? "num" : ""}${column.wide ? " d-only" : ""}`}>
+                                <td
+                                    key={column.key}
+                                    data-l={column.title}
+                                    class={`${column.num ? "num" : ""}${column.wide ? " d-only" : ""}`}
+                                >
                                     {column.cell(row)}
                                 </td>
                             ))}
