@@ -44,11 +44,11 @@ export class Shelf<T> {
     async put(key: string, row: T): Promise<void> {
         const base = await this.get();
         if (!base) return;
-        const change = base.transaction(STORE, "readwrite");
+        const change = base.transaction(STORE, "readwrite", { durability: "strict" });
         change.objectStore(STORE).put(row, `${this.prefix}/${key}`);
         await new Promise<void>((resolve, reject) => {
             change.oncomplete = () => resolve();
-            change.onerror = () => reject(change.error ?? new Error("indexeddb"));
+            change.onabort = () => reject(change.error ?? new Error("indexeddb"));
         });
     }
 

@@ -14,6 +14,8 @@ export interface Answer {
     refused: string;
 }
 
+const STORAGE_PATIENCE_MS = 1000;
+
 type Send = (answer: Answer) => Promise<number>;
 
 /*
@@ -69,8 +71,13 @@ export class Answers {
         const rev = (this.rows.value.get(item)?.rev ?? 0) + 1;
         const answer: Answer = { item, rev, choice: [...choice], at_ms: Date.now(), saved_ms: 0, refused: "" };
         this.set(answer);
-        void this.shelf.put(item, answer).catch(() => undefined);
-        void this.flush();
+        void this.kept(answer).then(() => this.flush());
+    }
+
+    /** Written first, sent after; yet a storage that hangs does not keep an answer from the server. */
+    private kept(answer: Answer): Promise<void> {
+        const written = this.shelf.put(answer.item, answer).catch(() => undefined);
+        return Promise.race([written, new Promise<void>((resolve) => setTimeout(resolve, STORAGE_PATIENCE_MS))]);
     }
 
     /** Sends everything unsent, oldest first, one after the other; stops quietly when there is no connection. */
