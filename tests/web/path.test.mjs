@@ -4,13 +4,10 @@
 // student, and reinstated.
 //
 // CLIP=file.mjpeg EVENTS='covered:20-35,extra_person:45-60' LOOP=60 plays another clip; SHOTS=folder keeps screenshots.
-import { spawnSync } from 'node:child_process'
-import { createRequire } from 'node:module'
-import { existsSync, mkdirSync, readFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
-import { equal, ok, root, run, startServer, story, until } from '../story/lib.mjs'
-
-const { chromium } = createRequire(join(root, 'web/package.json'))('playwright-core')
+import { mkdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { equal, ok, run, startServer, story, until } from '../story/lib.mjs'
+import { checkIn, makeClip, openBrowser, signIn } from './real.mjs'
 
 const CLIP = process.env.CLIP ?? makeClip()
 const LOOP = Number(process.env.LOOP ?? 60)
@@ -23,50 +20,10 @@ const OPEN = { covered: 1.5, extra_person: 2 }
 const CLOSE = { covered: 1, extra_person: 1.5 }
 const SHOTS = process.env.SHOTS
 
-function makeClip() {
-  const folder = resolve(root, process.env.BUILD ?? 'build', 'clips')
-  const clip = join(folder, 'hana-both.mjpeg')
-  if (!existsSync(clip))
-    equal(spawnSync(join(root, 'seeds/demo/clips.sh'), [join(root, 'models/samples'), folder, 'mjpeg', 'hana-both'], { stdio: 'inherit' }).status, 0)
-  return clip
-}
-
 const shot = async (page, name) => {
   if (!SHOTS) return
   mkdirSync(SHOTS, { recursive: true })
   await page.screenshot({ path: join(SHOTS, `${name}.png`), fullPage: true })
-}
-
-const browser = (t, args = []) =>
-  chromium
-    .launch({
-      executablePath: '/usr/bin/chromium',
-      args: ['--headless=new', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-        '--disable-component-update', '--disable-sync', ...args],
-    })
-    .then((b) => (t.after(() => b.close()), b))
-
-async function signIn(page, server, account) {
-  await page.goto(`${server.origin}/`)
-  await page.fill('input[autocomplete=username]', account.login)
-  await page.fill('input[type=password]', account.password)
-  await page.click('form button[type=submit], form .pri')
-  await page.waitForURL((url) => /\/(my|staff)/.test(url.pathname))
-}
-
-/** Walks through the check-in as a student does: reads, ticks, presses the one primary button. */
-async function checkIn(page, arrived) {
-  for (let i = 0; i < 400; i++) {
-    const tile = await arrived()
-    if (tile) return tile
-    for (const box of await page.locator('main input[type=checkbox]:not(:checked)').all()) await box.check({ force: true }).catch(() => {})
-    const start = page.locator('main button:has(svg):not([aria-disabled=true]):not(.pri)').filter({ hasText: /Turn the camera on|Камераны қосу|Включить камеру/ })
-    if (await start.count()) await start.first().click().catch(() => {})
-    const primary = page.locator('main button.pri:not([aria-disabled=true]):not([disabled])')
-    if (await primary.count()) await primary.first().click({ timeout: 2000 }).catch(() => {})
-    await page.waitForTimeout(250)
-  }
-  throw new Error('the check-in did not end: ' + (await page.locator('main').innerText()))
 }
 
 story('the whole path', async (t) => {
@@ -76,7 +33,7 @@ story('the whole path', async (t) => {
   const as = async (role) => server.login(account(role).login, account(role).password)
 
   // The student, in Chromium.
-  const home = await browser(t, ['--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream', `--use-file-for-fake-video-capture=${CLIP}`])
+  const home = await openBrowser(t, { clip: CLIP })
   const room = await home.newContext({ ignoreHTTPSErrors: true, viewport: { width: 1280, height: 800 }, permissions: ['camera'], locale: 'en' })
   const student = await room.newPage()
   const errors = []
@@ -95,7 +52,7 @@ story('the whole path', async (t) => {
   await shot(student, 'student-waiting')
 
   // The proctor's board, in another browser.
-  const centre = await browser(t)
+  const centre = await openBrowser(t)
   const desk = await centre.newContext({ ignoreHTTPSErrors: true, viewport: { width: 1440, height: 900 } })
   const board = await desk.newPage()
   board.on('pageerror', (e) => errors.push(String(e)))
