@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -215,5 +216,77 @@ enum fault cutting_still(struct journal *journal, const char *attempt, uint8_t s
     *ret_found = g.found;
     *ret_bytes = g.bytes;
     *ret_len = g.len;
+    return F_OK;
+}
+
+/* The part that is being written and the longest one before it. */
+struct clipping {
+    struct gathering now;
+    struct read_part part; /* the longest; frames 0: none */
+    unsigned char *bytes;
+    size_t len;
+};
+
+static void clip_drop(struct gathering *g)
+{
+    free(g->bytes);
+    *g = (struct gathering){.max = g->max};
+}
+
+static void clip_keep(struct clipping *c, const struct read_part *part)
+{
+    uint64_t longest_us = c->part.frames ? c->part.last_us - c->part.first_us : 0;
+    bool plays = !strcmp(part->ending, "mp4") || !strcmp(part->ending, "webm");
+    if (plays && part->last_us > part->first_us && part->last_us - part->first_us > longest_us) {
+        free(c->bytes);
+        c->bytes = c->now.bytes;
+        c->len = c->now.len;
+        c->part = *part;
+        c->now.bytes = NULL;
+    }
+    clip_drop(&c->now);
+}
+
+static enum fault clip_take(void *user, enum read_kind kind, const void *body, size_t len)
+{
+    struct clipping *c = user;
+    struct read_part part;
+    struct read_bytes at;
+    if (kind == READ_BYTES && len >= sizeof at) {
+        memcpy(&at, body, sizeof at);
+        return gathering_put(&c->now, at.offset, (const uint8_t *)body + sizeof at, len - sizeof at);
+    }
+    if ((kind != READ_PART && kind != READ_PART_END) || len != sizeof part)
+        return F_OK;
+    memcpy(&part, body, sizeof part);
+    if (!memchr(part.ending, 0, sizeof part.ending))
+        return fault(F_UNREADABLE, "the reader named a part that cannot be");
+    if (kind == READ_PART)
+        clip_drop(&c->now);
+    else
+        clip_keep(c, &part);
+    return F_OK;
+}
+
+enum fault cutting_clip(struct journal *journal, const char *attempt, uint8_t stream, uint64_t from_us, uint64_t to_us,
+                        size_t max, struct read_part *ret_part, void **ret_bytes, size_t *ret_len)
+{
+    struct walking walking = {0};
+    struct clipping c = {.now = {.max = max}};
+    struct reading_limits limits = {.timeout_ms = CUTTING_CLIP_TIMEOUT_MS, .output_max = 2 * (uint64_t)max};
+    enum fault f = journal_walk_open(journal, attempt, stream, from_us, to_us, &walking.walk);
+    if (f == F_OK)
+        f = reading_run("cut", NULL, walk_feed, &walking, clip_take, &c, &limits);
+    journal_walk_close(walking.walk);
+    if (f == F_OK && (!c.part.frames || c.part.last_us < from_us))
+        f = fault(F_NOT_FOUND, "no frames of the clip's time");
+    free(c.now.bytes);
+    if (f != F_OK) {
+        free(c.bytes);
+        return f;
+    }
+    *ret_part = c.part;
+    *ret_bytes = c.bytes;
+    *ret_len = c.len;
     return F_OK;
 }

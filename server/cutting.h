@@ -11,6 +11,7 @@ enum {
     CUTTING_PARTS_MAX = 64,
     CUTTING_TIMEOUT_MS = 600000,
     CUTTING_STILL_TIMEOUT_MS = 15000,
+    CUTTING_CLIP_TIMEOUT_MS = 30000,
 };
 #define CUTTING_OUTPUT_MAX ((uint64_t)16 << 30)
 
@@ -34,5 +35,11 @@ enum fault cutting_run(struct journal *journal, const char *attempt, uint8_t str
    same bytes. *ret_found tells its size, the frame's number and its exact time. */
 enum fault cutting_still(struct journal *journal, const char *attempt, uint8_t stream, uint64_t at_us,
                          struct read_found *ret_found, void **ret_bytes, size_t *ret_len) MUST_CHECK;
+
+/* [from_us, to_us] of a stream as one file of at most `max` bytes, from the key frame at or before; where the codec or
+   the size changes in between, the longest part. *ret_bytes is malloc'd, the caller's. F_NOT_FOUND: nothing that plays
+   as MP4 or WebM reaches past `from_us`; F_TOO_BIG: more than `max`; F_UNREADABLE: the reader failed. */
+enum fault cutting_clip(struct journal *journal, const char *attempt, uint8_t stream, uint64_t from_us, uint64_t to_us,
+                        size_t max, struct read_part *ret_part, void **ret_bytes, size_t *ret_len) MUST_CHECK;
 
 #endif

@@ -123,7 +123,7 @@ static void close_held(struct live *l, struct held *h, const struct verdict *v)
                              (json_int_t)live_server_ms(l, (uint64_t)to * 1000), "media_to_ms", (json_int_t)to);
     add_verdict(word, l->watchman, v);
     live_errand(l, &row_live_close, word, NULL);
-    stills_after(l, h->id, to, l->watchman->policy_version);
+    stills_after(l, h->id, h->opened.from_ms, to, l->watchman->policy_version);
     *h = (struct held){0};
     live_touch(l);
 }
@@ -259,6 +259,7 @@ static void adopt(struct live *l, const struct live_facts *facts)
             json_pack("{s:s, s:I, s:I}", "id", h.id, "to_ms", (json_int_t)live_server_ms(l, (uint64_t)v.to_ms * 1000),
                       "media_to_ms", (json_int_t)to);
         live_errand(l, &row_live_close, word, NULL);
+        stills_after(l, h.id, facts->incident[i].media_from_ms, to, facts->policy_version);
     }
 }
 

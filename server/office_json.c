@@ -247,25 +247,35 @@ static enum fault stills_json(struct db *db, const char *incident, json_t **ret_
     return list_end(f, list, ret_json);
 }
 
-enum { CLIP_BEFORE_MS = 5000, CLIP_AFTER_MS = 10000 };
-
-static json_t *clip_json(const struct row *row)
+/* The clip of an incident that has ended; until it is cut, *ret_json is null. */
+static enum fault clip_json(struct db *db, const char *incident, json_t **ret_json)
 {
-    if (row_null(row, 8))
-        return json_null();
-    return json_pack("{s:I, s:I}", "from_ms", (json_int_t)(row_int(row, 7) - CLIP_BEFORE_MS), "to_ms",
-                     (json_int_t)(row_int(row, 8) + CLIP_AFTER_MS));
+    struct row row;
+    enum fault f = db_row(db, &row, S_OFFICE_CLIP, "t", incident);
+    if (f == F_NOT_FOUND) {
+        *ret_json = json_null();
+        return F_OK;
+    }
+    if (f)
+        return f;
+    *ret_json = json_pack("{s:s, s:s, s:I, s:I}", "sha256", row_peek(&row, 0), "mime", row_peek(&row, 1), "from_ms",
+                          (json_int_t)row_int(&row, 2), "to_ms", (json_int_t)row_int(&row, 3));
+    row_done(&row);
+    return F_OK;
 }
 
 enum fault office_incident_json(struct db *db, const char *id, enum lang lang, json_t **ret_json)
 {
     struct row row;
-    json_t *stills = NULL;
+    json_t *stills = NULL, *clip = NULL;
     enum fault f = stills_json(db, id, &stills);
+    if (!f)
+        f = clip_json(db, id, &clip);
     if (!f)
         f = db_row(db, &row, S_OFFICE_INCIDENT, "t", id);
     if (f) {
         json_decref(stills);
+        json_decref(clip);
         return f;
     }
     enum incident_kind kind = kind_from(row_peek(&row, 4));
@@ -282,7 +292,7 @@ enum fault office_incident_json(struct db *db, const char *id, enum lang lang, j
     json_object_set_new(json, "numbers", json_stored(row_peek(&row, 16)));
     json_object_set_new(json, "advised_ms", int_or_null(&row, 17));
     json_object_set_new(json, "stills", stills);
-    json_object_set_new(json, "clip", clip_json(&row));
+    json_object_set_new(json, "clip", clip);
     json_object_set_new(json, "act", text_or_null(row_peek(&row, 18)));
     json_object_set_new(json, "reviewer", text_or_null(row_peek(&row, 19)));
     json_object_set_new(json, "comment", text_or_null(row_peek(&row, 20)));

@@ -114,6 +114,7 @@ static enum fault incidents_load(struct db *db, const char *attempt, struct live
         if (kind == KINDS || facts->incidents == KINDS)
             continue;
         facts->incident[facts->incidents].kind = kind;
+        facts->incident[facts->incidents].media_from_ms = row_int(&row, 2);
         snprintf(facts->incident[facts->incidents++].id, ID_LEN + 1, "%s", row_peek(&row, 0));
     }
     return f == F_NOT_FOUND ? F_OK : f;
@@ -266,17 +267,18 @@ static enum fault close_incident(struct db *db, struct request *request, struct 
 
 static enum fault still(struct db *db, struct request *request, struct reply *reply)
 {
-    struct evidence_use use = {.attempt = request->attempt, .media_type = "image/jpeg"};
-    json_int_t bytes, media, server, seq, version;
+    struct evidence_use use = {.attempt = request->attempt};
+    json_int_t bytes, media, media_to, server, seq, version;
     struct id id;
-    enum fault f =
-        request_unpack(request, "{s:s, s:s, s:s, s:I, s:I, s:I, s:I, s:I, s:s !}", "incident", &use.incident, "place",
-                       &use.place, "sha256", &use.sha256, "bytes", &bytes, "media_ms", &media, "server_ms", &server,
-                       "frame_seq", &seq, "policy_version", &version, "detectors", &use.detectors);
+    enum fault f = request_unpack(request, "{s:s, s:s, s:s, s:s, s:I, s:I, s:I, s:I, s:I, s:I, s:s !}", "incident",
+                                  &use.incident, "place", &use.place, "sha256", &use.sha256, "mime", &use.media_type,
+                                  "bytes", &bytes, "media_ms", &media, "media_to_ms", &media_to, "server_ms", &server,
+                                  "frame_seq", &seq, "policy_version", &version, "detectors", &use.detectors);
     if (f != F_OK)
         return f;
     use.bytes = bytes;
     use.media_ms = media;
+    use.media_to_ms = media_to;
     use.server_ms = server;
     use.frame_seq = seq;
     use.policy_version = version;
@@ -328,7 +330,7 @@ ROW(row_live_advice, LANE_EXAM, advice, "a student was advised");
 ROW(row_live_open, LANE_EXAM, open_incident, "an incident begins");
 ROW(row_live_update, LANE_EXAM, update_incident, "an incident goes on");
 ROW(row_live_close, LANE_EXAM, close_incident, "an incident ends");
-ROW(row_live_still, LANE_EXAM, still, "a still of an incident");
+ROW(row_live_still, LANE_EXAM, still, "a still or the clip of an incident");
 ROW(row_live_part, LANE_EXAM, part, "a part of a recording");
 const struct route row_watch_may = {"INTERNAL",  "watch_may", ROLE_WATCHERS,
                                     LANE_OFFICE, 0,           watch_may,

@@ -113,11 +113,12 @@ static enum fault own_incidents(struct db *db, const char *attempt, enum lang la
             json_decref(list);
             return g;
         }
-        json_array_append_new(list, json_pack("{s:O, s:O, s:O, s:O, s:O, s:O}", "id", json_object_get(full, "id"),
+        json_array_append_new(list, json_pack("{s:O, s:O, s:O, s:O, s:O, s:O, s:O}", "id", json_object_get(full, "id"),
                                               "kind", json_object_get(full, "kind"), "from_ms",
                                               json_object_get(full, "from_ms"), "to_ms", json_object_get(full, "to_ms"),
                                               "sentence", json_object_get(full, "sentence"), "stills",
-                                              json_object_get(full, "stills")));
+                                              json_object_get(full, "stills"), "clip",
+                                              json_object_get(full, "clip")));
         json_decref(full);
     }
     if (f != F_NOT_FOUND) {
@@ -253,6 +254,6 @@ const struct route routes_student[] = {
     {"GET", "/api/my/attempts/:id/questions", ROLE_STUDENT, LANE_READ, 0, my_questions, NULL, NULL,
      "The questions, while they are open to me"},
     {"GET", "/api/evidence/:sha256", ROLE_STUDENT | ROLE_WATCHERS | ROLE_REGISTRARS, LANE_OFFICE, 0, evidence, NULL,
-     NULL, "A picture of evidence"},
+     NULL, "A picture or a clip of evidence, with byte ranges"},
     {0},
 };

@@ -231,19 +231,11 @@ enum fault reading_run(const char *verb, const char *const *args, reading_feed *
     return f;
 }
 
-enum fault gathering_take(void *gathering, enum read_kind kind, const void *body, size_t len)
+enum fault gathering_put(struct gathering *g, uint64_t offset, const void *bytes, size_t len)
 {
-    struct gathering *g = gathering;
-    struct read_bytes at;
-    if (kind == READ_FOUND && len == sizeof g->found)
-        memcpy(&g->found, body, sizeof g->found);
-    if (kind != READ_BYTES || len < sizeof at)
-        return F_OK;
-    memcpy(&at, body, sizeof at);
-    len -= sizeof at;
-    if (at.part || at.offset > g->max || len > g->max - at.offset)
+    if (offset > g->max || len > g->max - offset)
         return fault(F_TOO_BIG, "the reader's file is larger than %zu bytes", g->max);
-    size_t end = (size_t)at.offset + len;
+    size_t end = (size_t)offset + len;
     if (end > g->room) {
         size_t room = end * 2 < g->max ? end * 2 : g->max;
         unsigned char *grown = realloc(g->bytes, room);
@@ -253,10 +245,24 @@ enum fault gathering_take(void *gathering, enum read_kind kind, const void *body
         g->bytes = grown;
         g->room = room;
     }
-    memcpy(g->bytes + at.offset, (const unsigned char *)body + sizeof at, len);
+    memcpy(g->bytes + offset, bytes, len);
     if (end > g->len)
         g->len = end;
     return F_OK;
+}
+
+enum fault gathering_take(void *gathering, enum read_kind kind, const void *body, size_t len)
+{
+    struct gathering *g = gathering;
+    struct read_bytes at;
+    if (kind == READ_FOUND && len == sizeof g->found)
+        memcpy(&g->found, body, sizeof g->found);
+    if (kind != READ_BYTES || len < sizeof at)
+        return F_OK;
+    memcpy(&at, body, sizeof at);
+    if (at.part)
+        return fault(F_TOO_BIG, "the reader made more than one file");
+    return gathering_put(g, at.offset, (const unsigned char *)body + sizeof at, len - sizeof at);
 }
 
 struct memory_feed {

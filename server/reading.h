@@ -52,6 +52,8 @@ struct gathering {
     unsigned char *bytes; /* malloc'd; the caller's to free, also after a fault */
     size_t len, room, max; /* max: the ceiling, set by the caller */
 };
+/* Puts bytes where they belong in it. F_TOO_BIG, F_NOMEM. */
+enum fault gathering_put(struct gathering *gathering, uint64_t offset, const void *bytes, size_t len) MUST_CHECK;
 enum fault gathering_take(void *gathering, enum read_kind kind, const void *body, size_t len);
 
 #endif

@@ -11,6 +11,16 @@
 
 enum { EVIDENCE_MAX = 8 * 1024 * 1024, EVIDENCE_PATH_MAX = 4096 };
 
+/* The clip of an incident: media time around it. A longer incident is shown by its beginning; of a clip with more bytes
+   half the time is taken, until it fits. The recording holds the rest. */
+enum {
+    CLIP_BEFORE_MS = 5000,
+    CLIP_AFTER_MS = 10000,
+    CLIP_MAX_MS = 60000,
+    CLIP_MIN_MS = 1000, /* it is given up when not even this fits */
+    CLIP_BYTES_MAX = 4 * 1024 * 1024,
+};
+
 /* Pure of the books; any thread. Already there with the same bytes: fine. `ret_sha256` holds HASH_HEX + 1. */
 enum fault evidence_store(const char *dir, const void *bytes, size_t len, char ret_sha256[HASH_HEX + 1]) MUST_CHECK;
 /* The path of a hash's file; F_INVALID when it is no hash. Says nothing about existence. */
@@ -25,6 +35,7 @@ struct evidence_use {
     const char *attempt, *incident; /* incident NULL: of the attempt alone */
     const char *place;              /* before, at, after, face, sights, clip */
     int64_t media_ms, server_ms, frame_seq, layer, policy_version;
+    int64_t media_to_ms;   /* a clip's last frame; 0: a picture, which does not last */
     const char *detectors; /* "name=hash,…" */
 };
 /* Books the (already durable) file and what it shows. */

@@ -1,8 +1,9 @@
 -- name: evidence_add
 INSERT INTO evidence (sha256, media_type, bytes, stored_ms, until_ms) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING
 -- name: evidence_use_add
-INSERT INTO evidence_use (id, sha256, attempt, incident, place, media_ms, server_ms, frame_seq, layer, detectors, policy_version)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+INSERT INTO evidence_use (id, sha256, attempt, incident, place, media_ms, server_ms, frame_seq, layer, detectors, policy_version,
+    media_to_ms)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, nullif(?12, 0))
 -- name: evidence_uses
 SELECT u.attempt, s.person, i.state, e.media_type, i.act FROM evidence_use u JOIN evidence e ON e.sha256 = u.sha256
 JOIN attempt a ON a.id = u.attempt JOIN student s ON s.id = a.student LEFT JOIN incident i ON i.id = u.incident

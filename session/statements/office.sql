@@ -60,6 +60,10 @@ SELECT min(from_ms), max(to_ms), max(until_ms) FROM recording_part WHERE attempt
 -- name: office_stills
 SELECT place, server_ms, sha256 FROM evidence_use WHERE incident = ?1 AND place IN ('before', 'at', 'after')
 ORDER BY media_ms, id LIMIT 32
+-- name: office_clip
+SELECT u.sha256, e.media_type, u.server_ms, u.server_ms + u.media_to_ms - u.media_ms
+FROM evidence_use u JOIN evidence e ON e.sha256 = u.sha256
+WHERE u.incident = ?1 AND u.place = 'clip' AND u.media_to_ms IS NOT NULL ORDER BY u.id DESC LIMIT 1
 -- name: office_grades
 SELECT e.id, p.name, s.student_no, g.title, c.title_kk, c.title_ru, c.title_en, coalesce(w.rating, m.rating), w.exam, w.final,
     w.letter, w.state, w.at_ms, CASE w.ground_kind WHEN 'act' THEN w.ground END, count(*) OVER ()

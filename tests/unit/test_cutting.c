@@ -235,6 +235,94 @@ static void test_still_is_the_picture_of_its_time(void **state)
     scene_free(frames, COUNT);
 }
 
+/* What ffmpeg makes of a clip in memory; -1: nothing. */
+static int clip_frames(const void *bytes, size_t len, int *ret_keyed)
+{
+    char path[300];
+    snprintf(path, sizeof path, "%s/clip", folder);
+    FILE *file = fopen(path, "wb");
+    assert_int_equal(fwrite(bytes, 1, len, file), len);
+    assert_int_equal(fclose(file), 0);
+    AVFormatContext *f = NULL;
+    if (avformat_open_input(&f, path, NULL, NULL))
+        return -1;
+    AVPacket *p = av_packet_alloc();
+    int n = 0;
+    for (; av_read_frame(f, p) >= 0; n++) {
+        if (!n)
+            *ret_keyed = p->flags & AV_PKT_FLAG_KEY ? 1 : 0;
+        av_packet_unref(p);
+    }
+    avformat_close_input(&f);
+    av_packet_free(&p);
+    return n;
+}
+
+static void clip_of(const char *encoder, uint32_t codec, const char *name, const char *ending)
+{
+    struct coded_frame frames[COUNT];
+    struct read_part part;
+    void *bytes = NULL;
+    size_t len = 0;
+    int keyed = 0;
+    assert_int_equal(scene_encode(encoder, 320, 240, COUNT, GROUP, frames), COUNT);
+    config_put(1, codec, name);
+    for (int i = 0; i < COUNT; i++)
+        frame_put((uint32_t)i + 1, &frames[i], 1, 0);
+    settle();
+    assert_int_equal(cutting_clip(journal, anna, 0, 20 * STEP_US, 40 * STEP_US, 1 << 20, &part, &bytes, &len), F_OK);
+    assert_string_equal(part.ending, ending);
+    assert_int_equal(part.first_us, (GROUP + 1) * STEP_US);
+    assert_int_equal(part.last_us, 40 * STEP_US);
+    assert_int_equal(clip_frames(bytes, len, &keyed), 40 - GROUP);
+    assert_int_equal(keyed, 1);
+    free(bytes);
+    assert_int_equal(cutting_clip(journal, anna, 0, 20 * STEP_US, 40 * STEP_US, 1000, &part, &bytes, &len), F_TOO_BIG);
+    assert_int_equal(cutting_clip(journal, anna, 0, 90 * STEP_US, 99 * STEP_US, 1 << 20, &part, &bytes, &len),
+                     F_NOT_FOUND);
+    assert_int_equal(cutting_clip(journal, anna, 1, 0, STEP_US, 1 << 20, &part, &bytes, &len), F_NOT_FOUND);
+    scene_free(frames, COUNT);
+}
+
+static void test_clip_of_h264_begins_at_the_key_frame_before(void **state)
+{
+    (void)state;
+    clip_of("libx264", WIRE_H264, "avc1.42E01E", "mp4");
+}
+
+static void test_clip_of_vp8_begins_at_the_key_frame_before(void **state)
+{
+    (void)state;
+    clip_of("libvpx", WIRE_VP8, "vp8", "webm");
+}
+
+static void test_clip_over_a_change_is_its_longest_part(void **state)
+{
+    (void)state;
+    struct coded_frame a[GROUP], b[COUNT];
+    struct read_part part;
+    void *bytes = NULL;
+    size_t len = 0;
+    int keyed = 0;
+    assert_int_equal(scene_encode("mjpeg", 320, 240, GROUP, GROUP, a), GROUP);
+    assert_int_equal(scene_encode("libvpx", 160, 120, COUNT, GROUP, b), COUNT);
+    config_put(1, WIRE_JPEG, "image/jpeg");
+    for (int i = 0; i < GROUP; i++)
+        frame_put((uint32_t)i + 1, &a[i], 1, 0);
+    settle();
+    assert_int_equal(cutting_clip(journal, anna, 0, 0, UINT64_MAX, 1 << 22, &part, &bytes, &len), F_NOT_FOUND);
+    config_put(2, WIRE_VP8, "vp8");
+    for (int i = 0; i < COUNT; i++)
+        frame_put((uint32_t)(GROUP + i) + 1, &b[i], 2, 0);
+    settle();
+    assert_int_equal(cutting_clip(journal, anna, 0, 0, UINT64_MAX, 1 << 22, &part, &bytes, &len), F_OK);
+    assert_int_equal(part.width, 160);
+    assert_int_equal(clip_frames(bytes, len, &keyed), COUNT);
+    free(bytes);
+    scene_free(a, GROUP);
+    scene_free(b, COUNT);
+}
+
 static void test_random_bytes_make_no_part_and_no_harm(void **state)
 {
     (void)state;
@@ -267,6 +355,9 @@ int main(void)
         T(test_change_of_size_and_codec_begin_new_parts),
         T(test_a_lost_frame_costs_its_group),
         T(test_still_is_the_picture_of_its_time),
+        T(test_clip_of_h264_begins_at_the_key_frame_before),
+        T(test_clip_of_vp8_begins_at_the_key_frame_before),
+        T(test_clip_over_a_change_is_its_longest_part),
         T(test_random_bytes_make_no_part_and_no_harm),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
