@@ -14,7 +14,10 @@
 #include "policy.h"
 #include "signing_key.h"
 
-enum { PICTURES_CEILING = 128 * 1024 * 1024 };
+enum {
+    PICTURES_CEILING = 128 * 1024 * 1024,
+    PACKAGE_CEILING = 384 * 1024 * 1024, /* pictures, and a clip of each incident */
+};
 
 /* The stills that the page shows. */
 static enum fault pictures(const struct act_content *c, const char *dir, struct arena *arena, struct picture **ret_list,
@@ -368,7 +371,7 @@ enum fault act_package(struct db *db, const struct act *act, const char *dir, co
     struct package_source s = {.content = &content, .signatures = signatures};
     struct chain_row *rows = NULL;
     size_t n;
-    arena_init(&arena, PICTURES_CEILING);
+    arena_init(&arena, PACKAGE_CEILING);
     enum fault f = load_sheet(db, act->id, &arena, &s);
     if (!f)
         f = act_frozen_content(db, act->id, &arena, &content);

@@ -23,12 +23,17 @@ static struct id frozen(struct desk *d)
     return act;
 }
 
+static void sign_all(struct desk *d, const char *act)
+{
+    assert_ok(desk_sign(d, act, P_SPECIALIST, ROLE_SPECIALIST, AT(LATER)));
+    assert_ok(desk_sign(d, act, P_ENGINEER, ROLE_ENGINEER, AT(LATER + 1)));
+    assert_ok(desk_sign(d, act, P_HEAD, ROLE_HEAD, AT(LATER + 2)));
+}
+
 static struct id registered(struct desk *d)
 {
     struct id act = frozen(d);
-    assert_ok(desk_sign(d, act.text, P_SPECIALIST, ROLE_SPECIALIST, AT(LATER)));
-    assert_ok(desk_sign(d, act.text, P_ENGINEER, ROLE_ENGINEER, AT(LATER + 1)));
-    assert_ok(desk_sign(d, act.text, P_HEAD, ROLE_HEAD, AT(LATER + 2)));
+    sign_all(d, act.text);
     return act;
 }
 
@@ -407,13 +412,23 @@ static void sink(void *user, bool ok, const char *check, const char *detail)
 static void the_package_of_a_real_act_is_intact(void **state)
 {
     struct desk *d = *state;
-    struct act act = desk_act(d, executed(d).text);
+    char sha256[HASH_HEX + 1], clip[BUNDLE_PATH_MAX];
+    struct id id = drafted(d);
+    struct row row;
+    assert_ok(db_row(d->db, &row, S_INCIDENT_OF_ACT, "t", id.text));
+    desk_clip(d, row_peek(&row, 0), sha256);
+    row_done(&row);
+    assert_ok(desk_freeze(d, id.text, AT(40)));
+    sign_all(d, id.text);
+    struct act act = desk_act(d, id.text);
     struct bundle bundle;
     struct hex256 root;
     enum verdict verdict;
     char path[64], bad[256] = "";
     bundle_init(&bundle);
     assert_ok(act_package(d->db, &act, d->dir, &d->ca, AT(LATER + 9), &bundle));
+    snprintf(clip, sizeof clip, "evidence/%s.webm", sha256);
+    assert_non_null(bundle_find(&bundle, clip));
     snprintf(path, sizeof path, "%s/package", d->dir);
     assert_ok(bundle_write(&bundle, path));
     bundle_release(&bundle);
