@@ -71,7 +71,7 @@ export function incident(tile, kind, klass, now, more = {}) {
             { at: "at", at_ms: now - 12_000, sha256: still },
             { at: "after", at_ms: now - 2_000, sha256: still },
         ],
-        clip: { from_ms: now - 20_000, to_ms: now },
+        clip: { sha256: still, mime: "video/webm", from_ms: now - 20_000, to_ms: now },
         act: null,
         reviewer: null,
         comment: null,

@@ -203,6 +203,14 @@ export interface Result {
     history: GradeEvent[];
 }
 
+/** What the camera recorded around an incident; server time. */
+export interface Clip {
+    sha256: string;
+    mime: string;
+    from_ms: number;
+    to_ms: number;
+}
+
 export interface OwnIncident {
     id: string;
     kind: string;
@@ -210,6 +218,7 @@ export interface OwnIncident {
     to_ms: number | null;
     sentence: string;
     stills: { at: "before" | "at" | "after"; at_ms: number; sha256: string }[];
+    clip: Clip | null;
 }
 
 export interface Recorded {

@@ -1,5 +1,6 @@
 /* What the server says to staff: the shapes of docs/protocol.md, sections 6 to 8. */
 
+import type { Clip } from "../net/types";
 import type { Said } from "../words/words";
 
 export type Link = "online" | "reconnecting" | "offline";
@@ -39,7 +40,8 @@ export interface Incident {
     numbers: Figure[] | null;
     advised_ms: number | null;
     stills: Still[];
-    clip: { from_ms: number; to_ms: number } | null;
+    /** Cut some seconds after the end; null until then. */
+    clip: Clip | null;
     act: string | null;
     reviewer: string | null;
     comment: string | null;

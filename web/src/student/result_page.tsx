@@ -2,6 +2,7 @@ import { get } from "../net/api";
 import type { GradeEvent, OwnAttempt, OwnIncident, Recorded, Result } from "../net/types";
 import { Link } from "../state/router";
 import { Empty, Failed, Loading } from "../ui/blank";
+import { ClipPlayer } from "../ui/clip";
 import { Icon } from "../ui/icon";
 import { useLoad } from "../ui/load";
 import { Shell } from "../ui/shell";
@@ -151,6 +152,7 @@ function Incidents({ rows }: { rows: OwnIncident[] }) {
                             );
                         })}
                     </div>
+                    <ClipPlayer clip={row.clip} />
                 </article>
             ))}
         </section>

@@ -2,6 +2,7 @@
 
 import { Link } from "../../state/router";
 import { serverNow } from "../../state/session";
+import { ClipPlayer } from "../../ui/clip";
 import { Icon } from "../../ui/icon";
 import { State } from "../../ui/state";
 import { Table } from "../../ui/table";
@@ -25,6 +26,7 @@ function Evidence({ incident }: { incident: Incident }) {
                     {length}
                 </p>
                 <Frames stills={incident.stills} />
+                <ClipPlayer clip={incident.clip} />
                 <Figures incident={incident} />
                 {incident.comment && <p class="s">«{incident.comment}»</p>}
                 <Link class="s b" href={`/staff/attempts/${incident.attempt}?incident=${incident.id}`}>

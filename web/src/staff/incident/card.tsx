@@ -4,6 +4,7 @@ import { Fault } from "../../net/fault";
 import { Link } from "../../state/router";
 import { serverNow } from "../../state/session";
 import { Button } from "../../ui/button";
+import { ClipPlayer } from "../../ui/clip";
 import { ReasonDialog } from "../../ui/dialog";
 import { State } from "../../ui/state";
 import { toast } from "../../ui/toast";
@@ -180,6 +181,7 @@ export function IncidentCard({ incident, mayDecide, onDecided, onStale, extra }:
                 <h3>{kindTitle(incident.kind)}</h3>
                 {sentence && <p class="s">{sentence}</p>}
                 <Frames stills={incident.stills} />
+                <ClipPlayer clip={incident.clip} />
                 <Figures incident={incident} />
                 {open && mayDecide && <Decide incident={incident} onDecided={onDecided} onStale={onStale} />}
                 {open && !mayDecide && <p class="xs dim">{t(w.not_yours)}</p>}
