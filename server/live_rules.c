@@ -367,7 +367,7 @@ void watchman_end(struct live *l)
 
 void watchman_tune(const struct live *l, struct wire_tune *ret_tune)
 {
-    *ret_tune = (struct wire_tune){.looks = LOOK_CHEAP | LOOK_FACES};
+    *ret_tune = (struct wire_tune){.looks = LOOK_USUAL};
     if (!l->watchman)
         return;
     const struct rules_policy *p = &l->watchman->policy;

@@ -49,7 +49,7 @@ void tune_defaults(struct wire_tune *ret_tune)
 void tune_complete(struct wire_tune *tune)
 {
     static const struct wire_tune usual = {
-        .looks = LOOK_CHEAP | LOOK_FACES,
+        .looks = LOOK_USUAL,
         .look_every_ms = TUNE_LOOK_EVERY_MS,
         .full_every_ms = TUNE_FULL_EVERY_MS,
         .covered_sd_milli = TUNE_COVERED_SD_MILLI,
@@ -61,6 +61,15 @@ void tune_complete(struct wire_tune *tune)
         .newcomer_milli = TUNE_NEWCOMER_MILLI,
         .verify_milli = TUNE_VERIFY_MILLI,
         .doubt_milli = TUNE_DOUBT_MILLI,
+        .identity_every_ms = TUNE_IDENTITY_EVERY_MS,
+        .objects_every_ms = TUNE_OBJECTS_EVERY_MS,
+        .same_milli = TUNE_SAME_MILLI,
+        .different_milli = TUNE_DIFFERENT_MILLI,
+        .object_milli = TUNE_OBJECT_MILLI,
+        .object_doubt_milli = TUNE_OBJECT_DOUBT_MILLI,
+        .loop_milli = TUNE_LOOP_MILLI,
+        .moved_milli = TUNE_MOVED_MILLI,
+        .turned_milli = TUNE_TURNED_MILLI,
     };
     uint32_t given[sizeof *tune / sizeof(uint32_t)], from[sizeof *tune / sizeof(uint32_t)];
 
@@ -109,6 +118,7 @@ static void begin(struct sight *s, const struct picture *p)
     s->width = (uint16_t)p->width;
     s->height = (uint16_t)p->height;
     s->faces = FACES_UNKNOWN;
+    s->objects = OBJECTS_UNKNOWN;
 }
 
 static int fits(const struct picture *p)

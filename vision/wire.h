@@ -9,13 +9,16 @@
    Both sides refuse a message that is longer than its kind allows.
    Bump SIGHT_WIRE with any change below; an eye of another version is refused
    at start. */
-enum { SIGHT_WIRE = 1 };
+enum { SIGHT_WIRE = 2 };
 
 enum {
     WIRE_FRAME_MAX = 512 * 1024, /* one encoded frame, one slice or one still */
     WIRE_CONFIG_MAX = 4 * 1024,  /* codec extradata */
     SIGHT_BOXES = 8,             /* boxes kept per sight; `faces` may be larger */
+    SIGHT_OBJECTS = 4,           /* the likeliest */
     WIRE_NETS = 8,
+    WIRE_LIKENESS = 128, /* floats that describe a face; of length 1 together */
+    WIRE_REFERENCES = 4,
 };
 
 enum wire_kind {
@@ -26,6 +29,8 @@ enum wire_kind {
     WIRE_TUNE,     /* wire_tune: thresholds and cadence for one seat */
     WIRE_CLOSE,    /* no body: forget the seat */
     WIRE_PING,     /* no body */
+    WIRE_REFERENCE, /* wire_reference: who should be in view; replaces what was said before */
+    WIRE_ENROL,     /* no body: describe the one face in view at the next good look (WIRE_ENROLLED answers) */
     /* eye → server */
     WIRE_READY = 64, /* wire_ready: models loaded, jail closed */
     WIRE_SIGHT,      /* struct sight */
@@ -34,6 +39,7 @@ enum wire_kind {
     WIRE_LOAD,       /* wire_load, once a second and after WIRE_PING */
     WIRE_SICK,       /* uint32 enum sick: the seat's bytes cannot be decoded; its analysis pauses until the next key */
     WIRE_END,        /* wire_end: --file mode only, after the last sight */
+    WIRE_ENROLLED,   /* wire_enrolled: answers WIRE_ENROL, and each picture of --file --likeness */
 };
 
 struct wire_head {
@@ -82,12 +88,21 @@ enum {
     TUNE_NEWCOMER_MILLI = 800,
     TUNE_VERIFY_MILLI = 700,
     TUNE_DOUBT_MILLI = 350,
+    TUNE_IDENTITY_EVERY_MS = 20000,
+    TUNE_OBJECTS_EVERY_MS = 15000,
+    TUNE_SAME_MILLI = 930,
+    TUNE_DIFFERENT_MILLI = 900,
+    TUNE_OBJECT_MILLI = 250,
+    TUNE_OBJECT_DOUBT_MILLI = 150,
+    TUNE_LOOP_MILLI = 980,
+    TUNE_MOVED_MILLI = 600,
+    TUNE_TURNED_MILLI = 600,
 };
 
 /* Thresholds are the policy's, so that a verdict can name the version that made it.
    Milli means thousandths: 600 = 0.6. */
 struct wire_tune {
-    uint32_t looks;            /* bit 0 cheap checks, bit 1 faces; later bits are reserved for identity, objects */
+    uint32_t looks;            /* LOOK_ bits; 0 means LOOK_USUAL */
     uint32_t look_every_ms;    /* 500 */
     uint32_t full_every_ms;    /* 4000: full net at least this often */
     uint32_t covered_sd_milli; /* structure (see sight) below which a black picture is covered; bright ones need more */
@@ -99,10 +114,27 @@ struct wire_tune {
     uint32_t newcomer_milli;       /* 800 */
     uint32_t verify_milli;         /* 700 */
     uint32_t doubt_milli;          /* 350 */
-    uint32_t reserved[8];
+    uint32_t identity_every_ms; /* 20000: besides on change */
+    uint32_t objects_every_ms;  /* 15000: besides on a trigger, and each second after a find */
+    uint32_t same_milli;        /* likeness from which a face is the reference's … */
+    uint32_t different_milli;   /* … and below which it is not; between the two a person looks */
+    uint32_t object_milli;      /* 250 */
+    uint32_t object_doubt_milli; /* 150: from here to object_milli a second look decides */
+    uint32_t loop_milli;        /* likeness to an earlier stretch from which the stream is said to repeat */
+    uint32_t moved_milli;       /* likeness of the room to the usual one below which the camera was moved */
+    uint32_t turned_milli;      /* how far a head is turned away, 0 front … 1000 profile, from which it counts */
+    uint32_t reserved[7];
 };
 
-enum { LOOK_CHEAP = 1, LOOK_FACES = 2 };
+enum {
+    LOOK_CHEAP = 1,
+    LOOK_FACES = 2,
+    LOOK_IDENTITY = 4, /* without a reference nothing is compared */
+    LOOK_OBJECTS = 8,
+    LOOK_LOOPS = 16,
+    LOOK_EVERY = 32, /* everything at every picture, no cascade: what skipping costs is measured against it */
+    LOOK_USUAL = LOOK_CHEAP | LOOK_FACES | LOOK_IDENTITY | LOOK_OBJECTS | LOOK_LOOPS
+};
 
 /* What one decoded frame shows. Camera states are what this frame and the few
    before it support; how long they must last is the rules' business. */
@@ -122,8 +154,30 @@ struct sight_box { /* pixels of the decoded frame */
     uint16_t verify_milli;    /* second opinion; 0 = not asked */
     uint16_t sharpness_milli; /* of the face; 0 = not measured */
     uint8_t identifiable;     /* 1 yes, 0 no */
-    uint8_t zero;
+    uint8_t flat;             /* 1: it has not moved by itself for long: a poster or a photo, not counted in `faces` */
+    uint16_t turned_milli;    /* 0 towards the camera … 1000 profile or further; 0 also when not measured */
+    uint16_t zero;
 };
+
+/* Whether the face in view is the reference's. Only SAME, REVIEW and OTHER are judgements;
+   a face that is soft, small, turned, covered or not alone is never more than unverifiable. */
+enum sight_identity {
+    IDENTITY_NOT_ASKED,
+    IDENTITY_SAME,
+    IDENTITY_REVIEW,
+    IDENTITY_OTHER,
+    IDENTITY_UNVERIFIABLE,
+};
+enum unverifiable { UNVERIFIABLE_NOT, UNVERIFIABLE_NO_FACE, UNVERIFIABLE_SOFT, UNVERIFIABLE_SMALL, UNVERIFIABLE_TURNED,
+                    UNVERIFIABLE_COVERED, UNVERIFIABLE_LIGHT, UNVERIFIABLE_SEVERAL };
+
+enum object_label { OBJECT_NONE, OBJECT_PHONE, OBJECT_BOOK, OBJECT_LAPTOP, OBJECT_SCREEN, OBJECT_HEADSET, OBJECT_LABELS };
+struct sight_object { /* pixels of the decoded frame */
+    int16_t x, y, w, h;
+    uint16_t score_milli;
+    uint16_t label; /* enum object_label */
+};
+enum { OBJECTS_UNKNOWN = -1 };
 
 enum { FACES_UNKNOWN = -1 };
 
@@ -134,7 +188,7 @@ struct sight {
     uint32_t seq;
     uint16_t width, height;
     uint8_t camera;        /* enum camera_state */
-    uint8_t net;           /* which nets looked: bit 0 small, bit 1 full, bit 2 second opinion; 0 = none */
+    uint8_t net;           /* which nets looked: bit 0 small, 1 full, 2 second opinion, 3 identity, 4 objects; 0 = none */
     int16_t faces;         /* people seen; FACES_UNKNOWN when this frame was not looked at or the picture is unusable */
     uint32_t luma_mean_milli, luma_sd_milli;
     uint32_t detail_milli; /* Laplacian variance, capped */
@@ -146,7 +200,32 @@ struct sight {
     struct sight_box box[SIGHT_BOXES];
     uint32_t structure_milli;   /* luma's deviation from its wide neighbourhood: a scene has it, a covered lens not */
     uint32_t covered_milli;     /* the threshold it was judged by */
-    uint32_t reserved[14]; /* identity, objects: a later wire version names them */
+    uint8_t identity;           /* enum sight_identity */
+    uint8_t unverifiable;       /* enum unverifiable */
+    uint16_t likeness_milli;    /* to the nearest reference; 0 = not measured */
+    int16_t objects;            /* found; OBJECTS_UNKNOWN when nobody looked for them at this picture */
+    uint16_t loop_milli;        /* likeness to the picture one period ago, over the stretch compared; 0 = not repeating */
+    uint32_t loop_period_ms;    /* 0 = not repeating */
+    uint16_t moved_milli;       /* likeness of the room to the usual one, 1000 = the same; 0 = not measured */
+    uint16_t synthetic_milli;   /* how little this looks like a sensor's picture, 0 … 1000: evidence, not a verdict */
+    struct sight_object object[SIGHT_OBJECTS];
+    uint32_t reserved[8];
+};
+
+/* Who should be in view: faces described by the net that is named by its hash; another net's are refused. */
+struct wire_reference {
+    uint32_t count; /* 0: nobody is compared any more */
+    uint8_t net_sha256[32];
+    float likeness[WIRE_REFERENCES][WIRE_LIKENESS];
+};
+
+struct wire_enrolled {
+    uint32_t unverifiable; /* enum unverifiable; 0: `likeness` describes the face */
+    uint32_t faces;
+    uint32_t sharpness_milli, likeness_milli; /* the latter to the reference known, 0 = none */
+    uint64_t pts_us;
+    uint8_t net_sha256[32];
+    float likeness[WIRE_LIKENESS];
 };
 
 struct wire_ready {
@@ -163,7 +242,7 @@ struct wire_ready {
 struct wire_load {
     uint32_t busy_milli; /* share of the last second spent working */
     uint32_t seats, queued, frames, looks, sick;
-    uint64_t decode_us, check_us, face_us; /* totals since start */
+    uint64_t decode_us, check_us, face_us, identity_us, objects_us; /* totals since start */
 };
 
 enum sick { SICK_BYTES = 1, SICK_SIZE, SICK_CODEC, SICK_MEMORY };
