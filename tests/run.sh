@@ -10,6 +10,23 @@ logs=$build/test-logs
 mkdir -p "$logs"
 passed=0 failed=0 skipped=0 broken=()
 
+# blame LOG: why a suite failed. Each failed test with what stands around it, however early it was, then the end of the log.
+blame() {
+    local log=$1
+    if [ "$(wc -l <"$log")" -gt 40 ]; then
+        awk '
+            function say(line) { if (said++ < 160) print line; else if (said == 161) print "… more: " FILENAME }
+            function tell(n, i) { for (i = n > 14 ? n - 13 : 1; i <= n; i++) say(held[i]) } # what a test said before it failed
+            /^(\[ RUN|\[       OK|ok |==|[a-z_-]+: [0-9]+ passed|[0-9]+ passed)/ { n = 0; after = 0; next }
+            /^FAIL|^\[  FAILED  \] [^0-9]/ { tell(n); say($0); n = 0; after = /^FAIL/ ? 16 : 0; next }
+            after > 0 && /^ / { say($0); after--; next }
+            /ended with status|hangs for|Assertion .* failed|Sanitizer:|runtime error:/ { say($0); n = 0; next }
+            { after = 0; held[++n] = $0 }' "$log"
+        echo "… and its end:"
+    fi
+    tail -40 "$log"
+}
+
 # count NAME LOG STATUS: adds up what a program said; one that died or said nothing counts as a failure.
 count() {
     local name=$1 log=$2 status=$3 p f s
@@ -24,7 +41,7 @@ count() {
     if [ "$((p + f + s))" = 0 ]; then f=1; echo "$name ran no test" >>"$log"; fi
     passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
     printf '%-34s %4d passed %3d failed %3d skipped\n' "$name" "$p" "$f" "$s"
-    if [ "$f" != 0 ]; then broken+=("$name"); tail -40 "$log" | sed 's/^/    | /'; fi
+    if [ "$f" != 0 ]; then broken+=("$name"); blame "$log" | cut -c1-400 | sed 's/^/    | /'; fi
     grep -h '^SKIP' "$log" | sed 's/^/    /' || true
 }
 
