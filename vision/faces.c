@@ -164,6 +164,10 @@ int face_verify(struct looker *l, const struct picture *p, struct face *f)
     f->at_second.h = o[3] * unit;
     f->at_second.x = win.x + x * side + o[0] * unit - f->at_second.w / 2;
     f->at_second.y = win.y + y * side + o[1] * unit - f->at_second.h / 2;
+    for (int k = 0; k < FACE_POINTS; k++) {
+        f->point[k][0] = win.x + x * side + o[4 + 2 * k] * unit;
+        f->point[k][1] = win.y + y * side + o[5 + 2 * k] * unit;
+    }
     return 0;
 }
 

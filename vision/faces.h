@@ -13,11 +13,15 @@ struct box {
     float x, y, w, h;
 };
 
+/* Key points of the second opinion. Right and left are the person's own. */
+enum face_point { FACE_RIGHT_EYE, FACE_LEFT_EYE, FACE_NOSE, FACE_MOUTH, FACE_RIGHT_EAR, FACE_LEFT_EAR, FACE_POINTS };
+
 struct face {
     struct box at;
     float score;          /* of the scanning net, 0 … 1 */
     float verify;         /* second opinion, 0 … 1; 0 = not asked */
     struct box at_second; /* where the second opinion sees it; w = 0: not asked */
+    float point[FACE_POINTS][2]; /* its key points; zero when not asked */
     int sharpness_milli;  /* 0 = not measured */
 };
 
@@ -43,7 +47,7 @@ float box_nested(struct box a, struct box b);  /* intersection over the smaller 
    0, or -1 when the engine failed. */
 int faces_scan(struct looker *l, enum net_id net, const struct picture *p, float score_min, struct faces *ret_faces);
 
-/* Asks NET_SECOND about a candidate; fills verify and at_second. 0 or -1. */
+/* Asks NET_SECOND about a candidate; fills verify, at_second and point. 0 or -1. */
 int face_verify(struct looker *l, const struct picture *p, struct face *f);
 
 /* Whether the second opinion agrees at `verify_min`: the same face, not one beside it. */

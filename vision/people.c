@@ -68,6 +68,21 @@ static int small_agrees(struct looker *l, struct people *m, const struct wire_tu
     return 1;
 }
 
+/* What the last second opinion said moves and grows with the box. */
+static void carry(struct face *to, const struct face *from)
+{
+    float across = to->at.w / from->at.w, down = to->at.h / from->at.h;
+    float x = to->at.x - from->at.x * across, y = to->at.y - from->at.y * down;
+
+    to->verify = from->verify;
+    to->at_second = (struct box){x + from->at_second.x * across, y + from->at_second.y * down,
+                                 from->at_second.w * across, from->at_second.h * down};
+    for (int i = 0; i < FACE_POINTS; i++) {
+        to->point[i][0] = from->verify > 0 ? x + from->point[i][0] * across : 0;
+        to->point[i][1] = from->verify > 0 ? y + from->point[i][1] * down : 0;
+    }
+}
+
 static void reject(struct people *m, struct box at, uint64_t now_us)
 {
     int slot = 0;
@@ -110,7 +125,7 @@ static int counts(struct looker *l, const struct people *m, const struct wire_tu
 
     *verified_us = who < 0 ? 0 : m->person[who].verified_us;
     if (who >= 0 && p->pts_us - *verified_us < SECOND_EVERY_US) {
-        f->verify = m->person[who].face.verify;
+        carry(f, &m->person[who].face);
         return 1;
     }
     if (who < 0 && (f->score < (float)tune->newcomer_milli / 1000.0F || is_rejected(m, f->at, p->pts_us, 0.4F)))
