@@ -9,6 +9,7 @@
 #include "eye_link.h"
 #include "log.h"
 #include "metrics.h"
+#include "stuck.h"
 
 enum { PATH_LEN = 1024, DETECTORS_LEN = 480 };
 
@@ -21,6 +22,8 @@ struct eyes_seat {
     bool tuned, dropping;
     uint64_t given_pts_us; /* of the frame whose sight is timed */
     uint64_t given_us;
+    enum unseen unseen; /* why looks are missing since seen_us */
+    uint64_t seen_us, offered_us; /* media time of the latest sight and of the latest frame; 0: none */
 };
 
 struct eye {
@@ -30,7 +33,7 @@ struct eye {
     bool running, ready, degraded, timer_closed;
     uint32_t seats, restarts, looks;
     uint64_t dropped;
-    int64_t heard_ms;
+    struct stuck stuck;
     struct wire_load load;
 };
 
@@ -119,6 +122,13 @@ static void on_ready(struct eye *eye, const void *body)
         }
 }
 
+static void unseen_until(struct eyes *eyes, struct eyes_seat *s, uint64_t to_us)
+{
+    if (s->unseen != UNSEEN_NOT && s->seen_us && to_us > s->seen_us + EYES_UNSEEN_MS * UINT64_C(1000))
+        eyes->events.unseen(eyes->user, s->seat, s->unseen, s->seen_us, to_us);
+    s->unseen = UNSEEN_NOT;
+}
+
 static void on_sight(struct eye *eye, struct eyes_seat *s, const void *body)
 {
     struct sight sight;
@@ -131,6 +141,10 @@ static void on_sight(struct eye *eye, struct eyes_seat *s, const void *body)
     if (s->given_us && sight.pts_us >= s->given_pts_us) {
         metric_observe_us(M_eye_latency, (int64_t)(uv_hrtime() / 1000 - s->given_us));
         s->given_us = 0;
+    }
+    if (!(sight.flags & WIRE_LATE)) {
+        unseen_until(eye->eyes, s, sight.pts_us);
+        s->seen_us = sight.pts_us;
     }
     eye->eyes->events.sight(eye->eyes->user, s->seat, &sight);
 }
@@ -212,7 +226,7 @@ static void message(struct eye_link *link, const struct wire_head *head, const v
 {
     struct eye *eye = link->user;
     struct eyes *eyes = eye->eyes;
-    eye->heard_ms = clock_steady_ms();
+    stuck_heard(&eye->stuck, clock_steady_ms());
     if (eyes->stopping)
         return;
     if (!whole(head) || (!eye->ready && head->kind != WIRE_READY && head->kind != WIRE_LOAD)) {
@@ -261,6 +275,9 @@ static void gone(struct eye_link *link)
     }
     eye->restarts++;
     metric_add(M_eye_restarts, 1);
+    for (uint32_t i = 0; i < eyes->seats; i++)
+        if (eyes->seat[i].seat && eyes->seat[i].eye == eye)
+            eyes->seat[i].unseen = UNSEEN_RESTART;
     log_line(LEVEL_WARN, "eye_gone", "pid=%d seats=%u ready=%d", (int)link->pid, eye->seats, was_ready);
     uv_timer_start(&eye->timer, restart, was_ready ? EYES_RESTART_MS : EYES_RESTART_SLOW_MS, 0);
 }
@@ -268,10 +285,13 @@ static void gone(struct eye_link *link)
 static void silence(uv_timer_t *timer)
 {
     struct eye *eye = timer->data;
-    if (eye->running && clock_steady_ms() - eye->heard_ms > EYES_QUIET_MS) {
-        log_line(LEVEL_ERROR, "eye_silent", "pid=%d", (int)eye->link.pid);
-        eye_link_end(&eye->link);
-    }
+    if (!eye->running)
+        return;
+    int64_t quiet_ms = stuck_look(&eye->stuck, eye->link.pid, clock_steady_ms());
+    if (quiet_ms <= (eye->ready ? EYES_QUIET_MS : EYES_LOAD_MS))
+        return;
+    log_line(LEVEL_ERROR, "eye_silent", "pid=%d quiet_ms=%lld", (int)eye->link.pid, (long long)quiet_ms);
+    eye_link_end(&eye->link);
 }
 
 static void eye_start(struct eye *eye)
@@ -293,8 +313,9 @@ static void eye_start(struct eye *eye)
     }
     eye->running = true;
     eyes->alive++;
-    eye->heard_ms = clock_steady_ms();
-    uv_timer_start(&eye->timer, silence, EYES_QUIET_MS, EYES_QUIET_MS / 4);
+    eye->stuck = (struct stuck){0};
+    stuck_heard(&eye->stuck, clock_steady_ms());
+    uv_timer_start(&eye->timer, silence, EYES_CHECK_MS, EYES_CHECK_MS);
 }
 
 enum fault eyes_start(uv_loop_t *loop, const struct eyes_options *options, const struct eyes_events *events, void *user,
@@ -393,6 +414,8 @@ void eyes_tune(struct eyes *eyes, uint32_t seat, const struct wire_tune *tune)
 
 static void drop(struct eyes_seat *s)
 {
+    if (s->unseen == UNSEEN_NOT && s->seen_us)
+        s->unseen = UNSEEN_BUSY;
     s->eye->dropped++;
     metric_add(M_drop_eye_busy, 1);
 }
@@ -403,6 +426,8 @@ void eyes_frame(struct eyes *eyes, uint32_t seat, const struct wire_frame *frame
     if (!s)
         return;
     struct wire_frame head = *frame;
+    if (!(head.flags & WIRE_LATE))
+        s->offered_us = head.pts_us;
     size_t waiting = eye_link_waiting(&s->eye->link);
     bool slices = s->open.codec == WIRE_SLICE, key = slices || head.flags & WIRE_KEY;
     if (!s->eye->ready || waiting > EYES_QUEUE_BYTES || (s->dropping && waiting > EYES_QUEUE_BYTES / 2)) {
@@ -430,6 +455,7 @@ void eyes_close(struct eyes *eyes, uint32_t seat)
     struct eyes_seat *s = seat_find(eyes, seat);
     if (!s || !seat)
         return;
+    unseen_until(eyes, s, s->offered_us);
     if (s->eye->ready)
         eye_link_send(&s->eye->link, WIRE_CLOSE, seat, NULL, 0, NULL);
     s->eye->seats--;

@@ -11,8 +11,9 @@
 
 /* The pool of eyes: child processes that look at pictures (vision/wire.h).
    All [loop]. A seat is pinned to the eye with the fewest seats. An eye that
-   dies is started again within a second; its seats are opened in the new one
-   and their students asked for a key frame. Nobody else notices.
+   dies or hangs is replaced within two seconds; its seats are opened in the new
+   one and their students asked for a key frame. Nobody else notices, and the
+   stretch that nobody looked at is told (`unseen`).
 
    Towards an eye at most EYES_QUEUE_BYTES wait. Beyond it a seat's frames are
    dropped up to its next key frame, and counted. */
@@ -26,7 +27,10 @@ enum {
     EYES_QUEUE_BYTES = 8 * 1024 * 1024,
     EYES_RESTART_MS = 200,
     EYES_RESTART_SLOW_MS = 1000, /* after an eye that died before it was ready */
-    EYES_QUIET_MS = 20000,       /* an eye that has said nothing for so long is killed; it speaks once a second */
+    EYES_QUIET_MS = 1200,   /* an eye that has said nothing for so long is killed (stuck.h); it speaks each 400 ms */
+    EYES_LOAD_MS = 30000,   /* while it loads its models it may be silent for longer */
+    EYES_CHECK_MS = 200,
+    EYES_UNSEEN_MS = 1500,  /* a shorter stretch without looks is not worth telling */
 };
 
 struct eyes_options {
@@ -35,6 +39,8 @@ struct eyes_options {
     const char *runtime; /* "xnnpack", "opencv", or NULL: the best that loads; copied */
     int count;           /* 1 … EYES_MAX */
 };
+
+enum unseen { UNSEEN_NOT, UNSEEN_RESTART, UNSEEN_BUSY };
 
 /* What eyes say. `user` is eyes_start's. Calls may use every eyes_ function but eyes_stop. */
 struct eyes_events {
@@ -45,6 +51,8 @@ struct eyes_events {
     /* one frame out of a WIRE_SLICE stream; bytes borrowed */
     void (*chunk)(void *user, uint32_t seat, const struct wire_frame *frame, const void *bytes, size_t len);
     void (*sick)(void *user, uint32_t seat, enum sick why);
+    /* frames of this stretch of media time came and were not looked at: our doing, never the student's */
+    void (*unseen)(void *user, uint32_t seat, enum unseen why, uint64_t from_us, uint64_t to_us);
 };
 
 /* Starts the processes. F_IO when none could be started, F_NOMEM. *ret_eyes belongs to the caller until eyes_stop's

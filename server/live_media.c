@@ -111,6 +111,21 @@ static void on_sick(void *user, uint32_t seat, enum sick why)
     media_want_key(l);
 }
 
+static void on_unseen(void *user, uint32_t seat, enum unseen why, uint64_t from_us, uint64_t to_us)
+{
+    (void)user;
+    struct live *l = live_by_seat(seat);
+    if (!l)
+        return;
+    log_line(LEVEL_WARN, "unseen", "attempt=%s why=%d from_ms=%lld to_ms=%lld", l->id, (int)why,
+             (long long)(from_us / 1000), (long long)(to_us / 1000));
+    live_errand(l, &row_live_unseen,
+                json_pack("{s:i, s:I, s:I}", "cause",
+                          (int)(why == UNSEEN_RESTART ? UNSEEN_BY_RESTART : UNSEEN_BY_LOAD), "from_ms",
+                          (json_int_t)live_server_ms(l, from_us), "to_ms", (json_int_t)live_server_ms(l, to_us)),
+                NULL);
+}
+
 /* Given by the operator, else beside the program, else in the source tree that it was built in. */
 static const char *models_folder(char *out, size_t size)
 {
@@ -125,7 +140,7 @@ static const char *models_folder(char *out, size_t size)
 static enum fault eyes_open_all(void)
 {
     static const char *const runtimes[] = {NULL, "xnnpack", "opencv"};
-    static const struct eyes_events events = {on_sight, on_want_key, on_opened, on_chunk, on_sick};
+    static const struct eyes_events events = {on_sight, on_want_key, on_opened, on_chunk, on_sick, on_unseen};
     char program[SETTING_TEXT_MAX + 32], models[SETTING_TEXT_MAX + 32];
     snprintf(program, sizeof program, "%s/baqyla-eye", program_folder());
     long cores = sysconf(_SC_NPROCESSORS_ONLN);

@@ -192,6 +192,16 @@ static enum fault gap(struct db *db, struct request *request, struct reply *repl
     return f == F_OK ? media_gap_add(db, request->attempt, stream, (enum gap_cause)cause, from, to, 0) : f;
 }
 
+static enum fault unseen(struct db *db, struct request *request, struct reply *reply)
+{
+    (void)reply;
+    json_int_t cause, from, to;
+    enum fault f = request_unpack(request, "{s:I, s:I, s:I !}", "cause", &cause, "from_ms", &from, "to_ms", &to);
+    if (f == F_OK && (cause < 0 || cause >= UNSEEN_CAUSES))
+        f = fault(F_INVALID, "unseen cause %lld", (long long)cause);
+    return f == F_OK ? media_unseen_add(db, request->attempt, (enum unseen_cause)cause, from, to) : f;
+}
+
 static enum fault advice(struct db *db, struct request *request, struct reply *reply)
 {
     (void)reply;
@@ -326,6 +336,7 @@ ROW(row_live_load, LANE_READ, load, "an attempt is read again");
 ROW(row_live_offline, LANE_EXAM, offline, "a student's connection is gone");
 ROW(row_live_config, LANE_EXAM, config, "a codec was announced");
 ROW(row_live_gap, LANE_EXAM, gap, "an interval without pictures");
+ROW(row_live_unseen, LANE_EXAM, unseen, "an interval that no detector looked at");
 ROW(row_live_advice, LANE_EXAM, advice, "a student was advised");
 ROW(row_live_open, LANE_EXAM, open_incident, "an incident begins");
 ROW(row_live_update, LANE_EXAM, update_incident, "an incident goes on");

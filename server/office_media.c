@@ -61,6 +61,9 @@ static enum fault timeline(struct db *db, struct request *request, struct reply 
         for (f = db_each(db, &row, S_LIVE_INCIDENTS, "t", request->arg[0]); f == F_OK; f = row_next(&row))
             segment(list, row_int(&row, 2), row_int(&row, 3) ? row_int(&row, 3) : span.ended_ms, "incident", "incident",
                     row_peek(&row, 0));
+    if (f == F_NOT_FOUND)
+        for (f = db_each(db, &row, S_UNSEEN_LIST, "t", request->arg[0]); f == F_OK; f = row_next(&row))
+            segment(list, row_int(&row, 1), row_int(&row, 2), "unseen", "cause", row_peek(&row, 0));
     if (f != F_NOT_FOUND) {
         json_decref(list);
         return f;

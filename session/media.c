@@ -53,6 +53,18 @@ enum fault media_gap_add(struct db *db, const char *attempt, int64_t stream, enu
                      (long long)from_ms, (long long)to_ms);
 }
 
+enum fault media_unseen_add(struct db *db, const char *attempt, enum unseen_cause cause, int64_t from_ms, int64_t to_ms)
+{
+    static const char *const words[UNSEEN_CAUSES] = {"restart", "busy"};
+    struct id id = id_make();
+    if (to_ms < from_ms)
+        return fault(F_INVALID, "unseen from %lld to %lld", (long long)from_ms, (long long)to_ms);
+    enum fault f = db_run(db, S_UNSEEN_ADD, "tttii", id.text, attempt, words[cause], from_ms, to_ms);
+    return f ? f
+             : audit(db, &actor_system, "unseen.add", "attempt", attempt, "%s from %lld to %lld", words[cause],
+                     (long long)from_ms, (long long)to_ms);
+}
+
 enum fault media_part_put(struct db *db, const char *attempt, const struct recording_part *p, int64_t now_ms)
 {
     int64_t version, days;

@@ -6,7 +6,8 @@
 #include "eye_io.h"
 #include "eye_seat.h"
 
-enum { ASK_EVERY_US = 1000000, LOAD_EVERY_US = 1000000, TURN_MESSAGES = 32 };
+/* A turn is short enough that the server hears of us well before it takes us for stuck. */
+enum { ASK_EVERY_US = 1000000, LOAD_EVERY_US = 400000, TURN_MESSAGES = 32, TURN_US = 100000 };
 
 struct live {
     struct looker *looker;
@@ -222,7 +223,9 @@ static void turn(struct live *v)
     now_us = steady_us();
     struct wire_head head;
     const uint8_t *body;
-    for (int i = 0; i < TURN_MESSAGES && eye_io_room(&v->io) && eye_io_take(&v->io, &head, &body); i++)
+    for (int i = 0; i < TURN_MESSAGES && steady_us() - now_us < TURN_US && eye_io_room(&v->io) &&
+                    eye_io_take(&v->io, &head, &body);
+         i++)
         message_handle(v, &head, body);
     int64_t done_us = steady_us();
     v->busy_us += done_us - now_us;

@@ -36,7 +36,7 @@ enum wire_kind {
     WIRE_SIGHT,      /* struct sight */
     WIRE_WANT_KEY,   /* no body: the decoder lost its chain, ask the student for a key frame */
     WIRE_CHUNK,      /* wire_frame, then bytes: a WebM slice taken apart (answers WIRE_SLICE streams) */
-    WIRE_LOAD,       /* wire_load, once a second and after WIRE_PING */
+    WIRE_LOAD,       /* wire_load, each 400 ms and after WIRE_PING; a silent eye is taken for stuck */
     WIRE_SICK,       /* uint32 enum sick: the seat's bytes cannot be decoded; its analysis pauses until the next key */
     WIRE_END,        /* wire_end: --file mode only, after the last sight */
     WIRE_ENROLLED,   /* wire_enrolled: answers WIRE_ENROL, and each picture of --file --likeness */
@@ -240,7 +240,7 @@ struct wire_ready {
 };
 
 struct wire_load {
-    uint32_t busy_milli; /* share of the last second spent working */
+    uint32_t busy_milli; /* share of the time since the message before spent working */
     uint32_t seats, queued, frames, looks, sick;
     uint64_t decode_us, check_us, face_us, identity_us, objects_us; /* totals since start */
 };

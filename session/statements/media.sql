@@ -7,6 +7,10 @@ SELECT codec, layers, width, height, rung, description FROM stream_config WHERE 
 INSERT INTO gap (id, attempt, stream, cause, from_ms, to_ms, frames) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
 -- name: gap_list
 SELECT stream, cause, from_ms, to_ms, frames FROM gap WHERE attempt = ?1 ORDER BY from_ms
+-- name: unseen_add
+INSERT INTO unseen (id, attempt, cause, from_ms, to_ms) VALUES (?1, ?2, ?3, ?4, ?5)
+-- name: unseen_list
+SELECT cause, from_ms, to_ms FROM unseen WHERE attempt = ?1 ORDER BY from_ms
 -- name: part_put
 INSERT INTO recording_part (attempt, n, stream, mime, path, from_ms, to_ms, bytes, sha256, ready, until_ms)
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
+#include <poll.h>
 #include <signal.h>
 #include <unistd.h>
 #include <uv.h>
@@ -15,7 +16,8 @@
 #include "settings.h"
 
 /* The program plays the eye itself when it is started with --models; the folder's name is its part.
-   It answers every frame with a sight; a frame that begins with 'D' kills it, one with 'K' makes it ask for a key. */
+   It answers every frame with a sight and says each 300 ms that it lives; a frame that begins with 'D' kills it, 'K' makes
+   it ask for a key, 'H' makes it sleep for ever, 'S' compute for ever. */
 enum { FD = 3 };
 
 static void put(uint16_t kind, uint32_t seat, const void *body, uint32_t len)
@@ -25,9 +27,18 @@ static void put(uint16_t kind, uint32_t seat, const void *body, uint32_t len)
         _exit(1);
 }
 
+static void say_load(void)
+{
+    const struct wire_load load = {.seats = 1};
+    put(WIRE_LOAD, 0, &load, sizeof load);
+}
+
 static void get(void *out, size_t len)
 {
     for (size_t at = 0; at < len;) {
+        struct pollfd fd = {.fd = FD, .events = POLLIN};
+        while (poll(&fd, 1, 300) == 0)
+            say_load();
         ssize_t n = read(FD, (char *)out + at, len - at);
         if (n <= 0)
             _exit(0);
@@ -48,6 +59,10 @@ static void see(uint32_t seat, const unsigned char *body)
             _exit(1);
         pause();
     }
+    if (first == 'H')
+        pause();
+    for (volatile int on = first == 'S'; on;)
+        ;
     if (first == 'K') {
         put(WIRE_WANT_KEY, seat, NULL, 0);
         return;
@@ -77,7 +92,9 @@ _Noreturn static void play_eye(const char *part)
 static uv_loop_t loop;
 static struct eyes *eyes;
 static char self[512];
-static int sights, keys, stops;
+static int sights, keys, stops, blanks;
+static enum unseen blank_why;
+static uint64_t blank_from_us, blank_to_us;
 static uint32_t last_seq, last_flags;
 
 static void on_sight(void *user, uint32_t seat, const struct sight *sight)
@@ -111,6 +128,16 @@ static void on_sick(void *user, uint32_t seat, enum sick why)
     (void)user, (void)seat, (void)why;
 }
 
+static void on_unseen(void *user, uint32_t seat, enum unseen why, uint64_t from_us, uint64_t to_us)
+{
+    (void)user;
+    assert_int_equal(seat, 5);
+    blanks++;
+    blank_why = why;
+    blank_from_us = from_us;
+    blank_to_us = to_us;
+}
+
 static void stopped(void *user)
 {
     (void)user;
@@ -119,9 +146,9 @@ static void stopped(void *user)
 
 static void begin(const char *part)
 {
-    static const struct eyes_events events = {on_sight, on_key, on_opened, on_chunk, on_sick};
+    static const struct eyes_events events = {on_sight, on_key, on_opened, on_chunk, on_sick, on_unseen};
     const struct eyes_options options = {.program = self, .models = part, .count = 1};
-    sights = keys = stops = 0;
+    sights = keys = stops = blanks = 0;
     assert_int_equal(uv_loop_init(&loop), 0);
     assert_int_equal(eyes_start(&loop, &options, &events, NULL, &eyes), F_OK);
 }
@@ -214,6 +241,59 @@ static void test_a_killed_eye_is_replaced(void **state)
     end();
 }
 
+/* What it did not look at until it was replaced is told, once. */
+static void replaced_after(const char *last_words)
+{
+    begin("good");
+    open_seat();
+    until_ready();
+    frame(1, WIRE_KEY, "x", 1);
+    until_sights(1);
+    frame(1000, 0, last_words, 1);
+    while (keys < 2)
+        uv_run(&loop, UV_RUN_ONCE);
+    frame(2000, 0, "x", 1);
+    frame(4001, WIRE_KEY, "x", 1);
+    until_sights(2);
+    assert_int_equal(blanks, 1);
+    assert_int_equal(blank_why, UNSEEN_RESTART);
+    assert_int_equal(blank_from_us, 1000);
+    assert_int_equal(blank_to_us, 4001000);
+    frame(4002, 0, "x", 1);
+    until_sights(3);
+    assert_int_equal(blanks, 1);
+    end();
+}
+
+static void test_an_eye_that_sleeps_is_replaced(void **state)
+{
+    (void)state;
+    replaced_after("H");
+}
+
+static void test_an_eye_that_computes_for_ever_is_replaced(void **state)
+{
+    (void)state;
+    replaced_after("S");
+}
+
+static void test_a_short_blank_is_not_told(void **state)
+{
+    (void)state;
+    begin("good");
+    open_seat();
+    until_ready();
+    frame(1, WIRE_KEY, "x", 1);
+    until_sights(1);
+    frame(2, 0, "D", 1);
+    while (keys < 2)
+        uv_run(&loop, UV_RUN_ONCE);
+    frame(1000, WIRE_KEY, "x", 1);
+    until_sights(2);
+    assert_int_equal(blanks, 0);
+    end();
+}
+
 static void test_an_eye_that_lies_is_killed(void **state)
 {
     (void)state;
@@ -302,6 +382,9 @@ int main(int argc, char **argv)
         cmocka_unit_test(test_frames_become_sights),
         cmocka_unit_test(test_a_dead_eye_is_replaced_and_keys_are_asked_for),
         cmocka_unit_test(test_a_killed_eye_is_replaced),
+        cmocka_unit_test(test_an_eye_that_sleeps_is_replaced),
+        cmocka_unit_test(test_an_eye_that_computes_for_ever_is_replaced),
+        cmocka_unit_test(test_a_short_blank_is_not_told),
         cmocka_unit_test(test_an_eye_that_lies_is_killed),
         cmocka_unit_test(test_an_eye_of_another_version_is_refused),
         cmocka_unit_test(test_a_key_is_passed_on),
