@@ -20,14 +20,19 @@ struct eye {
     FILE *from; /* its messages */
 };
 
+enum { EYE_WORDS = 16 };
+
 struct options {
     char program[PATH_MAX], models[PATH_MAX];
-    bool stills;
+    const char *runtime; /* NULL: the best that loads */
+    bool stills, every_frame;
 };
 
 static int usage_error(void)
 {
-    fputs("usage: baqyla analyse [--json] [--stills] [--trace] [--models DIR] FILE…\n", stderr);
+    fputs("usage: baqyla analyse [--json] [--stills] [--trace] [--every-frame] [--runtime xnnpack|opencv|none]\n"
+          "                      [--models DIR] FILE…\n",
+          stderr);
     return 2;
 }
 
@@ -49,6 +54,28 @@ static void find(struct options *o, const char *models)
     }
 }
 
+static bool is_runtime(const char *word)
+{
+    return !strcmp(word, "xnnpack") || !strcmp(word, "opencv") || !strcmp(word, "none");
+}
+
+static _Noreturn void eye_become(const struct options *o, const char *file)
+{
+    const char *words[EYE_WORDS] = {"baqyla-eye", "--models", o->models, "--file", file};
+    size_t count = 5;
+
+    if (o->runtime) {
+        words[count++] = "--runtime";
+        words[count++] = o->runtime;
+    }
+    if (o->stills)
+        words[count++] = "--stills";
+    if (o->every_frame)
+        words[count++] = "--every-frame";
+    execv(o->program, (char *const *)words);
+    _exit(127);
+}
+
 static int eye_start(struct eye *eye, const struct options *o, const char *file)
 {
     int pipe_fd[2];
@@ -62,9 +89,7 @@ static int eye_start(struct eye *eye, const struct options *o, const char *file)
             _exit(127);
         close(pipe_fd[0]);
         close(pipe_fd[1]);
-        execl(o->program, "baqyla-eye", "--models", o->models, "--file", file, o->stills ? "--stills" : (char *)NULL,
-              (char *)NULL);
-        _exit(127);
+        eye_become(o, file);
     }
     close(pipe_fd[1]);
     eye->from = eye->pid > 0 ? fdopen(pipe_fd[0], "rb") : NULL;
@@ -177,6 +202,8 @@ int analyse_main(int argc, char **argv)
     static const struct option words[] = {{"json", no_argument, NULL, 'j'},
                                           {"stills", no_argument, NULL, 's'},
                                           {"trace", no_argument, NULL, 't'},
+                                          {"every-frame", no_argument, NULL, 'e'},
+                                          {"runtime", required_argument, NULL, 'r'},
                                           {"models", required_argument, NULL, 'm'},
                                           {NULL, 0, NULL, 0}};
     static struct rules_policy policy;
@@ -194,6 +221,10 @@ int analyse_main(int argc, char **argv)
             report.stills = options.stills = true;
         else if (word == 't')
             report.trace = true;
+        else if (word == 'e')
+            options.every_frame = true;
+        else if (word == 'r' && is_runtime(optarg))
+            options.runtime = optarg;
         else if (word == 'm')
             models = optarg;
         else

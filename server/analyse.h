@@ -18,6 +18,7 @@ struct report {
     const struct rules_policy *policy;
     struct wire_ready ready;
     int incidents;
+    int64_t opened_ms[KINDS]; /* when the incident that is open was opened */
 };
 
 /* The language of the environment: kk, ru or en by LC_ALL, LC_MESSAGES or LANG; English for any other. */

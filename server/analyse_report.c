@@ -116,6 +116,8 @@ void report_verdicts(struct report *report, const struct verdict *verdicts, size
         const char *word = kind_row(v->kind)->word;
         char sentence[KIND_SENTENCE_MAX], from[24], to[24];
 
+        if (v->what == VERDICT_OPEN)
+            report->opened_ms[v->kind] = v->at_ms;
         if (v->what != VERDICT_CLOSE)
             continue;
         report->incidents++;
@@ -127,9 +129,9 @@ void report_verdicts(struct report *report, const struct verdict *verdicts, size
             fflush(stdout);
             continue;
         }
-        print(json_pack("{s:s,s:s,s:I,s:o,s:o,s:s,s:i}", "file", report->file, "kind", word, "from_ms",
+        print(json_pack("{s:s,s:s,s:I,s:o,s:I,s:o,s:s,s:i}", "file", report->file, "kind", word, "from_ms",
                         (json_int_t)v->from_ms, "to_ms", v->to_ms < 0 ? json_null() : json_integer(v->to_ms),
-                        "numbers", numbers(v), "sentence", sentence, "policy_version", (int)v->policy_version));
+                        "opened_ms", (json_int_t)report->opened_ms[v->kind], "numbers", numbers(v), "sentence", sentence, "policy_version", (int)v->policy_version));
     }
 }
 

@@ -57,7 +57,7 @@ int eye_file_refuse(int out_fd, const char *why)
     return say_end(&io, why, 0, 0);
 }
 
-int eye_file_clip(int in_fd, int out_fd, struct looker *looker)
+int eye_file_clip(int in_fd, int out_fd, struct looker *looker, uint32_t looks)
 {
     struct eye_io io;
     struct wire_tune tune;
@@ -69,6 +69,7 @@ int eye_file_clip(int in_fd, int out_fd, struct looker *looker)
     struct memory *memory = memory_new();
     struct file_in *in = memory ? file_in_open(in_fd, &why) : NULL;
     tune_defaults(&tune);
+    tune.looks = looks;
     int64_t began_us = steady_us();
     while (in && file_in_next(in, &picture)) {
         struct sight sight;

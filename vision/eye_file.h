@@ -7,9 +7,10 @@
    Writes WIRE_READY, then a WIRE_SIGHT per picture, then WIRE_END, to `out_fd`. */
 
 /* A recording: pictures at least 250 ms apart, in media time from 0. Boxes are
-   in pixels of the upright picture. Returns 0, or 1 when it could not be read
-   (WIRE_END says why); a recording that breaks off is read as far as it goes. */
-int eye_file_clip(int in_fd, int out_fd, struct looker *looker);
+   in pixels of the upright picture. `looks`: LOOK_ bits. Returns 0, or 1 when it
+   could not be read (WIRE_END says why); a recording that breaks off is read as
+   far as it goes. */
+int eye_file_clip(int in_fd, int out_fd, struct looker *looker, uint32_t looks);
 
 /* A JPEG, PNG or WebP picture, turned by its EXIF orientation: one WIRE_SIGHT.
    Larger pictures than LOOK_SIDE_MAX are looked at smaller; boxes are in

@@ -16,14 +16,14 @@
 
 /* baqyla-eye: looks at pictures, in a jail.
      baqyla-eye [--models DIR] [--runtime NAME]              beside the server: wire.h over descriptor 3
-     baqyla-eye [...] --file FILE [--stills]                 over a file: wire.h messages on stdout */
+     baqyla-eye [...] --file FILE [--stills | --every-frame] over a file: wire.h messages on stdout */
 
 enum { LIVE_FD = 3 };
 #define MEMORY_BYTES ((uint64_t)6 << 30)
 
 struct options {
     const char *models, *runtime, *file;
-    int stills;
+    int stills, every;
 };
 
 static int options_read(int argc, char **argv, struct options *o)
@@ -32,6 +32,7 @@ static int options_read(int argc, char **argv, struct options *o)
                                           {"runtime", required_argument, NULL, 'r'},
                                           {"file", required_argument, NULL, 'f'},
                                           {"stills", no_argument, NULL, 's'},
+                                          {"every-frame", no_argument, NULL, 'e'},
                                           {NULL, 0, NULL, 0}};
     int c;
     while ((c = getopt_long(argc, argv, "", words, NULL)) != -1) {
@@ -43,6 +44,8 @@ static int options_read(int argc, char **argv, struct options *o)
             o->file = optarg;
         else if (c == 's')
             o->stills = 1;
+        else if (c == 'e')
+            o->every = 1;
         else
             return -1;
     }
@@ -57,7 +60,9 @@ static int run_file(const struct options *o, struct looker *looker)
     struct jail jail = {.keep = {in, STDOUT_FILENO, STDERR_FILENO}, .keep_len = 3, .memory_bytes = MEMORY_BYTES};
     if (jail_close(&jail))
         return eye_file_refuse(STDOUT_FILENO, "the sandbox could not be closed, so nothing was read");
-    return o->stills ? eye_file_still(in, STDOUT_FILENO, looker) : eye_file_clip(in, STDOUT_FILENO, looker);
+    if (o->stills)
+        return eye_file_still(in, STDOUT_FILENO, looker);
+    return eye_file_clip(in, STDOUT_FILENO, looker, o->every ? LOOK_USUAL | LOOK_EVERY : LOOK_USUAL);
 }
 
 static int run_live(struct looker *looker)
@@ -80,7 +85,8 @@ int main(int argc, char **argv)
 {
     struct options o = {0};
     if (options_read(argc, argv, &o)) {
-        fputs("usage: baqyla-eye [--models DIR] [--runtime xnnpack|opencv|none] [--file FILE [--stills]]\n", stderr);
+        fputs("usage: baqyla-eye [--models DIR] [--runtime xnnpack|opencv|none] [--file FILE [--stills | --every-frame]]\n",
+              stderr);
         return 2;
     }
     /* Dates inside recordings make libavformat ask for the time zone, a file that the jail does not open. */
