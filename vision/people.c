@@ -124,7 +124,7 @@ static int counts(struct looker *l, const struct people *m, const struct wire_tu
     float verify_min = (float)tune->verify_milli / 1000.0F;
 
     *verified_us = who < 0 ? 0 : m->person[who].verified_us;
-    if (who >= 0 && p->pts_us - *verified_us < SECOND_EVERY_US) {
+    if (who >= 0 && p->pts_us - *verified_us < SECOND_EVERY_US && !(tune->looks & LOOK_EVERY)) {
         carry(f, &m->person[who].face);
         return 1;
     }
@@ -200,10 +200,11 @@ unsigned people_look(struct looker *l, struct people *m, const struct wire_tune 
 {
     uint64_t now_us = p->pts_us, full_every_us = (uint64_t)tune->full_every_ms * 1000;
     unsigned nets = 0;
-    int doubt = !m->looked || jump || (m->agreed < AGREED_LOOKS && m->count != 1);
+    int every = (tune->looks & LOOK_EVERY) != 0;
+    int doubt = every || !m->looked || jump || (m->agreed < AGREED_LOOKS && m->count != 1);
     int faces = FACES_UNKNOWN;
 
-    if (m->looked && now_us + EARLY_US >= m->small_next_us) {
+    if (m->looked && !every && now_us + EARLY_US >= m->small_next_us) {
         uint64_t every_us = (uint64_t)tune->look_every_ms * 1000, next = m->small_next_us + every_us;
 
         m->small_next_us = next > now_us ? next : now_us + every_us;
@@ -215,7 +216,7 @@ unsigned people_look(struct looker *l, struct people *m, const struct wire_tune 
     }
     if (!m->looked)
         m->small_next_us = now_us + (uint64_t)tune->look_every_ms * 1000;
-    int rested = !m->looked || now_us + EARLY_US >= m->full_us + FULL_APART_US;
+    int rested = every || !m->looked || now_us + EARLY_US >= m->full_us + FULL_APART_US;
     if (rested && (doubt || now_us + EARLY_US >= m->full_us + full_every_us)) {
         nets |= PEOPLE_FULL;
         faces = full_look(l, m, tune, p, &nets);
