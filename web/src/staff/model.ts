@@ -162,7 +162,7 @@ export interface AttemptFile {
 export interface Segment {
     from_ms: number;
     to_ms: number;
-    kind: "ok" | "gap" | "incident";
+    kind: "ok" | "gap" | "incident" | "unseen";
     cause?: string;
     incident?: string;
 }

@@ -260,6 +260,13 @@ export const deeds = words({
     no_marks: { kk: "Үзіліс те, оқиға да жоқ.", ru: "Ни разрывов, ни инцидентов.", en: "No gaps and no incidents." },
     seg_ok: { kk: "бәрі қалыпты", ru: "всё в порядке", en: "all fine" },
     gap_of: { kk: "кадр жоқ: {cause}", ru: "нет кадров: {cause}", en: "no frames: {cause}" },
+    unseen_of: {
+        kk: "жазылды, бірақ талданбады: {cause}",
+        ru: "записано, но не проанализировано: {cause}",
+        en: "recorded, not analysed: {cause}",
+    },
+    unseen_restart: { kk: "талдау қайта іске қосылды", ru: "анализ перезапускался", en: "analysis was restarted" },
+    unseen_busy: { kk: "сервер үлгермеді", ru: "сервер не успевал", en: "the server was too busy" },
     gap_offline: { kk: "студенттің байланысы үзілген", ru: "у студента не было связи", en: "the student was offline" },
     gap_hidden: { kk: "бет жасырылған", ru: "страница скрыта", en: "the page was hidden" },
     gap_muted: { kk: "камера өшірілген", ru: "камера выключена", en: "the camera was muted" },

@@ -13,6 +13,8 @@ const CAUSES: Record<string, Text> = {
     server: w.gap_server,
     camera: w.gap_camera,
     unknown: w.gap_unknown,
+    restart: w.unseen_restart,
+    busy: w.unseen_busy,
 };
 
 export function causeWord(cause: string | undefined): string {
@@ -34,9 +36,11 @@ function segmentText(segment: Segment, incident: Incident | undefined): string {
     const what =
         segment.kind === "gap"
             ? t(w.gap_of, { cause: causeWord(segment.cause) })
-            : incident
-              ? kindTitle(incident.kind)
-              : t(w.seg_ok);
+            : segment.kind === "unseen"
+              ? t(w.unseen_of, { cause: causeWord(segment.cause) })
+              : incident
+                ? kindTitle(incident.kind)
+                : t(w.seg_ok);
     return `${span} · ${length} · ${what}`;
 }
 
