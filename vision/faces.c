@@ -140,30 +140,52 @@ static void anchor(int i, float *ret_x, float *ret_y)
     *ret_y = ((float)(cell / side) + 0.5F) / (float)side;
 }
 
+/* Where anchor i of the last run sees a face, in pixels of the picture. */
+static struct box second_box(const struct net *n, struct window win, int i)
+{
+    const float *o = n->offset + (size_t)i * 16;
+    float unit = win.w / (float)n->kind->width, x, y;
+
+    anchor(i, &x, &y);
+    return (struct box){win.x + x * win.w + (o[0] - o[2] / 2) * unit, win.y + y * win.h + (o[1] - o[3] / 2) * unit,
+                        o[2] * unit, o[3] * unit};
+}
+
+static const float same_face = 0.2F; /* overlap from which two boxes are of one face */
+
+/* The surest anchor that sees a face at this place; of all anchors when none does: a
+   neighbour who stands within the window may be surer of himself than the one asked about. */
+static int second_best(const struct net *n, struct window win, struct box at)
+{
+    int best = 0, here = -1;
+
+    for (int i = 0; i < n->kind->candidates; i++) {
+        if (n->score[i] > n->score[best])
+            best = i;
+        if ((here < 0 || n->score[i] > n->score[here]) && box_overlap(at, second_box(n, win, i)) > same_face)
+            here = i;
+    }
+    return here >= 0 ? here : best;
+}
+
 int face_verify(struct looker *l, const struct picture *p, struct face *f)
 {
     struct net *n = &l->net[NET_SECOND];
     float side = 2.0F * fmaxf(f->at.w, f->at.h), x, y;
     struct window win = {f->at.x + f->at.w / 2 - side / 2, f->at.y + f->at.h / 2 - side / 2, side, side};
-    int best = 0;
 
     if (!n->run)
         return -1;
     pixels_rgb(&l->pixels, p, win, n->kind->width, n->kind->height, 127.5F, 1.0F / 127.5F, n->input);
     if (n->run(n))
         return -1;
-    for (int i = 1; i < n->kind->candidates; i++)
-        if (n->score[i] > n->score[best])
-            best = i;
+    int best = second_best(n, win, f->at);
     const float *o = n->offset + (size_t)best * 16;
     float unit = side / (float)n->kind->width;
 
     anchor(best, &x, &y);
     f->verify = n->score[best];
-    f->at_second.w = o[2] * unit;
-    f->at_second.h = o[3] * unit;
-    f->at_second.x = win.x + x * side + o[0] * unit - f->at_second.w / 2;
-    f->at_second.y = win.y + y * side + o[1] * unit - f->at_second.h / 2;
+    f->at_second = second_box(n, win, best);
     for (int k = 0; k < FACE_POINTS; k++) {
         f->point[k][0] = win.x + x * side + o[4 + 2 * k] * unit;
         f->point[k][1] = win.y + y * side + o[5 + 2 * k] * unit;
@@ -173,7 +195,7 @@ int face_verify(struct looker *l, const struct picture *p, struct face *f)
 
 int face_agreed(const struct face *f, float verify_min)
 {
-    return f->verify >= verify_min && box_overlap(f->at, f->at_second) > 0.2F;
+    return f->verify >= verify_min && box_overlap(f->at, f->at_second) > same_face;
 }
 
 enum { CHIP = 64 };
