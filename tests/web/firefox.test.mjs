@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Double } from "./double.mjs";
-import { need, report, test, until } from "./parts.mjs";
+import { after, need, PATIENCE_MS, report, started, test, until } from "./parts.mjs";
 
 const FIREFOX = process.env.BAQYLA_FIREFOX ?? "/usr/bin/firefox-esr";
 if (!existsSync(FIREFOX)) {
@@ -14,32 +14,39 @@ if (!existsSync(FIREFOX)) {
 }
 const puppeteer = need("puppeteer-core");
 const home = mkdtempSync(join(tmpdir(), "baqyla-firefox-"));
-const browser = await puppeteer.launch({
-    browser: "firefox",
-    executablePath: FIREFOX,
-    headless: true,
-    userDataDir: join(home, "profile"),
-    env: { ...process.env, HOME: home },
-    extraPrefsFirefox: {
-        "media.navigator.streams.fake": true,
-        "media.navigator.permission.disabled": true,
-        "media.autoplay.default": 0,
-        "intl.accept_languages": "kk,ru,en",
-    },
-});
+const browser = await started(() =>
+    puppeteer.launch({
+        browser: "firefox",
+        executablePath: FIREFOX,
+        headless: true,
+        timeout: PATIENCE_MS,
+        userDataDir: mkdtempSync(join(home, "profile-")),
+        env: { ...process.env, HOME: home },
+        extraPrefsFirefox: {
+            "media.navigator.streams.fake": true,
+            "media.navigator.permission.disabled": true,
+            "media.autoplay.default": 0,
+            "intl.accept_languages": "kk,ru,en",
+        },
+    }),
+);
 
 async function sitting(query = "") {
     const double = await new Double().start();
     double.inExam();
     const page = await browser.newPage();
+    page.setDefaultTimeout(PATIENCE_MS);
+    let closed = false;
+    const close = () => closed || ((closed = true), Promise.all([page.close(), double.stop()]));
+    after(close);
     await page.goto(`${double.url}/exam/a1${query}`);
     await page.waitForSelector(".opt");
-    return { double, page, close: () => Promise.all([page.close(), double.stop()]) };
+    return { double, page, close };
 }
 
 await test("Firefox: frames by worker tick, no H.264, numbers and acks as everywhere", async () => {
     const { double, close } = await sitting();
-    await until(() => double.durable >= 30, "durable frames", 30_000);
+    await until(() => double.durable >= 30, "durable frames");
     const [config] = double.configs.values();
     assert.equal(config.rung, "webcodecs");
     assert.ok(config.codec === "vp8" || config.codec.startsWith("vp09"), config.codec);
@@ -52,26 +59,26 @@ await test("Firefox: frames by worker tick, no H.264, numbers and acks as everyw
 
 await test("Firefox: another tab in front does not stop the frames", async () => {
     const { double, close } = await sitting();
-    await until(() => double.durable >= 10, "durable frames", 30_000);
+    await until(() => double.durable >= 10, "durable frames");
     const cover = await browser.newPage();
     await cover.goto("about:blank");
     await cover.bringToFront();
     const at = double.order.length;
-    await until(() => double.order.length > at + 30, "frames behind another tab", 15_000);
+    await until(() => double.order.length > at + 30, "frames behind another tab");
     await cover.close();
     await close();
 });
 
 await test("Firefox: reconnect brings live first, then the backlog", async () => {
     const { double, close } = await sitting();
-    await until(() => double.durable >= 10, "durable frames", 30_000);
+    await until(() => double.durable >= 10, "durable frames");
     double.mediaLive = false;
     double.cutMedia();
     const at = double.order.length;
     const top = double.nextSeq();
     await new Promise((go) => setTimeout(go, 1_000));
     double.mediaLive = true;
-    await until(() => double.durable > top + 10, "durable past the gap", 20_000);
+    await until(() => double.durable > top + 10, "durable past the gap");
     assert.equal(double.order[at].flags & 5, 1, "a live key first");
     assert.deepEqual(double.faults, []);
     await close();
@@ -80,7 +87,7 @@ await test("Firefox: reconnect brings live first, then the backlog", async () =>
 await test("Firefox: recorder and stills work too", async () => {
     for (const rung of ["recorder", "stills"]) {
         const { double, close } = await sitting(`?rung=${rung}`);
-        await until(() => double.durable >= 2, `two of ${rung}`, 20_000);
+        await until(() => double.durable >= 2, `two of ${rung}`);
         assert.equal([...double.configs.values()][0].rung, rung);
         await close();
     }

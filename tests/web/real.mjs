@@ -4,6 +4,7 @@ import { existsSync, renameSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join, resolve } from 'node:path'
 import { equal, root } from '../story/lib.mjs'
+import { PATIENCE_MS, started } from './parts.mjs'
 
 const { chromium } = createRequire(join(root, 'web/package.json'))('playwright-core')
 
@@ -31,16 +32,18 @@ export function makeQuietClip() {
 /** Chromium without a network of its own; closed when the test ends. `clip` is what its webcam sees. */
 export async function openBrowser(t, { clip } = {}) {
   const camera = clip ? ['--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream', `--use-file-for-fake-video-capture=${clip}`] : []
-  const browser = await chromium.launch({
+  const browser = await started(() => chromium.launch({
     executablePath: process.env.BAQYLA_CHROMIUM ?? '/usr/bin/chromium',
+    timeout: PATIENCE_MS,
     args: ['--headless=new', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
       '--disable-component-update', '--disable-sync', ...camera],
-  })
+  }))
   t.after(() => browser.close())
   return browser
 }
 
 export async function signIn(page, server, account) {
+  page.setDefaultTimeout(PATIENCE_MS)
   await page.goto(`${server.origin}/`)
   await page.fill('input[autocomplete=username]', account.login)
   await page.fill('input[type=password]', account.password)
@@ -48,10 +51,13 @@ export async function signIn(page, server, account) {
   await page.waitForURL((url) => /\/(my|staff)/.test(url.pathname))
 }
 
+/** What a starved camera or a slow machine earns, "no frames", is technical and true; the rest would be a false alarm. */
+export const notTechnical = (incident) => incident.class !== 'technical'
+
 /** Walks through the check-in as a student does: reads, ticks, presses the one primary button. Returns what
     `arrived` gives as soon as it gives something. */
 export async function checkIn(page, arrived) {
-  for (let i = 0; i < 400; i++) {
+  for (const end = Date.now() + PATIENCE_MS; Date.now() < end; ) {
     const tile = await arrived()
     if (tile) return tile
     for (const box of await page.locator('main input[type=checkbox]:not(:checked)').all()) await box.check({ force: true }).catch(() => {})

@@ -88,7 +88,7 @@ await test("the signature is bound to the file and version seen; the act goes on
         pdf_sha256: signing.pdf_sha256,
         password: "sesame",
     });
-    same(await page.locator(".stepper li.done").count(), 3);
+    await until("three steps are done", async () => (await page.locator(".stepper li.done").count()) === 3);
     await page.locator(".bar").waitFor({ state: "detached" });
 });
 
@@ -129,7 +129,7 @@ await test("it is sent for signature after a question", async () => {
     await bar("Қол қоюға жіберу").click();
     await page.locator("dialog .pri").click();
     await until("frozen", () => draft.state === "frozen");
-    same(await page.locator('.stepper [aria-current="step"] .lb').first().textContent(), "1/3 Маман");
+    await page.locator('.stepper [aria-current="step"] .lb', { hasText: "1/3 Маман" }).first().waitFor();
 });
 
 await test("returning needs a reason and names who reads it", async () => {

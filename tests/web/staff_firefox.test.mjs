@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Double } from "./staff_double.mjs";
-import { need } from "./parts.mjs";
+import { need, PATIENCE_MS, started } from "./parts.mjs";
 import { isDrawn, middleOf, report, test, until } from "./staff_lib.mjs";
 
 const FIREFOX = process.env.BAQYLA_FIREFOX ?? "/usr/bin/firefox-esr";
@@ -16,16 +16,20 @@ if (!existsSync(FIREFOX)) {
 const double = new Double({ roles: ["proctor"] });
 const url = await double.start();
 const home = mkdtempSync(join(tmpdir(), "baqyla-staff-firefox-"));
-const browser = await need("puppeteer-core").launch({
-    browser: "firefox",
-    executablePath: FIREFOX,
-    headless: true,
-    defaultViewport: null, // its emulation speaks commands that older Firefox does not know
-    args: ["--width=1440", "--height=900"],
-    userDataDir: join(home, "profile"),
-    env: { ...process.env, HOME: home },
-});
+const browser = await started(() =>
+    need("puppeteer-core").launch({
+        browser: "firefox",
+        executablePath: FIREFOX,
+        headless: true,
+        timeout: PATIENCE_MS,
+        defaultViewport: null, // its emulation speaks commands that older Firefox does not know
+        args: ["--width=1440", "--height=900"],
+        userDataDir: mkdtempSync(join(home, "profile-")),
+        env: { ...process.env, HOME: home },
+    }),
+);
 const page = await browser.newPage();
+page.setDefaultTimeout(PATIENCE_MS);
 const kinds = ["h264", "vp8", "vp9", "jpeg"];
 kinds.forEach((kind, i) => double.codecOf.set(double.tile(i).attempt, kind));
 const canvas = (i, role = "tile") => `canvas[data-attempt="${double.tile(i).attempt}"][data-role="${role}"]`;
@@ -46,13 +50,13 @@ await test("Firefox: the focused student is shown big", async () => {
 
 await test("Firefox: the recording plays and seeks by byte ranges", async () => {
     await page.goto(`${url}/staff/attempts/${double.tile(0).attempt}`);
-    await page.waitForSelector("video");
-    const video = (what) => page.evaluate((key) => document.querySelector("video")[key], what);
+    await page.waitForSelector("video.cam");
+    const video = (what) => page.evaluate((key) => document.querySelector("video.cam")[key], what);
     await until("its metadata", async () => (await video("readyState")) >= 1);
-    await page.evaluate(() => void document.querySelector("video").play());
+    await page.evaluate(() => void document.querySelector("video.cam").play());
     await until("it plays", async () => (await video("currentTime")) > 0.3);
     await page.evaluate(() => {
-        const one = document.querySelector("video");
+        const one = document.querySelector("video.cam");
         one.pause();
         one.currentTime = 12;
     });

@@ -1,7 +1,7 @@
 /* What the staff tests need beyond parts.mjs: a window of a given size, axe, and two comparisons. */
 
 import { readFileSync } from "node:fs";
-import { chromium, need, openPage, until as happens } from "./parts.mjs";
+import { breaches, chromium, need, openPage, until as happens } from "./parts.mjs";
 
 export { report, test } from "./parts.mjs";
 
@@ -24,30 +24,16 @@ export function openBrowser() {
 }
 
 export async function openWindow(browser, { width = 1440, height = 900, dark = false } = {}) {
-    const page = await openPage(browser, {
+    return openPage(browser, {
         permissions: [],
         viewport: { width, height },
         colorScheme: dark ? "dark" : "light",
     });
-    page.setDefaultTimeout(10_000);
-    return page;
 }
 
 /** Breaches of WCAG A, AA and best practice on the page as it stands. */
 export async function axe(page) {
-    await page.evaluate(AXE);
-    const found = await page.evaluate(async () => {
-        await Promise.all(document.getAnimations().map((one) => one.finished.catch(() => undefined)));
-        const result = await window.axe.run(document, { iframes: false });
-        return result.violations.map(
-            (one) =>
-                `${one.id}: ${one.nodes
-                    .slice(0, 3)
-                    .map((node) => node.target.join(" "))
-                    .join(", ")}`,
-        );
-    });
-    same(found, [], "axe:");
+    same(await breaches(page, AXE, { iframes: false }), [], "axe:");
 }
 
 export async function noSideScroll(page) {

@@ -1,4 +1,4 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { common } from "../words/common";
 import { clockOf } from "../words/format";
 import { t } from "../words/words";
@@ -19,10 +19,14 @@ interface TimerProps {
 /** Orange at 15 minutes, an icon and bold at 5; red stays for suspicion. */
 export function Timer({ left_s, paused, label, say }: TimerProps) {
     const [spoken, setSpoken] = useState("");
-    const minute = SPOKEN_MIN.find((m) => left_s <= m * 60 && left_s > m * 60 - 3);
+    const before_s = useRef(left_s);
     useEffect(() => {
-        if (minute !== undefined && !paused) setSpoken(say(minute));
-    }, [minute, paused]);
+        if (paused) return;
+        /* The mark that was passed since the last look: a busy or hidden page may have slept over its second. */
+        const passed = SPOKEN_MIN.filter((m) => left_s <= m * 60 && before_s.current > m * 60).at(-1);
+        before_s.current = left_s;
+        if (passed !== undefined) setSpoken(say(passed));
+    }, [left_s, paused]);
     const late = left_s <= 15 * 60;
     return (
         <>
