@@ -268,6 +268,50 @@ int help_kinds_main(int argc, char **argv)
     return 0;
 }
 
+static const struct {
+    const char *word;
+    uint16_t looks;
+} detectors[] = {{"faces", LOOK_FACES}, {"identity", LOOK_IDENTITY}, {"objects", LOOK_OBJECTS}};
+
+static const char *net_trouble(uint32_t state)
+{
+    static const char *const words[] = {
+        [WIRE_NET_LOADED] = NULL,
+        [WIRE_NET_MISSING] = "its file is missing",
+        [WIRE_NET_FOREIGN] = "its file is not the one that was checked (another SHA-256)",
+        [WIRE_NET_REFUSED] = "the runtime cannot load it",
+    };
+    return state < sizeof words / sizeof *words ? words[state] : "unknown";
+}
+
+/* A detector lives when all nets that it needs do. */
+static void print_detector(const struct wire_ready *ready, const char *word, uint16_t looks)
+{
+    printf("detector  %-10s ", word);
+    for (uint32_t i = 0; i < ready->nets && i < WIRE_NETS; i++)
+        if (ready->net[i].looks == looks && ready->net[i].state) {
+            printf("off: %.16s: %s\n", ready->net[i].name, net_trouble(ready->net[i].state));
+            return;
+        }
+    puts(ready->nets ? "on" : "off: no nets were asked for");
+}
+
+static void print_runtime(const struct options *o, const struct wire_ready *ready)
+{
+    printf("eye       %s, wire %u\nmodels    %s\nruntime   %.*s%s\n", o->program, ready->wire, o->models,
+           (int)sizeof ready->runtime, ready->runtime,
+           ready->slow ? " (this processor lacks instructions that a faster one needs)" : "");
+    for (uint32_t i = 0; i < ready->nets && i < WIRE_NETS; i++) {
+        printf("net       %-10.16s ", ready->net[i].name);
+        for (size_t k = 0; k < sizeof ready->net[i].sha256 && !ready->net[i].state; k++)
+            printf("%02x", ready->net[i].sha256[k]);
+        puts(ready->net[i].state ? net_trouble(ready->net[i].state) : "");
+    }
+    printf("detector  %-10s on\n", "camera");
+    for (size_t d = 0; d < sizeof detectors / sizeof *detectors; d++)
+        print_detector(ready, detectors[d].word, detectors[d].looks);
+}
+
 int help_runtime_main(int argc, char **argv)
 {
     struct options options = {.stills = true};
@@ -282,14 +326,7 @@ int help_runtime_main(int argc, char **argv)
         return 1;
     int known = next(&eye, &head, &body) && head.kind == WIRE_READY;
     if (known) {
-        printf("eye      %s, wire %u\nmodels   %s\nruntime  %.*s%s\n", options.program, body.ready.wire, options.models,
-               (int)sizeof body.ready.runtime, body.ready.runtime, body.ready.degraded ? " (cheap checks only)" : "");
-        for (uint32_t i = 0; i < body.ready.nets && i < WIRE_NETS; i++) {
-            printf("net      %-8.16s ", body.ready.net[i].name);
-            for (size_t k = 0; k < sizeof body.ready.net[i].sha256; k++)
-                printf("%02x", body.ready.net[i].sha256[k]);
-            putchar('\n');
-        }
+        print_runtime(&options, &body.ready);
     } else {
         fprintf(stderr, "baqyla: %s does not start\n", options.program);
     }

@@ -85,6 +85,8 @@ static void name_detectors(struct eyes *eyes, const struct wire_ready *ready)
 {
     size_t used = (size_t)snprintf(eyes->detectors, sizeof eyes->detectors, "%.31s", ready->runtime);
     for (uint32_t i = 0; i < ready->nets && i < WIRE_NETS && used + 40 < sizeof eyes->detectors; i++) {
+        if (ready->net[i].state != WIRE_NET_LOADED)
+            continue;
         const uint8_t *h = ready->net[i].sha256;
         used +=
             (size_t)snprintf(eyes->detectors + used, sizeof eyes->detectors - used, " %.15s=%02x%02x%02x%02x%02x%02x",

@@ -29,24 +29,28 @@ void to_planes(const net *n, cv::Mat &blob)
             plane[c * pixels + i] = n->input[3 * i + c];
 }
 
+bool fits(const cv::Mat &output, int rows, int columns)
+{
+    return output.total() == static_cast<size_t>(rows) * static_cast<size_t>(columns) && output.isContinuous();
+}
+
 int run(net *n)
 {
     auto *engine = static_cast<cv_net *>(n->engine);
     const net_kind *k = n->kind;
-    const auto rows = static_cast<size_t>(k->candidates);
 
     try {
         to_planes(n, engine->blob);
         engine->net.setInput(engine->blob);
         engine->net.forward(engine->outputs, engine->names);
-        const cv::Mat &score = engine->outputs.at(0), &offset = engine->outputs.at(1);
-        if (score.total() != rows * static_cast<size_t>(k->classes) ||
-            offset.total() != rows * static_cast<size_t>(k->offsets))
+        const cv::Mat &offset = engine->outputs.back(), &score = engine->outputs.front();
+        if (!fits(offset, k->candidates, k->offsets) || (k->classes && !fits(score, k->candidates, k->classes)))
             return -1;
-        const float *s = score.ptr<float>();
-        for (size_t i = 0; i < rows; i++) // two classes come as probabilities, one as a logit
+        for (int i = 0; k->classes && i < k->candidates; i++) { // two classes come as probabilities, one as a logit
+            const float *s = score.ptr<float>();
             n->score[i] = k->classes == 2 ? s[2 * i + 1] : 1.0F / (1.0F + std::exp(-s[i]));
-        std::memcpy(n->offset, offset.ptr<float>(), rows * static_cast<size_t>(k->offsets) * sizeof(float));
+        }
+        std::memcpy(n->offset, offset.ptr<float>(), offset.total() * sizeof(float));
         return 0;
     } catch (const std::exception &) {
         return -1;
@@ -58,23 +62,18 @@ void release(net *n)
     delete static_cast<cv_net *>(n->engine);
 }
 
-} // namespace
-
-extern "C" int net_load_opencv(struct net *n, const struct net_kind *kind, const char *dir)
+int start()
 {
-    uint8_t sha256[32];
-    size_t len = 0;
-    uint8_t *bytes = net_read(kind, dir, "onnx", &len, sha256);
-    int done = -1;
+    cv::setNumThreads(1);
+    cv::ocl::setUseOpenCL(false);
+    return 0;
+}
 
-    std::memset(n, 0, sizeof *n);
-    if (!bytes || net_prepare(n, kind)) {
-        std::free(bytes);
+int load(net *n, const net_kind *kind, const uint8_t *bytes, size_t len)
+{
+    if (net_prepare(n, kind))
         return -1;
-    }
     try {
-        cv::setNumThreads(1);
-        cv::ocl::setUseOpenCL(false);
         auto *engine = new cv_net;
         n->engine = engine;
         n->release = release;
@@ -82,14 +81,18 @@ extern "C" int net_load_opencv(struct net *n, const struct net_kind *kind, const
         engine->net = cv::dnn::readNetFromONNX(reinterpret_cast<const char *>(bytes), len);
         engine->net.setPreferableBackend(cv::dnn::DNN_BACKEND_OPENCV);
         engine->net.setPreferableTarget(cv::dnn::DNN_TARGET_CPU);
-        engine->names = {kind->onnx_score, kind->onnx_offset};
+        if (kind->onnx_score)
+            engine->names.emplace_back(kind->onnx_score);
+        engine->names.emplace_back(kind->onnx_offset);
         const int shape[4] = {1, 3, kind->height, kind->width};
         engine->blob.create(4, shape, CV_32F);
-        std::memcpy(n->sha256, sha256, sizeof sha256);
-        done = 0;
+        return 0;
     } catch (const std::exception &) {
         net_release(n);
+        return -1;
     }
-    std::free(bytes);
-    return done;
 }
+
+} // namespace
+
+extern "C" const net_engine net_opencv = {"opencv", "onnx", start, load};

@@ -33,11 +33,16 @@ struct faces {
 };
 
 struct looker {
-    int degraded;
+    int degraded; /* a face net is missing: nobody looks for faces */
+    int slow, asked, loaded; /* as wire_ready says; nets were wanted; how many came */
     const char *runtime;
-    struct net net[NETS];
+    enum wire_net state[NETS];
+    struct net net[NETS]; /* zeroed unless its state is WIRE_NET_LOADED: what needs it is then off */
     struct pixels pixels;
 };
+
+/* looker_new() with other engines, the preferred first, NULL at the end. */
+struct looker *looker_new_of(const struct net_engine *const *engine, const char *model_dir, const char *runtime);
 
 float box_overlap(struct box a, struct box b); /* intersection over union */
 float box_nested(struct box a, struct box b);  /* intersection over the smaller of the two */

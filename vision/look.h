@@ -45,8 +45,11 @@ struct looker;
 
 /* Loads the nets from `model_dir` (NULL: none) and runs each once, so that all
    memory is there before a jail closes. `runtime`: "xnnpack", "opencv", "none",
-   or NULL for the best that loads, in this order. Without models, or when no
-   engine loads them, the looker is degraded: cheap checks only.
+   or NULL for the best that works, in this order: the first whose instructions
+   this processor has and whose face nets load. A net whose file is missing, or
+   is not the one that was checked, is off with what it alone can see;
+   looker_ready() says which and why. Without a face net the looker is
+   degraded: cheap checks, and objects if their net is there.
    NULL only when memory is short or `runtime` is an unknown word. */
 struct looker *looker_new(const char *model_dir, const char *runtime);
 void looker_free(struct looker *l);
@@ -54,7 +57,8 @@ void looker_free(struct looker *l);
 /* Once per thread that will look: flushes denormals to zero (they cost up to 45 times). */
 void looker_thread(void);
 
-/* Fills wire, degraded, runtime and the nets with their SHA-256; what WIRE_READY carries. */
+/* Fills wire, degraded, runtime and the nets with their state and SHA-256 (no nets when none were wanted);
+   what WIRE_READY carries. */
 void looker_ready(const struct looker *l, struct wire_ready *ret_ready);
 
 /* One seat's past: about 70 KiB, no pointers into pictures. */

@@ -8,13 +8,7 @@
 #include <xmmintrin.h>
 #endif
 
-static const struct runtime {
-    const char *word;
-    int (*load)(struct net *n, const struct net_kind *kind, const char *dir);
-} runtimes[] = {{"xnnpack", net_load_xnnpack}, {"opencv", net_load_opencv}};
-
-enum { RUNTIMES = sizeof runtimes / sizeof *runtimes };
-
+static const struct net_engine *const engines[] = {&net_xnnpack, &net_opencv, NULL}; /* the fastest first */
 void looker_thread(void)
 {
 #if defined(__SSE3__)
@@ -28,60 +22,96 @@ void looker_thread(void)
 #endif
 }
 
-static int load(struct looker *l, const struct runtime *r, const char *dir)
+static void nets_release(struct looker *l)
 {
-    int n = 0;
-
-    looker_thread();
-    for (; n < NETS; n++)
-        if (r->load(&l->net[n], &net_kinds[n], dir))
-            goto out;
-        else if (l->net[n].run(&l->net[n])) /* the first run allocates; later ones must not */
-            goto failed;
-    l->runtime = r->word;
-    l->degraded = 0;
-    return 0;
-failed:
-    n++;
-out:
-    while (n-- > 0)
+    for (int n = 0; n < NETS; n++)
         net_release(&l->net[n]);
-    return -1;
 }
 
-static int is_known(const char *word)
+static void nets_load(struct looker *l, const struct net_engine *engine, const char *dir)
+{
+    struct net_file file = {0};
+
+    l->loaded = 0;
+    for (int n = 0; n < NETS; n++) {
+        l->state[n] = net_load(&l->net[n], engine, &net_kinds[n], dir, &file);
+        l->loaded += l->state[n] == WIRE_NET_LOADED;
+    }
+    net_file_release(&file);
+    l->degraded = 0;
+    for (int n = 0; n < NETS; n++)
+        l->degraded |= net_kinds[n].looks == LOOK_FACES && l->state[n] != WIRE_NET_LOADED;
+}
+
+/* An engine that sees faces is taken. So is one that met a file which nobody checked: to look with
+   the same net out of another file would hide that. */
+static int settles(const struct looker *l)
+{
+    for (int n = 0; n < NETS; n++)
+        if (net_kinds[n].looks == LOOK_FACES && l->state[n] == WIRE_NET_FOREIGN)
+            return 1;
+    return !l->degraded;
+}
+
+static void nets_find(struct looker *l, const struct net_engine *const *engine, const char *dir, const char *runtime)
+{
+    looker_thread();
+    for (int best = 1; best >= 0; best--) /* without faces, an engine that loads anything at all is the next best */
+        for (int i = 0; engine[i]; i++) {
+            if (runtime && strcmp(runtime, engine[i]->word) != 0)
+                continue;
+            if (engine[i]->start()) {
+                l->slow = 1;
+                continue;
+            }
+            nets_load(l, engine[i], dir);
+            if (best ? settles(l) : l->loaded > 0) {
+                l->runtime = engine[i]->word;
+                return;
+            }
+            nets_release(l);
+        }
+}
+
+static int is_known(const struct net_engine *const *engine, const char *word)
 {
     if (!word || !strcmp(word, "none"))
         return 1;
-    for (int i = 0; i < RUNTIMES; i++)
-        if (!strcmp(word, runtimes[i].word))
+    for (int i = 0; engine[i]; i++)
+        if (!strcmp(word, engine[i]->word))
             return 1;
     return 0;
 }
 
-struct looker *looker_new(const char *model_dir, const char *runtime)
+struct looker *looker_new_of(const struct net_engine *const *engine, const char *model_dir, const char *runtime)
 {
     struct looker *l;
 
-    if (!is_known(runtime))
+    if (!is_known(engine, runtime))
         return NULL;
     l = calloc(1, sizeof *l);
     if (!l)
         return NULL;
     l->degraded = 1;
     l->runtime = "none";
-    for (int i = 0; model_dir && i < RUNTIMES && l->degraded; i++)
-        if (!runtime || !strcmp(runtime, runtimes[i].word))
-            (void)load(l, &runtimes[i], model_dir);
+    for (int n = 0; n < NETS; n++)
+        l->state[n] = WIRE_NET_MISSING;
+    l->asked = model_dir && (!runtime || strcmp(runtime, "none") != 0);
+    if (l->asked)
+        nets_find(l, engine, model_dir, runtime);
     return l;
+}
+
+struct looker *looker_new(const char *model_dir, const char *runtime)
+{
+    return looker_new_of(engines, model_dir, runtime);
 }
 
 void looker_free(struct looker *l)
 {
     if (!l)
         return;
-    for (int n = 0; n < NETS; n++)
-        net_release(&l->net[n]);
+    nets_release(l);
     free(l);
 }
 
@@ -90,12 +120,13 @@ void looker_ready(const struct looker *l, struct wire_ready *ret_ready)
     memset(ret_ready, 0, sizeof *ret_ready);
     ret_ready->wire = SIGHT_WIRE;
     ret_ready->degraded = (uint32_t)l->degraded;
+    ret_ready->slow = (uint32_t)l->slow;
     memcpy(ret_ready->runtime, l->runtime, strlen(l->runtime));
-    if (l->degraded)
-        return;
-    ret_ready->nets = NETS;
-    for (int n = 0; n < NETS; n++) {
-        memcpy(ret_ready->net[n].name, l->net[n].kind->name, strlen(l->net[n].kind->name));
+    ret_ready->nets = l->asked ? NETS : 0;
+    for (uint32_t n = 0; n < ret_ready->nets; n++) {
+        memcpy(ret_ready->net[n].name, net_kinds[n].name, strlen(net_kinds[n].name));
         memcpy(ret_ready->net[n].sha256, l->net[n].sha256, sizeof l->net[n].sha256);
+        ret_ready->net[n].state = (uint16_t)l->state[n];
+        ret_ready->net[n].looks = (uint16_t)net_kinds[n].looks;
     }
 }

@@ -7,13 +7,38 @@
 #include <libavutil/mem.h>
 #include <libavutil/sha.h>
 
+#define EVERY(x) {x, x, x}
+#define OBJECT_INPUT {1, {103.53F, 116.28F, 123.675F}, {1.0F / 57.375F, 1.0F / 57.12F, 1.0F / 58.395F}}
+
 const struct net_kind net_kinds[NETS] = {
-    [NET_SMALL] = {"rfb160", 160, 120, 1118, 4, "sosososo", 2, "scores", "462"},
-    [NET_FULL] = {"rfb320", 320, 240, 4420, 4, "sosososo", 2, "scores", "462"},
-    [NET_SECOND] = {"blaze", 128, 128, 896, 16, "ssoo", 1, "score", "reg"},
+    [NET_SMALL] = {"rfb160", "rfb160", 160, 120, 1118, 4, "sosososo", 2, "scores", "462",
+                   {0, EVERY(127.0F), EVERY(1.0F / 128.0F)}, LOOK_FACES},
+    [NET_FULL] = {"rfb320", "rfb320", 320, 240, 4420, 4, "sosososo", 2, "scores", "462",
+                  {0, EVERY(127.0F), EVERY(1.0F / 128.0F)}, LOOK_FACES},
+    [NET_SECOND] = {"blaze", "blaze", 128, 128, 896, 16, "ssoo", 1, "score", "reg",
+                    {0, EVERY(127.5F), EVERY(1.0F / 127.5F)}, LOOK_FACES},
+    [NET_IDENTITY] = {"dlib", "dlib", 150, 150, 1, 128, "o", 0, NULL, "desc",
+                      {0, {122.782F, 117.001F, 104.298F}, EVERY(1.0F / 256.0F)}, LOOK_IDENTITY},
+    [NET_OBJECTS] = {"nanodet320", "nanodet", 320, 256, 1680, 124, "ooo", 0, NULL, "rows",
+                     OBJECT_INPUT, LOOK_OBJECTS},
+    [NET_OBJECTS_SMALL] = {"nanodet256", "nanodet", 256, 192, 1008, 124, "ooo", 0, NULL, "rows",
+                           OBJECT_INPUT, LOOK_OBJECTS},
+};
+
+static const struct sum {
+    const char *file, *sha256;
+} sums[] = {
+#include "net_sums.h"
 };
 
 enum { NET_ALIGN = 64, NET_SLACK = 64 }; /* engines may read past the end of a row of floats */
+
+int net_cells(const struct net_kind *kind, int level, int *ret_across, int *ret_down)
+{
+    *ret_across = kind->width / (8 << level);
+    *ret_down = kind->height / (8 << level);
+    return *ret_across * *ret_down;
+}
 
 static float *floats(size_t count)
 {
@@ -30,9 +55,9 @@ int net_prepare(struct net *n, const struct net_kind *kind)
     memset(n, 0, sizeof *n);
     n->kind = kind;
     n->input = floats((size_t)kind->width * (size_t)kind->height * 3);
-    n->score = floats((size_t)kind->candidates);
+    n->score = kind->classes ? floats((size_t)kind->candidates) : NULL;
     n->offset = floats((size_t)kind->candidates * (size_t)kind->offsets);
-    if (n->input && n->score && n->offset)
+    if (n->input && n->offset && (n->score || !kind->classes))
         return 0;
     net_release(n);
     return -1;
@@ -61,28 +86,69 @@ static int hash(const uint8_t *bytes, size_t len, uint8_t ret_sha256[32])
     return 0;
 }
 
-uint8_t *net_read(const struct net_kind *kind, const char *dir, const char *suffix, size_t *ret_len,
-                  uint8_t ret_sha256[32])
+static int file_read(struct net_file *file, const char *path)
 {
-    char path[4096];
-    uint8_t *bytes = NULL, *out = NULL;
-    FILE *f = NULL;
+    FILE *f = fopen(path, "rbe");
     long len;
+    int done = -1;
 
-    if (snprintf(path, sizeof path, "%s/%s.%s", dir, kind->name, suffix) >= (int)sizeof path)
-        return NULL;
-    f = fopen(path, "rbe");
     if (!f || fseek(f, 0, SEEK_END) || (len = ftell(f)) <= 0 || len > NET_FILE_MAX || fseek(f, 0, SEEK_SET))
         goto out;
-    bytes = (uint8_t *)floats((size_t)len / sizeof(float) + 1);
-    if (!bytes || fread(bytes, 1, (size_t)len, f) != (size_t)len || hash(bytes, (size_t)len, ret_sha256))
+    file->len = (size_t)len;
+    file->bytes = (uint8_t *)floats(file->len / sizeof(float) + 1);
+    if (!file->bytes || fread(file->bytes, 1, file->len, f) != file->len ||
+        hash(file->bytes, file->len, file->sha256))
         goto out;
-    *ret_len = (size_t)len;
-    out = bytes;
-    bytes = NULL;
+    done = 0;
 out:
-    free(bytes);
     if (f)
         fclose(f);
-    return out;
+    return done;
+}
+
+void net_file_release(struct net_file *file)
+{
+    free(file->bytes);
+    memset(file, 0, sizeof *file);
+}
+
+static int is_checked(const char *name, const uint8_t sha256[32])
+{
+    char hex[65];
+
+    for (size_t i = 0; i < 32; i++)
+        snprintf(hex + 2 * i, 3, "%02x", sha256[i]);
+    for (size_t i = 0; i < sizeof sums / sizeof *sums; i++)
+        if (!strcmp(sums[i].file, name) && !strcmp(sums[i].sha256, hex))
+            return 1;
+    return 0;
+}
+
+enum wire_net net_load(struct net *n, const struct net_engine *engine, const struct net_kind *kind, const char *dir,
+                       struct net_file *file)
+{
+    char name[64], path[4096];
+
+    memset(n, 0, sizeof *n);
+    if (snprintf(name, sizeof name, "%s.%s", kind->file, engine->suffix) >= (int)sizeof name ||
+        snprintf(path, sizeof path, "%s/%s", dir, name) >= (int)sizeof path)
+        return WIRE_NET_MISSING;
+    if (!file->name || strcmp(file->name, kind->file)) {
+        net_file_release(file);
+        if (file_read(file, path)) {
+            net_file_release(file);
+            return WIRE_NET_MISSING;
+        }
+        file->name = kind->file;
+    }
+    if (!is_checked(name, file->sha256))
+        return WIRE_NET_FOREIGN;
+    if (engine->load(n, kind, file->bytes, file->len))
+        return WIRE_NET_REFUSED;
+    memcpy(n->sha256, file->sha256, sizeof n->sha256);
+    if (n->run(n)) { /* the first run allocates; later ones must not */
+        net_release(n);
+        return WIRE_NET_REFUSED;
+    }
+    return WIRE_NET_LOADED;
 }

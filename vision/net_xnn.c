@@ -6,17 +6,7 @@
 
 #include <xnnpack.h>
 
-/* The layout of a .net file; models/flatten.mjs writes it. */
-enum { FLAT_WORDS = 6, FLAT_STEP = 20, FLAT_VALUES_MAX = 1024, FLAT_STEPS_MAX = 1024, FLAT_OUTPUTS_MAX = 8 };
-enum flat_code { FLAT_CONV = 1, FLAT_ADD, FLAT_MAX, FLAT_PAD };
-
-struct flat {
-    uint32_t values, steps, outputs, weights;
-    const int32_t (*shape)[4]; /* N, H, W, C */
-    const int32_t *output;
-    const int32_t (*step)[FLAT_STEP];
-    const float *weight;
-};
+#include "net_flat.h"
 
 struct xnn_net {
     xnn_runtime_t runtime;
@@ -24,65 +14,16 @@ struct xnn_net {
     size_t head_len[FLAT_OUTPUTS_MAX];
 };
 
-static int flat_read(struct flat *f, const uint8_t *bytes, size_t len)
-{
-    const int32_t *word = (const int32_t *)(const void *)bytes;
-    size_t head;
-
-    if (len < 4 * FLAT_WORDS || memcmp(bytes, "BNET", 4) || word[1] != 1)
-        return -1;
-    f->values = (uint32_t)word[2];
-    f->steps = (uint32_t)word[3];
-    f->outputs = (uint32_t)word[4];
-    f->weights = (uint32_t)word[5];
-    if (!f->values || f->values > FLAT_VALUES_MAX || f->steps > FLAT_STEPS_MAX || !f->outputs ||
-        f->outputs > FLAT_OUTPUTS_MAX || f->weights > NET_FILE_MAX / 4)
-        return -1;
-    head = 4 * (FLAT_WORDS + 4 * (size_t)f->values + f->outputs + FLAT_STEP * (size_t)f->steps);
-    head = (head + 63) / 64 * 64;
-    if (len != head + 4 * (size_t)f->weights)
-        return -1;
-    f->shape = (const int32_t(*)[4])(const void *)(word + FLAT_WORDS);
-    f->output = word + FLAT_WORDS + 4 * f->values;
-    f->step = (const int32_t(*)[FLAT_STEP])(const void *)(f->output + f->outputs);
-    f->weight = (const float *)(const void *)(bytes + head);
-    for (uint32_t v = 0; v < f->values; v++)
-        for (int k = 0; k < 4; k++)
-            if (f->shape[v][k] < 1 || f->shape[v][k] > 4096)
-                return -1;
-    return 0;
-}
-
-/* A step's parameters are counts, sizes or offsets into the weights: all within these bounds. */
-static int step_is_sane(const struct flat *f, const int32_t *s)
-{
-    int64_t need, bias;
-
-    if ((uint32_t)s[1] >= f->values || (s[2] != -1 && (uint32_t)s[2] >= f->values) || (uint32_t)s[3] >= f->values)
-        return 0;
-    for (int k = 4; k < FLAT_STEP; k++)
-        if (s[k] < 0)
-            return 0;
-    if (s[0] != FLAT_CONV)
-        return s[0] == FLAT_ADD ? s[2] >= 0 : s[0] == FLAT_MAX || s[0] == FLAT_PAD;
-    if (s[4] > 16 || s[5] > 16 || s[14] > 4096 || s[15] > 4096)
-        return 0;
-    need = (int64_t)s[4] * s[5] * s[15] * (s[13] ? 1 : s[14]);
-    bias = s[15];
-    return s[17] + need <= (int64_t)f->weights && s[18] + bias <= (int64_t)f->weights;
-}
-
 static enum xnn_status constant(xnn_subgraph_t g, size_t dims, const size_t *dim, const float *data, uint32_t *ret_id)
 {
     return xnn_define_tensor_value(g, xnn_datatype_fp32, dims, dim, data, XNN_INVALID_VALUE_ID, 0, ret_id);
 }
 
-static enum xnn_status convolution(xnn_subgraph_t g, const struct flat *f, const int32_t *s, const uint32_t *id)
+static enum xnn_status convolution(xnn_subgraph_t g, const struct flat *f, const uint32_t *p, uint32_t in, uint32_t out)
 {
-    const uint32_t *p = (const uint32_t *)s + 4;
-    size_t high = p[0], wide = p[1], in = p[10], out = p[11];
+    size_t high = p[0], wide = p[1], inner = p[10], outer = p[11];
     int depthwise = p[9] != 0;
-    size_t dense_dim[4] = {out, high, wide, in}, apart_dim[4] = {1, high, wide, out}, bias_dim[1] = {out};
+    size_t dense_dim[4] = {outer, high, wide, inner}, apart_dim[4] = {1, high, wide, outer}, bias_dim[1] = {outer};
     float low = p[12] ? 0.0F : -INFINITY;
     uint32_t kernel, bias;
     enum xnn_status e = constant(g, 4, depthwise ? apart_dim : dense_dim, f->weight + p[13], &kernel);
@@ -93,36 +34,73 @@ static enum xnn_status convolution(xnn_subgraph_t g, const struct flat *f, const
         return e;
     if (depthwise)
         return xnn_define_depthwise_convolution_2d(g, p[4], p[7], p[6], p[5], p[0], p[1], p[2], p[3], p[8], p[8], 1,
-                                                   out, low, INFINITY, id[s[1]], kernel, bias, id[s[3]], 0);
-    return xnn_define_convolution_2d(g, p[4], p[7], p[6], p[5], p[0], p[1], p[2], p[3], p[8], p[8], 1, in, out, low,
-                                     INFINITY, id[s[1]], kernel, bias, id[s[3]], 0);
+                                                   outer, low, INFINITY, in, kernel, bias, out, 0);
+    return xnn_define_convolution_2d(g, p[4], p[7], p[6], p[5], p[0], p[1], p[2], p[3], p[8], p[8], 1, inner, outer,
+                                     low, INFINITY, in, kernel, bias, out, 0);
 }
 
-static enum xnn_status define(xnn_subgraph_t g, const struct flat *f, const int32_t *s, const uint32_t *id)
+static enum xnn_status pooling(xnn_subgraph_t g, int32_t code, const uint32_t *p, uint32_t in, uint32_t out)
 {
-    const uint32_t *p = (const uint32_t *)s + 4;
-
-    if (!step_is_sane(f, s))
-        return xnn_status_invalid_parameter;
-    if (s[0] == FLAT_CONV)
-        return convolution(g, f, s, id);
-    if (s[0] == FLAT_ADD)
-        return xnn_define_add2(g, p[0] ? 0.0F : -INFINITY, INFINITY, id[s[1]], id[s[2]], id[s[3]], 0);
-    if (s[0] == FLAT_MAX)
+    if (code == FLAT_MAX)
         return xnn_define_max_pooling_2d(g, p[4], p[7], p[6], p[5], p[0], p[1], p[2], p[3], 1, 1, -INFINITY, INFINITY,
-                                         id[s[1]], id[s[3]], 0);
+                                         in, out, 0);
+    return xnn_define_average_pooling_2d(g, p[4], p[7], p[6], p[5], p[0], p[1], p[2], p[3], -INFINITY, INFINITY, in,
+                                         out, 0);
+}
+
+static enum xnn_status full(xnn_subgraph_t g, const struct flat *f, const uint32_t *p, uint32_t in, uint32_t out)
+{
+    size_t dim[2] = {p[1], p[0]};
+    uint32_t weights;
+    enum xnn_status e = constant(g, 2, dim, f->weight + p[2], &weights);
+
+    if (e != xnn_status_success)
+        return e;
+    return xnn_define_fully_connected(g, -INFINITY, INFINITY, in, weights, XNN_INVALID_VALUE_ID, out, 0);
+}
+
+static enum xnn_status padding(xnn_subgraph_t g, const uint32_t *p, uint32_t in, uint32_t out)
+{
     size_t before[4] = {0, p[0], p[1], p[2]}, after[4] = {0, p[3], p[4], p[5]};
-    return xnn_define_static_constant_pad(g, before, after, 0.0F, id[s[1]], id[s[3]], 0);
+
+    return xnn_define_static_constant_pad(g, before, after, 0.0F, in, out, 0);
+}
+
+static enum xnn_status define(xnn_subgraph_t g, const struct flat *f, const struct flat_step *s, const uint32_t *id)
+{
+    const uint32_t *p = (const uint32_t *)s->parameter;
+    uint32_t in = id[s->in], out = id[s->out];
+    float slope;
+
+    switch (s->code) {
+    case FLAT_CONV:
+        return convolution(g, f, p, in, out);
+    case FLAT_ADD:
+        return xnn_define_add2(g, p[0] ? 0.0F : -INFINITY, INFINITY, in, id[s->in2], out, 0);
+    case FLAT_MAX:
+    case FLAT_MEAN:
+        return pooling(g, s->code, p, in, out);
+    case FLAT_PAD:
+        return padding(g, p, in, out);
+    case FLAT_LEAKY:
+        memcpy(&slope, p, sizeof slope);
+        return xnn_define_leaky_relu(g, slope, in, out, 0);
+    case FLAT_TWICE:
+        return xnn_define_static_resize_bilinear_2d(g, f->shape[s->out][1], f->shape[s->out][2], in, out, 0);
+    case FLAT_WHOLE:
+        return xnn_define_global_average_pooling_2d(g, -INFINITY, INFINITY, in, out, 0);
+    case FLAT_FULL:
+        return full(g, f, p, in, out);
+    default:
+        return xnn_status_invalid_parameter;
+    }
 }
 
 static enum xnn_status values(xnn_subgraph_t g, const struct flat *f, uint32_t *id)
 {
     for (uint32_t v = 0; v < f->values; v++) {
-        size_t dim[4];
         uint32_t external = XNN_INVALID_VALUE_ID, flags = 0;
 
-        for (int k = 0; k < 4; k++)
-            dim[k] = (size_t)f->shape[v][k];
         if (v == 0) {
             external = 0;
             flags = XNN_VALUE_FLAG_EXTERNAL_INPUT;
@@ -132,7 +110,8 @@ static enum xnn_status values(xnn_subgraph_t g, const struct flat *f, uint32_t *
                 external = 1 + o;
                 flags = XNN_VALUE_FLAG_EXTERNAL_OUTPUT;
             }
-        enum xnn_status e = xnn_define_tensor_value(g, xnn_datatype_fp32, 4, dim, NULL, external, flags, &id[v]);
+        enum xnn_status e =
+            xnn_define_tensor_value(g, xnn_datatype_fp32, 4, f->shape[v], NULL, external, flags, &id[v]);
         if (e != xnn_status_success)
             return e;
     }
@@ -150,7 +129,7 @@ static enum xnn_status build(struct xnn_net *x, const struct flat *f)
     if (e == xnn_status_success)
         e = values(g, f, id);
     for (uint32_t s = 0; s < f->steps && e == xnn_status_success; s++)
-        e = define(g, f, f->step[s], id);
+        e = define(g, f, &f->step[s], id);
     if (e == xnn_status_success)
         e = xnn_create_runtime_v2(g, NULL, 0, &x->runtime);
     if (g)
@@ -165,14 +144,11 @@ static int bind(struct net *n, struct xnn_net *x, const struct flat *f)
     struct xnn_external_value at[1 + FLAT_OUTPUTS_MAX] = {{0, n->input}};
     size_t scores = 0, offsets = 0;
 
-    if (strlen(k->heads) != f->outputs || f->shape[0][0] != 1 || f->shape[0][1] != k->height ||
-        f->shape[0][2] != k->width || f->shape[0][3] != 3)
+    if (strlen(k->heads) != f->outputs)
         return -1;
     for (uint32_t o = 0; o < f->outputs; o++) {
-        if ((uint32_t)f->output[o] >= f->values)
-            return -1;
-        const int32_t *s = f->shape[f->output[o]];
-        size_t len = (size_t)s[0] * (size_t)s[1] * (size_t)s[2] * (size_t)s[3];
+        const size_t *s = f->shape[f->output[o]];
+        size_t len = s[0] * s[1] * s[2] * s[3];
 
         *(k->heads[o] == 's' ? &scores : &offsets) += len;
         x->head_len[o] = len;
@@ -219,33 +195,31 @@ static void release(struct net *n)
     free(x);
 }
 
-int net_load_xnnpack(struct net *n, const struct net_kind *kind, const char *dir)
+static int start(void)
 {
-    struct flat f;
-    uint8_t sha256[32];
-    size_t len;
-    uint8_t *bytes = net_read(kind, dir, "net", &len, sha256);
+    return xnn_initialize(NULL) == xnn_status_success ? 0 : -1;
+}
+
+static int load(struct net *n, const struct net_kind *kind, const uint8_t *bytes, size_t len)
+{
+    struct xnn_net *x = calloc(1, sizeof *x);
+    struct flat *f = malloc(sizeof *f);
     int done = -1;
 
-    if (!bytes || flat_read(&f, bytes, len) || net_prepare(n, kind))
+    memset(n, 0, sizeof *n);
+    if (!x || !f || flat_read(bytes, len, kind->width, kind->height, f) || net_prepare(n, kind))
         goto out;
+    n->engine = x;
     n->release = release;
     n->run = run;
-    n->engine = calloc(1, sizeof(struct xnn_net));
-    if (!n->engine) {
-        n->release = NULL;
-        net_release(n);
-        goto out;
-    }
-    if (build(n->engine, &f) != xnn_status_success || bind(n, n->engine, &f)) {
-        net_release(n);
-        goto out;
-    }
-    memcpy(n->sha256, sha256, sizeof sha256);
-    done = 0;
-out:
-    free(bytes); /* the runtime keeps packed copies of the weights */
+    x = NULL;
+    done = build(n->engine, f) == xnn_status_success ? bind(n, n->engine, f) : -1; /* packs copies of the weights */
     if (done)
-        memset(n, 0, sizeof *n);
+        net_release(n);
+out:
+    free(f);
+    free(x);
     return done;
 }
+
+const struct net_engine net_xnnpack = {"xnnpack", "net", start, load};

@@ -3,6 +3,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "net.h"
+
 struct window pixels_all(const struct picture *p)
 {
     return (struct window){0, 0, (float)p->width, (float)p->height};
@@ -184,8 +186,8 @@ static float limit(float v)
     return v < 0.0F ? 0.0F : v > 255.0F ? 255.0F : v;
 }
 
-void pixels_rgb(struct pixels *s, const struct picture *p, struct window win, int to_w, int to_h, float mean,
-                float scale, float *to)
+void pixels_net(struct pixels *s, const struct picture *p, struct window win, int to_w, int to_h,
+                const struct net_input *net, uint8_t outside, float *to)
 {
     int thin = p->chroma == CHROMA_420 || p->chroma == CHROMA_422, flat = p->chroma == CHROMA_420;
     int colour_w = thin ? (p->width + 1) / 2 : p->width, colour_h = flat ? (p->height + 1) / 2 : p->height;
@@ -193,8 +195,10 @@ void pixels_rgb(struct pixels *s, const struct picture *p, struct window win, in
     /* BT.601: what webcams send; the nets do not mind BT.709's small shift. */
     float gain = p->full_range ? 1.0F : 255.0F / 219.0F, black = p->full_range ? 0.0F : 16.0F;
     float colour = p->full_range ? 1.0F : 255.0F / 224.0F;
+    uint8_t pad = (uint8_t)lrintf((float)outside / gain + black);
+    int red = net->bgr ? 2 : 0, blue = 2 - red;
 
-    pixels_resample(s, p->plane[0], p->stride[0], p->width, p->height, win, (uint8_t)black, s->plane[0], to_w, to_h);
+    pixels_resample(s, p->plane[0], p->stride[0], p->width, p->height, win, pad, s->plane[0], to_w, to_h);
     for (int c = 1; c < 3; c++) {
         if (p->chroma == CHROMA_NONE)
             memset(s->plane[c], 128, count);
@@ -206,10 +210,18 @@ void pixels_rgb(struct pixels *s, const struct picture *p, struct window win, in
         float y = ((float)s->plane[0][i] - black) * gain;
         float u = ((float)s->plane[1][i] - 128.0F) * colour, v = ((float)s->plane[2][i] - 128.0F) * colour;
 
-        to[3 * i] = (limit(y + 1.402F * v) - mean) * scale;
-        to[3 * i + 1] = (limit(y - 0.344F * u - 0.714F * v) - mean) * scale;
-        to[3 * i + 2] = (limit(y + 1.772F * u) - mean) * scale;
+        to[3 * i + (size_t)red] = (limit(y + 1.402F * v) - net->mean[red]) * net->scale[red];
+        to[3 * i + 1] = (limit(y - 0.344F * u - 0.714F * v) - net->mean[1]) * net->scale[1];
+        to[3 * i + (size_t)blue] = (limit(y + 1.772F * u) - net->mean[blue]) * net->scale[blue];
     }
+}
+
+void pixels_rgb(struct pixels *s, const struct picture *p, struct window win, int to_w, int to_h, float mean,
+                float scale, float *to)
+{
+    const struct net_input net = {0, {mean, mean, mean}, {scale, scale, scale}};
+
+    pixels_net(s, p, win, to_w, to_h, &net, 0, to);
 }
 
 void pixels_luma(struct pixels *s, const struct picture *p, struct window win, int to_w, int to_h, uint8_t *to)

@@ -40,6 +40,13 @@ void pixels_resample(struct pixels *s, const uint8_t *plane, int stride, int w, 
 void pixels_rgb(struct pixels *s, const struct picture *p, struct window win, int to_w, int to_h, float mean,
                 float scale, float *to);
 
+/* The window of `p` as `net` wants its pixels: order of channels, mean and scale of each. Outside the
+   picture all channels are `outside`, 0 (black) … 255. For NET_OBJECTS the window keeps its shape,
+   begins at the picture's top left and reaches past its right or lower side: `outside` is then 114. */
+struct net_input;
+void pixels_net(struct pixels *s, const struct picture *p, struct window win, int to_w, int to_h,
+                const struct net_input *net, uint8_t outside, float *to);
+
 /* Luma of the window, full range (0 … 255) whatever the picture's range. */
 void pixels_luma(struct pixels *s, const struct picture *p, struct window win, int to_w, int to_h, uint8_t *to);
 

