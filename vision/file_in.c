@@ -4,12 +4,18 @@
 #include <libavformat/avformat.h>
 #include <libavutil/display.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "decode.h"
 #include "upright.h"
 
-enum { IO_BYTES = 64 * 1024, NOTHING_MAX = 4096 /* packets in a row without a picture */ };
+enum {
+    IO_BYTES = 64 * 1024,
+    NOTHING_MAX = 4096, /* packets in a row without a picture */
+    FRAME_USUAL_US = 40000,
+    SKIP_BELOW_US = 45000,
+};
 
 struct file_in {
     int fd, stream, turn, draining, ended;
@@ -91,14 +97,17 @@ static const char *codec_open(struct file_in *in)
     in->codec->thread_count = 1;
     in->codec->max_pixels = (int64_t)FILE_SIDE_MAX * FILE_SIDE_MAX;
     in->codec->pkt_timebase = stream->time_base;
-    in->codec->skip_frame = AVDISCARD_NONREF; /* what nothing refers to is not needed for a look every quarter second */
+    AVRational rate = stream->avg_frame_rate.num ? stream->avg_frame_rate : stream->r_frame_rate;
+    in->frame_us = rate.num > 0 && rate.den > 0 ? av_rescale(1000000, rate.den, rate.num) : FRAME_USUAL_US;
+    if (in->frame_us < 1000 || in->frame_us > 10000000)
+        in->frame_us = FRAME_USUAL_US;
+    /* What nothing refers to is not needed for a look every quarter second; in a slow recording it is, and in one
+       without time stamps every frame counts as time. */
+    if (in->frame_us <= SKIP_BELOW_US && strcmp(in->format->iformat->name, "h264") != 0)
+        in->codec->skip_frame = AVDISCARD_NONREF;
     if (avcodec_open2(in->codec, codec, NULL) < 0)
         return "its video track is damaged";
     in->turn = turn_from_matrix(stream);
-    AVRational rate = stream->avg_frame_rate.num ? stream->avg_frame_rate : stream->r_frame_rate;
-    in->frame_us = rate.num > 0 && rate.den > 0 ? av_rescale(1000000, rate.den, rate.num) : 40000;
-    if (in->frame_us < 1000 || in->frame_us > 10000000)
-        in->frame_us = 40000;
     return NULL;
 }
 
