@@ -7,6 +7,7 @@
 #include "clock.h"
 #include "live_media.h"
 #include "live_rows.h"
+#include "live_seen.h"
 #include "log.h"
 #include "rules.h"
 #include "stills.h"
@@ -37,7 +38,7 @@ struct watchman {
     int64_t policy_version;
     enum attempt_state state;
     bool loaded, lost, over;
-    int64_t sight_steady_ms, lag_ms;
+    int64_t sight_steady_ms, lag_ms, seen_steady_ms;
     int64_t advised_ms[KINDS]; /* server time; 0: not advised now */
     struct held held[HELD_MAX];
 };
@@ -309,11 +310,27 @@ void watchman_free(struct watchman *w)
     free(w);
 }
 
+/* Before the exam the student sees what we see; a look for faces says more than the frames between looks. */
+static void tell_seen(struct live *l, const struct sight *sight)
+{
+    struct watchman *w = l->watchman;
+    int64_t now = clock_steady_ms();
+    bool degraded = false, checks = w->state == ATTEMPT_CONSENTED || w->state == ATTEMPT_DEVICE_OK;
+    if (!checks || sight->flags & WIRE_LATE || now - w->seen_steady_ms < SEEN_EVERY_MS || !media_eyes() ||
+        !eyes_ready(media_eyes(), &degraded))
+        return;
+    if (sight->camera == CAMERA_OK && sight->faces == FACES_UNKNOWN && !degraded)
+        return;
+    w->seen_steady_ms = now;
+    exam_say(l, seen_json(sight, TUNE_TURNED_MILLI, degraded));
+}
+
 void watchman_sight(struct live *l, const struct sight *sight)
 {
     if (!watching(l))
         return;
     struct watchman *w = l->watchman;
+    tell_seen(l, sight);
     if (!(sight->flags & WIRE_LATE)) {
         int64_t lag = media_now_ms(l) - (int64_t)(sight->pts_us / 1000);
         w->lag_ms = lag < LAG_MIN_MS ? LAG_MIN_MS : lag > LAG_MAX_MS ? LAG_MAX_MS : lag;
