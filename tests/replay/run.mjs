@@ -178,6 +178,74 @@ function stills() {
     });
 }
 
+// What two runs say in their trace: states and counts must be the same, scores within SCORE_MILLI.
+const SCORE_MILLI = 5;
+
+function compareTraces(one, other) {
+    const looks = [one, other].map((run) => run.stderr.split('\n').filter((l) => l.includes(' pts_ms=')));
+    expect(looks[0].length > 0 && looks[0].length === looks[1].length, `${looks[0].length} looks, ${looks[1].length}`);
+    let largest = 0;
+    looks[0].forEach((line, k) => {
+        const read = (text) => {
+            const words = text.replace(/ (decode|look)_us=\d+/g, '').replaceAll('[', '').replaceAll(']', '').split(' ');
+            return words.map((w) => w.split('='));
+        };
+        const [a, b] = [line, looks[1][k]].map(read);
+        expect(a.length === b.length, `"${line}", but "${looks[1][k]}"`);
+        a.forEach(([name, value], i) => {
+            const score = value !== undefined && /score|verify|likeness|sharpness|turned/.test(name);
+            const apart = score ? Math.abs(value - b[i][1]) : 0;
+            const moved = value === undefined && /^-?\d+$/.test(name) ? Math.abs(name - b[i][0]) : 0; // a box's side
+            largest = Math.max(largest, apart);
+            const same = score ? apart <= SCORE_MILLI : moved ? moved <= 1 : name === b[i][0] && value === b[i][1];
+            expect(same, `"${line}", but "${looks[1][k]}"`);
+        });
+    });
+    return { looks: looks[0].length, largest };
+}
+
+function runtimes() {
+    const both = (...args) => ['xnnpack', 'opencv'].map((word) => {
+        const run = analyse('--json', '--trace', '--runtime', word, ...args);
+        expect(run.status === 0, run.stderr);
+        return run;
+    });
+    test('both runtimes see the same in the sample pictures', () => {
+        const runs = both('--stills', ...[1, 4, 5].map((k) => path.join(samples, `sample${k}.jpg`)));
+        const { looks, largest } = compareTraces(...runs);
+        const faces = runs[0].lines.reduce((sum, line) => sum + line.faces, 0);
+        console.log(`      ${looks} pictures, ${faces} faces; scores ${largest} apart`);
+    });
+    const second = [during('second', 5, 10, { x: 10, y: 60 }), during('tape', 12, 16)];
+    const cases = [['ada', { events: second }], ['cora', { who: 'cora', events: [during('empty', 5, 12)] }]];
+    for (const [name, options] of cases)
+        test(`both runtimes judge ${name}'s clip alike`, () => {
+            const runs = both(clip({ seconds: 18, ...options }));
+            const { looks, largest } = compareTraces(...runs);
+            console.log(`      ${looks} looks; scores ${largest} apart`);
+            runs.forEach((run) => expect(run.lines.length >= 2, run.stdout));
+            const incidents = runs.map((run) => run.lines.slice(0, -1)
+                .map(({ kind, from_ms, to_ms }) => ({ kind, from_ms, to_ms })));
+            expect(JSON.stringify(incidents[0]) === JSON.stringify(incidents[1]), JSON.stringify(incidents));
+            const words = runs.map((run) => run.lines.at(-1).runtime);
+            expect(words.join() === 'xnnpack,opencv', `the summaries name ${words}`);
+        });
+    test('a forged net is off and said so', () => {
+        const folder = path.join(work, 'forged');
+        fs.mkdirSync(folder);
+        for (const f of fs.readdirSync(models).filter((n) => /\.(net|onnx)$/.test(n)))
+            fs.symlinkSync(path.join(models, f), path.join(folder, f));
+        const bytes = fs.readFileSync(path.join(models, 'nanodet.net'));
+        bytes[bytes.length - 4] ^= 1;
+        fs.unlinkSync(path.join(folder, 'nanodet.net'));
+        fs.writeFileSync(path.join(folder, 'nanodet.net'), bytes);
+        const run = spawnSync(path.join(bin, 'baqyla'), ['help', 'runtime'],
+            { encoding: 'utf8', env: { ...process.env, BAQYLA_MODELS: folder } });
+        expect(/^detector +objects +off: nanodet320: .*SHA-256/m.test(run.stdout), run.stdout);
+        expect(/^detector +faces +on$/m.test(run.stdout) && /^detector +identity +on$/m.test(run.stdout), run.stdout);
+    });
+}
+
 function badInput() {
     test('no file and unknown options: usage, exit 2', () => {
         for (const args of [[], ['--json'], ['--colour', 'x.mp4']]) {
@@ -238,6 +306,6 @@ function realMaterial() {
     }));
 }
 
-for (const part of [badInput, stills, peaceful, cameraEvents, peopleEvents, shapes, story, realMaterial]) part();
+for (const part of [badInput, runtimes, stills, peaceful, cameraEvents, peopleEvents, shapes, story, realMaterial]) part();
 console.log(`${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped`);
 process.exitCode = totals.failed ? 1 : 0;

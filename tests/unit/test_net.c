@@ -29,14 +29,6 @@ static const char *models(void)
     return dir;
 }
 
-static void fill(struct net *n, uint32_t seed)
-{
-    for (int i = 0; i < n->kind->width * n->kind->height * 3; i++) {
-        seed = seed * 1664525U + 1013904223U;
-        n->input[i] = (float)(seed >> 8) / (float)(1U << 23) - 1.0F;
-    }
-}
-
 static void load(struct net *n, const struct net_engine *engine, enum net_id id, const char *dir)
 {
     struct net_file file = {0};
@@ -46,39 +38,82 @@ static void load(struct net *n, const struct net_engine *engine, enum net_id id,
     net_file_release(&file);
 }
 
-static void compare_rows(const float *a, const float *b, size_t count)
-{
-    float span = 0;
+enum drawing { DRAWN_HEAD, DRAWN_HEAD_AND_SLAB, DRAWN_SQUARES, DRAWN_NOISE, DRAWINGS };
 
-    for (size_t i = 0; i < count; i++)
-        span = fabsf(a[i]) > span ? fabsf(a[i]) : span;
-    assert_true(span > 0);
-    for (size_t i = 0; i < count; i++)
-        assert_float_equal(a[i], b[i], 0.002F * (1.0F + fminf(span, 50.0F) / 10.0F));
+/* A tone (0 … 255) of a drawn scene at u, v from 0 to 1: nobody real, yet the face nets take the head for one. */
+static float tone(enum drawing what, float u, float v, int channel, float noise)
+{
+    int eyes = hypotf(u - 0.42F, v - 0.38F) < 0.03F || hypotf(u - 0.58F, v - 0.38F) < 0.03F;
+    int mouth = fabsf(u - 0.5F) < 0.07F && fabsf(v - 0.58F) < 0.015F;
+
+    if (what == DRAWN_NOISE)
+        return noise;
+    if (what == DRAWN_SQUARES)
+        return ((int)(u * 16) + (int)(v * 12)) & 1 ? 220.0F : 30.0F;
+    if (what == DRAWN_HEAD_AND_SLAB && u > 0.7F && u < 0.8F && v > 0.5F && v < 0.85F)
+        return 20.0F;
+    if (eyes || mouth)
+        return eyes ? 30.0F : 90.0F;
+    if (hypotf((u - 0.5F) * 1.3F, v - 0.45F) < 0.25F)
+        return 200.0F - 40.0F * (float)channel;
+    return 90.0F + 60.0F * u + 30.0F * v;
 }
 
+static void draw(struct net *n, enum drawing what)
+{
+    const struct net_input *in = &n->kind->input;
+    int width = n->kind->width, height = n->kind->height;
+    uint32_t seed = 42;
+
+    for (int i = 0; i < width * height * 3; i++) {
+        int c = i % 3, x = i / 3 % width, y = i / 3 / width;
+        float noise = (float)((seed = seed * 1664525U + 1013904223U) >> 24);
+        float v = tone(what, (float)x / (float)width, (float)y / (float)height, in->bgr ? 2 - c : c, noise);
+
+        n->input[i] = (v + noise / 16.0F - 8.0F - in->mean[c]) * in->scale[c];
+    }
+}
+
+static float largest(const float *a, const float *b, size_t count)
+{
+    float most = 0;
+
+    for (size_t i = 0; i < count; i++)
+        most = fmaxf(most, fabsf(b ? a[i] - b[i] : a[i]));
+    return most;
+}
+
+/* On drawn pictures: probabilities within 0.001, all other numbers within 0.0001 of the largest among them. */
 static void both_engines_say_the_same(void **state)
 {
     const char *dir = models();
+    float sure = 0;
 
     (void)state;
     for (int k = 0; k < NETS; k++) {
         const struct net_kind *kind = &net_kinds[k];
+        size_t rows = (size_t)kind->candidates, offsets = rows * (size_t)kind->offsets;
         struct net a, b;
 
         load(&a, &net_xnnpack, (enum net_id)k, dir);
         load(&b, &net_opencv, (enum net_id)k, dir);
-        fill(&a, 42);
-        fill(&b, 42);
-        assert_int_equal(a.run(&a), 0);
-        assert_int_equal(b.run(&b), 0);
-        if (kind->classes)
-            compare_rows(a.score, b.score, (size_t)kind->candidates);
-        compare_rows(a.offset, b.offset, (size_t)kind->candidates * (size_t)kind->offsets);
+        for (int what = 0; what < DRAWINGS; what++) {
+            draw(&a, (enum drawing)what);
+            draw(&b, (enum drawing)what);
+            assert_int_equal(a.run(&a), 0);
+            assert_int_equal(b.run(&b), 0);
+            if (kind->classes) {
+                assert_true(largest(a.score, b.score, rows) < 0.001F);
+                sure = fmaxf(sure, largest(a.score, NULL, rows));
+            }
+            assert_true(largest(a.offset, NULL, offsets) > 0.1F);
+            assert_true(largest(a.offset, b.offset, offsets) < 0.0001F * largest(a.offset, NULL, offsets));
+        }
         net_release(&a);
         net_release(&b);
         net_release(&b); /* a released net is zeroed; once more is nothing */
     }
+    assert_true(sure > 0.9F); /* they agreed about something, not only about nothing */
 }
 
 static void same_input_same_output(void **state)
@@ -90,7 +125,7 @@ static void same_input_same_output(void **state)
     (void)state;
     load(&n, &net_xnnpack, NET_SMALL, dir);
     for (int again = 0; again < 3; again++) {
-        fill(&n, 7);
+        draw(&n, DRAWN_HEAD);
         assert_int_equal(n.run(&n), 0);
         if (again)
             assert_memory_equal(first, n.score, sizeof first);
