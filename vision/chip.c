@@ -5,8 +5,9 @@
 
 enum { CHIP_FINER_MAX = 8 }; /* samples a side within one chip pixel */
 
-/* Right eye, left eye, tip of the nose, mouth: where they lie in a dlib chip with a quarter of padding. */
-static const float wanted[CHIP_POINTS][2] = {{47.7F, 47.1F}, {100.3F, 47.1F}, {74.0F, 78.0F}, {74.0F, 105.0F}};
+/* Right eye, left eye, tip of the nose, mouth: where they lie in the chips that the net was trained on, these drawn
+   a twelfth closer, which tells people apart better. */
+static const float wanted[CHIP_POINTS][2] = {{45.4F, 44.7F}, {102.5F, 44.7F}, {74.0F, 78.3F}, {74.0F, 107.7F}};
 
 static int finite_all(const float point[CHIP_POINTS][2])
 {
@@ -120,27 +121,27 @@ static float pixel(const struct layer *l, const struct chip_map *map, float u, f
     return sum * part * part;
 }
 
-void chip_cut(const struct picture *p, const struct chip_map *map, const struct chip_scale *scale, int mirrored,
-              float *to)
+void chip_cut(const struct picture *p, const struct chip_map *map, const struct net_input *input, float *to)
 {
     float step = chip_step(map), black = p->full_range ? 0.0F : 16.0F;
     float gain = p->full_range ? 1.0F : 255.0F / 219.0F, colour = p->full_range ? 1.0F : 255.0F / 224.0F;
-    int grey = p->chroma == CHROMA_NONE;
+    int grey = p->chroma == CHROMA_NONE, red_at = input->bgr ? 2 : 0;
     struct layer luma = layer_of(p, 0, step), blue = luma, red = luma;
 
     if (!grey) {
         blue = layer_of(p, 1, step);
         red = layer_of(p, 2, step);
     }
-    for (int v = 0; v < CHIP_SIDE; v++)
-        for (int u = 0; u < CHIP_SIDE; u++) {
-            float *out = to + 3 * (v * CHIP_SIDE + (mirrored ? CHIP_SIDE - 1 - u : u));
-            float y = (pixel(&luma, map, (float)u, (float)v) - black) * gain;
-            float cb = grey ? 0.0F : (pixel(&blue, map, (float)u, (float)v) - 128.0F) * colour;
-            float cr = grey ? 0.0F : (pixel(&red, map, (float)u, (float)v) - 128.0F) * colour;
+    for (int i = 0; i < CHIP_SIDE * CHIP_SIDE; i++) {
+        float u = (float)(i % CHIP_SIDE), v = (float)(i / CHIP_SIDE), rgb[3];
+        float y = (pixel(&luma, map, u, v) - black) * gain;
+        float cb = grey ? 0.0F : (pixel(&blue, map, u, v) - 128.0F) * colour;
+        float cr = grey ? 0.0F : (pixel(&red, map, u, v) - 128.0F) * colour;
 
-            out[0] = (limit(y + 1.402F * cr, 255.0F) - scale->mean[0]) * scale->scale;
-            out[1] = (limit(y - 0.344F * cb - 0.714F * cr, 255.0F) - scale->mean[1]) * scale->scale;
-            out[2] = (limit(y + 1.772F * cb, 255.0F) - scale->mean[2]) * scale->scale;
-        }
+        rgb[red_at] = limit(y + 1.402F * cr, 255.0F);
+        rgb[1] = limit(y - 0.344F * cb - 0.714F * cr, 255.0F);
+        rgb[2 - red_at] = limit(y + 1.772F * cb, 255.0F);
+        for (int c = 0; c < 3; c++)
+            to[3 * i + c] = (rgb[c] - input->mean[c]) * input->scale[c];
+    }
 }

@@ -2,6 +2,7 @@
 #define BAQYLA_CHIP_H
 
 #include "look.h"
+#include "net.h"
 
 /* A face set upright: its picture, moved, turned and scaled so that eyes, nose
    and mouth come to lie where the identity net expects them. Pure; no
@@ -23,18 +24,12 @@ struct chip_map {
    the eyes the wrong way round. */
 int chip_fit(const float point[CHIP_POINTS][2], struct chip_map *ret_map);
 
-/* Pictures pixels per chip pixel: below 1 the face is smaller than the chip. */
+/* Picture pixels per chip pixel: below 1 the face is smaller than the chip. */
 float chip_step(const struct chip_map *map);
 
-/* How the net wants its pixels: (v - mean[channel]) * scale, R, G, B. */
-struct chip_scale {
-    float mean[3], scale;
-};
-
-/* Cuts the chip out: CHIP_SIDE x CHIP_SIDE x 3 floats, interleaved. Averages
-   where the picture is finer than the chip, repeats its border outside;
-   `mirrored` gives the chip as a mirror shows it. */
-void chip_cut(const struct picture *p, const struct chip_map *map, const struct chip_scale *scale, int mirrored,
-              float *to);
+/* Cuts the chip out as the net wants it: CHIP_SIDE x CHIP_SIDE x 3 floats,
+   interleaved. Averages where the picture is finer than the chip, repeats its
+   border outside. */
+void chip_cut(const struct picture *p, const struct chip_map *map, const struct net_input *input, float *to);
 
 #endif

@@ -5,9 +5,11 @@
 #include <string.h>
 
 #include "camera.h"
+#include "identity.h"
 #include "luma.h"
 #include "people.h"
 
+static const float portrait_verify = 0.4F; /* a photo is a portrait: half a heart is enough */
 enum { CLEAR_FOR_US = 1500000 }; /* looks are rarer than pictures; one speaks for those between */
 
 struct memory {
@@ -23,6 +25,7 @@ struct memory {
     float usual_diff; /* slow mean of the difference between pictures */
     struct camera_past camera;
     struct people people;
+    struct identity identity;
 };
 
 struct memory *memory_new(void)
@@ -38,6 +41,30 @@ void memory_reset(struct memory *m)
 void memory_free(struct memory *m)
 {
     free(m);
+}
+
+void memory_refer(struct memory *m, const struct wire_reference *reference)
+{
+    memset(&m->identity, 0, sizeof m->identity);
+    m->identity.known = *reference;
+    if (m->identity.known.count > WIRE_REFERENCES)
+        m->identity.known.count = WIRE_REFERENCES;
+    if (m->identity.known.photos > m->identity.known.count)
+        m->identity.known.photos = m->identity.known.count;
+}
+
+void memory_enrol(struct memory *m)
+{
+    m->identity.asked = 1;
+}
+
+int memory_enrolled(struct memory *m, struct wire_enrolled *ret_enrolled)
+{
+    if (!m->identity.enrolled)
+        return 0;
+    *ret_enrolled = m->identity.said;
+    m->identity.enrolled = 0;
+    return 1;
 }
 
 void tune_defaults(struct wire_tune *ret_tune)
@@ -65,6 +92,8 @@ void tune_complete(struct wire_tune *tune)
         .objects_every_ms = TUNE_OBJECTS_EVERY_MS,
         .same_milli = TUNE_SAME_MILLI,
         .different_milli = TUNE_DIFFERENT_MILLI,
+        .photo_same_milli = TUNE_PHOTO_SAME_MILLI,
+        .photo_different_milli = TUNE_PHOTO_DIFFERENT_MILLI,
         .object_milli = TUNE_OBJECT_MILLI,
         .object_doubt_milli = TUNE_OBJECT_DOUBT_MILLI,
         .loop_milli = TUNE_LOOP_MILLI,
@@ -200,18 +229,38 @@ static void look_at_people(struct looker *l, struct memory *m, const struct wire
     }
 }
 
+enum { LOOKED_IDENTITY = 8 }; /* bit of sight.net, beside those of people.h */
+
+/* Of the people in view, pictures on the wall left out, the one who may be alone. */
+static void look_at_identity(struct looker *l, struct memory *m, const struct wire_tune *tune, const struct picture *p,
+                             int jump, struct sight *s)
+{
+    int who = 0;
+
+    if (!l->net[NET_IDENTITY].run || !(tune->looks & LOOK_IDENTITY) || !s->net || s->faces == FACES_UNKNOWN)
+        return;
+    while (who < (int)s->boxes - 1 && s->box[who].flat)
+        who++;
+    struct face face = m->people.person[who].face; /* a copy: who is tracked is not its business */
+    if (!identity_due(&m->identity, tune, p->pts_us, s->faces, &face.at, jump))
+        return;
+    if (s->faces == 1)
+        s->net |= LOOKED_IDENTITY;
+    identity_look(l, &m->identity, tune, p, s->faces, &face, s);
+}
+
 void look(struct looker *l, struct memory *m, const struct wire_tune *tune, const struct picture *p,
           struct sight *ret_sight)
 {
     uint8_t luma[LUMA_SIZE];
     struct memory alone;
     float bright;
-    int jump = 0;
+    int jump = 0, in_order = !m->begun || p->pts_us > m->pts_us;
 
     begin(ret_sight, p);
     if (!fits(p))
         return;
-    if (m->begun && p->pts_us <= m->pts_us) { /* out of order: judged without disturbing what is known */
+    if (!in_order) { /* judged without disturbing what is known */
         memset(&alone, 0, sizeof alone);
         m = &alone;
     }
@@ -225,6 +274,8 @@ void look(struct looker *l, struct memory *m, const struct wire_tune *tune, cons
         people_reset(&m->people);
     else if (!l->degraded && (tune->looks & LOOK_FACES))
         look_at_people(l, m, tune, p, jump, ret_sight);
+    if (in_order)
+        look_at_identity(l, m, tune, p, jump, ret_sight);
     if (ret_sight->net)
         m->clear = (struct clear){has_clear_face(ret_sight, tune), p->pts_us, ret_sight->sharpness_milli,
                                   ret_sight->luma_mean_milli};
@@ -235,6 +286,45 @@ void look(struct looker *l, struct memory *m, const struct wire_tune *tune, cons
     m->pts_us = p->pts_us;
     m->width = p->width;
     m->height = p->height;
+}
+
+/* Larger first; what the second opinion refuses still counts in a portrait with nobody else in it. */
+static struct face *portrait_choose(struct looker *l, const struct picture *p, struct faces *seen, uint32_t *ret_faces)
+{
+    struct face *best = NULL;
+    uint32_t faces = 0;
+
+    for (int i = 0; i < seen->count; i++) {
+        struct face *f = &seen->face[i];
+
+        if (face_verify(l, p, f) || !face_agreed(f, portrait_verify))
+            continue;
+        faces++;
+        if (!best || f->at.w * f->at.h > best->at.w * best->at.h)
+            best = f;
+    }
+    *ret_faces = faces;
+    return best;
+}
+
+void look_likeness(struct looker *l, const struct wire_tune *tune, const struct picture *p,
+                   struct wire_enrolled *ret_enrolled)
+{
+    struct faces seen;
+    struct face *face = NULL;
+
+    memset(ret_enrolled, 0, sizeof *ret_enrolled);
+    ret_enrolled->unverifiable = UNVERIFIABLE_NO_FACE;
+    if (!fits(p) || l->degraded || !l->net[NET_IDENTITY].run ||
+        faces_scan(l, NET_FULL, p, (float)tune->candidate_milli / 1000.0F, &seen))
+        return;
+    face = portrait_choose(l, p, &seen, &ret_enrolled->faces);
+    if (!face)
+        return;
+    ret_enrolled->unverifiable = identity_describe(l, tune, p, face, ret_enrolled->likeness);
+    ret_enrolled->sharpness_milli = (uint32_t)face->sharpness_milli;
+    ret_enrolled->pts_us = p->pts_us;
+    memcpy(ret_enrolled->net_sha256, l->net[NET_IDENTITY].sha256, sizeof ret_enrolled->net_sha256);
 }
 
 void look_still(struct looker *l, const struct wire_tune *tune, const struct picture *p, struct sight *ret_sight)

@@ -67,6 +67,14 @@ struct memory *memory_new(void); /* NULL: no memory left */
 void memory_reset(struct memory *m); /* as new: the stream began again with another codec or size */
 void memory_free(struct memory *m);
 
+/* Who should be in view, instead of what was known of it before; see wire.h. The
+   caller has compared the net's hash. */
+void memory_refer(struct memory *m, const struct wire_reference *reference);
+/* The next good look at one face is to be told of. */
+void memory_enrol(struct memory *m);
+/* 1, once, when the latest look gave a description: a reference that the stream took, or the answer to memory_enrol(). */
+int memory_enrolled(struct memory *m, struct wire_enrolled *ret_enrolled);
+
 /* Writes the defaults. In a tune received from elsewhere a field of 0 means its
    default; tune_complete() fills those in. */
 void tune_defaults(struct wire_tune *ret_tune);
@@ -82,5 +90,10 @@ void look(struct looker *l, struct memory *m, const struct wire_tune *tune, cons
 /* Looks at one picture without a past: full net and second opinion on every
    face; camera is judged from the picture alone (frozen is never answered). */
 void look_still(struct looker *l, const struct wire_tune *tune, const struct picture *p, struct sight *ret_sight);
+
+/* Describes the largest face of a picture without a past, as a photo that others are compared with.
+   ret_enrolled->unverifiable says why there is no description; `faces` how many were seen. */
+void look_likeness(struct looker *l, const struct wire_tune *tune, const struct picture *p,
+                   struct wire_enrolled *ret_enrolled);
 
 #endif

@@ -39,7 +39,8 @@ enum wire_kind {
     WIRE_LOAD,       /* wire_load, each 400 ms and after WIRE_PING; a silent eye is taken for stuck */
     WIRE_SICK,       /* uint32 enum sick: the seat's bytes cannot be decoded; its analysis pauses until the next key */
     WIRE_END,        /* wire_end: --file mode only, after the last sight */
-    WIRE_ENROLLED,   /* wire_enrolled: answers WIRE_ENROL, and each picture of --file --likeness */
+    WIRE_ENROLLED,   /* wire_enrolled: answers WIRE_ENROL, each own look that an eye takes as a reference, and each
+                        picture of --file --likeness */
 };
 
 struct wire_head {
@@ -92,6 +93,8 @@ enum {
     TUNE_OBJECTS_EVERY_MS = 15000,
     TUNE_SAME_MILLI = 930,
     TUNE_DIFFERENT_MILLI = 900,
+    TUNE_PHOTO_SAME_MILLI = 920,
+    TUNE_PHOTO_DIFFERENT_MILLI = 885,
     TUNE_OBJECT_MILLI = 250,
     TUNE_OBJECT_DOUBT_MILLI = 150,
     TUNE_LOOP_MILLI = 980,
@@ -116,14 +119,16 @@ struct wire_tune {
     uint32_t doubt_milli;          /* 350 */
     uint32_t identity_every_ms; /* 20000: besides on change */
     uint32_t objects_every_ms;  /* 15000: besides on a trigger, and each second after a find */
-    uint32_t same_milli;        /* likeness from which a face is the reference's … */
+    uint32_t same_milli;        /* likeness to the stream's own first looks from which a face is that person's … */
     uint32_t different_milli;   /* … and below which it is not; between the two a person looks */
     uint32_t object_milli;      /* 250 */
     uint32_t object_doubt_milli; /* 150: from here to object_milli a second look decides */
     uint32_t loop_milli;        /* likeness to an earlier stretch from which the stream is said to repeat */
     uint32_t moved_milli;       /* likeness of the room to the usual one below which the camera was moved */
     uint32_t turned_milli;      /* how far a head is turned away, 0 front … 1000 profile, from which it counts */
-    uint32_t reserved[7];
+    uint32_t photo_same_milli;      /* the same two for a photo: another camera, light and year make likeness lower */
+    uint32_t photo_different_milli;
+    uint32_t reserved[5];
 };
 
 enum {
@@ -168,6 +173,11 @@ enum sight_identity {
     IDENTITY_OTHER,
     IDENTITY_UNVERIFIABLE,
 };
+enum identity_against {
+    AGAINST_NOBODY,
+    AGAINST_PHOTO,  /* an enrolment or document photo */
+    AGAINST_STREAM, /* the stream's own first good looks */
+};
 enum unverifiable { UNVERIFIABLE_NOT, UNVERIFIABLE_NO_FACE, UNVERIFIABLE_SOFT, UNVERIFIABLE_SMALL, UNVERIFIABLE_TURNED,
                     UNVERIFIABLE_COVERED, UNVERIFIABLE_LIGHT, UNVERIFIABLE_SEVERAL };
 
@@ -202,19 +212,26 @@ struct sight {
     uint32_t covered_milli;     /* the threshold it was judged by */
     uint8_t identity;           /* enum sight_identity */
     uint8_t unverifiable;       /* enum unverifiable */
-    uint16_t likeness_milli;    /* to the nearest reference; 0 = not measured */
+    uint16_t likeness_milli;    /* to the nearest reference of the kind that decided; 0 = not measured */
     int16_t objects;            /* found; OBJECTS_UNKNOWN when nobody looked for them at this picture */
     uint16_t loop_milli;        /* likeness to the picture one period ago, over the stretch compared; 0 = not repeating */
     uint32_t loop_period_ms;    /* 0 = not repeating */
     uint16_t moved_milli;       /* likeness of the room to the usual one, 1000 = the same; 0 = not measured */
     uint16_t synthetic_milli;   /* how little this looks like a sensor's picture, 0 … 1000: evidence, not a verdict */
     struct sight_object object[SIGHT_OBJECTS];
-    uint32_t reserved[8];
+    uint16_t same_milli, different_milli; /* the thresholds that likeness_milli was judged by */
+    uint8_t against;            /* enum identity_against: what it was compared with */
+    uint8_t zero[3];
+    uint32_t reserved[6];
 };
 
-/* Who should be in view: faces described by the net that is named by its hash; another net's are refused. */
+/* Who should be in view: faces described by the net that is named by its hash; another net's are refused.
+   Those that follow the photos come from the same stream's WIRE_ENROLLED; an eye that has fewer than
+   WIRE_REFERENCES of them takes more from good looks by itself and says each: the first as long as the photo
+   does not speak against it, later ones only when they are the same person's. */
 struct wire_reference {
-    uint32_t count; /* 0: nobody is compared any more */
+    uint32_t count;  /* 0: nobody is known any more, the stream's first good looks begin again */
+    uint32_t photos; /* how many of them, the first ones, describe a photo */
     uint8_t net_sha256[32];
     float likeness[WIRE_REFERENCES][WIRE_LIKENESS];
 };
@@ -222,7 +239,9 @@ struct wire_reference {
 struct wire_enrolled {
     uint32_t unverifiable; /* enum unverifiable; 0: `likeness` describes the face */
     uint32_t faces;
-    uint32_t sharpness_milli, likeness_milli; /* the latter to the reference known, 0 = none */
+    uint32_t sharpness_milli, likeness_milli; /* the latter to the photo known, 0 = none */
+    uint32_t own;          /* 1: taken as a reference; 0: an answer, nothing changed */
+    uint32_t zero;
     uint64_t pts_us;
     uint8_t net_sha256[32];
     float likeness[WIRE_LIKENESS];
