@@ -84,6 +84,7 @@ export class Double {
         this.own = { incidents: [], acts: [], recorded: null };
         this.explained = [];
         this.lang = "kk";
+        this.sight = { want: "ok" }; // what the double's eye sees during the check-in; null: it does not look
         this.workerPrefix = ""; // a script before the media worker's own: a browser with something missing
     }
 
@@ -97,11 +98,13 @@ export class Double {
         this.port = this.http.address().port;
         this.url = `http://localhost:${this.port}`;
         this.acks = setInterval(() => this.ack(), 200);
+        this.looks = setInterval(() => this.look(), 500);
         return this;
     }
 
     stop() {
         clearInterval(this.acks);
+        clearInterval(this.looks);
         for (const ws of this.wss.clients) ws.terminate();
         this.http.closeAllConnections();
         return new Promise((done) => this.http.close(done));
@@ -366,6 +369,14 @@ export class Double {
             server_ms: Date.now(),
             media: { token: "t1" },
         };
+    }
+
+    /** As the server does from the consent on, while frames come: what it sees, at most twice a second. */
+    look() {
+        const checks = this.state === "checkin" && this.steps.some((row) => row.step === "consent");
+        if (!checks || !this.sight || !this.media || !this.frames.size) return;
+        const one = { faces: 1, light_milli: 110_000, sharp_milli: 400, turned_milli: 50, box: [400, 290, 200, 340] };
+        this.tell({ t: "seen", degraded: false, ...one, ...this.sight });
     }
 
     tell(message) {

@@ -77,6 +77,100 @@ await test("check-in: six steps in order, self-check waits for good light, then 
     await close();
 });
 
+/** At the last step of the check-in, with the camera running. */
+const atFace = (double) => {
+    double.steps = ["rules", "consent", "system", "camera", "network"].map((step) => ({ step, ok: true }));
+};
+
+const SEEN = [
+    ["nobody", { faces: 0, box: null }, "Бетіңіз көрінбейді"],
+    ["several", { faces: 2, box: null }, "Кадрда тағы біреу бар"],
+    ["far", { box: [450, 400, 60, 90] }, "Сіз алыс отырсыз"],
+    ["near", { box: [200, 50, 600, 850] }, "Сіз тым жақын отырсыз"],
+    ["aside", { box: [0, 300, 200, 340] }, "Бетіңіз кадрдың шетінде"],
+    ["turned", { turned_milli: 800 }, "Басыңыз бұрылып тұр"],
+    ["soft", { sharp_milli: 60 }, "Бетіңіз бұлыңғыр"],
+    ["dark", { light_milli: 20_000 }, "Бөлме қараңғы"],
+    ["defocused", {}, "Бүкіл сурет бұлыңғыр"],
+    ["covered", { faces: null, box: null }, "Камера жабық"],
+    ["blocked", { faces: null, box: null }, "Камераны бағдарлама бұғаттап тұр"],
+    ["frozen", { faces: null, box: null }, "Сурет тұрып қалды"],
+];
+
+await test("the live outline: what the server sees is one sentence and one picture, and holds the button", async () => {
+    const { double, page } = await opened(atFace);
+    await page.waitForSelector(`${next}:not([aria-disabled])`);
+    await page.waitForSelector("svg.outline .oval.fine");
+    for (const [want, sight, sentence] of SEEN) {
+        double.sight = { want, ...sight };
+        await page.waitForSelector(`.advice >> text=${sentence}`);
+        await page.waitForSelector(`.hintpic[data-hint=${want}]`);
+        assert.equal(await page.locator(".hintpic").count(), 1, "one picture");
+        assert.equal(await page.getAttribute(next, "aria-disabled"), "true", want);
+        assert.equal(await page.locator(".seenbox").count(), sight.box === null ? 0 : 1, "the box is drawn where it is known");
+    }
+    double.sight = { want: "ok" };
+    await page.waitForSelector(`${next}:not([aria-disabled])`);
+    await page.click(next);
+    await until(() => double.steps.length === 6, "the step");
+    assert.deepEqual([double.steps[5].info.seen, double.steps[5].info.unlooked], ["ok", false]);
+});
+
+await test("the box stands where the mirror shows the face", async () => {
+    const { double, page } = await opened((d) => {
+        atFace(d);
+        d.sight = { want: "ok", box: [100, 200, 200, 400] };
+    });
+    await page.waitForSelector(".seenbox");
+    const box = await page.locator(".seenbox").evaluate((one) => ["x", "y", "width", "height"].map((key) => +one.getAttribute(key)));
+    assert.deepEqual(box, [700, 150, 200, 300]);
+    assert.deepEqual(page.troubles, []);
+    assert.equal(double.state, "checkin");
+});
+
+await test("a look that comes and goes is not worth a sentence", async () => {
+    const { double, page } = await opened(atFace);
+    await page.waitForSelector(".oval.fine");
+    double.looks = clearInterval(double.looks);
+    const face = { faces: 1, light_milli: 1, sharp_milli: 1, turned_milli: 1, box: null, degraded: false };
+    double.tell({ t: "seen", ...face, want: "turned" });
+    double.tell({ t: "seen", ...face, want: "ok" });
+    double.tell({ t: "seen", ...face, want: "turned" });
+    double.tell({ t: "advice", kind: "dark", on: true, sentence: "Соңғы сөз" });
+    await page.waitForSelector(".advice >> text=Соңғы сөз");
+    double.tell({ t: "advice", kind: "dark", on: false, sentence: "" });
+    await page.waitForSelector(".advice >> text=Соңғы сөз", { state: "detached" });
+    assert.equal(await page.locator(".hintpic").count(), 0);
+});
+
+for (const [why, sight] of [
+    ["without a face model", { want: "unknown", faces: null, box: null, degraded: true }],
+    ["when nobody looks", null],
+]) {
+    await test(`${why} the page says that a person will look, claims nothing, and lets the student go on`, async () => {
+        const { double, page } = await opened((d) => {
+            atFace(d);
+            d.sight = sight;
+        });
+        await page.waitForSelector(".advice >> text=оны адам қарайды");
+        await page.waitForSelector(`${next}:not([aria-disabled])`);
+        assert.equal(await page.locator(".oval.fine, .minis .st").count(), 0, "no green that nobody gave");
+        await page.click(next);
+        await until(() => double.steps.length === 6, "the step");
+        assert.equal(double.steps[5].info.unlooked, true);
+    });
+}
+
+await test("an advice in the exam has the picture of its remedy", async () => {
+    const { double, page } = await opened(inExam);
+    await page.waitForSelector(".opt");
+    double.tell({ t: "advice", kind: "covered", on: true, sentence: "Камераңыз жабық. Ашып қойыңыз." });
+    await page.waitForSelector(".banner.yellow >> text=Камераңыз жабық");
+    await page.waitForSelector(".banner.yellow .hintpic[data-hint=covered]");
+    double.tell({ t: "advice", kind: "covered", on: false, sentence: "" });
+    await page.waitForSelector(".hintpic", { state: "detached" });
+});
+
 await test("consent refused: a second look, then the offline option and no camera", async () => {
     const { double, page, close } = await opened((d) => (d.steps = [{ step: "rules", ok: true }]));
     await page.click("text=Келіспеймін");

@@ -167,6 +167,22 @@ export interface Advice {
     sentence: string;
 }
 
+/** What the server sees in the student's own picture during the check-in; `want` is the first thing to mend. */
+export interface Seen {
+    want: string;
+    faces: number | null;
+    light_milli: number;
+    sharp_milli: number | null;
+    turned_milli: number | null;
+    /** The one face in thousandths of the picture. */
+    box: [number, number, number, number] | null;
+    /** No face model: a person will look. */
+    degraded: boolean;
+    /** Ours: when it came, and the want of the last two looks that agreed. */
+    at_ms: number;
+    steady: string | null;
+}
+
 export interface Welcome {
     attempt: Attempt;
     clock: Clock;

@@ -6,6 +6,8 @@ import { exam as w } from "../words/exam";
 import { clockOf } from "../words/format";
 import { t } from "../words/words";
 import { chatOpen } from "./helpdesk";
+import { hintOfKind } from "./hint";
+import { HintPicture } from "./hint_picture";
 import type { Sitting } from "./sitting";
 
 /** A loss shorter than this is nobody's business. */
@@ -49,6 +51,7 @@ export function Notices({ sitting }: { sitting: Sitting }) {
     const extra_s = sitting.extraGiven_s.value;
     const exam = sitting.stage.value === "exam";
     const advice = sitting.advice.value[0];
+    const hint = advice ? hintOfKind(advice.kind) : null;
     useEffect(() => {
         if (!extra_s) return;
         const timer = setTimeout(() => (sitting.extraGiven_s.value = 0), GREEN_MS * 2);
@@ -78,7 +81,7 @@ export function Notices({ sitting }: { sitting: Sitting }) {
             )}
             {exam && advice && (
                 <div class="under">
-                    <Banner hue="yellow" title={advice.sentence} />
+                    <Banner hue="yellow" title={advice.sentence} picture={hint && <HintPicture hint={hint} />} />
                 </div>
             )}
         </>

@@ -11,6 +11,7 @@ import type {
     Clock,
     Item,
     SavedAnswer,
+    Seen,
     StepName,
     StepRow,
     Welcome,
@@ -18,6 +19,7 @@ import type {
 import { heardServerTime, loadMe, serverNow, skew_ms } from "../state/session";
 import { second } from "../ui/tick";
 import { Answers } from "./answers";
+import { steadyOf } from "./hint";
 
 export const STEPS: readonly StepName[] = ["rules", "consent", "system", "camera", "network", "face"];
 
@@ -67,6 +69,7 @@ export class Sitting {
     readonly chat = signal<OwnChat[]>([]);
     readonly unread = signal(0);
     readonly advice = signal<Advice[]>([]);
+    readonly seen = signal<Seen | null>(null);
     readonly tab = signal<TabTrouble>("");
     readonly otherTab = signal(false);
     readonly fault = signal<Fault | null>(null);
@@ -310,6 +313,9 @@ export class Sitting {
             case "advice":
                 this.advised(message as unknown as Advice);
                 break;
+            case "seen":
+                this.saw(message as unknown as Seen);
+                break;
             case "chat":
                 this.chatCame(message as unknown as ChatLine);
                 break;
@@ -383,6 +389,11 @@ export class Sitting {
     private advised(word: Advice): void {
         const others = this.advice.value.filter((one) => one.kind !== word.kind);
         this.advice.value = word.on ? [word, ...others] : others;
+    }
+
+    private saw(word: Seen): void {
+        const now: Seen = { ...word, at_ms: Date.now(), steady: null };
+        this.seen.value = { ...now, steady: steadyOf(this.seen.value, now) };
     }
 
     private chatCame(line: ChatLine): void {

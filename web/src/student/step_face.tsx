@@ -1,12 +1,15 @@
 import { useEffect, useState } from "preact/hooks";
-import type { Advice } from "../net/types";
+import type { Seen } from "../net/types";
 import { Button } from "../ui/button";
 import { Icon } from "../ui/icon";
 import { Refused } from "../ui/refused";
 import { State } from "../ui/state";
 import { second } from "../ui/tick";
 import { checkin as w } from "../words/checkin";
+import { hints } from "../words/hints";
 import { t } from "../words/words";
+import { judge, type Judged } from "./hint";
+import { HintPicture } from "./hint_picture";
 import { Picture } from "./selfview";
 import { AskProctor, GoOn, StepFrame, type StepProps } from "./step_frame";
 import type { Sitting } from "./sitting";
@@ -15,44 +18,72 @@ import type { Sitting } from "./sitting";
 const GOOD_MS = 4_000;
 const FRESH_MS = 3_000;
 
-function has(advice: readonly Advice[], ...kinds: string[]): boolean {
-    return advice.some((one) => kinds.includes(one.kind));
-}
-
-function Minis({ advice }: { advice: readonly Advice[] }) {
-    const hidden = has(advice, "covered", "blocked", "frozen", "no_frames");
-    if (hidden) return null;
-    const face = !has(advice, "absent");
-    const light = !has(advice, "dark");
-    const sharp = !has(advice, "defocused", "blurred_face");
+function Minis({ judged, seen }: { judged: Judged; seen: Seen | null }) {
+    const hint = judged.hint;
+    if (judged.unlooked) return null;
+    if (hint && ["covered", "blocked", "frozen", "no_frames"].includes(hint)) return null;
+    if (!seen && !hint) return null;
+    const face = hint !== "nobody" && (seen?.faces ?? 1) > 0;
+    const light = hint !== "dark";
+    const sharp = hint !== "defocused" && hint !== "soft";
     return (
         <div class="minis">
             <State hue={face ? "green" : "yellow"}>{t(face ? w.m_face : w.m_face_no)}</State>
-            {has(advice, "extra_person") && <State hue="yellow">{t(w.m_one)}</State>}
+            {hint === "several" && <State hue="yellow">{t(w.m_one)}</State>}
             <State hue={light ? "green" : "yellow"}>{t(light ? w.m_light : w.m_light_no)}</State>
             <State hue={sharp ? "green" : "yellow"}>{t(sharp ? w.m_sharp : w.m_sharp_no)}</State>
         </div>
     );
 }
 
-/** Good since when: no advice, and frames are on the server's disk. */
-function useGood(sitting: Sitting): { arriving: boolean; good: boolean } {
-    const [since_ms, setSince] = useState<number | null>(null);
-    const beat = sitting.sender.value?.beat.value;
-    const arriving = !!beat && beat.link === "open" && beat.durable_ago_ms >= 0 && beat.durable_ago_ms < FRESH_MS;
-    const clear = arriving && sitting.advice.value.length === 0;
-    useEffect(() => setSince(clear ? Date.now() : null), [clear]);
-    return { arriving, good: clear && since_ms !== null && second.value - since_ms >= GOOD_MS };
+/** Where the face should be, and where the server sees it; both as the mirror shows them. */
+function Outline({ fine, seen }: { fine: boolean; seen: Seen | null }) {
+    const box = seen?.box;
+    return (
+        <svg class="outline" viewBox="0 0 1000 750" preserveAspectRatio="xMidYMid slice" aria-hidden="true">
+            <ellipse class={fine ? "oval fine" : "oval"} cx="500" cy="350" rx="165" ry="215" />
+            {box && (
+                <rect
+                    class={fine ? "seenbox fine" : "seenbox"}
+                    x={1000 - box[0] - box[2]}
+                    y={box[1] * 0.75}
+                    width={box[2]}
+                    height={box[3] * 0.75}
+                    rx="18"
+                />
+            )}
+        </svg>
+    );
 }
 
-/** The live self-check: the server looks, its first advice is the sentence under the picture. */
+/** What the server sees, and since when there is nothing to mend. */
+function useJudged(sitting: Sitting): { arriving: boolean; judged: Judged; good: boolean } {
+    const beat = sitting.sender.value?.beat.value;
+    const arriving = !!beat && beat.link === "open" && beat.durable_ago_ms >= 0 && beat.durable_ago_ms < FRESH_MS;
+    const [arriving_ms, setArriving] = useState<number | null>(null);
+    const [since_ms, setSince] = useState<number | null>(null);
+    const now_ms = second.value;
+    const label = sitting.camera.word.value?.label ?? "";
+    const judged = judge(sitting.advice.value, sitting.seen.value, label, arriving ? arriving_ms : null, now_ms);
+    useEffect(() => setArriving(arriving ? Date.now() : null), [arriving]);
+    useEffect(() => setSince(judged.clear ? Date.now() : null), [judged.clear]);
+    return { arriving, judged, good: judged.clear && since_ms !== null && now_ms - since_ms >= GOOD_MS };
+}
+
+function sentenceOf(judged: Judged, arriving: boolean, good: boolean): string {
+    if (judged.sentence) return judged.sentence;
+    if (judged.hint) return t(hints[judged.hint]);
+    if (judged.unlooked) return t(w.face_person);
+    return t(good ? w.face_ok : arriving ? w.face_looking : w.face_no_link);
+}
+
+/** The live self-check: the server looks and says one thing to mend at a time, with a picture of it. */
 export function FaceStep({ sitting }: StepProps) {
     const stream = sitting.camera.stream.value;
-    const advice = sitting.advice.value;
-    const { arriving, good } = useGood(sitting);
-    const first = advice[0];
-    const sentence = first?.sentence ?? t(good ? w.face_ok : arriving ? w.face_looking : w.face_no_link);
-    const hue = first ? "yellow" : good ? "green" : arriving ? "grey" : "blue";
+    const seen = sitting.seen.value;
+    const { arriving, judged, good } = useJudged(sitting);
+    const fine = good && !judged.hint && !judged.unlooked;
+    const hue = judged.hint ? "yellow" : judged.unlooked ? "blue" : good ? "green" : arriving ? "grey" : "blue";
     return (
         <StepFrame
             title={t(w.face_title)}
@@ -61,22 +92,19 @@ export function FaceStep({ sitting }: StepProps) {
                 <>
                     <div class="stage flat">
                         <Picture stream={stream} wide />
-                        <svg
-                            class="outline"
-                            viewBox="0 0 160 100"
-                            preserveAspectRatio="xMidYMid slice"
-                            aria-hidden="true"
-                        >
-                            <ellipse class={good ? "oval fine" : "oval"} cx="80" cy="46" rx="25" ry="32" />
-                        </svg>
+                        <Outline fine={fine} seen={seen} />
                     </div>
                     <div class="advice" role="status">
-                        <span class={`ic ${hue}`}>
-                            <Icon name={good ? "circle-check" : arriving || first ? "info" : "unplug"} />
-                        </span>
-                        <p>{sentence}</p>
+                        {judged.hint ? (
+                            <HintPicture hint={judged.hint} />
+                        ) : (
+                            <span class={`ic ${hue}`}>
+                                <Icon name={fine ? "circle-check" : judged.unlooked ? "eye-off" : arriving ? "info" : "unplug"} />
+                            </span>
+                        )}
+                        <p>{sentenceOf(judged, arriving, good)}</p>
                     </div>
-                    {arriving && <Minis advice={advice} />}
+                    {arriving && <Minis judged={judged} seen={seen} />}
                 </>
             }
             foot={
@@ -88,6 +116,8 @@ export function FaceStep({ sitting }: StepProps) {
                         info={() => ({
                             rung: sitting.sender.value?.beat.value?.rung ?? "",
                             codec: sitting.sender.value?.beat.value?.codec ?? "",
+                            seen: seen?.steady ?? "",
+                            unlooked: judged.unlooked,
                         })}
                     />
                     {!stream && (

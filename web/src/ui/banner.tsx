@@ -10,13 +10,15 @@ interface BannerProps {
     title?: string;
     children?: ComponentChildren;
     action?: ComponentChildren;
+    /** In place of the icon. */
+    picture?: ComponentChildren;
 }
 
 /** A state of the world, in its own row, for as long as it is true. */
-export function Banner({ hue, icon, title, children, action }: BannerProps) {
+export function Banner({ hue, icon, title, children, action, picture }: BannerProps) {
     return (
         <div class={`banner ${hue}`} role="status">
-            <Icon name={icon ?? HUE_ICON[hue]} />
+            {picture ?? <Icon name={icon ?? HUE_ICON[hue]} />}
             <p>
                 {title && <b>{title}</b>} {children}
             </p>

@@ -323,6 +323,11 @@ export const checkin = words({
         ru: "Видео пока не доходит до сервера. Подождите или спросите проктора.",
         en: "The video does not reach the server yet. Wait or ask the proctor.",
     },
+    face_person: {
+        kk: "Суретті қазір бағдарлама қарай алмайды, оны адам қарайды. Жалғастыра беріңіз.",
+        ru: "Программа сейчас не может проверить картинку, её посмотрит человек. Продолжайте.",
+        en: "The program cannot check the picture now; a person will look at it. You may go on.",
+    },
     m_face: { kk: "Бет кадрда", ru: "Лицо в кадре", en: "Face in view" },
     m_face_no: { kk: "Бет көрінбейді", ru: "Лица не видно", en: "No face seen" },
     m_one: { kk: "Кадрда басқа адам бар", ru: "В кадре ещё кто-то", en: "Someone else in view" },
