@@ -57,41 +57,6 @@ int eye_file_refuse(int out_fd, const char *why)
     return say_end(&io, why, 0, 0);
 }
 
-int eye_file_clip(int in_fd, int out_fd, struct looker *looker, uint32_t looks)
-{
-    struct eye_io io;
-    struct wire_tune tune;
-    struct picture picture;
-    const char *why = NULL;
-    uint32_t frames = 0;
-    if (begin(&io, out_fd, looker))
-        return 1;
-    struct memory *memory = memory_new();
-    struct file_in *in = memory ? file_in_open(in_fd, &why) : NULL;
-    tune_defaults(&tune);
-    tune.looks = looks;
-    int64_t began_us = steady_us();
-    while (in && file_in_next(in, &picture)) {
-        struct sight sight;
-        int64_t decoded_us = steady_us();
-        look(looker, memory, &tune, &picture, &sight);
-        int64_t looked_us = steady_us();
-        sight.decode_us = (uint32_t)(decoded_us - began_us);
-        sight.look_us = (uint32_t)(looked_us - decoded_us);
-        say(&io, WIRE_SIGHT, &sight, sizeof sight);
-        frames++;
-        began_us = looked_us;
-    }
-    uint64_t duration_us = in ? file_in_duration_us(in) : 0;
-    if (!in && !why)
-        why = "no memory";
-    if (!why && !frames)
-        why = "no picture in it could be decoded";
-    file_in_close(in);
-    memory_free(memory);
-    return say_end(&io, why, frames, duration_us);
-}
-
 /* The whole file, followed by the zeros that decoders want. */
 static uint8_t *file_load(int fd, size_t *ret_len, const char **ret_why)
 {
@@ -112,6 +77,106 @@ static uint8_t *file_load(int fd, size_t *ret_len, const char **ret_why)
         *ret_why = "no memory";
     *ret_len = got;
     return bytes;
+}
+
+/* A decoded picture the right way up; the frames behind it are the caller's to free. */
+struct photo {
+    AVFrame *frame, *upright;
+    struct picture picture;
+    int shrunk_milli;
+};
+
+static void photo_release(struct photo *photo)
+{
+    av_frame_free(&photo->upright);
+    av_frame_free(&photo->frame);
+}
+
+/* NULL, or why it cannot be looked at; to be released in either case. */
+static const char *photo_open(int fd, struct photo *ret_photo)
+{
+    const char *why = NULL;
+    size_t len = 0;
+    int turn = 1;
+    *ret_photo = (struct photo){.shrunk_milli = 1000};
+    uint8_t *bytes = file_load(fd, &len, &why);
+    ret_photo->frame = bytes ? photo_decode(bytes, len, &turn, &why) : NULL;
+    if (ret_photo->frame)
+        ret_photo->upright = frame_upright(ret_photo->frame, turn, LOOK_SIDE_MAX, &ret_photo->shrunk_milli);
+    free(bytes);
+    if (ret_photo->upright && picture_from_frame(ret_photo->upright, &ret_photo->picture)) {
+        ret_photo->picture.pts_us = 0;
+        ret_photo->picture.seq = 0;
+        ret_photo->picture.flags = 0;
+        return NULL;
+    }
+    return why ? why : "the picture could not be converted";
+}
+
+/* Says WIRE_ENROLLED of a picture file. NULL, or why it cannot be looked at. */
+static const char *photo_describe(struct eye_io *io, struct looker *looker, const struct wire_tune *tune, int fd,
+                                  struct wire_enrolled *ret_enrolled)
+{
+    struct photo photo;
+    const char *why = photo_open(fd, &photo);
+    if (!why) {
+        look_likeness(looker, tune, &photo.picture, ret_enrolled);
+        say(io, WIRE_ENROLLED, ret_enrolled, sizeof *ret_enrolled);
+    }
+    photo_release(&photo);
+    return why;
+}
+
+/* The photo's face is who should be in view. NULL, or why the file cannot be read. */
+static const char *photo_refer(struct eye_io *io, struct looker *looker, const struct wire_tune *tune, int fd,
+                               struct memory *memory)
+{
+    struct wire_reference reference = {.count = 1, .photos = 1};
+    struct wire_enrolled photo;
+    const char *why = photo_describe(io, looker, tune, fd, &photo);
+    if (why || photo.unverifiable)
+        return why;
+    memcpy(reference.net_sha256, photo.net_sha256, sizeof reference.net_sha256);
+    memcpy(reference.likeness[0], photo.likeness, sizeof reference.likeness[0]);
+    memory_refer(memory, &reference);
+    return NULL;
+}
+
+int eye_file_clip(int in_fd, int photo_fd, int out_fd, struct looker *looker, uint32_t looks)
+{
+    struct eye_io io;
+    struct wire_tune tune;
+    struct picture picture;
+    const char *why = NULL;
+    uint32_t frames = 0;
+    if (begin(&io, out_fd, looker))
+        return 1;
+    struct memory *memory = memory_new();
+    tune_defaults(&tune);
+    tune.looks = looks;
+    if (memory && photo_fd >= 0)
+        why = photo_refer(&io, looker, &tune, photo_fd, memory);
+    struct file_in *in = memory && !why ? file_in_open(in_fd, &why) : NULL;
+    int64_t began_us = steady_us();
+    while (in && file_in_next(in, &picture)) {
+        struct sight sight;
+        int64_t decoded_us = steady_us();
+        look(looker, memory, &tune, &picture, &sight);
+        int64_t looked_us = steady_us();
+        sight.decode_us = (uint32_t)(decoded_us - began_us);
+        sight.look_us = (uint32_t)(looked_us - decoded_us);
+        say(&io, WIRE_SIGHT, &sight, sizeof sight);
+        frames++;
+        began_us = looked_us;
+    }
+    uint64_t duration_us = in ? file_in_duration_us(in) : 0;
+    if (!in && !why)
+        why = "no memory";
+    if (!why && !frames)
+        why = "no picture in it could be decoded";
+    file_in_close(in);
+    memory_free(memory);
+    return say_end(&io, why, frames, duration_us);
 }
 
 static int16_t grown(int16_t v, int shrunk_milli)
@@ -149,25 +214,29 @@ static void still_look(struct eye_io *io, struct looker *looker, struct picture 
 int eye_file_still(int in_fd, int out_fd, struct looker *looker)
 {
     struct eye_io io;
-    struct picture picture;
-    const char *why = NULL;
-    size_t len = 0;
-    int turn = 1, shrunk_milli = 1000;
+    struct photo photo;
     if (begin(&io, out_fd, looker))
         return 1;
-    uint8_t *bytes = file_load(in_fd, &len, &why);
-    AVFrame *frame = bytes ? photo_decode(bytes, len, &turn, &why) : NULL;
-    AVFrame *upright = frame ? frame_upright(frame, turn, LOOK_SIDE_MAX, &shrunk_milli) : NULL;
-    if (upright && picture_from_frame(upright, &picture)) {
-        picture.pts_us = 0;
-        picture.seq = 0;
-        picture.flags = 0;
-        still_look(&io, looker, &picture, shrunk_milli);
-    } else if (!why) {
-        why = "the picture could not be converted";
-    }
-    av_frame_free(&upright);
-    av_frame_free(&frame);
-    free(bytes);
+    const char *why = photo_open(in_fd, &photo);
+    if (!why)
+        still_look(&io, looker, &photo.picture, photo.shrunk_milli);
+    photo_release(&photo);
     return say_end(&io, why, why ? 0 : 1, 0);
+}
+
+int eye_file_likeness(int in_fd, int photo_fd, int out_fd, struct looker *looker)
+{
+    struct eye_io io;
+    struct wire_tune tune;
+    struct wire_enrolled enrolled;
+    if (begin(&io, out_fd, looker))
+        return 1;
+    tune_defaults(&tune);
+    const char *why = photo_describe(&io, looker, &tune, in_fd, &enrolled);
+    uint32_t pictures = why ? 0 : 1;
+    if (!why && photo_fd >= 0) {
+        why = photo_describe(&io, looker, &tune, photo_fd, &enrolled);
+        pictures += why ? 0 : 1;
+    }
+    return say_end(&io, why, pictures, 0);
 }

@@ -37,6 +37,8 @@ static size_t body_max(uint16_t kind)
         return sizeof(struct wire_frame) + WIRE_FRAME_MAX;
     case WIRE_TUNE:
         return sizeof(struct wire_tune);
+    case WIRE_REFERENCE:
+        return sizeof(struct wire_reference);
     default:
         return 0;
     }

@@ -60,6 +60,11 @@ static void picture_look(struct live *v, struct seat *s, struct chain *c, struct
     sight.decode_us = (uint32_t)(decoded_us - began_us);
     sight.look_us = (uint32_t)(looked_us - decoded_us);
     *(sight.net ? &v->load.face_us : &v->load.check_us) += sight.look_us;
+    struct wire_enrolled enrolled;
+    if (c == &s->chain[CHAIN_LIVE] && memory_enrolled(c->memory, &enrolled)) {
+        seat_learnt(s, &enrolled);
+        eye_io_put(&v->io, WIRE_ENROLLED, s->id, &enrolled, sizeof enrolled, NULL, 0);
+    }
     v->load.looks++;
     eye_io_put(&v->io, WIRE_SIGHT, s->id, &sight, sizeof sight, NULL, 0);
 }
@@ -181,6 +186,26 @@ static void on_tune(struct live *v, uint32_t id, const uint8_t *body, size_t len
     tune_complete(&s->tune);
 }
 
+/* Another net's descriptions cannot be compared with this one's: then nobody is known. */
+static void on_reference(struct live *v, uint32_t id, const uint8_t *body, size_t len)
+{
+    struct wire_reference r;
+    struct seat *s = seat_make(&v->seats, id);
+    if (!s || len != sizeof r)
+        return;
+    memcpy(&r, body, sizeof r);
+    if (r.count > WIRE_REFERENCES || r.photos > r.count || !looker_describes(v->looker, r.net_sha256))
+        memset(&r, 0, sizeof r);
+    seat_refer(s, &r);
+}
+
+static void on_enrol(struct live *v, uint32_t id)
+{
+    struct seat *s = seat_find(&v->seats, id);
+    if (s && s->chain[CHAIN_LIVE].memory)
+        memory_enrol(s->chain[CHAIN_LIVE].memory);
+}
+
 static void say_load(struct live *v, int64_t now_us)
 {
     int64_t span_us = now_us - v->load_us;
@@ -203,6 +228,12 @@ static void message_handle(struct live *v, const struct wire_head *head, const u
         break;
     case WIRE_TUNE:
         on_tune(v, head->seat, body, head->len);
+        break;
+    case WIRE_REFERENCE:
+        on_reference(v, head->seat, body, head->len);
+        break;
+    case WIRE_ENROL:
+        on_enrol(v, head->seat);
         break;
     case WIRE_CLOSE:
         seat_forget(&v->seats, head->seat);

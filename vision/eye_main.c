@@ -16,14 +16,16 @@
 
 /* baqyla-eye: looks at pictures, in a jail.
      baqyla-eye [--models DIR] [--runtime NAME]              beside the server: wire.h over descriptor 3
-     baqyla-eye [...] --file FILE [--stills | --every-frame] over a file: wire.h messages on stdout */
+     baqyla-eye [...] --file FILE [--stills | --every-frame] over a file: wire.h messages on stdout
+     baqyla-eye [...] --file CLIP --reference PHOTO [--every-frame]   … who should be in it
+     baqyla-eye [...] --file PHOTO [--reference PHOTO] --likeness     … only what the faces look like */
 
 enum { LIVE_FD = 3 };
 #define MEMORY_BYTES ((uint64_t)6 << 30)
 
 struct options {
-    const char *models, *runtime, *file;
-    int stills, every;
+    const char *models, *runtime, *file, *reference;
+    int stills, every, likeness;
 };
 
 static int options_read(int argc, char **argv, struct options *o)
@@ -33,6 +35,8 @@ static int options_read(int argc, char **argv, struct options *o)
                                           {"file", required_argument, NULL, 'f'},
                                           {"stills", no_argument, NULL, 's'},
                                           {"every-frame", no_argument, NULL, 'e'},
+                                          {"reference", required_argument, NULL, 'p'},
+                                          {"likeness", no_argument, NULL, 'l'},
                                           {NULL, 0, NULL, 0}};
     int c;
     while ((c = getopt_long(argc, argv, "", words, NULL)) != -1) {
@@ -46,6 +50,10 @@ static int options_read(int argc, char **argv, struct options *o)
             o->stills = 1;
         else if (c == 'e')
             o->every = 1;
+        else if (c == 'p')
+            o->reference = optarg;
+        else if (c == 'l')
+            o->likeness = 1;
         else
             return -1;
     }
@@ -57,12 +65,18 @@ static int run_file(const struct options *o, struct looker *looker)
     int in = open(o->file, O_RDONLY | O_CLOEXEC);
     if (in < 0)
         return eye_file_refuse(STDOUT_FILENO, "the file cannot be opened");
-    struct jail jail = {.keep = {in, STDOUT_FILENO, STDERR_FILENO}, .keep_len = 3, .memory_bytes = MEMORY_BYTES};
+    int photo = o->reference ? open(o->reference, O_RDONLY | O_CLOEXEC) : -1;
+    if (o->reference && photo < 0)
+        return eye_file_refuse(STDOUT_FILENO, "the reference cannot be opened");
+    struct jail jail = {
+        .keep = {in, STDOUT_FILENO, STDERR_FILENO, photo}, .keep_len = photo < 0 ? 3 : 4, .memory_bytes = MEMORY_BYTES};
     if (jail_close(&jail))
         return eye_file_refuse(STDOUT_FILENO, "the sandbox could not be closed, so nothing was read");
+    if (o->likeness)
+        return eye_file_likeness(in, photo, STDOUT_FILENO, looker);
     if (o->stills)
         return eye_file_still(in, STDOUT_FILENO, looker);
-    return eye_file_clip(in, STDOUT_FILENO, looker, o->every ? LOOK_USUAL | LOOK_EVERY : LOOK_USUAL);
+    return eye_file_clip(in, photo, STDOUT_FILENO, looker, o->every ? LOOK_USUAL | LOOK_EVERY : LOOK_USUAL);
 }
 
 static int run_live(struct looker *looker)
@@ -85,7 +99,8 @@ int main(int argc, char **argv)
 {
     struct options o = {0};
     if (options_read(argc, argv, &o)) {
-        fputs("usage: baqyla-eye [--models DIR] [--runtime xnnpack|opencv|none] [--file FILE [--stills | --every-frame]]\n",
+        fputs("usage: baqyla-eye [--models DIR] [--runtime xnnpack|opencv|none] [--file FILE [--reference PHOTO] "
+              "[--stills | --every-frame | --likeness]]\n",
               stderr);
         return 2;
     }

@@ -81,7 +81,25 @@ struct chain *seat_chain(struct seat *seat, int which)
         chain_release(c);
         return NULL;
     }
+    if (which == CHAIN_LIVE)
+        memory_refer(c->memory, &seat->reference);
     return c;
+}
+
+void seat_refer(struct seat *seat, const struct wire_reference *reference)
+{
+    seat->reference = *reference;
+    if (seat->chain[CHAIN_LIVE].memory)
+        memory_refer(seat->chain[CHAIN_LIVE].memory, reference);
+}
+
+void seat_learnt(struct seat *seat, const struct wire_enrolled *enrolled)
+{
+    struct wire_reference *r = &seat->reference;
+    if (!enrolled->own || r->count >= WIRE_REFERENCES)
+        return;
+    memcpy(r->net_sha256, enrolled->net_sha256, sizeof r->net_sha256);
+    memcpy(r->likeness[r->count++], enrolled->likeness, sizeof r->likeness[0]);
 }
 
 /* Both chains begin again on this codec; the live one at once, so that a codec we lack is known now. */

@@ -28,6 +28,7 @@ struct seat {
     uint32_t id, codec; /* enum wire_codec; WIRE_SLICE stays WIRE_SLICE */
     struct chain chain[CHAINS];
     struct wire_tune tune;
+    struct wire_reference reference; /* who should be in view, with what the live chain learnt since */
     struct ebml *ebml; /* of a WIRE_SLICE stream */
     int64_t slice_base_us;
     uint32_t slice_codec, slice_seq;
@@ -52,6 +53,10 @@ int seat_open(struct seat *seat, uint32_t codec, const uint8_t *extradata, uint3
 
 /* The track inside a WIRE_SLICE stream became known. 0 or an enum sick. */
 int seat_slice_open(struct seat *seat, const struct ebml_track *track);
+
+/* Who should be in view, from now on; and one more look that the live chain took as a reference. */
+void seat_refer(struct seat *seat, const struct wire_reference *reference);
+void seat_learnt(struct seat *seat, const struct wire_enrolled *enrolled);
 
 /* The chain, with its decoder open on the seat's codec; the late one is made at first need. NULL: no memory. */
 struct chain *seat_chain(struct seat *seat, int which);

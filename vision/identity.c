@@ -152,6 +152,13 @@ enum unverifiable identity_describe(struct looker *l, const struct wire_tune *tu
     return describe(l, p, f, ret_likeness) ? UNVERIFIABLE_TURNED : UNVERIFIABLE_NOT;
 }
 
+int looker_describes(const struct looker *l, const uint8_t net_sha256[32])
+{
+    const struct net *n = &l->net[NET_IDENTITY];
+
+    return n->run && !memcmp(n->sha256, net_sha256, sizeof n->sha256);
+}
+
 /* ---- one stream ---- */
 
 static int nearest(const struct wire_reference *known, uint32_t from, uint32_t to, const float likeness[WIRE_LIKENESS])
