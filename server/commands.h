@@ -8,6 +8,7 @@
 int serve_main(int argc, char **argv);            /* keeper.c */
 int demo_main(int argc, char **argv);             /* demo_class.c */
 int analyse_main(int argc, char **argv);          /* analyse.c */
+int compare_main(int argc, char **argv);          /* compare.c */
 int verify_main(int argc, char **argv);           /* verify.c */
 int user_main(int argc, char **argv);             /* user.c */
 int backup_main(int argc, char **argv);           /* backup.c */

@@ -13,6 +13,7 @@ static const struct command {
      "[--config FILE] [--data DIR] [--port N] …   the server; /readyz answers 200 when it is ready"},
     {"demo", demo_main, "[N]   a running demo university with N simulated students"},
     {"analyse", analyse_main, "[--json] [--stills] FILE…   the live analysis over recordings, clips and pictures"},
+    {"compare", compare_main, "[--json] A B   whether the largest faces of two pictures are one person's"},
     {"verify", verify_main, "[--root PEM | --fingerprint HEX] DIR   checks an act package without a server"},
     {"user", user_main, "university | add | passwd | role | list …   a university and its accounts"},
     {"backup", backup_main, "[--data DIR] FILE   a copy of the books, and the hashes of the evidence beside it"},

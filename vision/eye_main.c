@@ -112,7 +112,8 @@ int main(int argc, char **argv)
         fputs("baqyla-eye: a codec is missing from libavcodec\n", stderr);
         return 1;
     }
-    struct looker *looker = looker_new(o.models, o.runtime);
+    struct looker *looker = o.likeness ? looker_new_for(o.models, o.runtime, LOOK_FACES | LOOK_IDENTITY)
+                                       : looker_new(o.models, o.runtime);
     if (!looker) {
         fputs("baqyla-eye: no memory, or --runtime is none of xnnpack, opencv, none\n", stderr);
         return 2;

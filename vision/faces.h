@@ -33,6 +33,7 @@ struct faces {
 };
 
 struct looker {
+    uint32_t looks; /* LOOK_ bits that nets were loaded for */
     int degraded; /* a face net is missing: nobody looks for faces */
     int slow, asked, loaded; /* as wire_ready says; nets were wanted; how many came */
     const char *runtime;

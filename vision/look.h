@@ -52,6 +52,8 @@ struct looker;
    degraded: cheap checks, and objects if their net is there.
    NULL only when memory is short or `runtime` is an unknown word. */
 struct looker *looker_new(const char *model_dir, const char *runtime);
+/* Only the nets that these LOOK_ bits need; the others are said to be missing. For one errand, quickly. */
+struct looker *looker_new_for(const char *model_dir, const char *runtime, uint32_t looks);
 void looker_free(struct looker *l);
 
 /* Once per thread that will look: flushes denormals to zero (they cost up to 45 times). */

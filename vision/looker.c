@@ -34,6 +34,8 @@ static void nets_load(struct looker *l, const struct net_engine *engine, const c
 
     l->loaded = 0;
     for (int n = 0; n < NETS; n++) {
+        if (!(net_kinds[n].looks & l->looks))
+            continue;
         l->state[n] = net_load(&l->net[n], engine, &net_kinds[n], dir, &file);
         l->loaded += l->state[n] == WIRE_NET_LOADED;
     }
@@ -83,7 +85,8 @@ static int is_known(const struct net_engine *const *engine, const char *word)
     return 0;
 }
 
-struct looker *looker_new_of(const struct net_engine *const *engine, const char *model_dir, const char *runtime)
+static struct looker *make(const struct net_engine *const *engine, const char *model_dir, const char *runtime,
+                           uint32_t looks)
 {
     struct looker *l;
 
@@ -93,6 +96,7 @@ struct looker *looker_new_of(const struct net_engine *const *engine, const char 
     if (!l)
         return NULL;
     l->degraded = 1;
+    l->looks = looks;
     l->runtime = "none";
     for (int n = 0; n < NETS; n++)
         l->state[n] = WIRE_NET_MISSING;
@@ -104,7 +108,17 @@ struct looker *looker_new_of(const struct net_engine *const *engine, const char 
 
 struct looker *looker_new(const char *model_dir, const char *runtime)
 {
-    return looker_new_of(engines, model_dir, runtime);
+    return make(engines, model_dir, runtime, LOOK_USUAL);
+}
+
+struct looker *looker_new_for(const char *model_dir, const char *runtime, uint32_t looks)
+{
+    return make(engines, model_dir, runtime, looks);
+}
+
+struct looker *looker_new_of(const struct net_engine *const *engine, const char *model_dir, const char *runtime)
+{
+    return make(engine, model_dir, runtime, LOOK_USUAL);
 }
 
 void looker_free(struct looker *l)
