@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "commands.h"
+#include "detectors.h"
 #include "settings.h"
 
 /* `baqyla analyse`: the live code over files. An eye in its jail decodes and
@@ -236,9 +237,8 @@ int analyse_main(int argc, char **argv)
     for (int i = optind; i < argc; i++) {
         report.file = argv[i];
         failed |= analyse_file(&report, &options);
-        if (report.ready.degraded && !told++)
-            fprintf(stderr, "baqyla: no face models in %s; only the camera is judged, not who is in view\n",
-                    options.models);
+        if (!told++)
+            detectors_complain(stderr, &report.ready, options.models);
     }
     return failed;
 }
@@ -268,50 +268,6 @@ int help_kinds_main(int argc, char **argv)
     return 0;
 }
 
-static const struct {
-    const char *word;
-    uint16_t looks;
-} detectors[] = {{"faces", LOOK_FACES}, {"identity", LOOK_IDENTITY}, {"objects", LOOK_OBJECTS}};
-
-static const char *net_trouble(uint32_t state)
-{
-    static const char *const words[] = {
-        [WIRE_NET_LOADED] = NULL,
-        [WIRE_NET_MISSING] = "its file is missing",
-        [WIRE_NET_FOREIGN] = "its file is not the one that was checked (another SHA-256)",
-        [WIRE_NET_REFUSED] = "the runtime cannot load it",
-    };
-    return state < sizeof words / sizeof *words ? words[state] : "unknown";
-}
-
-/* A detector lives when all nets that it needs do. */
-static void print_detector(const struct wire_ready *ready, const char *word, uint16_t looks)
-{
-    printf("detector  %-10s ", word);
-    for (uint32_t i = 0; i < ready->nets && i < WIRE_NETS; i++)
-        if (ready->net[i].looks == looks && ready->net[i].state) {
-            printf("off: %.16s: %s\n", ready->net[i].name, net_trouble(ready->net[i].state));
-            return;
-        }
-    puts(ready->nets ? "on" : "off: no nets were asked for");
-}
-
-static void print_runtime(const struct options *o, const struct wire_ready *ready)
-{
-    printf("eye       %s, wire %u\nmodels    %s\nruntime   %.*s%s\n", o->program, ready->wire, o->models,
-           (int)sizeof ready->runtime, ready->runtime,
-           ready->slow ? " (this processor lacks instructions that a faster one needs)" : "");
-    for (uint32_t i = 0; i < ready->nets && i < WIRE_NETS; i++) {
-        printf("net       %-10.16s ", ready->net[i].name);
-        for (size_t k = 0; k < sizeof ready->net[i].sha256 && !ready->net[i].state; k++)
-            printf("%02x", ready->net[i].sha256[k]);
-        puts(ready->net[i].state ? net_trouble(ready->net[i].state) : "");
-    }
-    printf("detector  %-10s on\n", "camera");
-    for (size_t d = 0; d < sizeof detectors / sizeof *detectors; d++)
-        print_detector(ready, detectors[d].word, detectors[d].looks);
-}
-
 int help_runtime_main(int argc, char **argv)
 {
     struct options options = {.stills = true};
@@ -326,7 +282,8 @@ int help_runtime_main(int argc, char **argv)
         return 1;
     int known = next(&eye, &head, &body) && head.kind == WIRE_READY;
     if (known) {
-        print_runtime(&options, &body.ready);
+        printf("eye       %s, wire %u\nmodels    %s\n", options.program, body.ready.wire, options.models);
+        detectors_print(stdout, &body.ready);
     } else {
         fprintf(stderr, "baqyla: %s does not start\n", options.program);
     }

@@ -6,6 +6,7 @@
 #include <uv.h>
 
 #include "clock.h"
+#include "detectors.h"
 #include "eye_link.h"
 #include "log.h"
 #include "metrics.h"
@@ -30,7 +31,8 @@ struct eye {
     struct eyes *eyes;
     struct eye_link link;
     uv_timer_t timer; /* restart, and silence */
-    bool running, ready, degraded, timer_closed;
+    bool running, ready, timer_closed;
+    struct wire_ready said; /* when it became ready */
     uint32_t seats, restarts, looks;
     uint64_t dropped;
     struct stuck stuck;
@@ -110,11 +112,14 @@ static void on_ready(struct eye *eye, const void *body)
     }
     struct eyes *eyes = eye->eyes;
     eye->ready = true;
-    eye->degraded = ready.degraded;
     char runtime[40];
     ready.runtime[sizeof ready.runtime - 1] = 0;
-    log_line(LEVEL_INFO, "eye_ready", "pid=%d runtime=%s degraded=%u", (int)eye->link.pid,
-             log_quote(ready.runtime, runtime, sizeof runtime), ready.degraded);
+    eye->said = ready;
+    uint32_t off = detectors_off(&ready);
+    log_line(off || ready.slow ? LEVEL_WARN : LEVEL_INFO, "eye_ready",
+             "pid=%d runtime=%s slow=%d degraded=%u identity=%s objects=%s", (int)eye->link.pid,
+             log_quote(ready.runtime, runtime, sizeof runtime), ready.slow != 0, ready.degraded,
+             off & LOOK_IDENTITY ? "off" : "on", off & LOOK_OBJECTS ? "off" : "on");
     name_detectors(eyes, &ready);
     metrics_of(eyes);
     for (uint32_t i = 0; i < eyes->seats; i++)
@@ -469,10 +474,27 @@ bool eyes_ready(const struct eyes *eyes, bool *ret_degraded)
 {
     for (int i = 0; i < eyes->count; i++)
         if (eyes->eye[i].ready) {
-            *ret_degraded = eyes->eye[i].degraded;
+            *ret_degraded = eyes->eye[i].said.degraded != 0;
             return true;
         }
     return false;
+}
+
+uint32_t eyes_off(const struct eyes *eyes)
+{
+    uint32_t off = 0;
+    for (int i = 0; i < eyes->count; i++)
+        if (eyes->eye[i].ready)
+            off |= detectors_off(&eyes->eye[i].said);
+    return off;
+}
+
+void eyes_metrics(const struct eyes *eyes, FILE *out)
+{
+    const struct wire_ready *said[EYES_MAX] = {NULL};
+    for (int i = 0; i < eyes->count; i++)
+        said[i] = eyes->eye[i].ready ? &eyes->eye[i].said : NULL;
+    detectors_metrics(out, said, eyes->count);
 }
 
 int eyes_loads(const struct eyes *eyes, struct eyes_load *ret_loads, int max)

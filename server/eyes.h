@@ -3,6 +3,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include <vision/wire.h>
 
@@ -71,6 +72,12 @@ void eyes_close(struct eyes *eyes, uint32_t seat);
 
 /* One eye at least has loaded its models. *ret_degraded: without a face model. */
 bool eyes_ready(const struct eyes *eyes, bool *ret_degraded);
+
+/* The LOOK_ bits that some eye which is ready cannot do: a net of theirs is not loaded. */
+uint32_t eyes_off(const struct eyes *eyes);
+
+/* Prometheus lines about runtime, nets and detectors of the eyes that are ready. */
+void eyes_metrics(const struct eyes *eyes, FILE *out);
 
 /* What looks: runtime and nets with the beginning of their hashes, "xnnpack rfb160=0123456789ab …". Static until the
    next eye is ready; "none" before the first. */

@@ -5,6 +5,7 @@
 #include <uv.h>
 
 #include "clock.h"
+#include "detectors.h"
 #include "errand.h"
 #include "id.h"
 #include "live_attempt.h"
@@ -167,15 +168,24 @@ void live_notice(const struct notice *notice)
 
 void live_ready(json_t *reasons)
 {
-    bool degraded = false;
+    bool degraded;
     if (!begun)
         json_array_append_new(reasons, json_string("the books' running attempts are not loaded yet"));
     if (media_state() != F_OK)
         json_array_append_new(reasons, json_string("the media journal cannot be written"));
     if (!media_eyes() || !eyes_ready(media_eyes(), &degraded))
         json_array_append_new(reasons, json_string("no eye is ready"));
-    else if (degraded)
-        json_array_append_new(reasons, json_string("the eyes have no face model"));
+}
+
+json_t *live_off(void)
+{
+    return detectors_words(media_eyes() ? eyes_off(media_eyes()) : 0);
+}
+
+void live_metrics(FILE *out)
+{
+    if (media_eyes())
+        eyes_metrics(media_eyes(), out);
 }
 
 /* ---- the end ---- */

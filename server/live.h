@@ -1,6 +1,8 @@
 #ifndef BAQYLA_LIVE_H
 #define BAQYLA_LIVE_H
 
+#include <stdio.h>
+
 #include <jansson.h>
 
 #include "fault.h"
@@ -19,6 +21,12 @@ void live_notice(const struct notice *notice);
 
 /* /readyz: appends one sentence for each reason why the live part is not ready; none when it is. */
 void live_ready(json_t *reasons);
+
+/* Detectors that an eye cannot run for want of a net: ["identity"]. Staff see it; nothing pretends to look. */
+json_t *live_off(void);
+
+/* /metrics: what the eyes compute with. */
+void live_metrics(FILE *out);
 
 /* A graceful stop has begun: say `bye` with `back_ms` to the exam and board sockets, stop the eyes, flush the journal
    and call `done` when all of it is on the disk. Errands still work until then. */

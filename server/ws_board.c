@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "clock.h"
+#include "live.h"
 #include "live_media.h"
 #include "live_rules.h"
 #include "log.h"
@@ -209,18 +210,19 @@ static json_t *cohort_json(const char *sitting)
 static void health_send(void)
 {
     int64_t load;
-    json_t *eyes = eyes_json(&load);
+    json_t *eyes = eyes_json(&load), *off = live_off();
     for (struct board *b = boards; b; b = b->next) {
         if (!b->sock || !b->attempts)
             continue;
-        json_t *word = json_pack("{s:s, s:{s:I, s:I, s:I, s:O, s:o}}", "t", "health", "health", "load_milli",
+        json_t *word = json_pack("{s:s, s:{s:I, s:I, s:I, s:O, s:O, s:o}}", "t", "health", "health", "load_milli",
                                  (json_int_t)load, "ingest_lag_ms", (json_int_t)lag_ms, "disk_free_mb",
-                                 (json_int_t)(metric_value(M_disk_free_bytes) >> 20), "eyes", eyes, "cohort",
-                                 cohort_json(b->sitting));
+                                 (json_int_t)(metric_value(M_disk_free_bytes) >> 20), "eyes", eyes, "off", off,
+                                 "cohort", cohort_json(b->sitting));
         sock_json(b->sock, word);
         json_decref(word);
     }
     json_decref(eyes);
+    json_decref(off);
 }
 
 void board_tick(void)

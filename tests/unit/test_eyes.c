@@ -74,7 +74,10 @@ static void see(uint32_t seat, const unsigned char *body)
 _Noreturn static void play_eye(const char *part)
 {
     static unsigned char body[1 << 20];
-    struct wire_ready ready = {.wire = !strcmp(part, "old") ? SIGHT_WIRE + 1 : SIGHT_WIRE, .runtime = "played"};
+    struct wire_ready ready = {.wire = !strcmp(part, "old") ? SIGHT_WIRE + 1 : SIGHT_WIRE, .runtime = "played",
+                               .nets = 2,
+                               .net = {{.name = "rfb160", .looks = LOOK_FACES},
+                                       {.name = "dlib", .state = WIRE_NET_MISSING, .looks = LOOK_IDENTITY}}};
     put(WIRE_READY, 0, &ready, sizeof ready);
     for (;;) {
         struct wire_head head;
@@ -195,7 +198,17 @@ static void test_frames_become_sights(void **state)
     open_seat();
     until_ready();
     assert_int_equal(keys, 1);
-    assert_string_equal(eyes_detectors(eyes), "played");
+    assert_string_equal(eyes_detectors(eyes), "played rfb160=000000000000");
+    assert_int_equal(eyes_off(eyes), LOOK_IDENTITY | LOOK_OBJECTS);
+    char *text = NULL;
+    size_t len;
+    FILE *out = open_memstream(&text, &len);
+    assert_non_null(out);
+    eyes_metrics(eyes, out);
+    fclose(out);
+    assert_non_null(strstr(text, "baqyla_eye_runtime_info{eye=\"0\",runtime=\"played\",slow=\"0\"} 1\n"));
+    assert_non_null(strstr(text, "baqyla_eye_detector_on{eye=\"0\",detector=\"objects\"} 0\n"));
+    free(text);
     frame(1, 0, "x", 1);
     frame(2, WIRE_KEY, "x", 1);
     frame(3, 0, "x", 1);

@@ -87,6 +87,8 @@ export interface Health {
     ingest_lag_ms: number;
     disk_free_mb: number;
     eyes: Eye[];
+    /** What nobody can look for, because a net is missing. */
+    off: ("faces" | "identity" | "objects")[];
     cohort: null | { offline: number; of: number; ours: boolean };
 }
 

@@ -67,6 +67,8 @@ export function HealthStrip({ store }: { store: BoardStore }) {
                 t(w.h_disk, { n: number(Math.floor(health.disk_free_mb / 1024)) }),
             )}
             {item(eyes === 0, t(w.h_eyes, { n: eyes }))}
+            {health.off.length > 0 &&
+                item(true, t(w.h_off, { what: health.off.map((what) => t(w[`h_off_${what}`])).join(", ") }))}
         </p>
     );
 }
