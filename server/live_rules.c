@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "clock.h"
+#include "live_boxes.h"
 #include "live_media.h"
 #include "live_rows.h"
 #include "live_seen.h"
@@ -41,6 +42,7 @@ struct watchman {
     int64_t sight_steady_ms, lag_ms, seen_steady_ms;
     int64_t advised_ms[KINDS]; /* server time; 0: not advised now */
     struct held held[HELD_MAX];
+    struct boxes boxes;
 };
 
 static int64_t media_now_ms(const struct live *l)
@@ -163,10 +165,12 @@ static void open_held(struct live *l, const struct verdict *v)
         return;
     const struct kind_row *row = kind_row(v->kind);
     *h = (struct held){.state = HELD_OPENING, .kind = v->kind, .opened = *v};
-    json_t *word = json_pack("{s:s, s:s, s:I, s:I, s:I, s:I, s:s}", "kind", row->word, "class", class_word(row->klass),
+    json_t *word = json_pack("{s:s, s:s, s:I, s:I, s:I, s:I, s:s, s:o}", "kind", row->word, "class",
+                             class_word(row->klass),
                              "from_ms", (json_int_t)live_server_ms(l, (uint64_t)v->from_ms * 1000), "media_from_ms",
                              (json_int_t)v->from_ms, "advised_ms", (json_int_t)w->advised_ms[v->kind], "policy_version",
-                             (json_int_t)w->policy_version, "detectors", eyes_detectors(media_eyes()));
+                             (json_int_t)w->policy_version, "detectors", eyes_detectors(media_eyes()), "boxes",
+                             boxes_json(&w->boxes, v->kind, v->peak.seq));
     add_verdict(word, w, v);
     log_line(LEVEL_INFO, "incident_open", "attempt=%s kind=%s from_ms=%lld", l->id, row->word, (long long)v->from_ms);
     live_errand(l, &row_live_open, word, opened);
@@ -331,6 +335,7 @@ void watchman_sight(struct live *l, const struct sight *sight)
         return;
     struct watchman *w = l->watchman;
     tell_seen(l, sight);
+    boxes_keep(&w->boxes, sight);
     if (!(sight->flags & WIRE_LATE)) {
         int64_t lag = media_now_ms(l) - (int64_t)(sight->pts_us / 1000);
         w->lag_ms = lag < LAG_MIN_MS ? LAG_MIN_MS : lag > LAG_MAX_MS ? LAG_MAX_MS : lag;

@@ -115,6 +115,20 @@ static enum fault dismiss(struct db *db, struct request *request, struct reply *
     return f ? f : decided(db, request, reply, "");
 }
 
+static enum fault doubt(struct db *db, struct request *request, struct reply *reply)
+{
+    const char *comment;
+    json_int_t version;
+    char attempt[ID_LEN + 1];
+    struct actor by = office_actor(request);
+    enum fault f = request_unpack(request, "{s:s, s:I !}", "comment", &comment, "version", &version);
+    if (!f)
+        f = attempt_of(db, request, NEED_REVIEW, attempt);
+    if (!f)
+        f = incident_doubt(db, &by, request->arg[0], version, comment, request->now_ms);
+    return f ? f : decided(db, request, reply, "");
+}
+
 enum { REVIEWERS = ROLE_PROCTOR | ROLE_SPECIALIST | ROLE_HEAD };
 
 const struct route routes_incident[] = {
@@ -123,5 +137,7 @@ const struct route routes_incident[] = {
     {"POST", "/api/incidents/:id/confirm", REVIEWERS, LANE_OFFICE, BODY_MAX, confirm, NULL, NULL,
      "A person confirms; by policy an act is drafted"},
     {"POST", "/api/incidents/:id/dismiss", REVIEWERS, LANE_OFFICE, BODY_MAX, dismiss, NULL, NULL, "A person dismisses"},
+    {"POST", "/api/incidents/:id/doubt", REVIEWERS, LANE_OFFICE, BODY_MAX, doubt, NULL, NULL,
+     "A person cannot decide; it stays open to others"},
     {0},
 };

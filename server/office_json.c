@@ -264,18 +264,32 @@ static enum fault clip_json(struct db *db, const char *incident, json_t **ret_js
     return F_OK;
 }
 
+static enum fault doubts_json(struct db *db, const char *incident, json_t **ret_json)
+{
+    struct row row;
+    json_t *list = json_array();
+    enum fault f;
+    for (f = db_each(db, &row, S_OFFICE_DOUBTS, "t", incident); f == F_OK; f = row_next(&row))
+        json_array_append_new(list, json_pack("{s:s, s:I, s:s}", "by", row_peek(&row, 0), "at_ms",
+                                              (json_int_t)row_int(&row, 1), "comment", row_peek(&row, 2)));
+    return list_end(f, list, ret_json);
+}
+
 enum fault office_incident_json(struct db *db, const char *id, enum lang lang, json_t **ret_json)
 {
     struct row row;
-    json_t *stills = NULL, *clip = NULL;
+    json_t *stills = NULL, *clip = NULL, *doubts = NULL;
     enum fault f = stills_json(db, id, &stills);
     if (!f)
         f = clip_json(db, id, &clip);
+    if (!f)
+        f = doubts_json(db, id, &doubts);
     if (!f)
         f = db_row(db, &row, S_OFFICE_INCIDENT, "t", id);
     if (f) {
         json_decref(stills);
         json_decref(clip);
+        json_decref(doubts);
         return f;
     }
     enum incident_kind kind = kind_from(row_peek(&row, 4));
@@ -298,6 +312,11 @@ enum fault office_incident_json(struct db *db, const char *id, enum lang lang, j
     json_object_set_new(json, "comment", text_or_null(row_peek(&row, 20)));
     json_object_set_new(json, "reason", text_or_null(row_peek(&row, 21)));
     json_object_set_new(json, "sitting", text_or_null(row_peek(&row, 22)));
+    json_object_set_new(json, "doubts", doubts);
+    json_object_set_new(json, "detectors", text_or_null(row_peek(&row, 24)));
+    json_object_set_new(json, "policy_version", json_integer(row_int(&row, 25)));
+    json_object_set_new(json, "boxes", json_stored(row_peek(&row, 26)));
+    json_object_set_new(json, "similar", json_integer(row_int(&row, 27)));
     row_done(&row);
     *ret_json = json;
     return json ? F_OK : fault(F_NOMEM, "incident");

@@ -214,7 +214,7 @@ static enum fault advice(struct db *db, struct request *request, struct reply *r
               : advice_end(db, request->attempt, kind, request->now_ms);
 }
 
-static char *numbers_text(struct request *request, const json_t *numbers)
+static char *stored_text(struct request *request, const json_t *numbers)
 {
     size_t len = json_dumpb(numbers, NULL, 0, JSON_COMPACT);
     char *text = arena_alloc(request->arena, len + 1);
@@ -227,21 +227,22 @@ static enum fault open_incident(struct db *db, struct request *request, struct r
 {
     struct incident_new in = {.attempt = request->attempt};
     json_int_t from, media_from, advised, version;
-    json_t *numbers;
+    json_t *numbers, *boxes;
     int64_t merge_ms;
     struct id id;
     enum fault f =
-        request_unpack(request, "{s:s, s:s, s:I, s:I, s:I, s:o, s:s, s:s, s:s, s:I, s:s !}", "kind", &in.kind, "class",
+        request_unpack(request, "{s:s, s:s, s:I, s:I, s:I, s:o, s:s, s:s, s:s, s:I, s:s, s:o !}", "kind", &in.kind, "class",
                        &in.klass, "from_ms", &from, "media_from_ms", &media_from, "advised_ms", &advised, "numbers",
                        &numbers, "kk", &in.sentence[LANG_KK], "ru", &in.sentence[LANG_RU], "en", &in.sentence[LANG_EN],
-                       "policy_version", &version, "detectors", &in.detectors);
+                       "policy_version", &version, "detectors", &in.detectors, "boxes", &boxes);
     if (f != F_OK)
         return f;
+    in.boxes_json = json_is_object(boxes) ? stored_text(request, boxes) : NULL;
     in.from_ms = from;
     in.media_from_ms = media_from;
     in.advised_ms = advised;
     in.policy_version = version;
-    in.numbers_json = numbers_text(request, numbers);
+    in.numbers_json = stored_text(request, numbers);
     f = policy_int(db, version, "incident_merge_ms", &merge_ms);
     if (f == F_OK)
         f = incident_open(db, &in, merge_ms, request->now_ms, &id);
@@ -257,7 +258,7 @@ static enum fault update_incident(struct db *db, struct request *request, struct
     enum fault f = request_unpack(request, "{s:s, s:o, s:s, s:s, s:s !}", "id", &id, "numbers", &numbers, "kk",
                                   &sentence[LANG_KK], "ru", &sentence[LANG_RU], "en", &sentence[LANG_EN]);
     if (f == F_OK)
-        f = incident_update(db, id, numbers_text(request, numbers), sentence);
+        f = incident_update(db, id, stored_text(request, numbers), sentence);
     return f == F_OK ? office_incident_notice(db, request, id, reply) : f;
 }
 
@@ -270,7 +271,7 @@ static enum fault close_incident(struct db *db, struct request *request, struct 
                                   "media_to_ms", &media_to, "numbers", &numbers, "kk", &sentence[LANG_KK], "ru",
                                   &sentence[LANG_RU], "en", &sentence[LANG_EN]);
     if (f == F_OK)
-        f = incident_end(db, id, to, media_to, numbers ? numbers_text(request, numbers) : NULL, sentence,
+        f = incident_end(db, id, to, media_to, numbers ? stored_text(request, numbers) : NULL, sentence,
                          request->now_ms);
     return f == F_OK ? office_incident_notice(db, request, id, reply) : f;
 }

@@ -73,9 +73,10 @@ enum fault incident_open(struct db *db, const struct incident_new *in, int64_t m
     f = go_on(db, in, merge_ms, ret_id);
     if (f != F_NOT_FOUND)
         return f;
-    f = db_run(db, S_INCIDENT_ADD, "ttttiiiittttit", id.text, in->attempt, in->kind, in->klass, in->from_ms,
+    f = db_run(db, S_INCIDENT_ADD, "ttttiiiittttitt", id.text, in->attempt, in->kind, in->klass, in->from_ms,
                in->media_from_ms, now_ms, in->advised_ms, in->numbers_json, in->sentence[LANG_KK],
-               in->sentence[LANG_RU], in->sentence[LANG_EN], in->policy_version, in->detectors ? in->detectors : "");
+               in->sentence[LANG_RU], in->sentence[LANG_EN], in->policy_version, in->detectors ? in->detectors : "",
+               in->boxes_json);
     if (!f)
         f = audit(db, &actor_system, "incident.open", "incident", id.text, "%s in %s from %lld: %s", in->kind,
                   in->attempt, (long long)in->from_ms, in->numbers_json);
@@ -150,6 +151,25 @@ enum fault incident_dismiss(struct db *db, const struct actor *by, const char *i
     if (!text_fits(reason, ATTEMPT_REASON_MAX))
         return fault(F_INVALID, "a reason is needed");
     return review(db, by, id, version, "dismissed", comment, reason, now_ms);
+}
+
+enum fault incident_doubt(struct db *db, const struct actor *by, const char *id, int64_t version, const char *comment,
+                          int64_t now_ms)
+{
+    struct incident i;
+    struct id doubt = id_make();
+    if (!text_fits(comment, COMMENT_MAX))
+        return fault(F_INVALID, "a doubt needs its words");
+    enum fault f = load(db, id, &i);
+    if (!f && i.version != version)
+        f = fault(F_STALE, "incident %s is at version %lld", id, (long long)i.version);
+    if (!f && strcmp(i.state, "open") && strcmp(i.state, "ended"))
+        f = fault(F_CONFLICT, "incident %s is %s", id, i.state);
+    if (!f)
+        f = db_run(db, S_INCIDENT_DOUBT, "tttit", doubt.text, id, by->person, now_ms, comment);
+    if (!f && db_changes(db) != 1)
+        f = fault(F_CONFLICT, "the doubt of %s about incident %s is known", by->person, id);
+    return f ? f : audit(db, by, "incident.doubt", "incident", id, "%s", comment);
 }
 
 enum fault incident_merge(struct db *db, const struct actor *by, const char *id, const char *into, int64_t now_ms)

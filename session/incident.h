@@ -19,6 +19,7 @@ struct incident_new {
     const char *sentence[LANG_COUNT];
     int64_t policy_version;
     const char *detectors; /* names and model hashes that looked */
+    const char *boxes_json; /* where in the picture of its first still, opaque; NULL: it is about no place in it */
 };
 /* F_CONFLICT: one of this kind is already open there; or the attempt is paused, over, or not being watched. A kind that
    ended less than `merge_ms` before from_ms and has not been reviewed goes on instead: *ret_id is that one. */
@@ -38,6 +39,10 @@ enum fault incident_confirm(struct db *db, const struct actor *by, const char *i
                             int64_t now_ms) MUST_CHECK;
 enum fault incident_dismiss(struct db *db, const struct actor *by, const char *id, int64_t version, const char *reason,
                             const char *comment, int64_t now_ms) MUST_CHECK;
+/* A person cannot decide: it stays open to others. Says it once, F_CONFLICT the second time; F_INVALID without a
+   comment. */
+enum fault incident_doubt(struct db *db, const struct actor *by, const char *id, int64_t version, const char *comment,
+                          int64_t now_ms) MUST_CHECK;
 /* `id` becomes part of `into` (same attempt): the times of `into` grow to hold both. */
 enum fault incident_merge(struct db *db, const struct actor *by, const char *id, const char *into,
                           int64_t now_ms) MUST_CHECK;

@@ -1,7 +1,7 @@
 -- name: incident_add
 INSERT INTO incident (id, attempt, kind, class, state, from_ms, media_from_ms, opened_ms, advised_ms, numbers_json,
-    sentence_kk, sentence_ru, sentence_en, policy_version, detectors)
-VALUES (?1, ?2, ?3, ?4, 'open', ?5, ?6, ?7, nullif(?8, 0), ?9, ?10, ?11, ?12, ?13, ?14)
+    sentence_kk, sentence_ru, sentence_en, policy_version, detectors, boxes_json)
+VALUES (?1, ?2, ?3, ?4, 'open', ?5, ?6, ?7, nullif(?8, 0), ?9, ?10, ?11, ?12, ?13, ?14, ?15)
 -- name: incident_update
 UPDATE incident SET version = version + 1, numbers_json = coalesce(?2, numbers_json),
     sentence_kk = coalesce(?3, sentence_kk), sentence_ru = coalesce(?4, sentence_ru), sentence_en = coalesce(?5, sentence_en)
@@ -27,6 +27,8 @@ SELECT id, attempt, kind, class, state, version, from_ms, to_ms, media_from_ms, 
 -- name: incident_review
 UPDATE incident SET version = version + 1, state = ?3, reviewer = ?4, reviewed_ms = ?5, comment = ?6, reason = ?7
 WHERE id = ?1 AND version = ?2 AND state IN ('open', 'ended')
+-- name: incident_doubt
+INSERT INTO doubt (id, incident, person, at_ms, comment) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (incident, person) DO NOTHING
 -- name: incident_merge
 UPDATE incident SET version = version + 1, state = 'merged', merged_into = ?2 WHERE id = ?1 AND state IN ('open', 'ended')
 -- name: incident_grow

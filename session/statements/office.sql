@@ -33,9 +33,20 @@ ORDER BY a.id
 -- name: office_incident
 SELECT i.id, i.attempt, p.name, s.student_no, i.kind, i.class, i.state, i.from_ms, i.to_ms, i.opened_ms, i.media_from_ms,
     i.media_to_ms, i.version, i.sentence_kk, i.sentence_ru, i.sentence_en, i.numbers_json, i.advised_ms, i.act, r.name,
-    i.comment, i.reason, a.sitting, i.reviewed_ms
+    i.comment, i.reason, a.sitting, i.reviewed_ms, i.detectors, i.policy_version, i.boxes_json,
+    (SELECT count(*) FROM incident o JOIN attempt b ON b.id = o.attempt
+        WHERE b.sitting = a.sitting AND o.kind = i.kind AND o.state <> 'merged' AND o.id <> i.id)
 FROM incident i JOIN attempt a ON a.id = i.attempt JOIN student s ON s.id = a.student JOIN person p ON p.id = s.person
 LEFT JOIN person r ON r.id = i.reviewer WHERE i.id = ?1
+-- name: office_doubts
+SELECT p.name, d.at_ms, d.comment FROM doubt d JOIN person p ON p.id = d.person WHERE d.incident = ?1 ORDER BY d.at_ms, d.id
+-- name: office_precision
+SELECT i.kind, i.class, i.policy_version, count(*), sum(i.state = 'confirmed'), sum(i.state = 'dismissed'),
+    sum(i.state = 'dismissed' AND i.reason = 'false_alarm'),
+    sum(i.state IN ('open', 'ended') AND EXISTS (SELECT 1 FROM doubt d WHERE d.incident = i.id)), count(*) OVER ()
+FROM incident i JOIN attempt a ON a.id = i.attempt
+WHERE i.state <> 'merged' AND i.from_ms >= ?1 AND i.from_ms < ?2 AND (?3 = '' OR a.sitting = ?3)
+GROUP BY i.kind, i.class, i.policy_version ORDER BY i.kind, i.policy_version DESC LIMIT ?4 OFFSET ?5
 -- name: office_incidents
 SELECT i.id, count(*) OVER () FROM incident i JOIN attempt a ON a.id = i.attempt JOIN student s ON s.id = a.student
 JOIN person p ON p.id = s.person

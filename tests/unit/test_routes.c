@@ -45,6 +45,7 @@ const struct route routes_grade[] = {END};
 const struct route routes_audit[] = {END};
 const struct route routes_admin[] = {END};
 const struct route routes_media[] = {END};
+const struct route routes_rules[] = {END};
 
 static struct arena arena;
 
