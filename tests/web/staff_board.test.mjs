@@ -56,6 +56,14 @@ await test("chips count live and filter; a filtered-out student comes back with 
     await until("fine again", async () => (await tileAt(20).getAttribute("class")).includes("is-green"));
 });
 
+await test("the board says what nobody looks for, and stops when somebody does", async () => {
+    const strip = page.locator(".health");
+    double.off = ["identity", "objects"];
+    await until("it is said", async () => (await strip.textContent()).includes("жеке тұлға, бөгде заттар"));
+    double.off = [];
+    await until("it is over", async () => !(await strip.textContent()).includes("жеке тұлға"));
+});
+
 await test("tiles keep their places under the pointer, and the board says who waits", async () => {
     await tileAt(13).hover();
     const before = await names();
