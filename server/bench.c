@@ -1,6 +1,8 @@
 #include "commands.h"
 
+#include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -9,6 +11,7 @@
 #include "clerk.h"
 #include "clock.h"
 #include "role.h"
+#include "settings.h"
 
 /* `baqyla bench books`: errands through the clerk's own batch on the real schema, one by one and together, beside the
    disk's bare fdatasync: a figure of one machine says little, the ratios carry over. */
@@ -109,23 +112,64 @@ static void clear_away(const char *folder)
         fprintf(stderr, "baqyla: %s could not be removed\n", folder);
 }
 
-int bench_main(int argc, char **argv)
+static int books_main(int argc, char **argv)
 {
-    if (argc == 1 || (argc == 2 && !strcmp(argv[1], "books"))) {
-        char folder[] = "/var/tmp/baqyla-bench-XXXXXX";
-        if (!mkdtemp(folder)) {
-            fprintf(stderr, "baqyla: no temporary folder\n");
-            return 1;
-        }
-        int status = bench_books(folder);
-        clear_away(folder);
-        return status;
-    }
-    if (argc == 2 && !strcmp(argv[1], "students")) {
-        fprintf(stderr,
-                "baqyla: this program has no bench of students yet; `baqyla demo N` shows its load in /metrics\n");
+    (void)argc, (void)argv;
+    char folder[] = "/var/tmp/baqyla-bench-XXXXXX";
+    if (!mkdtemp(folder)) {
+        fprintf(stderr, "baqyla: no temporary folder\n");
         return 1;
     }
-    fprintf(stderr, "usage: baqyla bench [books | students]\n");
+    int status = bench_books(folder);
+    clear_away(folder);
+    return status;
+}
+
+static int students_main(int argc, char **argv)
+{
+    (void)argc, (void)argv;
+    fprintf(stderr, "baqyla: this program has no bench of students yet; `baqyla demo N` shows its load in /metrics\n");
+    return 1;
+}
+
+/* `baqyla bench vision`: the accuracy table. It edits clips and counts verdicts, which is a script's work: it stands in
+   the source tree and drives this very program. */
+static int vision_main(int argc, char **argv)
+{
+    char script[PATH_MAX];
+    const char **words = calloc((size_t)argc + 4, sizeof *words);
+
+    snprintf(script, sizeof script, "%s/../../tests/bench/vision.mjs", program_folder());
+    if (!words || access(script, R_OK)) {
+        free(words);
+        fprintf(stderr, "baqyla: bench vision needs the source tree that this program was built in: %s is not there\n",
+                script);
+        return 1;
+    }
+    words[0] = "node";
+    words[1] = script;
+    words[2] = "--bin";
+    words[3] = program_folder();
+    for (int i = 1; i < argc; i++)
+        words[3 + i] = argv[i];
+    execvp(words[0], (char *const *)words);
+    free(words);
+    fprintf(stderr, "baqyla: bench vision needs Node 18 or later: %s\n", strerror(errno));
+    return 1;
+}
+
+static const struct bench {
+    const char *word;
+    int (*run)(int argc, char **argv); /* argv[0] is the word */
+    bool takes_more;
+} benches[] = {{"books", books_main, false}, {"students", students_main, false}, {"vision", vision_main, true}};
+
+int bench_main(int argc, char **argv)
+{
+    const char *word = argc > 1 ? argv[1] : "books";
+    for (size_t i = 0; i < sizeof benches / sizeof *benches; i++)
+        if (!strcmp(word, benches[i].word) && (argc <= 2 || benches[i].takes_more))
+            return benches[i].run(argc > 1 ? argc - 1 : argc, argc > 1 ? argv + 1 : argv);
+    fprintf(stderr, "usage: baqyla bench [books | students | vision …]\n");
     return 2;
 }

@@ -1,0 +1,123 @@
+// What looking costs, whether engines and compilers agree, and how the old detectors do on the same pictures.
+import fs from 'node:fs';
+import path from 'node:path';
+import { derivedStill } from './edits.mjs';
+import { run } from './program.mjs';
+import { quantile } from './statistics.mjs';
+
+const sort = (n) => Math.min(n, 2);
+
+// Helpers that the build makes on demand stand beside the programs.
+const helper = (program, name) => {
+    const file = path.join(program.bin, '..', 'bench', name);
+    return fs.existsSync(file) ? file : null;
+};
+
+export async function netsSection({ table, program, pool, quick }) {
+    table.begin('Cost of the nets, one thread');
+    const nets = helper(program, 'bench_nets');
+    if (!nets) return table.none('ms per call', 'bench_nets was not built');
+    const told = await pool(() => run(nets, [program.models, quick ? '10' : '40'], { niceness: 0 }));
+    for (const line of told.stdout.toString().split('\n').filter(Boolean)) {
+        const { net, runtime, call_us: us } = JSON.parse(line);
+        if (us === null) table.none(`${net}, ${runtime}`, 'this engine does not load it');
+        else table.value(`${net}, ${runtime}`, us / 1000, 'ms', 'processor time, median');
+    }
+}
+
+// Decoding and looking at one student for one second, from the program's own clocks; the least of three runs.
+export async function studentSection({ table, program, context, quick }) {
+    table.begin('Cost of a student-second, one thread');
+    const clips = context.bases.map((b) => b.file).slice(0, quick ? 2 : 6);
+    if (!clips.length) return table.none('cost', 'no clips');
+    for (const every of [false, true]) {
+        const runs = [];
+        for (let i = 0; i < (quick ? 1 : 3); i++) {
+            const seen = [...(await program.analyse(clips, { every, trace: true })).values()];
+            const looks = seen.flatMap((r) => r.looks).filter((l) => l.look !== null);
+            const seconds = seen.reduce((sum, r) => sum + (r.summary?.duration_ms ?? 0), 0) / 1000;
+            if (looks.length) runs.push({ look: looks.reduce((s, l) => s + l.look, 0) / 1000 / seconds,
+                decode: looks.reduce((s, l) => s + l.decode, 0) / 1000 / seconds });
+        }
+        const name = every ? 'every frame' : 'operating point';
+        if (!runs.length) {
+            table.none(name, 'the program gives no --trace');
+            continue;
+        }
+        table.value(`${name}: looking`, Math.min(...runs.map((r) => r.look)), 'ms/s', 'least of the runs, wall clock');
+        table.value(`${name}: decoding 7.5 frames/s of H.264`, Math.min(...runs.map((r) => r.decode)), 'ms/s');
+    }
+}
+
+function scoresOf(summary) {
+    return [...(summary.boxes ?? []).map((b) => b[4]), ...(summary.objects ?? []).map((o) => o.score_milli)];
+}
+
+function differences(files, first, second) {
+    const result = { compared: 0, different: [], score: 0 };
+    for (const file of files) {
+        const [a, b] = [first.get(file), second.get(file)];
+        if (!a?.summary || !b?.summary) continue;
+        result.compared++;
+        const told = (r) => JSON.stringify([r.summary.faces, r.summary.camera, r.summary.identifiable,
+            (r.summary.objects ?? []).map((o) => o.label), r.incidents.map((i) => [i.kind, i.from_ms, i.to_ms])]);
+        if (told(a) !== told(b)) result.different.push(`${file}: ${told(a)} against ${told(b)}`);
+        const [left, right] = [scoresOf(a.summary), scoresOf(b.summary)];
+        if (left.length === right.length)
+            left.forEach((s, i) => (result.score = Math.max(result.score, Math.abs(s - right[i]))));
+    }
+    return result;
+}
+
+async function agree(bench, faces, events, title, second, options) {
+    const { table, program, material, quick } = bench;
+    const pictures = [...faces.stills.map((s) => s.path), ...material.objects.map((o) => o.path)];
+    const stills = [...new Set(pictures)].filter((_, i) => !quick || i % 4 === 0);
+    const clips = events.edits.filter((e, i) => !e.kind.every && i % (quick ? 8 : 5) === 0).map((e) => e.file);
+    const lists = [['stills', stills, { stills: true }], ['clips with events', clips, {}]];
+    for (const [name, files, how] of lists) {
+        const a = await program.analyse(files, { ...how, runtime: options.first });
+        const b = await second.analyse(files, { ...how, runtime: options.second });
+        const d = differences(files, a, b);
+        table.share(`${title}: ${name} with another verdict`, d.different.length, d.compared,
+            { missed: d.different, note: how.stills ? `largest difference of a score ${d.score}/1000` : '' });
+    }
+}
+
+export async function agreementSection(bench, faces, events) {
+    const { table, program, against, hasRuntime } = bench;
+    table.begin('Engines and compilers');
+    if (hasRuntime) await agree(bench, faces, events, 'XNNPACK and OpenCV', program, { first: 'xnnpack', second: 'opencv' });
+    else table.none('engines', 'this program has no --runtime');
+    if (against) await agree(bench, faces, events, 'this build and the other', against, {});
+    else table.none('compilers', 'no second program was given (--against)');
+}
+
+export async function peersSection({ table, program, cache, pool, progress }, faces) {
+    table.begin('Peers on the same stills');
+    const tool = helper(program, 'bench_peers');
+    if (!tool) return table.none('Haar and HOG', 'bench_peers was not built: it needs libopencv-dev, opencv-data, libdlib-dev');
+    const list = [...faces.stills];
+    const grey = await Promise.all(list.map((s) => pool(async () => {
+        const file = await derivedStill(cache, s.path, `scale='min(1280,iw)':-2,format=gray`);
+        const told = await run('ffmpeg', ['-v', 'error', '-i', file, '-f', 'image2pipe', '-c:v', 'pgm', '-pix_fmt', 'gray', '-']);
+        return told.stdout;
+    })));
+    progress('pictures for the peers');
+    const told = await pool(() => run(tool, [], { input: Buffer.concat(grey) }));
+    const lines = told.stdout.toString().split('\n').filter(Boolean).map((l) => JSON.parse(l));
+    const peers = [...new Set(lines.map((l) => l.peer))];
+    if (!peers.length) return table.none('Haar and HOG', told.stderr.trim().split('\n')[0]);
+    for (const peer of peers) {
+        const mine = lines.filter((l) => l.peer === peer);
+        const good = mine.filter((l) => l.faces >= 0 && sort(l.faces) === sort(list[l.picture].faces)).length;
+        if (mine.some((l) => l.faces < 0)) {
+            table.none(peer, told.stderr.trim().split('\n')[0] || 'it could not be loaded');
+            continue;
+        }
+        table.share(`${peer}: none, one, several right`, good, mine.length,
+            { note: `${(quantile(mine.map((l) => l.us), 0.5) / 1000).toFixed(1)} ms a picture, median` });
+    }
+    const ours = list.filter((s) => sort(faces.seen.get(s.path)?.summary?.faces ?? -1) === sort(s.faces)).length;
+    table.share('this program, the same pictures', ours, list.length);
+}

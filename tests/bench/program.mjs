@@ -1,0 +1,128 @@
+// The program under measurement, driven as its user drives it: `baqyla analyse` and `baqyla compare`.
+import { spawn } from 'node:child_process';
+import os from 'node:os';
+import path from 'node:path';
+
+const BATCH = 8; // files to one process
+const TIMEOUT_MS = 600_000;
+
+// At most `jobs` bodies at once.
+export function makePool(jobs) {
+    let free = jobs;
+    const waiting = [];
+    const done = () => (waiting.length ? waiting.shift()() : free++);
+    return async (body) => {
+        if (free > 0) free--;
+        else await new Promise((go) => waiting.push(go));
+        try {
+            return await body();
+        } finally {
+            done();
+        }
+    };
+}
+
+export function run(command, args, { input, env, niceness = 5 } = {}) {
+    return new Promise((resolve) => {
+        const child = spawn(command, args, { env: env ?? process.env, timeout: TIMEOUT_MS, killSignal: 'SIGKILL' });
+        const out = [];
+        const err = [];
+        child.on('spawn', () => {
+            try {
+                os.setPriority(child.pid, niceness);
+            } catch {
+                // it has ended already
+            }
+        });
+        child.on('error', (problem) => resolve({ status: 127, stdout: Buffer.alloc(0), stderr: problem.message }));
+        child.stdout.on('data', (d) => out.push(d));
+        child.stderr.on('data', (d) => err.push(d));
+        child.stdin.on('error', () => {});
+        child.stdin.end(input);
+        child.on('close', (status) => resolve({ status: status ?? 1, stdout: Buffer.concat(out),
+            stderr: Buffer.concat(err).toString() }));
+    });
+}
+
+function jsonLines(buffer) {
+    return buffer.toString().split('\n').filter(Boolean).map((line) => JSON.parse(line));
+}
+
+function number(line, name) {
+    const found = line.match(new RegExp(`\\b${name}=(-?\\d+)`));
+    return found ? Number(found[1]) : null;
+}
+
+// The numbers of --trace that the bench needs, of lines that begin with the file's name.
+function looksOf(stderr, files) {
+    const looks = new Map(files.map((f) => [f, []]));
+    for (const line of stderr.split('\n')) {
+        const cut = line.indexOf(' pts_ms=');
+        if (cut > 0 && looks.has(line.slice(0, cut)))
+            looks.get(line.slice(0, cut)).push({ at: number(line, 'pts_ms'), decode: number(line, 'decode_us'),
+                look: number(line, 'look_us'), faces: number(line, 'faces'),
+                camera: line.match(/camera=(\w+)/)?.[1] ?? '', brightness: number(line, 'mean') });
+    }
+    return looks;
+}
+
+// A folder of programs (`bin`) with its models; every call goes through the pool.
+export function makeProgram({ bin, models, pool }) {
+    const program = path.join(bin, 'baqyla');
+    const env = { ...process.env, BAQYLA_MODELS: models, LC_ALL: 'C' };
+
+    async function usage(...words) {
+        const told = await run(program, words, { env });
+        return `${told.stderr}${told.stdout}`;
+    }
+
+    // name → {advise, open, close} in seconds; a kind that nothing raises yet has detector false.
+    async function kinds() {
+        const rows = (await usage('help', 'kinds')).split('\n').map((line) =>
+            line.match(/^(\w+)\s+\w+\s+\S+\s+([\d.]+)\s+([\d.]+)\s+([\d.]+)\s+\d+\s+(.*)$/)).filter(Boolean);
+        return new Map(rows.map((r) => [r[1], { advise: Number(r[2]), open: Number(r[3]), close: Number(r[4]),
+            detector: !r[5].trimEnd().endsWith('*') }]));
+    }
+
+    async function batch(files, { reference, stills, every, runtime, trace }) {
+        const args = ['analyse', '--json', '--models', models];
+        if (stills) args.push('--stills');
+        if (every) args.push('--every-frame');
+        if (runtime) args.push('--runtime', runtime);
+        if (reference) args.push('--reference', reference);
+        if (trace) args.push('--trace');
+        const told = await pool(() => run(program, [...args, ...files], { env }));
+        const results = new Map(files.map((f) => [f, { incidents: [], summary: null, looks: [] }]));
+        for (const line of jsonLines(told.stdout)) {
+            const result = results.get(line.file);
+            if (!result) continue;
+            if ('from_ms' in line) result.incidents.push(line);
+            else result.summary = line;
+        }
+        if (trace) for (const [file, looks] of looksOf(told.stderr, files)) results.get(file).looks = looks;
+        for (const [file, result] of results)
+            if (!result.summary) result.why = told.stderr.split('\n').find((l) => l.includes(file)) ?? told.stderr;
+        return results;
+    }
+
+    // file → {incidents, summary (null when it could not be read), looks}
+    async function analyse(files, options = {}) {
+        const unique = [...new Set(files)];
+        const parts = [];
+        for (let i = 0; i < unique.length; i += BATCH) parts.push(unique.slice(i, i + BATCH));
+        const results = await Promise.all(parts.map((part) => batch(part, options)));
+        return new Map(results.flatMap((r) => [...r]));
+    }
+
+    async function compare(a, b) {
+        const began = process.hrtime.bigint();
+        const told = await pool(() => run(program, ['compare', '--json', a, b], { env }));
+        try {
+            return { ...jsonLines(told.stdout)[0], ms: Number(process.hrtime.bigint() - began) / 1e6 };
+        } catch {
+            return null;
+        }
+    }
+
+    return { program, bin, models, usage, kinds, analyse, compare };
+}
