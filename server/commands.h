@@ -10,6 +10,7 @@ int demo_main(int argc, char **argv);             /* demo_class.c */
 int analyse_main(int argc, char **argv);          /* analyse.c */
 int compare_main(int argc, char **argv);          /* compare.c */
 int verify_main(int argc, char **argv);           /* verify.c */
+int verify_chain_main(int argc, char **argv);     /* verify_chain.c */
 int user_main(int argc, char **argv);             /* user.c */
 int backup_main(int argc, char **argv);           /* backup.c */
 int bench_main(int argc, char **argv);            /* bench.c */

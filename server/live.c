@@ -4,6 +4,7 @@
 #include <string.h>
 #include <uv.h>
 
+#include "checkpoint.h"
 #include "clock.h"
 #include "detectors.h"
 #include "errand.h"
@@ -85,6 +86,7 @@ static void beat(void)
         begin();
         return;
     }
+    checkpoint_tick(now);
     beating = true;
     errand_internal(&row_live_tick, NULL, json_pack("{s:s}", "run", run.text), beaten, NULL);
 }

@@ -18,6 +18,7 @@ extern const struct route
 extern const struct route row_live_offline; /* {cause, since_ms} */
 extern const struct route row_live_config;  /* {stream, config, codec, layers, width, height, rung} */
 extern const struct route row_live_gap;     /* {stream, cause, from_ms, to_ms} */
+extern const struct route row_live_checkpoint; /* {}: the audit chain's head is sealed */
 extern const struct route row_live_unseen;  /* {cause, from_ms, to_ms} */
 extern const struct route row_live_advice;  /* {kind, on, sentence} */
 /* {kind, class, from_ms, media_from_ms, advised_ms, numbers, kk, ru, en, policy_version, detectors} → {id} */

@@ -35,6 +35,7 @@ static void print_json(void *user, bool ok, const char *check, const char *detai
 static int verify_usage(void)
 {
     fprintf(stderr, "usage: baqyla verify [--json] [--root PEM | --fingerprint HEX] DIR\n"
+                    "       baqyla verify --chain [--data DIR] [--heads FILE|PACKAGE]…\n"
                     "exit: 0 intact and issuer trusted, 3 intact but issuer unknown, 1 broken, 2 wrong usage\n");
     return 2;
 }
@@ -49,6 +50,8 @@ int verify_main(int argc, char **argv)
     const char *pem = NULL, *hex = NULL;
     bool json = false;
     enum verdict verdict;
+    if (argc > 1 && !strcmp(argv[1], "--chain"))
+        return verify_chain_main(argc - 1, argv + 1);
     optind = 0; /* the first word is the command's */
     for (int c; (c = getopt_long(argc, argv, "", options, NULL)) != -1;) {
         if (c == '?')

@@ -1,5 +1,6 @@
 #include "audit.h"
 
+#include <assert.h>
 #include <sodium.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -255,16 +256,48 @@ enum fault chain_holds(struct db *db, int64_t seq, const char *hash, bool *ret_h
     return F_OK;
 }
 
-enum fault chain_checkpoint(struct db *db, int64_t now_ms, const void *signature, size_t len)
+size_t checkpoint_text(const char *university, const struct checkpoint *c, char *out)
 {
-    char university[ID_LEN + 1], hash[HASH_HEX + 1];
-    int64_t seq;
+    int n = snprintf(out, CHECKPOINT_TEXT_MAX, "baqyla checkpoint\n%s\n%lld\n%s\n%lld\n", university,
+                     (long long)c->seq, c->hash, (long long)c->at_ms);
+    assert(n > 0 && n < CHECKPOINT_TEXT_MAX);
+    return (size_t)n;
+}
+
+enum fault checkpoint_due(struct db *db, int64_t now_ms, struct checkpoint *ret_checkpoint)
+{
+    char university[ID_LEN + 1];
+    struct checkpoint c = {.at_ms = now_ms};
+    struct row row;
+    int64_t latest = 0;
     enum fault f = university_id(db, university);
     if (!f)
-        f = head_of(db, university, &seq, hash);
-    if (!f && seq == 0)
-        return fault(F_CONFLICT, "the chain is empty");
-    return f ? f : db_run(db, S_CHECKPOINT_ADD, "titib", university, seq, hash, now_ms, signature, len);
+        f = head_of(db, university, &c.seq, c.hash);
+    if (f)
+        return f;
+    f = db_row(db, &row, S_CHECKPOINT_LAST, "t", university);
+    if (!f) {
+        latest = row_int(&row, 0);
+        row_done(&row);
+    } else if (f != F_NOT_FOUND) {
+        return f;
+    }
+    if (c.seq <= latest)
+        return fault(F_CONFLICT, "the chain has not grown since row %lld", (long long)latest);
+    *ret_checkpoint = c;
+    return F_OK;
+}
+
+enum fault checkpoint_add(struct db *db, const struct checkpoint *c, const void *signature, size_t len)
+{
+    char university[ID_LEN + 1];
+    bool holds = false;
+    enum fault f = university_id(db, university);
+    if (!f)
+        f = chain_holds(db, c->seq, c->hash, &holds);
+    if (!f && !holds)
+        return fault(F_CONFLICT, "row %lld is not what was sealed", (long long)c->seq);
+    return f ? f : db_run(db, S_CHECKPOINT_ADD, "titib", university, c->seq, c->hash, c->at_ms, signature, len);
 }
 
 enum fault audit_forget(struct db *db, const struct actor *by, const char *person, int64_t *ret_rows)

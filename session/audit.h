@@ -50,8 +50,20 @@ enum fault chain_verify(struct db *db, struct chain_report *ret_report) MUST_CHE
 enum fault chain_head(struct db *db, int64_t *ret_seq, char ret_hash[HASH_HEX + 1]) MUST_CHECK;
 /* Whether row `seq` has that hash: finds a cut tail and a rewritten chain. */
 enum fault chain_holds(struct db *db, int64_t seq, const char *hash, bool *ret_holds) MUST_CHECK;
-/* Keeps the head with the server's signature over it. */
-enum fault chain_checkpoint(struct db *db, int64_t now_ms, const void *signature, size_t len) MUST_CHECK;
+
+/* A checkpoint: row `seq` had `hash` at `at_ms`, under the server's seal. Who rewrites the chain would have to forge it. */
+struct checkpoint {
+    int64_t seq, at_ms;
+    char hash[HASH_HEX + 1];
+};
+enum { CHECKPOINT_TEXT_MAX = 256 };
+/* The bytes that are sealed. Returns their length; `out` holds CHECKPOINT_TEXT_MAX. */
+size_t checkpoint_text(const char *university, const struct checkpoint *checkpoint, char *out);
+/* The head as it stands, to be sealed. F_CONFLICT when the latest checkpoint is as far, or nothing is written yet. */
+enum fault checkpoint_due(struct db *db, int64_t now_ms, struct checkpoint *ret_checkpoint) MUST_CHECK;
+/* Keeps it. F_CONFLICT when the chain does not hold it. */
+enum fault checkpoint_add(struct db *db, const struct checkpoint *checkpoint, const void *signature,
+                          size_t len) MUST_CHECK;
 /* Erases person, address and detail of a person's rows; their hashes stay. */
 enum fault audit_forget(struct db *db, const struct actor *by, const char *person, int64_t *ret_rows) MUST_CHECK;
 

@@ -43,6 +43,8 @@ UPDATE act SET state = 'frozen', frozen_ms = ?3, act_date = ?4, verify_token = ?
     pdf_sha256 = ?8, signer_1 = ?9, signer_2 = ?10, signer_3 = ?11, explain_state = ?12, explain_until_ms = ?13,
     explain_text = NULL, explain_ms = NULL, dismiss_by = NULL, dismiss_reason = NULL, changed_ms = ?3
 WHERE id = ?1 AND version = ?2 AND state IN ('drafted', 'findings')
+-- name: act_contents
+SELECT coalesce(reg_no, id), content_json FROM act WHERE content_json IS NOT NULL ORDER BY frozen_ms
 -- name: act_content
 SELECT content_json FROM act WHERE id = ?1 AND content_json IS NOT NULL
 -- name: act_thaw

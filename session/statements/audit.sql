@@ -23,6 +23,8 @@ DELETE FROM audit_private WHERE actor = ?1
 -- name: checkpoint_add
 INSERT INTO chain_checkpoint (university, seq, hash, at_ms, signature) VALUES (?1, ?2, ?3, ?4, ?5)
 ON CONFLICT DO NOTHING
+-- name: checkpoint_all
+SELECT seq, at_ms, hash, signature FROM chain_checkpoint WHERE university = ?1 ORDER BY seq
 -- name: checkpoint_last
 SELECT seq, hash FROM chain_checkpoint WHERE university = ?1 ORDER BY seq DESC LIMIT 1
 -- name: counter_add

@@ -91,7 +91,12 @@ static void a_cut_tail_with_its_head_is_named_by_the_checkpoint(void **state)
     char printed[HASH_HEX + 1];
     int64_t seq;
     bool holds;
-    assert_ok(chain_checkpoint(db, T0, "signature", 9));
+    struct checkpoint checkpoint;
+    assert_ok(checkpoint_due(db, T0, &checkpoint));
+    assert_ok(checkpoint_add(db, &checkpoint, "signature", 9));
+    assert_fault(checkpoint_due(db, T0, &checkpoint), F_CONFLICT);
+    checkpoint.hash[0] ^= 1;
+    assert_fault(checkpoint_add(db, &checkpoint, "signature", 9), F_CONFLICT);
     assert_ok(chain_head(db, &seq, printed));
     tamper(db, "DELETE FROM audit_private WHERE seq = 5; DELETE FROM audit_row WHERE seq = 5;"
                "UPDATE chain_head SET seq = 4, hash = (SELECT hash FROM audit_row WHERE seq = 4)");
