@@ -71,6 +71,7 @@ struct live *live_make(const char *attempt)
         inlet_init(&l->inlet[i]);
     relay_init(&l->relay, l->seat);
     l->link_since_ms = clock_now_ms();
+    l->grace_ms = LIVE_GRACE_MS;
     l->next = first;
     first = l;
     by_seat[l->seat] = l;

@@ -19,7 +19,7 @@
 
 enum {
     LIVE_MAX = 4096,
-    LIVE_GRACE_MS = 2000, /* a lost exam socket that comes back within it was no interruption */
+    LIVE_GRACE_MS = 5000, /* until the policy (disconnect_grace_s) is known */
     LIVE_TILE_MS = 250,   /* least time between two tiles of one attempt */
     LIVE_TOKEN_MAX = 64,
 };
@@ -46,6 +46,7 @@ struct live {
     /* the student's words */
     struct exam_tab *exam, *asking;        /* the tab that sits the exam; one that asks to */
     int64_t link_since_ms, lost_steady_ms; /* 0: not lost */
+    int64_t grace_ms;                      /* a lost exam socket that comes back within it was no interruption */
     bool offline_told;                     /* the books know */
     char media_token[LIVE_TOKEN_MAX + 1];
 

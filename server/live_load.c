@@ -49,6 +49,8 @@ static void loaded(struct live *l, const struct errand *e)
     json_decref(l->tile);
     l->tile = json_incref(json_object_get(e->reply.json, "tile"));
     watchman_load(l, facts);
+    if (facts->has_policy)
+        l->grace_ms = facts->grace_ms;
     l->policy_known = true;
     /* The books believe in a connection that this process has never had. */
     if (!l->loaded && facts->online && !l->exam && !l->lost_steady_ms) {

@@ -37,7 +37,8 @@ struct live_facts {
     enum attempt_state state;
     int64_t epoch_ms, started_ms, ended_ms, policy_version;
     bool online, has_policy; /* has_policy: the version differs from the one asked about, `policy` is filled */
-    struct rules_policy policy;
+    struct rules_policy policy; /* with the student's accommodations */
+    int64_t grace_ms;           /* disconnect_grace_s */
     int64_t incidents; /* open ones */
     struct {
         char id[ID_LEN + 1];

@@ -4,14 +4,17 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "camera_label.h"
 #include "clock.h"
 #include "live_boxes.h"
 #include "live_media.h"
 #include "live_rows.h"
 #include "live_seen.h"
+#include "live_sights.h"
 #include "log.h"
 #include "rules.h"
 #include "stills.h"
+#include "verdict_json.h"
 #include "ws_exam.h"
 
 enum {
@@ -39,6 +42,8 @@ struct watchman {
     int64_t policy_version;
     enum attempt_state state;
     bool loaded, lost, over;
+    bool virtual_label; /* of the camera's name, as told */
+    struct sights sights;
     int64_t sight_steady_ms, lag_ms, seen_steady_ms;
     int64_t advised_ms[KINDS]; /* server time; 0: not advised now */
     struct held held[HELD_MAX];
@@ -52,20 +57,10 @@ static int64_t media_now_ms(const struct live *l)
 
 /* ---- verdicts to words ---- */
 
-static json_t *numbers_json(const struct verdict *v)
-{
-    json_t *list = json_array();
-    for (uint32_t i = 0; i < v->numbers; i++)
-        json_array_append_new(list, json_pack("{s:s, s:I, s:I}", "name", v->number[i].name, "value",
-                                              (json_int_t)v->number[i].value, "threshold",
-                                              (json_int_t)v->number[i].threshold));
-    return list;
-}
-
 static void add_verdict(json_t *word, const struct watchman *w, const struct verdict *v)
 {
     char text[KIND_SENTENCE_MAX];
-    json_object_set_new(word, "numbers", numbers_json(v));
+    json_object_set_new(word, "numbers", verdict_numbers(v));
     for (int lang = 0; lang < LANG_COUNT; lang++)
         json_object_set_new(word, lang_word((enum lang)lang),
                             json_string(kind_sentence(v->kind, (enum lang)lang, &w->policy, v->from_ms, v->to_ms,
@@ -155,13 +150,20 @@ static void opened(struct live *l, const struct errand *e)
     live_touch(l);
 }
 
+/* While it stands for a pause nothing but who it is may be raised. */
+static enum sightlog_state booked_in(enum attempt_state state)
+{
+    return state == ATTEMPT_IN_PROGRESS ? BOOKED_ALL : state == ATTEMPT_PAUSED ? BOOKED_IDENTITY : BOOKED_NONE;
+}
+
 static void open_held(struct live *l, const struct verdict *v)
 {
     struct watchman *w = l->watchman;
     struct held *h = NULL;
     for (int i = 0; i < HELD_MAX && !h; i++)
         h = w->held[i].state == HELD_FREE ? &w->held[i] : NULL;
-    if (!h || w->state != ATTEMPT_IN_PROGRESS)
+    enum sightlog_state booked = booked_in(w->state);
+    if (!h || booked == BOOKED_NONE || (booked == BOOKED_IDENTITY && v->kind != KIND_WRONG_PERSON))
         return;
     const struct kind_row *row = kind_row(v->kind);
     *h = (struct held){.state = HELD_OPENING, .kind = v->kind, .opened = *v};
@@ -217,7 +219,11 @@ static void follow(struct live *l, const struct verdict *v)
 static void step(struct live *l, const struct rules_input *in)
 {
     struct verdict verdicts[RULES_VERDICTS];
-    size_t n = rules_step(&l->watchman->policy, &l->watchman->rules, in, verdicts);
+    struct watchman *w = l->watchman;
+    if (!w->sights.begun)
+        sights_begin(l, &w->sights, &w->policy);
+    sights_input(l, &w->sights, in);
+    size_t n = rules_step(&w->policy, &w->rules, in, verdicts);
     for (size_t i = 0; i < n; i++)
         follow(l, &verdicts[i]);
 }
@@ -231,7 +237,11 @@ static void signal_now(struct live *l, enum client_signal signal)
 static void end_all(struct live *l)
 {
     struct verdict verdicts[RULES_VERDICTS];
-    size_t n = rules_end(&l->watchman->policy, &l->watchman->rules, media_now_ms(l), 0, verdicts);
+    struct watchman *w = l->watchman;
+    int64_t now = media_now_ms(l);
+    if (w->sights.begun)
+        sights_event(l, &w->sights, SIGHTLOG_END, now, 0);
+    size_t n = rules_end(&w->policy, &w->rules, now, 0, verdicts);
     for (size_t i = 0; i < n; i++)
         follow(l, &verdicts[i]);
     for (int k = 0; k < KINDS; k++)
@@ -256,6 +266,8 @@ static void adopt(struct live *l, const struct live_facts *facts)
     int64_t to = media_now_ms(l);
     if (journal_extent(media_journal(), l->id, STREAM_CAMERA, &extent) == F_OK && extent.frames)
         to = (int64_t)(extent.last_us / 1000);
+    if (facts->incidents)
+        sights_event(l, &l->watchman->sights, SIGHTLOG_LOST, to, 0);
     for (int64_t i = 0; i < facts->incidents; i++) {
         struct held h = {.state = HELD_OPEN, .kind = facts->incident[i].kind};
         struct verdict v = {.what = VERDICT_CLOSE, .kind = h.kind, .at_ms = to, .to_ms = to};
@@ -268,16 +280,28 @@ static void adopt(struct live *l, const struct live_facts *facts)
     }
 }
 
+/* A name is told when it differs from what the rules believe. */
+static void tell_label(struct live *l)
+{
+    const struct watchman *w = l->watchman;
+    if (w->virtual_label != (w->rules.virtual_label != 0))
+        signal_now(l, w->virtual_label ? SIGNAL_CAMERA_VIRTUAL : SIGNAL_CAMERA_REAL);
+}
+
 /* Nothing is claimed of a time when nobody sat the exam: what lasts into it is found anew. */
 static void moved(struct live *l, enum attempt_state to)
 {
     struct watchman *w = l->watchman;
     enum attempt_state from = w->state;
     w->state = to;
+    sights_state(l, &w->sights, booked_in(to));
     if (to == ATTEMPT_IN_PROGRESS && from != ATTEMPT_IN_PROGRESS) {
         end_all(l);
         rules_init(&w->rules);
+        if (w->sights.begun)
+            sights_begin(l, &w->sights, &w->policy);
         w->lost = false;
+        tell_label(l);
     }
     if (to == ATTEMPT_PAUSED || to == ATTEMPT_SUSPENDED)
         signal_now(l, SIGNAL_PAUSED);
@@ -299,11 +323,14 @@ void watchman_load(struct live *l, const struct live_facts *facts)
     if (facts->has_policy) {
         w->policy = facts->policy;
         w->policy_version = facts->policy_version;
+        if (w->sights.begun)
+            sights_policy(l, &w->sights, &w->policy);
     }
     w->loaded = true;
     if (state_over(facts->state)) {
         watchman_end(l);
         w->state = facts->state;
+        sights_state(l, &w->sights, BOOKED_NONE);
     } else if (facts->state != w->state) {
         moved(l, facts->state);
     }
@@ -345,12 +372,13 @@ void watchman_sight(struct live *l, const struct sight *sight)
     step(l, &in);
 }
 
-/* Labels of drivers that play a file or a screen are told to people, not judged: a later rule weighs them. */
 void watchman_track(struct live *l, const char *state, const char *label)
 {
-    (void)label;
+    if (l->watchman && label)
+        l->watchman->virtual_label = camera_label_virtual(label);
     if (!watching(l))
         return;
+    tell_label(l);
     signal_now(l, !strcmp(state, "live")    ? SIGNAL_TRACK_LIVE
                   : !strcmp(state, "muted") ? SIGNAL_TRACK_MUTED
                                             : SIGNAL_TRACK_ENDED);
@@ -392,10 +420,5 @@ void watchman_tune(const struct live *l, struct wire_tune *ret_tune)
     *ret_tune = (struct wire_tune){.looks = LOOK_USUAL};
     if (!l->watchman)
         return;
-    const struct rules_policy *p = &l->watchman->policy;
-    ret_tune->dark_mean_milli = p->dark_mean_milli;
-    ret_tune->frozen_diff_milli = p->frozen_diff_milli;
-    ret_tune->defocus_milli = p->defocus_milli;
-    ret_tune->face_sharp_milli = p->face_sharp_milli;
-    ret_tune->newcomer_milli = p->newcomer_milli;
+    *ret_tune = l->watchman->policy.tune;
 }

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "accommodation.h"
 #include "act_b.h"
 #include "attempt.h"
 #include "evidence.h"
@@ -12,10 +13,11 @@
 #include "office_word.h"
 #include "policy.h"
 #include "role.h"
+#include "rules_policy.h"
 
 /* The live part's own errands: asked by the system, so that nothing here looks at a role. */
 
-enum { SWEEP_MAX = 64 };
+enum { SWEEP_MAX = 64, GRACE_MAX_S = 600 };
 
 static enum fault ids_json(struct db *db, enum statement s, json_t *ids)
 {
@@ -76,35 +78,6 @@ static enum fault stop(struct db *db, struct request *request, struct reply *rep
 
 /* ---- load ---- */
 
-static enum fault kind_policy_load(struct db *db, int64_t version, struct rules_policy *p)
-{
-    static const struct {
-        const char *word;
-        size_t at;
-    } field[] = {
-        {"advise_ms", offsetof(struct kind_policy, advise_ms)},
-        {"open_ms", offsetof(struct kind_policy, open_ms)},
-        {"close_ms", offsetof(struct kind_policy, close_ms)},
-        {"looks", offsetof(struct kind_policy, looks)},
-    };
-    rules_policy_defaults(p);
-    p->version = (uint32_t)version;
-    for (int kind = 0; kind < KINDS; kind++)
-        for (size_t i = 0; i < sizeof field / sizeof field[0]; i++) {
-            char key[64];
-            int64_t value;
-            snprintf(key, sizeof key, "kind.%s.%s", kind_row((enum incident_kind)kind)->word, field[i].word);
-            enum fault f = policy_int(db, version, key, &value);
-            if (f == F_NOT_FOUND)
-                continue;
-            if (f != F_OK)
-                return f;
-            uint32_t number = value < 0 ? 0 : (uint32_t)value;
-            memcpy((char *)&p->kind[kind] + field[i].at, &number, sizeof number);
-        }
-    return F_OK;
-}
-
 static enum fault incidents_load(struct db *db, const char *attempt, struct live_facts *facts)
 {
     struct row row;
@@ -118,6 +91,23 @@ static enum fault incidents_load(struct db *db, const char *attempt, struct live
         snprintf(facts->incident[facts->incidents++].id, ID_LEN + 1, "%s", row_peek(&row, 0));
     }
     return f == F_NOT_FOUND ? F_OK : f;
+}
+
+/* What the attempt is judged by: the university's policy, loosened by what the student was granted. */
+static enum fault policy_facts(struct db *db, const struct attempt *a, struct live_facts *facts)
+{
+    struct accommodated who;
+    int64_t grace_s;
+    enum fault f = rules_policy_load(db, a->policy_version, &facts->policy);
+    if (f == F_OK)
+        f = accommodated_load(db, a->id, &who);
+    if (f == F_OK)
+        f = policy_int(db, a->policy_version, "disconnect_grace_s", &grace_s);
+    if (f != F_OK)
+        return f;
+    accommodate(&facts->policy, &who);
+    facts->grace_ms = (grace_s < GRACE_MAX_S ? grace_s : GRACE_MAX_S) * 1000;
+    return F_OK;
 }
 
 static enum fault load(struct db *db, struct request *request, struct reply *reply)
@@ -143,7 +133,7 @@ static enum fault load(struct db *db, struct request *request, struct reply *rep
     facts->online = a.online;
     facts->has_policy = known != a.policy_version;
     if (facts->has_policy)
-        f = kind_policy_load(db, a.policy_version, &facts->policy);
+        f = policy_facts(db, &a, facts);
     if (f == F_OK)
         f = incidents_load(db, a.id, facts);
     reply->bytes = facts;

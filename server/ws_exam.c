@@ -323,7 +323,7 @@ static void close_tab(void *user)
 
 void exam_tick(struct live *l)
 {
-    if (l->exam || !l->lost_steady_ms || l->offline_told || clock_steady_ms() - l->lost_steady_ms < LIVE_GRACE_MS)
+    if (l->exam || !l->lost_steady_ms || l->offline_told || clock_steady_ms() - l->lost_steady_ms < l->grace_ms)
         return;
     l->offline_told = true;
     live_touch(l);

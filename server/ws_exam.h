@@ -20,7 +20,7 @@ void exam_say(struct live *live, json_t *take_word);
 void exam_notice(struct live *live, const json_t *word);
 /* `bye` to all tabs, and the sockets close. */
 void exam_bye(struct live *live, const char *why, int64_t back_ms);
-/* A tab lost for longer than LIVE_GRACE_MS is told to the books. Every 250 ms. */
+/* A tab lost for longer than its grace (disconnect_grace_s) is told to the books. Every 250 ms. */
 void exam_tick(struct live *live);
 
 #endif

@@ -5,8 +5,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include <vision/wire.h>
-
 static const struct kind_row rows[KINDS] = {
 #define KIND(name, word, klass, box, detector, advise, open, close, looks, number, tk, tr, te, ak, ar, ae, vk, vr, ve) \
     [KIND_##name] = {word, klass, box, detector, {tk, tr, te}, {ak, ar, ae}, {vk, vr, ve}, number},
@@ -21,10 +19,26 @@ static const struct kind_policy usual[KINDS] = {
 #undef KIND
 };
 
+/* Half-way between a sensor's noise and none: the eye's evidence is a scale, not a measure. */
+enum { SYNTHETIC_MILLI = 500 };
+
+static const struct wire_tune usual_tune = {
+    .looks = LOOK_USUAL,
+#define THRESHOLD(field, value) .field = value,
+#include "thresholds.def"
+#undef THRESHOLD
+};
+
 const struct kind_row *kind_row(enum incident_kind kind)
 {
     assert((unsigned)kind < KINDS);
     return &rows[kind];
+}
+
+const struct kind_policy *kind_usual(enum incident_kind kind)
+{
+    assert((unsigned)kind < KINDS);
+    return &usual[kind];
 }
 
 enum incident_kind kind_from(const char *word)
@@ -49,11 +63,9 @@ void rules_policy_defaults(struct rules_policy *ret_policy)
     memset(ret_policy, 0, sizeof *ret_policy);
     memcpy(ret_policy->kind, usual, sizeof usual);
     ret_policy->kind[KIND_ATTENTION].open_ms = 0;
-    ret_policy->dark_mean_milli = TUNE_DARK_MEAN_MILLI;
-    ret_policy->frozen_diff_milli = TUNE_FROZEN_DIFF_MILLI;
-    ret_policy->defocus_milli = TUNE_DEFOCUS_MILLI;
-    ret_policy->face_sharp_milli = TUNE_FACE_SHARP_MILLI;
-    ret_policy->newcomer_milli = TUNE_NEWCOMER_MILLI;
+    ret_policy->expect_people = 1;
+    ret_policy->synthetic_milli = SYNTHETIC_MILLI;
+    ret_policy->tune = usual_tune;
 }
 
 enum { WHOLE_MAX = 512 }; /* longer than the longest sentence of the table with its numbers */
@@ -115,6 +127,47 @@ static void add_detail(struct text *c, const char *detail, const struct kind_num
     }
 }
 
+static const struct {
+    const char *name;
+    const char *words[LANG_COUNT]; /* with %v */
+} extras[EXTRAS] = {
+    [EXTRA_HIDDEN_MS] = {"hidden_ms",
+                         {"; емтихан беті %v с жасырулы болды", "; страница экзамена была скрыта %v с",
+                          "; the exam page was hidden for %v s"}},
+    [EXTRA_LOOP_PERIOD_MS] = {"loop_period_ms",
+                              {"; %v с сайын қайталанады", "; повторяется каждые %v с", "; it repeats every %v s"}},
+    [EXTRA_OBJECT_LABEL] = {"object_label", {"; ұқсайды: %v", "; похоже на: %v", "; it resembles: %v"}},
+    [EXTRA_LOOKS_DOWN] = {"looks_down",
+                          {"; оның ішінде төмен қараған: %v", "; из них взгляд вниз: %v", "; of these looking down: %v"}},
+};
+
+static const char *const object_words[OBJECT_LABELS][LANG_COUNT] = {
+    {"зат", "предмет", "an object"},     {"телефон", "телефон", "a phone"},  {"кітап", "книга", "a book"},
+    {"ноутбук", "ноутбук", "a laptop"},  {"экран", "экран", "a screen"},     {"құлаққап", "наушники", "headphones"},
+};
+
+const char *extra_name(enum kind_extra extra)
+{
+    assert((unsigned)extra < EXTRAS && extra != EXTRA_NONE);
+    return extras[extra].name;
+}
+
+static void add_extra(struct text *t, const struct kind_number *n, enum lang lang)
+{
+    if (!strcmp(n->name, extras[EXTRA_OBJECT_LABEL].name)) {
+        int known = n->value > OBJECT_NONE && n->value < OBJECT_LABELS;
+        const char *words = extras[EXTRA_OBJECT_LABEL].words[lang];
+
+        while (*words && *words != '%')
+            add(t, (char[2]){*words++, '\0'});
+        add(t, object_words[known ? n->value : OBJECT_NONE][lang]);
+        return;
+    }
+    for (int i = EXTRA_NONE + 1; i < EXTRAS; i++)
+        if (!strcmp(n->name, extras[i].name))
+            add_detail(t, extras[i].words[lang], n, lang);
+}
+
 char *kind_sentence(enum incident_kind kind, enum lang lang, const struct rules_policy *policy, int64_t from_ms,
                     int64_t to_ms, int64_t now_ms, const struct kind_number *numbers, size_t count, char *out,
                     size_t size)
@@ -137,6 +190,8 @@ char *kind_sentence(enum incident_kind kind, enum lang lang, const struct rules_
     add(&c, ")");
     if (count)
         add_detail(&c, row->verdict[lang], &numbers[0], lang);
+    for (size_t i = 1; i < count; i++)
+        add_extra(&c, &numbers[i], lang);
     add(&c, ".");
     size_t len = c.len < size ? c.len : size - 1;
     while (len && ((unsigned char)c.bytes[len] & 0xC0) == 0x80) /* never half a letter */

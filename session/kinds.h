@@ -4,6 +4,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include <vision/wire.h>
+
 #include "fault.h"
 
 /* The kinds of incident: one table (kinds.def) from which words, boxes of act A
@@ -48,12 +50,17 @@ struct kind_policy {
     uint32_t looks;     /* at least so many looks must support it */
 };
 
-/* Everything the rules judge by. No pointers: may be copied and stored. */
+/* The table's own. */
+const struct kind_policy *kind_usual(enum incident_kind kind);
+
+/* Everything the rules judge by. No pointers: may be copied and stored. rules_policy.h reads it from
+   the keys of a policy, accommodation.h loosens it for one student. */
 struct rules_policy {
-    uint32_t version; /* of the university's policy; every verdict names it */
+    uint32_t version;         /* of the university's policy; every verdict names it */
+    uint32_t expect_people;   /* so many may be in view: 1; more in an oral exam and by accommodation */
+    uint32_t synthetic_milli; /* how little like a sensor's a picture must look before a virtual camera is suspected */
     struct kind_policy kind[KINDS];
-    /* Thresholds of the eye, as it uses them, for the numbers of a verdict; see wire_tune. */
-    uint32_t dark_mean_milli, frozen_diff_milli, defocus_milli, face_sharp_milli, newcomer_milli;
+    struct wire_tune tune; /* what the eye judges by, as it is sent to it; the limits of a verdict come from here */
 };
 void rules_policy_defaults(struct rules_policy *ret_policy);
 
@@ -62,7 +69,18 @@ struct kind_number {
     const char *name; /* ends in _ms, _milli or nothing, which tells the unit */
     int64_t value, threshold;
 };
-enum { KIND_NUMBERS = 4, KIND_SENTENCE_MAX = 320 };
+enum { KIND_NUMBERS = 4, KIND_SENTENCE_MAX = 400 };
+
+/* The fourth number of a verdict, where there is one: its name stands in `number`, its words in the sentence. */
+enum kind_extra {
+    EXTRA_NONE,
+    EXTRA_HIDDEN_MS,      /* no_frames: the exam page was hidden for so long of it */
+    EXTRA_LOOP_PERIOD_MS, /* looping */
+    EXTRA_OBJECT_LABEL,   /* object: enum object_label of the strongest look */
+    EXTRA_LOOKS_DOWN,     /* attention: looks at which the face was lost downward */
+    EXTRAS
+};
+const char *extra_name(enum kind_extra extra);
 
 /* The verdict in one language, numbers and times included, cut to `size`:
    "The camera is covered: 15.0 s (threshold 1.5 s); picture structure 0.3, limit 2.6."

@@ -15,7 +15,7 @@ const struct policy_key *policy_key_at(size_t index)
     return index < count ? &policy_keys[index] : NULL;
 }
 
-static const char *default_of(const char *key)
+const char *policy_key_default(const char *key)
 {
     for (const struct policy_key *k = policy_keys; k->key; k++)
         if (!strcmp(k->key, key))
@@ -61,7 +61,7 @@ enum fault policy_text(struct db *db, int64_t version, const char *key, char out
 {
     char university[ID_LEN + 1];
     struct row row;
-    const char *value = default_of(key);
+    const char *value = policy_key_default(key);
     if (!value)
         return fault(F_NOT_FOUND, "policy has no key %s", key);
     if (version != POLICY_DEFAULT) {
@@ -106,20 +106,23 @@ static bool is_word(const char *text)
     return *text && strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.,") == strlen(text);
 }
 
-static enum fault change_check(const struct policy_change *change)
+bool policy_form(const char *key, const char *value)
 {
     int64_t number;
-    const char *old = default_of(change->key);
-    if (!old)
-        return fault(F_INVALID, "policy has no key %s", change->key);
-    bool ok = strlen(change->value) < POLICY_TEXT_MAX;
+    const char *old = policy_key_default(key);
+    if (!old || strlen(value) >= POLICY_TEXT_MAX)
+        return false;
     if (number_of(old, &number))
-        ok = ok && number_of(change->value, &number) && number >= 0;
-    else if (is_bool(old))
-        ok = ok && is_bool(change->value);
-    else
-        ok = ok && is_word(change->value);
-    return ok ? F_OK : fault(F_INVALID, "policy %s has another form", change->key);
+        return number_of(value, &number) && number >= 0;
+    return is_bool(old) ? is_bool(value) : is_word(value);
+}
+
+static enum fault change_check(const struct policy_change *change)
+{
+    if (!policy_key_default(change->key))
+        return fault(F_INVALID, "policy has no key %s", change->key);
+    return policy_form(change->key, change->value) ? F_OK
+                                                   : fault(F_INVALID, "policy %s has another form", change->key);
 }
 
 static enum fault next_version(struct db *db, const char *university, int64_t from_ms, int64_t *ret_version)

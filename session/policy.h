@@ -34,5 +34,8 @@ struct policy_key {
     const char *key, *value;
 };
 const struct policy_key *policy_key_at(size_t index);
+const char *policy_key_default(const char *key); /* NULL: there is no such key */
+/* Whether a value has the form of the key's default; false for an unknown key. */
+bool policy_form(const char *key, const char *value);
 
 #endif

@@ -9,7 +9,7 @@
 #include "rules.h"
 
 /* The live cadence: 3.75 pictures a second, every second one looked at. */
-enum { STEP_MS = 267, LOG_MAX = 256 };
+enum { STEP_MS = 267, LOG_MAX = 2048 };
 
 struct played {
     struct rules_policy policy;

@@ -189,7 +189,7 @@ static void test_a_lost_tab_is_told_after_the_grace(void **state)
     assert_int_equal(live_link_of(l), LINK_RECONNECTING);
     exam_tick(l);
     assert_null(fake_waiting("row_live_offline"));
-    l->lost_steady_ms -= LIVE_GRACE_MS;
+    l->lost_steady_ms -= l->grace_ms;
     exam_tick(l);
     exam_tick(l);
     const struct errand *e = fake_waiting("row_live_offline");
