@@ -65,8 +65,10 @@ void judge_identity(struct step *s, const struct sight *g, enum camera_state cam
 {
     uint32_t looks = s->policy->kind[KIND_WRONG_PERSON].looks;
     int needed = looks > RULES_JUDGEMENTS ? RULES_JUDGEMENTS : (int)looks;
-    struct support u = {
-        .from_ms = s->now_ms, .value = g->likeness_milli, .limit = s->policy->tune.different_milli, .sight = g};
+    struct support u = {.from_ms = s->now_ms,
+                        .value = g->likeness_milli,
+                        .limit = g->different_milli ? g->different_milli : s->policy->tune.different_milli,
+                        .sight = g};
 
     if (camera != CAMERA_OK || g->faces == 0) {
         claim_against(s, KIND_WRONG_PERSON, s->now_ms);
