@@ -6,8 +6,8 @@
 
 /* Every rule on which universities differ is a key of a versioned policy; a
    version is final once written, and every decision names the version that it
-   followed. Keys and defaults stand in seeds/policy.txt ("key = value" lines),
-   embedded at build; a version holds only what differs from them. */
+   followed. Keys and defaults stand in seeds/policy.txt ("key = value" lines)
+   and, for the eyes, in thresholds.def, embedded at build; a version holds only what differs from them. */
 
 enum { POLICY_DEFAULT = 0, POLICY_TEXT_MAX = 256 };
 
