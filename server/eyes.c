@@ -44,7 +44,9 @@ struct eyes {
     char program[PATH_LEN], models[PATH_LEN], runtime[16];
     struct eyes_events events;
     void *user;
-    struct eye eye[EYES_MAX];
+    struct eye slot[EYES_MAX + 1];
+    struct eye *eye[EYES_MAX]; /* at work */
+    struct eye *spare;         /* started once one is ready; takes the place of an eye that ends */
     int count, alive; /* alive: links or timers not yet closed */
     struct eyes_seat *seat;
     uint32_t seats; /* used entries, free ones among them */
@@ -67,8 +69,8 @@ static void metrics_of(const struct eyes *eyes)
 {
     int64_t ready = 0, busy = 0;
     for (int i = 0; i < eyes->count; i++) {
-        ready += eyes->eye[i].ready;
-        busy += eyes->eye[i].ready ? eyes->eye[i].load.busy_milli : 0;
+        ready += eyes->eye[i]->ready;
+        busy += eyes->eye[i]->ready ? eyes->eye[i]->load.busy_milli : 0;
     }
     metric_set(M_eyes_ready, ready);
     metric_set(M_eye_load_milli, busy);
@@ -81,6 +83,17 @@ static void seat_begin(struct eyes_seat *s)
     eye_link_send(&s->eye->link, WIRE_OPEN, s->seat, &s->open, sizeof s->open, s->extradata);
     if (s->tuned)
         eye_link_send(&s->eye->link, WIRE_TUNE, s->seat, &s->tune, sizeof s->tune, NULL);
+}
+
+/* All of its seats, in an eye that knows nothing of them yet. */
+static void seats_begin(struct eye *eye)
+{
+    struct eyes *eyes = eye->eyes;
+    for (uint32_t i = 0; i < eyes->seats; i++)
+        if (eyes->seat[i].seat && eyes->seat[i].eye == eye) {
+            seat_begin(&eyes->seat[i]);
+            eyes->events.want_key(eyes->user, eyes->seat[i].seat);
+        }
 }
 
 static void name_detectors(struct eyes *eyes, const struct wire_ready *ready)
@@ -122,11 +135,9 @@ static void on_ready(struct eye *eye, const void *body)
              off & LOOK_IDENTITY ? "off" : "on", off & LOOK_OBJECTS ? "off" : "on");
     name_detectors(eyes, &ready);
     metrics_of(eyes);
-    for (uint32_t i = 0; i < eyes->seats; i++)
-        if (eyes->seat[i].seat && eyes->seat[i].eye == eye) {
-            seat_begin(&eyes->seat[i]);
-            eyes->events.want_key(eyes->user, eyes->seat[i].seat);
-        }
+    seats_begin(eye);
+    if (!eyes->spare->running && !uv_is_active((uv_handle_t *)&eyes->spare->timer))
+        eye_start(eyes->spare);
 }
 
 static void unseen_until(struct eyes *eyes, struct eyes_seat *s, uint64_t to_us)
@@ -267,6 +278,25 @@ static void restart(uv_timer_t *timer)
     eye_start(timer->data);
 }
 
+/* The spare takes the ended eye's place and seats, and the ended one becomes the spare. */
+static void replace(struct eye *ended)
+{
+    struct eyes *eyes = ended->eyes;
+    struct eye *spare = eyes->spare;
+    for (int i = 0; i < eyes->count; i++)
+        if (eyes->eye[i] == ended)
+            eyes->eye[i] = spare;
+    for (uint32_t i = 0; i < eyes->seats; i++)
+        if (eyes->seat[i].seat && eyes->seat[i].eye == ended)
+            eyes->seat[i].eye = spare;
+    spare->seats = ended->seats;
+    spare->restarts = ended->restarts;
+    spare->dropped = ended->dropped;
+    ended->seats = 0;
+    eyes->spare = ended;
+    seats_begin(spare);
+}
+
 static void gone(struct eye_link *link)
 {
     struct eye *eye = link->user;
@@ -274,7 +304,6 @@ static void gone(struct eye_link *link)
     bool was_ready = eye->ready;
     eye->running = eye->ready = false;
     eye->load = (struct wire_load){0};
-    metrics_of(eyes);
     eyes->alive--;
     if (eyes->stopping) {
         maybe_stopped(eyes);
@@ -286,6 +315,9 @@ static void gone(struct eye_link *link)
         if (eyes->seat[i].seat && eyes->seat[i].eye == eye)
             eyes->seat[i].unseen = UNSEEN_RESTART;
     log_line(LEVEL_WARN, "eye_gone", "pid=%d seats=%u ready=%d", (int)link->pid, eye->seats, was_ready);
+    if (eye != eyes->spare && eyes->spare->ready)
+        replace(eye);
+    metrics_of(eyes);
     uv_timer_start(&eye->timer, restart, was_ready ? EYES_RESTART_MS : EYES_RESTART_SLOW_MS, 0);
 }
 
@@ -325,6 +357,16 @@ static void eye_start(struct eye *eye)
     uv_timer_start(&eye->timer, silence, EYES_CHECK_MS, EYES_CHECK_MS);
 }
 
+static struct eye *slot_init(struct eyes *eyes, int i)
+{
+    struct eye *eye = &eyes->slot[i];
+    eye->eyes = eyes;
+    uv_timer_init(eyes->loop, &eye->timer);
+    eye->timer.data = eye;
+    eyes->alive++;
+    return eye;
+}
+
 enum fault eyes_start(uv_loop_t *loop, const struct eyes_options *options, const struct eyes_events *events, void *user,
                       struct eyes **ret_eyes)
 {
@@ -343,13 +385,10 @@ enum fault eyes_start(uv_loop_t *loop, const struct eyes_options *options, const
     eyes->user = user;
     eyes->count = options->count < 1 ? 1 : options->count > EYES_MAX ? EYES_MAX : options->count;
     for (int i = 0; i < eyes->count; i++) {
-        struct eye *eye = &eyes->eye[i];
-        eye->eyes = eyes;
-        uv_timer_init(loop, &eye->timer);
-        eye->timer.data = eye;
-        eyes->alive++;
-        eye_start(eye);
+        eyes->eye[i] = slot_init(eyes, i);
+        eye_start(eyes->eye[i]);
     }
+    eyes->spare = slot_init(eyes, eyes->count);
     *ret_eyes = eyes;
     return F_OK;
 }
@@ -365,18 +404,18 @@ void eyes_stop(struct eyes *eyes, void (*done)(void *user))
 {
     eyes->stopping = true;
     eyes->stopped = done;
-    for (int i = 0; i < eyes->count; i++) {
-        uv_close((uv_handle_t *)&eyes->eye[i].timer, timer_closed);
-        if (eyes->eye[i].running)
-            eye_link_end(&eyes->eye[i].link);
+    for (int i = 0; i <= eyes->count; i++) {
+        uv_close((uv_handle_t *)&eyes->slot[i].timer, timer_closed);
+        if (eyes->slot[i].running)
+            eye_link_end(&eyes->slot[i].link);
     }
 }
 
 static struct eye *least_loaded(struct eyes *eyes)
 {
-    struct eye *best = &eyes->eye[0];
+    struct eye *best = eyes->eye[0];
     for (int i = 1; i < eyes->count; i++) {
-        struct eye *e = &eyes->eye[i];
+        struct eye *e = eyes->eye[i];
         if (e->ready > best->ready || (e->ready == best->ready && e->seats < best->seats))
             best = e;
     }
@@ -473,8 +512,8 @@ void eyes_close(struct eyes *eyes, uint32_t seat)
 bool eyes_ready(const struct eyes *eyes, bool *ret_degraded)
 {
     for (int i = 0; i < eyes->count; i++)
-        if (eyes->eye[i].ready) {
-            *ret_degraded = eyes->eye[i].said.degraded != 0;
+        if (eyes->eye[i]->ready) {
+            *ret_degraded = eyes->eye[i]->said.degraded != 0;
             return true;
         }
     return false;
@@ -484,8 +523,8 @@ uint32_t eyes_off(const struct eyes *eyes)
 {
     uint32_t off = 0;
     for (int i = 0; i < eyes->count; i++)
-        if (eyes->eye[i].ready)
-            off |= detectors_off(&eyes->eye[i].said);
+        if (eyes->eye[i]->ready)
+            off |= detectors_off(&eyes->eye[i]->said);
     return off;
 }
 
@@ -493,14 +532,19 @@ void eyes_metrics(const struct eyes *eyes, FILE *out)
 {
     const struct wire_ready *said[EYES_MAX] = {NULL};
     for (int i = 0; i < eyes->count; i++)
-        said[i] = eyes->eye[i].ready ? &eyes->eye[i].said : NULL;
+        said[i] = eyes->eye[i]->ready ? &eyes->eye[i]->said : NULL;
     detectors_metrics(out, said, eyes->count);
+}
+
+bool eyes_spare_ready(const struct eyes *eyes)
+{
+    return eyes->spare->ready;
 }
 
 int eyes_loads(const struct eyes *eyes, struct eyes_load *ret_loads, int max)
 {
     for (int i = 0; i < eyes->count && i < max; i++) {
-        const struct eye *e = &eyes->eye[i];
+        const struct eye *e = eyes->eye[i];
         ret_loads[i] = (struct eyes_load){
             .pid = e->running ? (int)e->link.pid : 0,
             .ready = e->ready,

@@ -12,9 +12,10 @@
 
 /* The pool of eyes: child processes that look at pictures (vision/wire.h).
    All [loop]. A seat is pinned to the eye with the fewest seats. An eye that
-   dies or hangs is replaced within two seconds; its seats are opened in the new
-   one and their students asked for a key frame. Nobody else notices, and the
-   stretch that nobody looked at is told (`unseen`).
+   dies or hangs is replaced at once by a spare one that has its models loaded
+   already, and becomes the spare when it has started again; its seats are
+   opened in the new one and their students asked for a key frame. Nobody else
+   notices, and the stretch that nobody looked at is told (`unseen`).
 
    Towards an eye at most EYES_QUEUE_BYTES wait. Beyond it a seat's frames are
    dropped up to its next key frame, and counted. */
@@ -82,6 +83,9 @@ void eyes_metrics(const struct eyes *eyes, FILE *out);
 /* What looks: runtime and nets with the beginning of their hashes, "xnnpack rfb160=0123456789ab …". Static until the
    next eye is ready; "none" before the first. */
 const char *eyes_detectors(const struct eyes *eyes);
+
+/* The spare has loaded its models. */
+bool eyes_spare_ready(const struct eyes *eyes);
 
 struct eyes_load {
     int pid;

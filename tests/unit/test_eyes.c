@@ -307,6 +307,30 @@ static void test_a_short_blank_is_not_told(void **state)
     end();
 }
 
+static void test_the_spare_takes_the_place_at_once(void **state)
+{
+    (void)state;
+    begin("good");
+    open_seat();
+    until_ready();
+    for (int32_t round = 1; round <= 3; round++) {
+        struct eyes_load before, after;
+        while (!eyes_spare_ready(eyes))
+            uv_run(&loop, UV_RUN_ONCE);
+        eyes_loads(eyes, &before, 1);
+        kill(before.pid, SIGKILL);
+        while (keys < 1 + round)
+            uv_run(&loop, UV_RUN_ONCE);
+        eyes_loads(eyes, &after, 1);
+        assert_true(after.ready && after.pid != before.pid);
+        assert_int_equal(after.seats, 1);
+        assert_int_equal(after.restarts, round);
+        frame((uint32_t)round, WIRE_KEY, "x", 1);
+        until_sights(round);
+    }
+    end();
+}
+
 static void test_an_eye_that_lies_is_killed(void **state)
 {
     (void)state;
@@ -398,6 +422,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(test_an_eye_that_sleeps_is_replaced),
         cmocka_unit_test(test_an_eye_that_computes_for_ever_is_replaced),
         cmocka_unit_test(test_a_short_blank_is_not_told),
+        cmocka_unit_test(test_the_spare_takes_the_place_at_once),
         cmocka_unit_test(test_an_eye_that_lies_is_killed),
         cmocka_unit_test(test_an_eye_of_another_version_is_refused),
         cmocka_unit_test(test_a_key_is_passed_on),
