@@ -1,5 +1,6 @@
 #include "checkin.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "attempt_books.h"
@@ -68,20 +69,26 @@ enum fault consent_text(struct db *db, enum lang lang, struct arena *arena, int6
 
 /* The record names the very text that was shown (privacy 6.1). */
 static enum fault record_consent(struct db *db, const struct actor *by, const struct attempt *a, bool given,
-                                 enum lang lang, int64_t now_ms)
+                                 bool matching, enum lang lang, int64_t now_ms)
 {
     struct arena arena;
     struct id id = id_make();
     int64_t version;
     const char *text, *hash;
-    bool all;
+    char scope[64];
+    bool all, compared = false;
     arena_init(&arena, 0);
     enum fault f = consent_text(db, lang, &arena, &version, &text, &hash);
     if (!f)
         f = policy_bool(db, a->policy_version, "record_all", &all);
     if (!f)
+        f = policy_bool(db, a->policy_version, "face_matching", &compared);
+    if (!f)
+        snprintf(scope, sizeof scope, "video%s%s", all ? ",recording" : "",
+                 compared && matching ? ",biometric_match" : "");
+    if (!f)
         f = db_run(db, S_CONSENT_ADD, "tttiitttti", id.text, by->person, a->id, (int64_t)given, version, hash,
-                   lang_word(lang), all ? "video,recording" : "video", by->address ? by->address : "", now_ms);
+                   lang_word(lang), scope, by->address ? by->address : "", now_ms);
     if (!f)
         f = audit(db, by, given ? "consent.give" : "consent.refuse", "attempt", a->id, "text %lld %s",
                   (long long)version, hash);
@@ -131,18 +138,18 @@ static enum fault own_attempt(struct db *db, const struct actor *by, const char 
 }
 
 static enum fault keep_report(struct db *db, const struct actor *by, struct attempt *a, enum step step, bool ok,
-                              const char *info_json, enum lang lang, int64_t now_ms)
+                              bool matching, const char *info_json, enum lang lang, int64_t now_ms)
 {
     enum fault f = F_OK;
     if (step == STEP_CONSENT)
-        f = record_consent(db, by, a, ok, lang, now_ms);
+        f = record_consent(db, by, a, ok, matching, lang, now_ms);
     if (!f)
         f = put(db, a->id, step, ok, info_json, NULL, NULL, now_ms);
     return f ? f : audit(db, by, "checkin.step", "attempt", a->id, "%s %s", step_word(step), ok ? "ok" : "not ok");
 }
 
-enum fault checkin_report(struct db *db, const struct actor *by, const char *attempt, enum step step, bool ok,
-                          const char *info_json, enum lang lang, int64_t now_ms)
+static enum fault report(struct db *db, const struct actor *by, const char *attempt, enum step step, bool ok,
+                         bool matching, const char *info_json, enum lang lang, int64_t now_ms)
 {
     struct attempt a;
     bool done;
@@ -153,10 +160,22 @@ enum fault checkin_report(struct db *db, const struct actor *by, const char *att
         f = in_turn(db, &a, step, &done);
     if (f || done)
         return f;
-    f = keep_report(db, by, &a, step, ok, info_json, lang, now_ms);
+    f = keep_report(db, by, &a, step, ok, matching, info_json, lang, now_ms);
     if (!f && step == STEP_CONSENT && !ok)
         return attempt_move(db, by, &a, EVENT_REFUSE, 0, "consent refused", now_ms);
     return f || !ok ? f : advance(db, by, &a, step, now_ms);
+}
+
+enum fault checkin_report(struct db *db, const struct actor *by, const char *attempt, enum step step, bool ok,
+                          const char *info_json, enum lang lang, int64_t now_ms)
+{
+    return report(db, by, attempt, step, ok, true, info_json, lang, now_ms);
+}
+
+enum fault checkin_consent(struct db *db, const struct actor *by, const char *attempt, bool ok, bool matching,
+                           const char *info_json, enum lang lang, int64_t now_ms)
+{
+    return report(db, by, attempt, STEP_CONSENT, ok, matching, info_json, lang, now_ms);
 }
 
 enum fault checkin_decide(struct db *db, const struct actor *by, const char *attempt, enum step step, bool ok,

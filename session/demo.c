@@ -96,7 +96,7 @@ static enum fault fill_university(struct fill *f)
                    hash);
     }
     static const struct policy_change changes[] = {
-        {"reconnect_cap", "120"}, {"explain_hours", "0"}, {"login_early_s", "86400"}};
+        {"reconnect_cap", "120"}, {"explain_hours", "0"}, {"login_early_s", "86400"}, {"face_matching", "true"}};
     int64_t version;
     return e ? e
              : policy_write(f->db, &actor_system, "demo", f->now_ms - DAY_S * INT64_C(1000), changes,

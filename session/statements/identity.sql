@@ -1,0 +1,40 @@
+-- name: likeness_add
+INSERT INTO likeness (id, person, attempt, photo_sha256, net_sha256, unverifiable, numbers, at_ms, until_ms)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+-- name: likeness_photo
+SELECT net_sha256, unverifiable, numbers FROM likeness WHERE person = ?1 AND attempt IS NULL AND photo_sha256 = ?2
+ORDER BY at_ms DESC LIMIT 1
+-- name: likeness_own
+SELECT net_sha256, numbers FROM likeness WHERE attempt = ?1 ORDER BY at_ms, id LIMIT ?2
+-- name: likeness_own_count
+SELECT count(*) FROM likeness WHERE attempt = ?1
+-- name: likeness_forget_person
+DELETE FROM likeness WHERE person = ?1
+-- name: likeness_forget_photo
+DELETE FROM likeness WHERE person = ?1 AND attempt IS NULL
+-- name: likeness_sweep
+DELETE FROM likeness WHERE until_ms <= ?1
+-- name: identity_put
+INSERT INTO identity_check (attempt, verdict, score_milli, same_milli, different_milli, unverifiable, looks, detectors,
+    policy_version, at_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+ON CONFLICT (attempt) DO UPDATE SET verdict = ?2, score_milli = ?3, same_milli = ?4, different_milli = ?5,
+    unverifiable = ?6, looks = ?7, detectors = ?8, policy_version = ?9, at_ms = ?10
+-- name: identity_get
+SELECT verdict, score_milli, same_milli, different_milli, unverifiable, looks, detectors, policy_version, at_ms
+FROM identity_check WHERE attempt = ?1
+-- name: matching_allowed
+SELECT s.person, coalesce(p.photo_sha256, ''), a.policy_version,
+    coalesce((SELECT c.given = 1 AND ',' || c.scope || ',' LIKE '%,biometric_match,%' FROM consent c
+        WHERE c.attempt = a.id ORDER BY c.at_ms DESC, c.rowid DESC LIMIT 1), 0),
+    EXISTS (SELECT 1 FROM accommodation m WHERE m.student = s.id AND m.kind = 'no_face_matching')
+FROM attempt a JOIN student s ON s.id = a.student JOIN person p ON p.id = s.person WHERE a.id = ?1
+-- name: consents_matching
+SELECT c.attempt FROM consent c WHERE c.person = ?1 AND c.given = 1
+    AND ',' || c.scope || ',' LIKE '%,biometric_match,%' AND NOT EXISTS (SELECT 1 FROM consent d
+        WHERE d.attempt = c.attempt AND (d.at_ms > c.at_ms OR (d.at_ms = c.at_ms AND d.rowid > c.rowid)))
+-- name: consent_now
+SELECT attempt, text_version, text_sha256, lang, replace(scope, ',biometric_match', '') FROM consent WHERE attempt = ?1 ORDER BY at_ms DESC, rowid DESC LIMIT 1
+-- name: person_photo
+SELECT coalesce(photo_sha256, '') FROM person WHERE id = ?1
+-- name: person_photo_set
+UPDATE person SET photo_sha256 = ?2 WHERE id = ?1
