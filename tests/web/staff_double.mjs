@@ -217,7 +217,9 @@ export class Double {
             case "attempts":
                 return this.attempt(method, one, what, parts[3], body, request, reply);
             case "incidents":
-                return this.incident(one, what, body);
+                return one ? this.incident(one, what, body) : this.page(this.alike(url), url);
+            case "precision":
+                return this.precision(url, reply);
             case "evidence":
                 return this.bytes(reply, "image/jpeg", this.media.still);
             case "acts":
@@ -357,11 +359,29 @@ export class Double {
         return {};
     }
 
+    /** GET /api/incidents by kind: what stands on the tiles. */
+    alike(url) {
+        const kind = url.searchParams.get("kind");
+        return this.books.tiles.flatMap((tile) => (tile.incident?.kind === kind ? [tile.incident] : []));
+    }
+
+    precision(url, reply) {
+        const kept = url.searchParams.get("sitting") === "none" ? [] : this.books.precision;
+        if (url.searchParams.get("format") === "csv") return this.bytes(reply, "text/csv", Buffer.from("kind\r\n"));
+        return this.page(kept, url);
+    }
+
     incident(one, what, body) {
         const tile = this.books.tiles.find((row) => row.incident?.id === one);
         if (!tile) return fault(404, "not_found", "Мұндай жазба табылмады.");
         if (!what) return tile.incident;
         if (body.version !== tile.incident.version) return fault(409, "stale");
+        if (what === "doubt") {
+            const doubts = [...(tile.incident.doubts ?? []), { by: this.user.name, at_ms: Date.now(), comment: body.comment }];
+            tile.incident = { ...tile.incident, doubts };
+            this.toBoards({ t: "incident", incident: tile.incident });
+            return { incident: tile.incident };
+        }
         const state = what === "confirm" ? "confirmed" : "dismissed";
         tile.incident = {
             ...tile.incident,

@@ -72,6 +72,21 @@ export function incident(tile, kind, klass, now, more = {}) {
             { at: "after", at_ms: now - 2_000, sha256: still },
         ],
         clip: { sha256: still, mime: "video/webm", from_ms: now - 20_000, to_ms: now },
+        doubts: [],
+        detectors: "xnnpack rfb160=0123456789ab rfb320=ba9876543210",
+        policy_version: 3,
+        similar: 2,
+        sitting: id("sitting"),
+        boxes:
+            kind === "extra_person"
+                ? {
+                      seq: 900,
+                      boxes: [
+                          { what: "face", x: 400, y: 200, w: 200, h: 400, score_milli: 990 },
+                          { what: "face", x: 800, y: 300, w: 100, h: 150, score_milli: 870 },
+                      ],
+                  }
+                : null,
         act: null,
         reviewer: null,
         comment: null,
@@ -212,6 +227,16 @@ function actB(tiles, now) {
     };
 }
 
+const PRECISION_KEYS = ["kind", "class", "policy_version", "raised", "confirmed", "dismissed", "false_alarm", "unsure"].concat(
+    ["undecided", "precision_milli", "low_milli", "high_milli"],
+);
+const PRECISION = [
+    ["absent", "violation", 3, 42, 31, 9, 6, 1, 1, 775, 625, 877],
+    ["covered", "violation", 3, 12, 6, 2, 1, 1, 3, 750, 409, 929],
+    ["covered", "violation", 2, 90, 20, 70, 65, 0, 0, 222, 149, 318],
+    ["object", "violation", 3, 4, 0, 0, 0, 1, 3, null, null, null],
+];
+
 export function makeBooks(now) {
     const tiles = Array.from({ length: 30 }, (_, i) => tileOf(i, now));
     dressTiles(tiles, now);
@@ -261,7 +286,8 @@ export function makeBooks(now) {
         changed_ms: now - i * 60_000,
         act: i === 1 ? acts[3].id : null,
     }));
-    return { tiles, sitting, later, acts, grades, chat: new Map(), notes: new Map(), decided: [], now };
+    const precision = PRECISION.map((row) => Object.fromEntries(PRECISION_KEYS.map((key, i) => [key, row[i]])));
+    return { tiles, sitting, later, acts, grades, precision, chat: new Map(), notes: new Map(), decided: [], now };
 }
 
 export function attemptFile(books, tile) {

@@ -1,7 +1,7 @@
 /* What staff may do with an attempt or an incident; each throws a Fault with a sentence. */
 
 import { get, post } from "../net/api";
-import type { AttemptFile, Incident, Timeline } from "./model";
+import type { AttemptFile, Incident, Page, Timeline } from "./model";
 
 function path(attempt: string, rest = ""): string {
     return `/api/attempts/${encodeURIComponent(attempt)}${rest}`;
@@ -37,6 +37,14 @@ export const incidents = {
             comment,
             version: incident.version,
         }),
+    doubt: (incident: Incident, comment: string) =>
+        post<{ incident: Incident }>(`/api/incidents/${encodeURIComponent(incident.id)}/doubt`, {
+            comment,
+            version: incident.version,
+        }),
+    /** Of the same kind in the same sitting, the newest first. */
+    like: (incident: Incident, size: number) =>
+        get<Page<Incident>>("/api/incidents", { sitting: incident.sitting ?? "", kind: incident.kind, size }),
     dismiss: (incident: Incident, reason: string, comment: string) =>
         post<{ incident: Incident }>(`/api/incidents/${encodeURIComponent(incident.id)}/dismiss`, {
             reason,

@@ -19,6 +19,7 @@ import { AnnulmentsScreen } from "./books/annulments";
 import { AuditScreen } from "./books/audit";
 import { GradeScreen } from "./books/grade";
 import { GradesScreen, StatementScreen } from "./books/grades";
+import { PrecisionScreen } from "./books/precision";
 import { StatementsScreen } from "./books/statements";
 import { staffNav, StaffShell } from "./shell";
 import { Sittings } from "./sittings";
@@ -36,6 +37,7 @@ const SCREENS: [pattern: string, draw: (args: Record<string, string>) => Compone
     ["/staff/grades/:id", ({ id = "" }) => <GradeScreen key={id} id={id} />],
     ["/staff/statements", () => <StatementsScreen />],
     ["/staff/statements/:id", ({ id = "" }) => <StatementScreen key={id} exam={id} />],
+    ["/staff/precision", () => <PrecisionScreen />],
     ["/staff/audit", () => <AuditScreen />],
     ["/staff/users", () => <UsersScreen />],
     ["/staff/policy", () => <PolicyScreen />],

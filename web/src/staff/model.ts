@@ -19,6 +19,25 @@ export interface Figure {
     threshold: number | null;
 }
 
+/** What the rule looked at in the still "at", in thousandths of the picture. */
+export interface Boxes {
+    seq: number;
+    boxes: { what: string; x: number; y: number; w: number; h: number; score_milli: number }[];
+}
+
+export interface Doubt {
+    by: string;
+    at_ms: number;
+    comment: string;
+}
+
+/** How the face in view compares with the photo; a person decides. */
+export interface Identity {
+    verdict: "same" | "review" | "different" | "unverifiable";
+    score_milli: number | null;
+    threshold_milli?: number | null;
+}
+
 export interface Incident {
     id: string;
     attempt: string;
@@ -42,6 +61,15 @@ export interface Incident {
     stills: Still[];
     /** Cut some seconds after the end; null until then. */
     clip: Clip | null;
+    /** People who looked and could not decide. */
+    doubts?: Doubt[];
+    boxes?: Boxes | null;
+    /** Runtime and nets with the beginning of their hashes. */
+    detectors?: string | null;
+    policy_version?: number;
+    /** Others of its kind in the sitting. */
+    similar?: number;
+    sitting?: string | null;
     act: string | null;
     reviewer: string | null;
     comment: string | null;
@@ -74,6 +102,7 @@ export interface Tile {
     stream: StreamShape | null;
     second_tab: boolean;
     place: number | null;
+    identity?: Identity | null;
 }
 
 export interface Eye {
@@ -262,6 +291,21 @@ export interface ActRow {
     frozen_ms?: number | null;
     grade?: Act["grade"];
     prepared?: Act["prepared"];
+}
+
+export interface PrecisionRow {
+    kind: string;
+    class: IncidentClass;
+    policy_version: number;
+    raised: number;
+    confirmed: number;
+    dismissed: number;
+    false_alarm: number;
+    unsure: number;
+    undecided: number;
+    precision_milli: number | null;
+    low_milli: number | null;
+    high_milli: number | null;
 }
 
 export interface GradeRow {

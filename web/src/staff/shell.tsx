@@ -4,6 +4,7 @@ import { has } from "../state/session";
 import { Banner } from "../ui/banner";
 import { Shell, type NavItem } from "../ui/shell";
 import { common } from "../words/common";
+import { precision as p } from "../words/precision";
 import { staff as w } from "../words/staff";
 import { t } from "../words/words";
 import { awaiting } from "./acts/inbox";
@@ -21,6 +22,7 @@ export function staffNav(): NavItem[] {
         t(w.nav_acts),
         awaiting.value,
     );
+    add(has("specialist", "engineer", "head"), "/staff/precision", t(p.nav));
     add(has("registrar", "registrar_head"), "/staff/annulments", t(w.nav_annulments));
     add(has("registrar", "registrar_head"), "/staff/grades", t(w.nav_grades));
     add(has("registrar", "registrar_head"), "/staff/statements", t(w.nav_statements));

@@ -55,7 +55,8 @@ export function judge(
     arriving_ms: number | null,
     now_ms: number,
 ): Judged {
-    const first = advice[0];
+    /* Frames are on the server's disk, so that they do arrive: it is the looking that stands still. */
+    const first = advice.find((one) => arriving_ms === null || one.kind !== "no_frames");
     if (first) return { hint: hintOfKind(first.kind), sentence: first.sentence, clear: false, unlooked: false };
     const silent = arriving_ms !== null && now_ms - Math.max(arriving_ms, seen?.at_ms ?? 0) >= UNLOOKED_MS;
     const word = silent ? null : (seen?.steady ?? null);

@@ -10,11 +10,13 @@ interface DialogProps {
     title: string;
     onClose: () => void;
     drawer?: boolean;
+    /** As wide as the window allows: for pictures. */
+    wide?: boolean;
     children: ComponentChildren;
 }
 
 /** A native modal dialog, shown as long as it is drawn: focus goes in, Esc closes, focus returns. */
-export function Dialog({ title, onClose, drawer, children }: DialogProps) {
+export function Dialog({ title, onClose, drawer, wide, children }: DialogProps) {
     const ref = useRef<HTMLDialogElement>(null);
     const id = useId();
     useEffect(() => {
@@ -30,7 +32,7 @@ export function Dialog({ title, onClose, drawer, children }: DialogProps) {
     return (
         <dialog
             ref={ref}
-            class={drawer ? "drawer" : ""}
+            class={drawer ? "drawer" : wide ? "wide" : ""}
             aria-labelledby={id}
             onCancel={(event) => {
                 event.preventDefault();

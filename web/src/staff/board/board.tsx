@@ -7,6 +7,7 @@ import { KeysHelp, useKeys, type Key } from "../../ui/keys";
 import { second } from "../../ui/tick";
 import { clockOf } from "../../words/format";
 import { span } from "../span";
+import { cardWords as c } from "../../words/card";
 import { staff as w } from "../../words/staff";
 import { said, t } from "../../words/words";
 import { StaffShell } from "../shell";
@@ -15,7 +16,7 @@ import { Broadcast } from "./broadcast";
 import { Chips } from "./chips";
 import type { Asked } from "./deeds";
 import { Grid, type Density } from "./grid";
-import { Cohort, Connection, HealthStrip } from "./health";
+import { Cohort, Connection, HealthStrip, Off } from "./health";
 import { ListView } from "./list";
 import { Queue } from "./queue";
 import { inOrder, isRunning, undecided } from "./rank";
@@ -102,6 +103,11 @@ function focusOn(selector: string): void {
     document.querySelector<HTMLElement>(selector)?.focus();
 }
 
+/** The first undecided incident of the panel: they stand on top. */
+function press(selector: string): void {
+    document.querySelector<HTMLElement>(selector)?.click();
+}
+
 function onControl(): boolean {
     return !!document.activeElement?.closest("button, a, summary, [role=tab], input, textarea, select");
 }
@@ -122,6 +128,9 @@ function keysOf({ store, pick, close, ask }: Steering): Key[] {
     return [
         { key: "j", shown: "J", title: t(w.k_next), run: () => go(1) },
         { key: "k", shown: "K", title: t(w.k_prev), run: () => go(-1) },
+        { key: "c", shown: "C", title: t(c.k_confirm), run: () => press(".side .confirm") },
+        { key: "x", shown: "X", title: t(c.k_dismiss), run: () => press(".side .dismiss") },
+        { key: "u", shown: "U", title: t(c.k_unsure), run: () => press(".side .unsure") },
         { key: "m", shown: "M", title: t(w.k_message), run: () => focusOn(".side [data-message]") },
         {
             key: "p",
@@ -233,6 +242,7 @@ export function BoardScreen({ sitting }: { sitting: string }) {
                         <>
                             <Connection store={store} player={player} />
                             <Cohort store={store} />
+                            <Off store={store} />
                             <Head store={store} onBroadcast={() => setBroadcast(true)} keys={keys} />
                             <Queue store={store} onPick={pick} />
                             <Chips store={store} />

@@ -1,5 +1,6 @@
 import { Banner } from "../../ui/banner";
 import { second } from "../../ui/tick";
+import { cardWords as c } from "../../words/card";
 import { clockOf, hhmmss, number } from "../../words/format";
 import { staff as w } from "../../words/staff";
 import { t } from "../../words/words";
@@ -48,6 +49,18 @@ export function Cohort({ store }: { store: BoardStore }) {
     return (
         <Banner hue="blue" title={t(w.cohort_title, { n: cohort.offline, of: cohort.of })}>
             {t(cohort.ours ? w.cohort_ours : w.cohort_theirs)}
+        </Banner>
+    );
+}
+
+/** What nobody looks for is said before anyone relies on it; without faces the proctor's own eyes are asked for. */
+export function Off({ store }: { store: BoardStore }) {
+    const off = store.health.value?.off ?? [];
+    if (off.length === 0) return null;
+    const what = off.map((one) => t(w[`h_off_${one}`])).join(", ");
+    return (
+        <Banner hue="blue" icon="eye-off" title={t(c.off_title, { what })}>
+            {t(off.includes("faces") ? c.off_faces : c.off_others)}
         </Banner>
     );
 }

@@ -9,60 +9,19 @@ import { ReasonDialog } from "../../ui/dialog";
 import { State } from "../../ui/state";
 import { toast } from "../../ui/toast";
 import { second } from "../../ui/tick";
+import { cardWords as c } from "../../words/card";
 import { clockOf, hhmmss } from "../../words/format";
 import { kindTitle } from "../../words/kinds";
 import { staff as w } from "../../words/staff";
 import { lang, said, t } from "../../words/words";
 import { incidents } from "../actions";
 import { hueOfIncident, isOpen } from "../board/rank";
-import type { Incident, Still } from "../model";
-import { figureName, figureValue } from "./figures";
+import type { Incident } from "../model";
+import { Doubts, Figures, Looked, Similar } from "./facts";
+import { boxWords, Frames } from "./stills";
 
-export function Frames({ stills }: { stills: Still[] }) {
-    if (stills.length === 0) return <p class="s dim">{t(w.no_stills)}</p>;
-    const word = { before: w.still_before, at: w.still_at, after: w.still_after };
-    return (
-        <div class="frames">
-            {stills.slice(0, 3).map((still) => {
-                const caption = `${t(word[still.at])} ${hhmmss(still.at_ms)}`;
-                return (
-                    <figure key={still.at + still.sha256}>
-                        <a href={`/api/evidence/${still.sha256}`} target="_blank" rel="noopener">
-                            <img class="cam" src={`/api/evidence/${still.sha256}`} alt={caption} loading="lazy" />
-                        </a>
-                        <figcaption class="tn">{caption}</figcaption>
-                    </figure>
-                );
-            })}
-        </div>
-    );
-}
-
-/** The numbers of the verdict, each beside its threshold. */
-export function Figures({ incident }: { incident: Incident }) {
-    return (
-        <dl class="facts">
-            {(incident.numbers ?? []).map((figure) => (
-                <>
-                    <dt>{figureName(figure.name)}</dt>
-                    <dd class="tn">
-                        {figureValue(figure.name, figure.value)}
-                        {figure.threshold !== null && figure.threshold !== undefined && (
-                            <span class="dim">
-                                {" "}
-                                {t(w.threshold, { n: figureValue(figure.name, figure.threshold) })}
-                            </span>
-                        )}
-                    </dd>
-                </>
-            ))}
-            <dt>{t(w.advised)}</dt>
-            <dd class="tn">
-                {incident.advised_ms ? t(w.advised_at, { time: hhmmss(incident.advised_ms) }) : t(w.advised_no)}
-            </dd>
-        </dl>
-    );
-}
+export { Frames } from "./stills";
+export { Figures } from "./facts";
 
 function Length({ incident }: { incident: Incident }) {
     const until = incident.to_ms ?? (second.value, serverNow());
@@ -85,7 +44,7 @@ interface DecideProps {
 
 /** Confirm and Dismiss weigh the same: twins, each with its dialog. */
 function Decide({ incident, onDecided, onStale }: DecideProps) {
-    const [asked, setAsked] = useState<"confirm" | "dismiss" | null>(null);
+    const [asked, setAsked] = useState<"confirm" | "dismiss" | "unsure" | null>(null);
     const done = async (work: Promise<{ incident: Incident }>, said: string) => {
         try {
             const answer = await work;
@@ -114,7 +73,20 @@ function Decide({ incident, onDecided, onStale }: DecideProps) {
                     {t(w.dismiss)}
                 </Button>
             </div>
+            <Button kind="ghost" icon="circle-question-mark" class="unsure" onClick={() => setAsked("unsure")}>
+                {t(c.unsure)}
+            </Button>
             <p class="xs dim">{t(w.not_yet)}</p>
+            {asked === "unsure" && (
+                <ReasonDialog
+                    title={t(c.unsure_q, { kind: kindTitle(incident.kind) })}
+                    effect={t(c.unsure_effect)}
+                    readers={t(c.unsure_readers)}
+                    verb={t(c.unsure)}
+                    onClose={() => setAsked(null)}
+                    onDone={(_, text) => done(incidents.doubt(incident, text), t(c.unsure_toast))}
+                />
+            )}
             {asked === "confirm" && (
                 <ReasonDialog
                     title={t(w.confirm_q, { kind: kindTitle(incident.kind) })}
@@ -180,9 +152,12 @@ export function IncidentCard({ incident, mayDecide, onDecided, onStale, extra }:
             <div class="body">
                 <h3>{kindTitle(incident.kind)}</h3>
                 {sentence && <p class="s">{sentence}</p>}
-                <Frames stills={incident.stills} />
+                <Frames stills={incident.stills} boxes={incident.boxes ?? null} />
+                {incident.boxes && <p class="xs dim">{t(c.about, { list: boxWords(incident.boxes) })}</p>}
                 <ClipPlayer clip={incident.clip} />
                 <Figures incident={incident} />
+                <Similar incident={incident} />
+                <Doubts incident={incident} />
                 {open && mayDecide && <Decide incident={incident} onDecided={onDecided} onStale={onStale} />}
                 {open && !mayDecide && <p class="xs dim">{t(w.not_yours)}</p>}
                 {!open && (
@@ -197,6 +172,7 @@ export function IncidentCard({ incident, mayDecide, onDecided, onStale, extra }:
                         {t(w.open_act)}
                     </Link>
                 )}
+                <Looked incident={incident} />
                 {extra}
             </div>
         </article>
