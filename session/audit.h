@@ -51,7 +51,8 @@ enum fault chain_head(struct db *db, int64_t *ret_seq, char ret_hash[HASH_HEX + 
 /* Whether row `seq` has that hash: finds a cut tail and a rewritten chain. */
 enum fault chain_holds(struct db *db, int64_t seq, const char *hash, bool *ret_holds) MUST_CHECK;
 
-/* A checkpoint: row `seq` had `hash` at `at_ms`, under the server's seal. Who rewrites the chain would have to forge it. */
+/* A checkpoint: row `seq` had `hash` at `at_ms`, under the server's seal. Who rewrites the chain would have to forge
+   it. */
 struct checkpoint {
     int64_t seq, at_ms;
     char hash[HASH_HEX + 1];

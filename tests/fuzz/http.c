@@ -5,7 +5,8 @@
 
 int LLVMFuzzerInitialize(int *argc, char ***argv)
 {
-    static const char *const seeds[] = {"a=1; session=abc; b=2", "ru;q=0.8, kk, *;q=0.1", "W/\"x\", \"y\"", "br;q=0, gzip",
+    static const char *const seeds[] = {"a=1; session=abc; b=2", "ru;q=0.8, kk, *;q=0.1",
+                                        "W/\"x\", \"y\"", "br;q=0, gzip",
                                         "bytes=10-20", "bytes=-5", "https://exam.example:8443", "10.0.0.1, [::1]"};
     char name[8];
     (void)argc, (void)argv;

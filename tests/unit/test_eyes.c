@@ -16,8 +16,8 @@
 #include "settings.h"
 
 /* The program plays the eye itself when it is started with --models; the folder's name is its part.
-   It answers every frame with a sight and says each 300 ms that it lives; a frame that begins with 'D' kills it, 'K' makes
-   it ask for a key, 'H' makes it sleep for ever, 'S' compute for ever. */
+   It answers every frame with a sight and says each 300 ms that it lives; a frame that begins with 'D' kills it,
+   'K' makes it ask for a key, 'H' makes it sleep for ever, 'S' compute for ever. */
 enum { FD = 3 };
 
 static void put(uint16_t kind, uint32_t seat, const void *body, uint32_t len)
