@@ -62,6 +62,26 @@ static json_t *boxes(const struct sight *s)
     return out;
 }
 
+/* null: nobody looked for them. */
+static json_t *objects(const struct sight *s)
+{
+    static const char *const words[OBJECT_LABELS] = {"", "phone", "book", "laptop", "screen", "headset"};
+    json_t *out = json_array();
+
+    if (s->objects == OBJECTS_UNKNOWN) {
+        json_decref(out);
+        return json_null();
+    }
+    for (int i = 0; i < s->objects && i < SIGHT_OBJECTS; i++) {
+        const struct sight_object *o = &s->object[i];
+
+        if (o->label > OBJECT_NONE && o->label < OBJECT_LABELS)
+            json_array_append_new(out, json_pack("{s:s,s:[i,i,i,i],s:i}", "label", words[o->label], "box", o->x, o->y,
+                                                 o->w, o->h, "score_milli", o->score_milli));
+    }
+    return out;
+}
+
 void report_still(const struct report *report, const struct sight *s)
 {
     const struct sight_box *face = largest(s);
@@ -84,7 +104,7 @@ void report_still(const struct report *report, const struct sight *s)
     json_object_set_new(line, "boxes", boxes(s));
     json_object_set_new(line, "sharpness_milli", json_integer(face ? face->sharpness_milli : s->sharpness_milli));
     json_object_set_new(line, "identifiable", json_boolean(face && face->identifiable));
-    json_object_set_new(line, "objects", json_array());
+    json_object_set_new(line, "objects", unusable ? json_array() : objects(s));
     print(line);
 }
 
@@ -160,6 +180,11 @@ void report_sight(const struct report *report, const struct sight *s)
     for (uint32_t i = 0; i < s->boxes && i < SIGHT_BOXES; i++)
         fprintf(stderr, " [%d %d %d %d score=%u verify=%u sharpness=%u]", s->box[i].x, s->box[i].y, s->box[i].w,
                 s->box[i].h, s->box[i].score_milli, s->box[i].verify_milli, s->box[i].sharpness_milli);
+    if (s->objects != OBJECTS_UNKNOWN)
+        fprintf(stderr, " objects=%d", s->objects);
+    for (int i = 0; i < s->objects && i < SIGHT_OBJECTS; i++)
+        fprintf(stderr, " {%u: %d %d %d %d score=%u}", s->object[i].label, s->object[i].x, s->object[i].y,
+                s->object[i].w, s->object[i].h, s->object[i].score_milli);
     fputc('\n', stderr);
 }
 

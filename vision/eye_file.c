@@ -194,6 +194,13 @@ static void sight_grow(struct sight *sight, int shrunk_milli)
         b->w = grown(b->w, shrunk_milli);
         b->h = grown(b->h, shrunk_milli);
     }
+    for (int i = 0; i < sight->objects && i < SIGHT_OBJECTS; i++) {
+        struct sight_object *o = &sight->object[i];
+        o->x = grown(o->x, shrunk_milli);
+        o->y = grown(o->y, shrunk_milli);
+        o->w = grown(o->w, shrunk_milli);
+        o->h = grown(o->h, shrunk_milli);
+    }
     sight->width = (uint16_t)(sight->width * shrunk_milli / 1000);
     sight->height = (uint16_t)(sight->height * shrunk_milli / 1000);
 }

@@ -95,8 +95,8 @@ enum {
     TUNE_DIFFERENT_MILLI = 910,
     TUNE_PHOTO_SAME_MILLI = 920,
     TUNE_PHOTO_DIFFERENT_MILLI = 885,
-    TUNE_OBJECT_MILLI = 250,
-    TUNE_OBJECT_DOUBT_MILLI = 150,
+    TUNE_OBJECT_MILLI = 210,
+    TUNE_OBJECT_DOUBT_MILLI = 120,
     TUNE_LOOP_MILLI = 980,
     TUNE_MOVED_MILLI = 600,
     TUNE_TURNED_MILLI = 600,
@@ -121,8 +121,8 @@ struct wire_tune {
     uint32_t objects_every_ms;  /* 15000: besides on a trigger, and each second after a find */
     uint32_t same_milli;        /* likeness to the stream's own first looks from which a face is that person's … */
     uint32_t different_milli;   /* … and below which it is not; between the two a person looks */
-    uint32_t object_milli;      /* 250 */
-    uint32_t object_doubt_milli; /* 150: from here to object_milli a second look decides */
+    uint32_t object_milli;      /* 210: mean of two views of a phone-like thing */
+    uint32_t object_doubt_milli; /* 120: from here the second view is taken, and what was found is believed on */
     uint32_t loop_milli;        /* likeness to an earlier stretch from which the stream is said to repeat */
     uint32_t moved_milli;       /* likeness of the room to the usual one below which the camera was moved */
     uint32_t turned_milli;      /* how far a head is turned away, 0 front … 1000 profile, from which it counts */
@@ -148,7 +148,7 @@ enum camera_state {
     CAMERA_COVERED,   /* no scene structure at any tone or colour */
     CAMERA_DARK,      /* dim, but with structure */
     CAMERA_BLOCKED,   /* one digital constant, or a known placeholder picture */
-    CAMERA_FROZEN,    /* nearly the same picture as before */
+    CAMERA_FROZEN,    /* nothing has moved for a while: nearly the same picture, coding noise apart */
     CAMERA_DEFOCUSED, /* the whole picture is soft */
     CAMERA_STATES
 };

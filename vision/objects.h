@@ -1,0 +1,67 @@
+#ifndef BAQYLA_OBJECTS_H
+#define BAQYLA_OBJECTS_H
+
+#include "faces.h"
+
+/* Things in one picture that an exam forbids (003-5.3.13, act A case 4): what
+   is like a phone, books, laptops, screens. The net knows eighty everyday
+   things; of these are read
+
+     phone   cell phone; remote control only when it is much surer (to the net
+             an earphone case in the fist is a remote)
+     book    book            laptop   laptop            screen   television
+
+   and nothing of it is a verdict: a wallet in the hand is a phone to this net.
+   Headphones are not among its eighty, so they are never claimed.
+
+   Scale decides whether it sees a phone, more than light or room do. People
+   hold a phone near themselves, and heads are of one size: so the picture is
+   shown to the net at the scale where the face is some forty pixels, in the
+   smallest net that it then fits into, and only what is around the person when
+   it fits into none. Where there is no face the whole picture is shown.
+
+   What is seen is looked at once more at another scale, and the mean of both
+   decides, because real things agree and mistakes do not: every claim has two
+   views behind it.
+
+   Pure but for the looker's scratch memory; one thread per struct looker. */
+
+struct object {
+    struct box at; /* pixels of the picture */
+    float score;   /* 0 … 1 */
+    enum object_label label;
+};
+
+enum { OBJECTS_MAX = 8 };
+
+struct objects {
+    int count;
+    struct object object[OBJECTS_MAX]; /* best score first */
+};
+
+/* Which part of the picture a net is shown, and how large; the rest of its input is grey. */
+struct view {
+    enum net_id net;
+    struct window from;
+    int to_w, to_h; /* pixels of the net's input, from its top left */
+    int mirrored;
+};
+
+/* The view in which `face` (NULL: none is known) is about `face_px` pixels of the net's input. */
+struct view objects_view(const struct picture *p, const struct box *face, float face_px, int mirrored);
+
+/* Reads the rows of an object net (net.h), drops boxes told of twice and keeps the best of at least `score_min`. */
+void objects_decode(const struct net_kind *kind, const float *rows, const struct view *view, float score_min,
+                    struct objects *ret_objects);
+
+/* One view of one picture. 0, or -1: the net is not there or its engine failed. */
+int objects_scan(struct looker *l, const struct picture *p, const struct view *view, float score_min,
+                 struct objects *ret_objects);
+
+/* What is to be seen in one picture, doubtful things too; whether a score is enough is the caller's judgement.
+   A first view that shows nothing of at least tune->object_doubt_milli settles it. `face` is the largest face, or
+   where it was last; NULL: nobody was seen. Returns how often a net ran (1 or 2), or -1: nobody could look. */
+int objects_look(struct looker *l, const struct wire_tune *tune, const struct picture *p, const struct box *face,
+                 struct objects *ret_objects);
+
+#endif

@@ -1,0 +1,324 @@
+#include "things.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    NEXT_US = 1000000,      /* after a find */
+    MISSED_US = 500000,     /* after a look that missed what was there */
+    HOLD_US = 1200000,      /* a thing is gone when it was not seen for longer … */
+    AGAIN_US = 450000,      /* … and missed again after that */
+    SETTLE_US = 500000,     /* a hand that moves is blurred */
+    FACE_FOR_US = 20000000, /* so long a lost face still tells the scale */
+    EARLY_US = 10000,       /* as in people.c */
+    STILL_US = 10000000,    /* what has not moved for so long lies there */
+    SHARE = 3,              /* reasons and still things: a look in this part of objects_every_ms */
+    PARTS_X = 8, PARTS_Y = 6, PART_W = THINGS_W / PARTS_X, PART_H = THINGS_H / PARTS_Y,
+};
+/* Differences are of 8-bit luma, means over a region. */
+static const float other_place = 8.0F, other_part = 14.0F, at_rest = 6.0F, newer = 0.4F, held_overlap = 0.2F,
+                   still_overlap = 0.6F, most_changed = 0.6F;
+
+void things_reset(struct things *t)
+{
+    memset(t, 0, sizeof *t);
+}
+
+static void halve(const uint8_t *luma, uint8_t *to)
+{
+    for (int y = 0; y < THINGS_H; y++)
+        for (int x = 0; x < THINGS_W; x++) {
+            const uint8_t *from = luma + (ptrdiff_t)2 * y * LUMA_W + (ptrdiff_t)2 * x;
+
+            to[y * THINGS_W + x] = (uint8_t)((from[0] + from[1] + from[LUMA_W] + from[LUMA_W + 1] + 2) / 4);
+        }
+}
+
+struct patch {
+    int x, y, w, h;
+};
+
+static const struct patch everywhere = {0, 0, THINGS_W, THINGS_H};
+
+static float shift(const uint8_t *a, const uint8_t *b, struct patch at)
+{
+    int sum = 0;
+
+    for (int y = at.y; y < at.y + at.h; y++)
+        for (int x = at.x; x < at.x + at.w; x++)
+            sum += a[y * THINGS_W + x] - b[y * THINGS_W + x];
+    return (float)sum / (float)(at.w * at.h);
+}
+
+/* Mean absolute difference of a patch, `light` taken off. */
+static float changed(const uint8_t *a, const uint8_t *b, struct patch at, float light)
+{
+    float diff = 0;
+
+    for (int y = at.y; y < at.y + at.h; y++)
+        for (int x = at.x; x < at.x + at.w; x++)
+            diff += fabsf((float)(a[y * THINGS_W + x] - b[y * THINGS_W + x]) - light);
+    return diff / (float)(at.w * at.h);
+}
+
+/* Whether a place looks other than it did, in whatever light. */
+static int is_other(const uint8_t *a, const uint8_t *b, struct patch at)
+{
+    return changed(a, b, at, shift(a, b, at)) > other_place;
+}
+
+static struct patch patch_of(struct box at, const struct scene *scene)
+{
+    float across = (float)THINGS_W / (float)scene->width, down = (float)THINGS_H / (float)scene->height;
+    int x = (int)fminf(fmaxf(at.x * across, 0.0F), THINGS_W - 1);
+    int y = (int)fminf(fmaxf(at.y * down, 0.0F), THINGS_H - 1);
+    int x2 = (int)ceilf((at.x + at.w) * across), y2 = (int)ceilf((at.y + at.h) * down);
+
+    x2 = x2 <= x ? x + 1 : x2 > THINGS_W ? THINGS_W : x2;
+    y2 = y2 <= y ? y + 1 : y2 > THINGS_H ? THINGS_H : y2;
+    return (struct patch){x, y, x2 - x, y2 - y};
+}
+
+/* How many parts are other than in `past`, and whether any of those is at rest since the picture before. */
+static int parts_changed(const struct things *t, const uint8_t *now, const uint8_t *past, int *ret_rest)
+{
+    float light = shift(now, past, everywhere);
+    int count = 0;
+
+    *ret_rest = 0;
+    for (int i = 0; i < PARTS_X * PARTS_Y; i++) {
+        struct patch at = {i % PARTS_X * PART_W, i / PARTS_X * PART_H, PART_W, PART_H};
+
+        if (changed(now, past, at, light) < other_part)
+            continue;
+        count++;
+        *ret_rest |= changed(now, t->before, at, 0.0F) < at_rest;
+    }
+    return count;
+}
+
+static uint64_t every_us(const struct wire_tune *tune)
+{
+    return (uint64_t)tune->objects_every_ms * 1000;
+}
+
+/* Something happened that goes with taking a thing in hand. */
+static int reason(struct things *t, const struct scene *scene, const uint8_t *now)
+{
+    int lost = scene->faces == 0 && t->faces > 0, turned = scene->turned && !t->turned, rest;
+    int parts = parts_changed(t, now, t->last, &rest);
+
+    if (scene->faces != FACES_UNKNOWN) {
+        t->faces = scene->faces;
+        t->turned = scene->turned;
+    }
+    return lost || turned || (parts && rest);
+}
+
+static void bring_forward(struct things *t, uint64_t due_us)
+{
+    if (due_us < t->due_us)
+        t->due_us = due_us;
+}
+
+int things_due(struct things *t, const struct wire_tune *tune, const struct scene *scene)
+{
+    uint8_t now[THINGS_SIZE];
+    uint64_t rested_us = t->looked_us + every_us(tune) / SHARE;
+
+    halve(scene->luma, now);
+    if (scene->face) {
+        t->face = *scene->face;
+        t->face_us = scene->pts_us;
+        t->face_known = 1;
+    } else if (scene->pts_us - t->face_us > FACE_FOR_US) {
+        t->face_known = 0;
+    }
+    if (!t->looked) {
+        memcpy(t->room, now, sizeof now);
+        t->due_us = scene->pts_us;
+    } else if (reason(t, scene, now)) {
+        uint64_t soon_us = scene->pts_us + SETTLE_US;
+
+        bring_forward(t, soon_us > rested_us ? soon_us : rested_us);
+    }
+    for (int i = 0; i < t->count; i++) /* what lay still is moved */
+        if (is_other(now, t->last, patch_of(t->thing[i].is.at, scene)))
+            bring_forward(t, t->looked_us + NEXT_US);
+    memcpy(t->before, now, sizeof now);
+    if (!(tune->looks & LOOK_EVERY) && scene->pts_us + EARLY_US < t->due_us)
+        return 0;
+    memcpy(t->last, now, sizeof now);
+    return 1;
+}
+
+/* After the camera was turned or the light changed, the room is learnt anew. */
+static void room_learn(struct things *t)
+{
+    int rest;
+
+    if (!t->looked || parts_changed(t, t->last, t->room, &rest) > (int)(most_changed * PARTS_X * PARTS_Y))
+        memcpy(t->room, t->last, sizeof t->room);
+}
+
+static int is_furniture(const struct things *t, const struct object *o, const struct scene *scene)
+{
+    return o->label != OBJECT_PHONE && !is_other(t->last, t->room, patch_of(o->at, scene));
+}
+
+static float needed(const struct object *o, const struct wire_tune *tune)
+{
+    float sure = (float)tune->object_milli / 1000.0F;
+
+    return o->label == OBJECT_PHONE ? sure : fmaxf(sure, LARGE_MILLI / 1000.0F);
+}
+
+/* In the same place: overlapping, or near enough that it can be the same thing moved. */
+static int same(const struct object *a, const struct object *b)
+{
+    float x = a->at.x + a->at.w / 2 - b->at.x - b->at.w / 2, y = a->at.y + a->at.h / 2 - b->at.y - b->at.h / 2;
+    float size = sqrtf(fmaxf(a->at.w * a->at.h, b->at.w * b->at.h));
+
+    return a->label == b->label && (box_overlap(a->at, b->at) > held_overlap || sqrtf(x * x + y * y) < size);
+}
+
+static const struct object *seen_again(const struct thing *g, const struct objects *seen, float least, uint32_t *taken)
+{
+    for (int i = 0; i < seen->count; i++)
+        if (!(*taken >> i & 1U) && seen->object[i].score >= least && same(&g->is, &seen->object[i])) {
+            *taken |= 1U << i;
+            return &seen->object[i];
+        }
+    return NULL;
+}
+
+static int is_gone(const struct thing *g, uint64_t now_us, float least)
+{
+    return g->is.score < least ||
+           (g->missed_us && now_us - g->seen_us > HOLD_US && now_us - g->missed_us >= AGAIN_US);
+}
+
+/* Moves what is known on by this look; what was missed too long or is too weak on the mean is forgotten. */
+static void keep(struct things *t, const struct wire_tune *tune, uint64_t now_us, const struct objects *seen,
+                 uint32_t *taken)
+{
+    float least = (float)tune->object_doubt_milli / 1000.0F;
+    int kept = 0;
+
+    for (int i = 0; i < t->count; i++) {
+        struct thing g = t->thing[i];
+        const struct object *o = seen_again(&g, seen, least, taken);
+        float mean = g.is.score + ((o ? o->score : 0.0F) - g.is.score) * newer;
+
+        if (o) {
+            if (box_overlap(g.is.at, o->at) < still_overlap)
+                g.still_us = now_us;
+            g.is.at = o->at;
+            g.seen_us = now_us;
+            g.missed_us = 0;
+        } else if (!g.missed_us) {
+            g.missed_us = now_us;
+        }
+        g.is.score = mean;
+        if (is_gone(&g, now_us, least))
+            continue;
+        t->thing[kept++] = g;
+    }
+    t->count = kept;
+}
+
+static void meet(struct things *t, const struct wire_tune *tune, const struct scene *scene, const struct objects *seen,
+                 uint32_t taken)
+{
+    for (int i = 0; i < seen->count && t->count < THINGS_MAX; i++) {
+        const struct object *o = &seen->object[i];
+
+        if (!(taken >> i & 1U) && o->score >= needed(o, tune) && !is_furniture(t, o, scene))
+            t->thing[t->count++] = (struct thing){*o, scene->pts_us, 0, scene->pts_us};
+    }
+}
+
+static uint64_t next_look(const struct things *t, const struct wire_tune *tune, uint64_t now_us, int missed)
+{
+    int lies = t->count > 0;
+
+    for (int i = 0; i < t->count; i++)
+        lies &= now_us - t->thing[i].still_us >= STILL_US;
+    if (missed)
+        return now_us + MISSED_US;
+    if (t->count)
+        return now_us + (lies ? every_us(tune) / SHARE : NEXT_US);
+    return now_us + every_us(tune);
+}
+
+static int16_t pixel(float v, int most)
+{
+    return (int16_t)lrintf(fminf(fmaxf(v, 0.0F), (float)most));
+}
+
+static void describe(const struct object *o, int width, int height, struct sight *s)
+{
+    struct sight_object *to = &s->object[s->objects];
+
+    if (s->objects >= SIGHT_OBJECTS)
+        return;
+    to->x = pixel(o->at.x, width);
+    to->y = pixel(o->at.y, height);
+    to->w = (int16_t)(pixel(o->at.x + o->at.w, width) - to->x);
+    to->h = (int16_t)(pixel(o->at.y + o->at.h, height) - to->y);
+    to->score_milli = (uint16_t)lrintf(1000.0F * fmaxf(0.0F, o->score));
+    to->label = (uint16_t)o->label;
+    s->objects++;
+}
+
+void things_saw(struct things *t, const struct wire_tune *tune, const struct scene *scene, const struct objects *seen,
+                struct sight *ret_sight)
+{
+    uint32_t taken = 0;
+    int missed = 0;
+
+    room_learn(t);
+    keep(t, tune, scene->pts_us, seen, &taken);
+    meet(t, tune, scene, seen, taken);
+    ret_sight->objects = 0;
+    for (int i = 0; i < t->count; i++) {
+        if (t->thing[i].seen_us == scene->pts_us)
+            describe(&t->thing[i].is, scene->width, scene->height, ret_sight);
+        else
+            missed = 1;
+    }
+    if (!ret_sight->objects && missed)
+        ret_sight->objects = OBJECTS_UNKNOWN;
+    t->looked = 1;
+    t->looked_us = scene->pts_us;
+    t->due_us = next_look(t, tune, scene->pts_us, missed);
+}
+
+void things_look(struct looker *l, struct things *t, const struct wire_tune *tune, const struct picture *p,
+                 const struct scene *scene, int usable, struct sight *ret_sight)
+{
+    struct objects seen;
+
+    if (!(tune->looks & LOOK_OBJECTS) || !l->net[NET_OBJECTS].run || !l->net[NET_OBJECTS_SMALL].run || !usable ||
+        !things_due(t, tune, scene))
+        return;
+    if (objects_look(l, tune, p, t->face_known ? &t->face : NULL, &seen) < 0)
+        return;
+    ret_sight->net |= THINGS_LOOKED;
+    things_saw(t, tune, scene, &seen, ret_sight);
+}
+
+void things_still(struct looker *l, const struct wire_tune *tune, const struct picture *p, const struct box *face,
+                  struct sight *ret_sight)
+{
+    struct objects seen;
+
+    if (!(tune->looks & LOOK_OBJECTS) || objects_look(l, tune, p, face, &seen) < 0)
+        return;
+    ret_sight->net |= THINGS_LOOKED;
+    ret_sight->objects = 0;
+    for (int i = 0; i < seen.count; i++)
+        if (seen.object[i].score >= needed(&seen.object[i], tune))
+            describe(&seen.object[i], p->width, p->height, ret_sight);
+}
