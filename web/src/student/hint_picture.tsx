@@ -17,7 +17,7 @@ const INSIDE: Record<Hint, ComponentChildren> = {
     covered: (
         <>
             <Person x={48} y={28} k={1} thin />
-            <path class="thing" d="M14 18L82 4v46L14 66z" />
+            <path class="thing" d="M22 15L74 5v34L22 50z" />
         </>
     ),
     blocked: (
@@ -38,7 +38,7 @@ const INSIDE: Record<Hint, ComponentChildren> = {
         <>
             <rect class="night" x="2" y="2" width="92" height="68" rx="8" />
             <Person x={36} y={30} k={0.9} />
-            <path class="mark" d="M72 30a8 8 0 1 1 8 8M80 38v6M60 30h-6M66 16l-4-4M80 12V6" />
+            <path class="mark" d="M74 24a9 9 0 0 1 5 16v5H69v-5a9 9 0 0 1 5-16zM70 51h8M60 30h-5M65 19l-4-4M76 14V9M86 20l4-4" />
         </>
     ),
     defocused: (
@@ -108,12 +108,12 @@ const INSIDE: Record<Hint, ComponentChildren> = {
     ),
 };
 
-/** A small picture of what is wrong; the sentence beside it says the same, so it never speaks. */
-export function HintPicture({ hint }: { hint: Hint }) {
+/** A small picture of what is wrong, as the mirror shows it (`flip`: the face is at the right there); the sentence beside it says the same, so it never speaks. */
+export function HintPicture({ hint, flip }: { hint: Hint; flip?: boolean }) {
     return (
         <svg class="hintpic" viewBox="0 0 96 72" data-hint={hint} aria-hidden="true" focusable="false">
             <rect class="edge" x="2" y="2" width="92" height="68" rx="8" />
-            {INSIDE[hint]}
+            <g transform={flip ? "matrix(-1 0 0 1 96 0)" : undefined}>{INSIDE[hint]}</g>
         </svg>
     );
 }

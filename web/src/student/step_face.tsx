@@ -56,6 +56,11 @@ function Outline({ fine, seen }: { fine: boolean; seen: Seen | null }) {
     );
 }
 
+/** In the picture; the mirror shows it at the right. */
+function inLeftHalf(seen: Seen | null): boolean {
+    return !!seen?.box && seen.box[0] + seen.box[2] / 2 < 500;
+}
+
 /** What the server sees, and since when there is nothing to mend. */
 function useJudged(sitting: Sitting): { arriving: boolean; judged: Judged; good: boolean } {
     const beat = sitting.sender.value?.beat.value;
@@ -96,7 +101,7 @@ export function FaceStep({ sitting }: StepProps) {
                     </div>
                     <div class="advice" role="status">
                         {judged.hint ? (
-                            <HintPicture hint={judged.hint} />
+                            <HintPicture hint={judged.hint} flip={judged.hint === "aside" && inLeftHalf(seen)} />
                         ) : (
                             <span class={`ic ${hue}`}>
                                 <Icon name={fine ? "circle-check" : judged.unlooked ? "eye-off" : arriving ? "info" : "unplug"} />
