@@ -159,7 +159,7 @@ export async function tamperSection({ table, program, cache, material }) {
     const clips = material.quality.filter((q) => q.clip && kindsOf[q.label]);
     table.begin('Camera states');
     if (!clips.length) return;
-    const files = await Promise.all(clips.map((c) => lengthened(cache, c.path, 26)));
+    const files = await Promise.all(clips.map((c) => lengthened(cache, c.path, 32)));
     const seen = await program.analyse(files);
     const missed = clips.map((c, i) => ({ c, told: seen.get(files[i])?.incidents ?? [] }))
         .filter(({ c, told }) => !told.some((t) => t.kind === kindsOf[c.label]))

@@ -17,7 +17,7 @@ export async function netsSection({ table, program, pool, quick }) {
     table.begin('Cost of the nets, one thread');
     const nets = helper(program, 'bench_nets');
     if (!nets) return table.none('ms per call', 'bench_nets was not built');
-    const told = await pool(() => run(nets, [program.models, quick ? '10' : '40'], { niceness: 0 }));
+    const told = await pool(() => run(nets, [program.models, quick ? '10' : '40']));
     for (const line of told.stdout.toString().split('\n').filter(Boolean)) {
         const { net, runtime, call_us: us } = JSON.parse(line);
         if (us === null) table.none(`${net}, ${runtime}`, 'this engine does not load it');

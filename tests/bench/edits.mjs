@@ -171,14 +171,17 @@ export function makeEdit(cache, recipe) {
     });
 }
 
-// The clip as it is, then its last two seconds forwards and backwards: what it ends with lasts.
+// What the clip begins with for six seconds, the clip, and then what it ends with for as long as `seconds` allow: its
+// first and its last second, forwards and backwards.
 export const lengthened = (cache, file, seconds) => made(cache, ['lengthened', contentHash(file), seconds], 'mp4',
     async (out) => {
         const { frames: count, fps } = await sizeOf(file);
-        const tail = Math.round(2 * fps);
-        await ffmpeg(['-i', file, '-filter_complex', `[0]split=3[a][b][c];[b]trim=start_frame=${count - tail},` +
-            `setpts=PTS-STARTPTS,reverse[r];[c]trim=start_frame=${count - tail},setpts=PTS-STARTPTS[f];` +
-            `[r][f]concat=n=2,loop=loop=-1:size=${2 * tail},setpts=N/(${fps})/TB[t];[a][t]concat=n=2,fps=${FPS},` +
-            `scale=-2:480,noise=alls=3:allf=t,format=yuv420p[out]`, '-map', '[out]', '-t', String(seconds), '-an',
-        '-c:v', 'libx264', '-preset', 'veryfast', '-b:v', '300k', out]);
+        const one = Math.round(fps);
+        const swing = (from, name, rounds) => `[${name}0]trim=start_frame=${from}:end_frame=${from + one},` +
+            `setpts=PTS-STARTPTS,split[${name}1][${name}2];[${name}1]reverse[${name}3];[${name}3][${name}2]concat=n=2,` +
+            `loop=loop=${rounds}:size=${2 * one},setpts=N/(${fps})/TB[${name}]`;
+        await ffmpeg(['-i', file, '-filter_complex', `[0]split=3[h0][c][t0];${swing(0, 'h', 2)};` +
+            `${swing(count - one, 't', -1)};[h][c][t]concat=n=3,fps=${FPS},scale=-2:480,noise=alls=3:allf=t,` +
+            'format=yuv420p[out]', '-map', '[out]', '-t', String(seconds), '-an', '-c:v', 'libx264', '-preset', 'veryfast',
+        '-b:v', '300k', out]);
     });

@@ -84,6 +84,9 @@ export function loadMaterial(dir, generated = false) {
     return { dir, generated, ranges, stills, clips, quality, objects, people, pairs };
 }
 
+// Pictures that no student sends (PPM and the like) are made PNG first.
+export const isUsualPicture = (file) => /\.(jpe?g|png|webp)$/i.test(file);
+
 const hashes = new Map();
 export function contentHash(file) {
     if (!hashes.has(file))

@@ -1,6 +1,5 @@
 // The program under measurement, driven as its user drives it: `baqyla analyse` and `baqyla compare`.
 import { spawn } from 'node:child_process';
-import os from 'node:os';
 import path from 'node:path';
 
 const BATCH = 8; // files to one process
@@ -22,18 +21,11 @@ export function makePool(jobs) {
     };
 }
 
-export function run(command, args, { input, env, niceness = 5 } = {}) {
+export function run(command, args, { input, env } = {}) {
     return new Promise((resolve) => {
         const child = spawn(command, args, { env: env ?? process.env, timeout: TIMEOUT_MS, killSignal: 'SIGKILL' });
         const out = [];
         const err = [];
-        child.on('spawn', () => {
-            try {
-                os.setPriority(child.pid, niceness);
-            } catch {
-                // it has ended already
-            }
-        });
         child.on('error', (problem) => resolve({ status: 127, stdout: Buffer.alloc(0), stderr: problem.message }));
         child.stdout.on('data', (d) => out.push(d));
         child.stderr.on('data', (d) => err.push(d));

@@ -1,6 +1,7 @@
 // Sections that look at single pictures: faces, camera states, the face's blur, objects.
 import { BLURS, blurredStill } from './plan.mjs';
-import { frames, luma } from './edits.mjs';
+import { derivedStill, frames, luma } from './edits.mjs';
+import { isUsualPicture } from './material.mjs';
 
 const sort = (n) => Math.min(n, 2);
 const WORDS = ['none', 'one', 'several'];
@@ -85,16 +86,16 @@ async function slices(table, list, seen) {
 }
 
 export async function facesSection({ table, program, cache, material, quick }) {
-    const stills = material.stills.filter((_, i) => !quick || i % 3 === 0);
+    const stills = await Promise.all(material.stills.filter((_, i) => !quick || i % 3 === 0).map(async (s) =>
+        (isUsualPicture(s.path) ? s : { ...s, path: await derivedStill(cache, s.path, 'null') })));
     const sampled = await sampledFrames(cache, material, quick ? 60 : 20);
-    const people = material.people.map((p) => ({ ...p, faces: null }));
     const seen = await program.analyse([...stills, ...sampled].map((s) => s.path), { stills: true });
     table.begin('Faces');
     confusion(table, 'stills', stills, seen);
     confusion(table, 'sampled frames of clips', sampled, seen);
     table.begin('Slices');
     await slices(table, [...stills, ...sampled], seen);
-    return { stills, sampled, people, seen };
+    return { stills, sampled, seen };
 }
 
 function judgeQuality(table, rows, seen) {
