@@ -58,6 +58,8 @@ static size_t body_max(uint16_t kind)
         return sizeof(struct wire_load);
     case WIRE_SICK:
         return sizeof(uint32_t);
+    case WIRE_ENROLLED:
+        return sizeof(struct wire_enrolled);
     default:
         return 0;
     }

@@ -20,6 +20,7 @@ struct eyes_seat {
     struct wire_open open;
     struct buffer *extradata;
     struct wire_tune tune;
+    struct wire_reference *reference; /* who should be in view, with what eyes learnt since; NULL: never told */
     bool tuned, dropping;
     uint64_t given_pts_us; /* of the frame whose sight is timed */
     uint64_t given_us;
@@ -51,6 +52,7 @@ struct eyes {
     struct eyes_seat *seat;
     uint32_t seats; /* used entries, free ones among them */
     char detectors[DETECTORS_LEN];
+    char identity_net[2 * 32 + 1];
     bool stopping;
     void (*stopped)(void *user);
 };
@@ -83,6 +85,8 @@ static void seat_begin(struct eyes_seat *s)
     eye_link_send(&s->eye->link, WIRE_OPEN, s->seat, &s->open, sizeof s->open, s->extradata);
     if (s->tuned)
         eye_link_send(&s->eye->link, WIRE_TUNE, s->seat, &s->tune, sizeof s->tune, NULL);
+    if (s->reference)
+        eye_link_send(&s->eye->link, WIRE_REFERENCE, s->seat, s->reference, sizeof *s->reference, NULL);
 }
 
 /* All of its seats, in an eye that knows nothing of them yet. */
@@ -96,6 +100,14 @@ static void seats_begin(struct eye *eye)
         }
 }
 
+static void name_identity(struct eyes *eyes, const struct wire_ready *ready)
+{
+    for (uint32_t i = 0; i < ready->nets && i < WIRE_NETS; i++)
+        if (ready->net[i].looks == LOOK_IDENTITY && ready->net[i].state == WIRE_NET_LOADED)
+            for (int k = 0; k < 32; k++)
+                snprintf(eyes->identity_net + 2 * (ptrdiff_t)k, 3, "%02x", ready->net[i].sha256[k]);
+}
+
 static void name_detectors(struct eyes *eyes, const struct wire_ready *ready)
 {
     size_t used = (size_t)snprintf(eyes->detectors, sizeof eyes->detectors, "%.31s", ready->runtime);
@@ -107,6 +119,11 @@ static void name_detectors(struct eyes *eyes, const struct wire_ready *ready)
             (size_t)snprintf(eyes->detectors + used, sizeof eyes->detectors - used, " %.15s=%02x%02x%02x%02x%02x%02x",
                              ready->net[i].name, h[0], h[1], h[2], h[3], h[4], h[5]);
     }
+}
+
+const char *eyes_identity_net(const struct eyes *eyes)
+{
+    return eyes ? eyes->identity_net : "";
 }
 
 const char *eyes_detectors(const struct eyes *eyes)
@@ -134,6 +151,7 @@ static void on_ready(struct eye *eye, const void *body)
              log_quote(ready.runtime, runtime, sizeof runtime), ready.slow != 0, ready.degraded,
              off & LOOK_IDENTITY ? "off" : "on", off & LOOK_OBJECTS ? "off" : "on");
     name_detectors(eyes, &ready);
+    name_identity(eyes, &ready);
     metrics_of(eyes);
     seats_begin(eye);
     if (!eyes->spare->running && !uv_is_active((uv_handle_t *)&eyes->spare->timer))
@@ -209,9 +227,25 @@ static bool whole(const struct wire_head *head)
         return head->len == sizeof(struct wire_load);
     case WIRE_SICK:
         return head->len == sizeof(uint32_t);
+    case WIRE_ENROLLED:
+        return head->len == sizeof(struct wire_enrolled);
     default:
         return true;
     }
+}
+
+/* Also kept here, so that the eye after this one knows the person too. */
+static void on_enrolled(struct eye *eye, struct eyes_seat *s, const void *body)
+{
+    struct wire_enrolled enrolled;
+    memcpy(&enrolled, body, sizeof enrolled);
+    struct wire_reference *r = s->reference;
+    if (enrolled.own && r && r->count < WIRE_REFERENCES) {
+        memcpy(r->net_sha256, enrolled.net_sha256, sizeof r->net_sha256);
+        memcpy(r->likeness[r->count++], enrolled.likeness, sizeof r->likeness[0]);
+    }
+    if (eye->eyes->events.enrolled)
+        eye->eyes->events.enrolled(eye->eyes->user, s->seat, &enrolled);
 }
 
 static void about_seat(struct eye *eye, struct eyes_seat *s, const struct wire_head *head, const void *body)
@@ -230,6 +264,9 @@ static void about_seat(struct eye *eye, struct eyes_seat *s, const struct wire_h
         break;
     case WIRE_WANT_KEY:
         events->want_key(eye->eyes->user, s->seat);
+        break;
+    case WIRE_ENROLLED:
+        on_enrolled(eye, s, body);
         break;
     case WIRE_SICK:
         memcpy(&why, body, sizeof why);
@@ -264,8 +301,10 @@ static void maybe_stopped(struct eyes *eyes)
 {
     if (eyes->alive)
         return;
-    for (uint32_t i = 0; i < eyes->seats; i++)
+    for (uint32_t i = 0; i < eyes->seats; i++) {
         buffer_drop(eyes->seat[i].extradata);
+        free(eyes->seat[i].reference);
+    }
     void (*done)(void *) = eyes->stopped;
     void *user = eyes->user;
     free(eyes->seat);
@@ -458,6 +497,16 @@ void eyes_tune(struct eyes *eyes, uint32_t seat, const struct wire_tune *tune)
         eye_link_send(&s->eye->link, WIRE_TUNE, seat, tune, sizeof *tune, NULL);
 }
 
+void eyes_refer(struct eyes *eyes, uint32_t seat, const struct wire_reference *reference)
+{
+    struct eyes_seat *s = seat_find(eyes, seat);
+    if (!s || (!s->reference && !(s->reference = malloc(sizeof *s->reference))))
+        return;
+    *s->reference = *reference;
+    if (s->eye->ready)
+        eye_link_send(&s->eye->link, WIRE_REFERENCE, seat, reference, sizeof *reference, NULL);
+}
+
 static void drop(struct eyes_seat *s)
 {
     if (s->unseen == UNSEEN_NOT && s->seen_us)
@@ -506,6 +555,7 @@ void eyes_close(struct eyes *eyes, uint32_t seat)
         eye_link_send(&s->eye->link, WIRE_CLOSE, seat, NULL, 0, NULL);
     s->eye->seats--;
     buffer_drop(s->extradata);
+    free(s->reference);
     *s = (struct eyes_seat){0};
 }
 

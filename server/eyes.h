@@ -55,6 +55,8 @@ struct eyes_events {
     void (*sick)(void *user, uint32_t seat, enum sick why);
     /* frames of this stretch of media time came and were not looked at: our doing, never the student's */
     void (*unseen)(void *user, uint32_t seat, enum unseen why, uint64_t from_us, uint64_t to_us);
+    /* a look at the one face in view was described: taken as a reference, or asked for. May be NULL */
+    void (*enrolled)(void *user, uint32_t seat, const struct wire_enrolled *enrolled);
 };
 
 /* Starts the processes. F_IO when none could be started, F_NOMEM. *ret_eyes belongs to the caller until eyes_stop's
@@ -67,6 +69,8 @@ void eyes_stop(struct eyes *eyes, void (*done)(void *user));
 /* A stream begins, or changes its codec. F_TOO_MANY beyond EYES_SEATS. */
 enum fault eyes_open(struct eyes *eyes, uint32_t seat, const struct wire_open *open, const void *extradata) MUST_CHECK;
 void eyes_tune(struct eyes *eyes, uint32_t seat, const struct wire_tune *tune);
+/* Who should be in view. Kept, with what the eye says it learnt, for the eye that may come after this one. */
+void eyes_refer(struct eyes *eyes, uint32_t seat, const struct wire_reference *reference);
 /* Holds the payload until it is written. An unknown seat is ignored. */
 void eyes_frame(struct eyes *eyes, uint32_t seat, const struct wire_frame *frame, struct buffer *payload);
 void eyes_close(struct eyes *eyes, uint32_t seat);
@@ -86,6 +90,9 @@ const char *eyes_detectors(const struct eyes *eyes);
 
 /* The spare has loaded its models. */
 bool eyes_spare_ready(const struct eyes *eyes);
+
+/* SHA-256 in hex of the net that describes faces; "" while none is loaded. */
+const char *eyes_identity_net(const struct eyes *eyes);
 
 struct eyes_load {
     int pid;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "clock.h"
+#include "live_identity.h"
 #include "live_rules.h"
 #include "log.h"
 #include "metrics.h"
@@ -97,6 +98,7 @@ void live_forget(struct live *l)
     relay_gone(&l->relay);
     relay_release(&l->relay);
     watchman_free(l->watchman);
+    identity_free(l->identity);
     json_decref(l->tile);
     free(l);
     metric_set(M_attempts_live, --count);

@@ -63,6 +63,8 @@ struct live {
     int64_t frame_steady_ms, frame_ms; /* when the latest camera frame came; server time it shows */
     int64_t key_steady_ms;             /* when a key frame was last asked for */
 
+    struct identity_desk *identity; /* live_identity.c; NULL before the first load */
+
     /* the rules */
     struct watchman *watchman; /* NULL before the first load */
 

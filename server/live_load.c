@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "clock.h"
+#include "live_identity.h"
 #include "live_media.h"
 #include "live_rows.h"
 #include "live_rules.h"
@@ -49,6 +50,7 @@ static void loaded(struct live *l, const struct errand *e)
     json_decref(l->tile);
     l->tile = json_incref(json_object_get(e->reply.json, "tile"));
     watchman_load(l, facts);
+    identity_load(l, facts);
     if (facts->has_policy)
         l->grace_ms = facts->grace_ms;
     l->policy_known = true;
@@ -84,7 +86,8 @@ void live_load(struct live *l)
     l->loading = true;
     l->reload = false;
     live_errand(l, &row_live_load,
-                json_pack("{s:b, s:I}", "items", !l->items_sent, "policy_version",
-                          (json_int_t)(l->policy_known ? l->policy_version : -1)),
+                json_pack("{s:b, s:I, s:s}", "items", !l->items_sent, "policy_version",
+                          (json_int_t)(l->policy_known ? l->policy_version : -1), "net",
+                          eyes_identity_net(media_eyes())),
                 loaded_once);
 }

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "clock.h"
+#include "live_identity.h"
 #include "live_rows.h"
 #include "live_rules.h"
 #include "log.h"
@@ -73,8 +74,18 @@ static void on_sight(void *user, uint32_t seat, const struct sight *sight)
 {
     (void)user;
     struct live *l = live_by_seat(seat);
+    if (!l)
+        return;
+    watchman_sight(l, sight);
+    identity_sight(l, sight);
+}
+
+static void on_enrolled(void *user, uint32_t seat, const struct wire_enrolled *enrolled)
+{
+    (void)user;
+    struct live *l = live_by_seat(seat);
     if (l)
-        watchman_sight(l, sight);
+        identity_enrolled(l, enrolled);
 }
 
 static void on_want_key(void *user, uint32_t seat)
@@ -140,7 +151,8 @@ static const char *models_folder(char *out, size_t size)
 static enum fault eyes_open_all(void)
 {
     static const char *const runtimes[] = {NULL, "xnnpack", "opencv"};
-    static const struct eyes_events events = {on_sight, on_want_key, on_opened, on_chunk, on_sick, on_unseen};
+    static const struct eyes_events events = {on_sight, on_want_key, on_opened, on_chunk, on_sick,
+                                              on_unseen, on_enrolled};
     char program[SETTING_TEXT_MAX + 32], models[SETTING_TEXT_MAX + 32];
     snprintf(program, sizeof program, "%s/baqyla-eye", program_folder());
     long cores = sysconf(_SC_NPROCESSORS_ONLN);
@@ -279,6 +291,7 @@ static void camera_switch(struct live *l, const struct inlet_config *c)
     }
     watchman_tune(l, &tune);
     eyes_tune(eyes, l->seat, &tune);
+    identity_opened(l);
 }
 
 static void to_eye(struct live *l, const struct frame_head *h, struct buffer *payload)

@@ -3,6 +3,7 @@
 
 #include "kinds.h"
 #include "machine.h"
+#include "portrait.h"
 #include "route.h"
 
 /* What the live part asks of the books: internal routes (errand_internal,
@@ -14,7 +15,7 @@ extern const struct route
     row_live_tick; /* {run} → {attempts:[ids]} changed by time; {more:true} when not all were done */
 extern const struct route row_live_stop; /* {run} */
 extern const struct route
-    row_live_load; /* {items:bool, policy_version} → struct live_facts in bytes, {attempt,clock,tile,items?} */
+    row_live_load; /* {items:bool, policy_version, net} → struct live_facts in bytes, {attempt,clock,tile,items?} */
 extern const struct route row_live_offline; /* {cause, since_ms} */
 extern const struct route row_live_config;  /* {stream, config, codec, layers, width, height, rung} */
 extern const struct route row_live_gap;     /* {stream, cause, from_ms, to_ms} */
@@ -29,6 +30,9 @@ extern const struct route row_live_close;  /* {id, to_ms, media_to_ms, numbers, 
    detectors} */
 extern const struct route row_live_still;
 extern const struct route row_live_part; /* {n, stream, mime, path, from_ms, to_ms, bytes, sha256, ready} */
+extern const struct route row_live_portrait; /* {photo: "" or its hash, net, unverifiable, numbers: base64} */
+/* {verdict, score_milli, same_milli, different_milli, unverifiable, looks, detectors} */
+extern const struct route row_live_identity;
 extern const struct route row_watch_may; /* {sitting}, with the asker in `who`: may he watch it? */
 
 /* What the loop copies from the books at each load. */
@@ -39,6 +43,7 @@ struct live_facts {
     bool online, has_policy; /* has_policy: the version differs from the one asked about, `policy` is filled */
     struct rules_policy policy; /* with the student's accommodations */
     int64_t grace_ms;           /* disconnect_grace_s */
+    struct portrait_facts portrait;
     int64_t incidents; /* open ones */
     struct {
         char id[ID_LEN + 1];

@@ -7,6 +7,7 @@
 #include "camera_label.h"
 #include "clock.h"
 #include "live_boxes.h"
+#include "live_identity.h"
 #include "live_media.h"
 #include "live_rows.h"
 #include "live_seen.h"
@@ -417,8 +418,10 @@ void watchman_end(struct live *l)
 
 void watchman_tune(const struct live *l, struct wire_tune *ret_tune)
 {
-    *ret_tune = (struct wire_tune){.looks = LOOK_USUAL};
+    *ret_tune = (struct wire_tune){.looks = LOOK_USUAL & ~LOOK_IDENTITY};
     if (!l->watchman)
         return;
     *ret_tune = l->watchman->policy.tune;
+    if (!identity_matching(l))
+        ret_tune->looks &= ~(uint32_t)LOOK_IDENTITY;
 }

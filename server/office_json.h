@@ -27,6 +27,8 @@ enum fault office_attempt_json(struct db *db, const struct attempt *a, json_t **
 json_t *office_clock_json(const struct attempt *a, int64_t now_ms);
 /* [{step, ok, by, reason}] */
 enum fault office_steps_json(struct db *db, const char *attempt, json_t **ret_json) MUST_CHECK;
+/* Sets `identity` of the attempt's file; office_portrait.c. */
+enum fault office_identity_json(struct db *db, const struct attempt *a, enum lang lang, json_t *into) MUST_CHECK;
 enum fault office_items_json(struct db *db, const char *attempt, json_t **ret_json) MUST_CHECK;
 enum fault office_answers_json(struct db *db, const char *attempt, json_t **ret_json) MUST_CHECK;
 /* As the student sees it ("me", "proctor"), or the staff ("student", "proctor"). */

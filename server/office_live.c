@@ -60,6 +60,8 @@ static enum fault tick(struct db *db, struct request *request, struct reply *rep
         f = attempt_sweep(db, request->now_ms, SWEEP_MAX, request->arena, &ids, &count);
     if (f == F_OK)
         f = act_b_suspended(db, request->now_ms, &opened);
+    if (f == F_OK)
+        f = portrait_sweep(db, request->now_ms);
     if (f != F_OK)
         return f;
     json_t *list = json_array();
@@ -114,9 +116,11 @@ static enum fault load(struct db *db, struct request *request, struct reply *rep
 {
     int items;
     json_int_t known;
+    const char *net;
     struct attempt a;
     struct live_facts *facts = arena_alloc(request->arena, sizeof *facts);
-    enum fault f = request_unpack(request, "{s:b, s:I !}", "items", &items, "policy_version", &known);
+    enum fault f = request_unpack(request, "{s:b, s:I, s:s !}", "items", &items, "policy_version", &known,
+                                  "net", &net);
     if (f == F_OK && !facts)
         f = arena_check(request->arena);
     if (f == F_OK)
@@ -136,6 +140,8 @@ static enum fault load(struct db *db, struct request *request, struct reply *rep
         f = policy_facts(db, &a, facts);
     if (f == F_OK)
         f = incidents_load(db, a.id, facts);
+    if (f == F_OK)
+        f = portrait_facts(db, a.id, net, &facts->portrait);
     reply->bytes = facts;
     reply->bytes_len = sizeof *facts;
     return f == F_OK ? office_live_json(db, request, &a, items, reply) : f;

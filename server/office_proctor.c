@@ -201,6 +201,8 @@ static enum fault inner_json(struct db *db, const struct request *request, const
     if (!f)
         json_object_set_new(into, "steps", steps);
     if (!f)
+        f = office_identity_json(db, a, request->who.lang, into);
+    if (!f)
         f = advice_json(db, a->id, into);
     if (!f)
         f = notes_json(db, a->id, into);

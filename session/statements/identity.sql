@@ -38,3 +38,5 @@ SELECT attempt, text_version, text_sha256, lang, replace(scope, ',biometric_matc
 SELECT coalesce(photo_sha256, '') FROM person WHERE id = ?1
 -- name: person_photo_set
 UPDATE person SET photo_sha256 = ?2 WHERE id = ?1
+-- name: evidence_type
+SELECT media_type FROM evidence WHERE sha256 = ?1 AND destroyed_ms IS NULL

@@ -20,13 +20,3 @@ CREATE TABLE identity_check (
     unverifiable INTEGER NOT NULL, looks INTEGER NOT NULL, detectors TEXT NOT NULL, policy_version INTEGER NOT NULL,
     at_ms INTEGER NOT NULL
 ) STRICT;
-
--- One more kind: no_face_matching, the proctor looks instead.
-CREATE TABLE accommodation_new (
-    student TEXT NOT NULL REFERENCES student,
-    kind TEXT NOT NULL CHECK (kind IN ('extra_time', 'helper', 'guard', 'gaze', 'no_face_matching')),
-    value INTEGER NOT NULL, ground TEXT NOT NULL, PRIMARY KEY (student, kind)
-) STRICT;
-INSERT INTO accommodation_new SELECT student, kind, value, ground FROM accommodation;
-DROP TABLE accommodation;
-ALTER TABLE accommodation_new RENAME TO accommodation;

@@ -1,0 +1,224 @@
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "evidence.h"
+#include "likeness.h"
+#include "live_rows.h"
+#include "looking.h"
+#include "office_json.h"
+#include "portrait.h"
+#include "role.h"
+#include "settings.h"
+
+/* Personal identification (003-5.3.13): the enrolment photo that the registrar's
+   office keeps, what the comparison said, and the student's way out of it. */
+
+enum { PHOTO_MAX = 2 * 1024 * 1024 };
+
+struct stored { /* what `prepare` made of an upload */
+    char sha256[HASH_HEX + 1];
+    const char *media_type;
+    struct wire_enrolled found;
+};
+
+static const char *sniffed(const struct request *request)
+{
+    const unsigned char *b = (const unsigned char *)request->body;
+    size_t len = request->body_len;
+    if (len > 3 && !memcmp(b, "\xFF\xD8\xFF", 3))
+        return "image/jpeg";
+    if (len > 8 && !memcmp(b, "\x89PNG\r\n\x1a\n", 8))
+        return "image/png";
+    return len > 12 && !memcmp(b, "RIFF", 4) && !memcmp(b + 8, "WEBP", 4) ? "image/webp" : NULL;
+}
+
+/* An eye in its jail is the only one that decodes it. */
+static enum fault look_at(const char *path, struct wire_enrolled *ret_found)
+{
+    struct looking eye;
+    struct wire_head head;
+    union looking_body body;
+    bool seen = false;
+    struct looking_options *options = calloc(1, sizeof *options);
+    if (!options)
+        return fault(F_NOMEM, "no memory to look at a photo");
+    looking_find(options, settings()->models[0] ? settings()->models : NULL);
+    options->likeness = true;
+    int failed = looking_start(&eye, options, path);
+    free(options);
+    if (failed)
+        return fault(F_IO, "no eye could be started");
+    while (looking_next(&eye, &head, &body))
+        if (head.kind == WIRE_ENROLLED) {
+            *ret_found = body.enrolled;
+            seen = true;
+        }
+    looking_stop(&eye);
+    return seen ? F_OK : fault(F_INVALID, "the picture cannot be read");
+}
+
+/* [hand] */
+static enum fault photo_prepare(struct db *db, struct request *request, struct reply *reply)
+{
+    (void)db;
+    (void)reply;
+    char folder[SETTING_TEXT_MAX + 8], path[EVIDENCE_PATH_MAX];
+    struct stored *stored = arena_alloc(request->arena, sizeof *stored);
+    if (!stored)
+        return arena_check(request->arena);
+    stored->media_type = sniffed(request);
+    if (!stored->media_type)
+        return fault(F_INVALID, "neither JPEG, PNG nor WebP");
+    settings_path("", folder, sizeof folder);
+    enum fault f = evidence_store(folder, request->body, request->body_len, stored->sha256);
+    if (!f)
+        f = evidence_path(folder, stored->sha256, path);
+    if (!f)
+        f = look_at(path, &stored->found);
+    request->stage = stored;
+    return f;
+}
+
+static enum fault photo_put(struct db *db, struct request *request, struct reply *reply)
+{
+    const struct stored *stored = request->stage;
+    struct actor by = office_actor(request);
+    enum unverifiable why = (enum unverifiable)stored->found.unverifiable;
+    enum fault f = portrait_photo_set(db, &by, request->arg[0], stored->sha256, stored->media_type,
+                                      (int64_t)request->body_len, request->now_ms);
+    if (f)
+        return f;
+    return reply_json(reply, json_pack("{s:s, s:b, s:i, s:s}", "sha256", stored->sha256, "usable",
+                                       why == UNVERIFIABLE_NOT, "faces", (int)stored->found.faces, "reason",
+                                       likeness_why(why, request->who.lang)));
+}
+
+/* The proctor who admits sees it beside the live picture; that is noted. */
+static enum fault photo_get(struct db *db, struct request *request, struct reply *reply)
+{
+    struct attempt a;
+    struct row row;
+    char sha256[HASH_HEX + 1], folder[SETTING_TEXT_MAX + 8], *path = arena_alloc(request->arena, EVIDENCE_PATH_MAX);
+    struct actor by = office_actor(request);
+    enum fault f = attempt_visible_to(db, request->who.person, request->who.roles, request->arg[0], NEED_GUIDE);
+    if (!f)
+        f = path ? attempt_load(db, request->arg[0], &a) : arena_check(request->arena);
+    if (!f)
+        f = portrait_photo(db, a.person, sha256);
+    if (!f && !*sha256)
+        f = fault(F_NOT_FOUND, "person %s has no photo", a.person);
+    if (!f)
+        f = db_row(db, &row, S_EVIDENCE_TYPE, "t", sha256);
+    if (f)
+        return f;
+    reply->mime = row_text(&row, 0, request->arena);
+    row_done(&row);
+    settings_path("", folder, sizeof folder);
+    f = evidence_path(folder, sha256, path);
+    reply->file = path;
+    return f ? f : audit(db, &by, "person.photo.view", "attempt", a.id, "%s", sha256);
+}
+
+static enum fault withdraw(struct db *db, struct request *request, struct reply *reply)
+{
+    struct id *attempts = NULL;
+    size_t count = 0;
+    struct actor by = office_actor(request);
+    enum fault f = request_unpack(request, "{!}");
+    if (!f)
+        f = portrait_withdraw(db, &by, request->who.person, request->now_ms, request->arena, &attempts, &count);
+    for (size_t i = 0; !f && i < count && i < REPLY_NOTICES; i++)
+        f = reply_notice(reply, NOTICE_ATTEMPT, attempts[i].text, NULL);
+    return f ? f : reply_json(reply, json_pack("{s:I}", "attempts", (json_int_t)count));
+}
+
+/* `identity`: whether faces are compared, whether there is a photo, and what the comparison said. */
+enum fault office_identity_json(struct db *db, const struct attempt *a, enum lang lang, json_t *into)
+{
+    struct portrait_facts facts;
+    struct identity_check c;
+    enum fault f = portrait_facts(db, a->id, "", &facts), g;
+    if (f)
+        return f;
+    json_t *json = json_pack("{s:b, s:b, s:n}", "matching", (int)facts.matching, "photo", *facts.photo_sha256 != '\0',
+                             "verdict");
+    g = identity_check_get(db, a->id, &c);
+    if (g == F_OK)
+        json_object_update_new(
+            json, json_pack("{s:s, s:I, s:I, s:I, s:s, s:s, s:I}", "verdict", likeness_word(c.verdict), "score_milli",
+                            (json_int_t)c.score_milli, "same_milli", (json_int_t)c.same_milli, "different_milli",
+                            (json_int_t)c.different_milli, "sentence", likeness_sentence(c.verdict, lang), "reason",
+                            c.verdict == LIKENESS_UNVERIFIABLE ? likeness_why(c.unverifiable, lang) : "", "at_ms",
+                            (json_int_t)c.at_ms));
+    json_object_set_new(into, "identity", json);
+    return g == F_OK || g == F_NOT_FOUND ? F_OK : g;
+}
+
+const struct route routes_portrait[] = {
+    {"PUT", "/api/people/:id/photo", ROLE_REGISTRARS, LANE_OFFICE, PHOTO_MAX, photo_put, photo_prepare, NULL,
+     "A student's enrolment photo"},
+    {"GET", "/api/attempts/:id/photo", ROLE_WATCHERS, LANE_OFFICE, 0, photo_get, NULL, NULL,
+     "The enrolment photo, for those who admit"},
+    {"POST", "/api/me/no-face-matching", ROLE_STUDENT, LANE_OFFICE, 256, withdraw, NULL, NULL,
+     "Faces are no longer compared, descriptions are deleted"},
+    {0},
+};
+
+/* ---- the live part's own ---- */
+
+static enum fault portrait_of(const struct request *request, struct portrait *ret)
+{
+    const char *photo, *net, *numbers;
+    int why;
+    size_t len = 0;
+    enum fault f = request_unpack(request, "{s:s, s:s, s:i, s:s !}", "photo", &photo, "net", &net, "unverifiable", &why,
+                                  "numbers", &numbers);
+    if (f)
+        return f;
+    if (strlen(net) != HASH_HEX || why < UNVERIFIABLE_NOT || why > UNVERIFIABLE_SEVERAL ||
+        sodium_base642bin((unsigned char *)ret->numbers, sizeof ret->numbers, numbers, strlen(numbers), NULL, &len,
+                          NULL, sodium_base64_VARIANT_ORIGINAL) ||
+        len != sizeof ret->numbers)
+        return fault(F_INVALID, "no description of a face");
+    ret->photo_sha256 = *photo ? photo : NULL;
+    ret->unverifiable = (enum unverifiable)why;
+    memcpy(ret->net_sha256, net, HASH_HEX + 1);
+    return F_OK;
+}
+
+static enum fault live_portrait(struct db *db, struct request *request, struct reply *reply)
+{
+    (void)reply;
+    struct portrait p = {0};
+    enum fault f = portrait_of(request, &p);
+    return f ? f : portrait_add(db, request->attempt, &p, request->now_ms);
+}
+
+static enum fault live_identity(struct db *db, struct request *request, struct reply *reply)
+{
+    const char *verdict, *detectors;
+    json_int_t score, same, different, why, looks;
+    struct identity_check c = {0};
+    enum fault f = request_unpack(request, "{s:s, s:I, s:I, s:I, s:I, s:I, s:s !}", "verdict", &verdict, "score_milli",
+                                  &score, "same_milli", &same, "different_milli", &different, "unverifiable", &why,
+                                  "looks", &looks, "detectors", &detectors);
+    if (!f && likeness_from(verdict) < 0)
+        f = fault(F_INVALID, "no such verdict");
+    if (f)
+        return f;
+    c.verdict = (enum likeness_verdict)likeness_from(verdict);
+    c.score_milli = score;
+    c.same_milli = same;
+    c.different_milli = different;
+    c.looks = looks;
+    c.unverifiable = (enum unverifiable)why;
+    snprintf(c.detectors, sizeof c.detectors, "%s", detectors);
+    f = identity_check_put(db, request->attempt, &c, request->now_ms);
+    return f ? f : reply_notice(reply, NOTICE_ATTEMPT, request->attempt, NULL);
+}
+
+const struct route row_live_portrait = {"INTERNAL", "row_live_portrait", 0, LANE_EXAM, 0, live_portrait, NULL, NULL,
+                                        "a face was described"};
+const struct route row_live_identity = {"INTERNAL", "row_live_identity", 0, LANE_EXAM, 0, live_identity, NULL, NULL,
+                                        "what the photo's comparison said"};
