@@ -100,7 +100,7 @@ export class Double {
             load_milli: 420,
             ingest_lag_ms: 80,
             disk_free_mb: 204_800,
-            eyes: [{ n: 0 }, { n: 1 }],
+            eyes: this.eyes ?? [{ n: 0 }, { n: 1 }],
             off: this.off ?? [],
             cohort: this.cohort ?? null,
             ...more,

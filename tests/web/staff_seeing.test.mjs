@@ -8,6 +8,7 @@ import { axe, noSideScroll, openBrowser, openWindow, report, same, test, truth, 
 
 const double = new Double({ roles: ["proctor"] });
 const url = await double.start();
+double.eyes = [{ ready: true, dropped: 4 }];
 const browser = await openBrowser();
 const page = await openWindow(browser);
 const posted = (path) => double.seen.filter((one) => one.method === "POST" && one.path === path);
@@ -150,6 +151,18 @@ await test("what nobody looks for is said on the board; without faces the procto
     await axe(page);
     double.off = [];
     await page.getByText("Сервер бәрін қарай алмайды").waitFor({ state: "detached" });
+});
+
+await test("an eye that is away for long, and one that cannot keep up, are said; both leave by themselves", async () => {
+    same(await page.getByText("Сервер барлық суретті қарап үлгермей тұр.").count(), 0, "what was dropped before is not news:");
+    double.eyes = [{ ready: true, dropped: 60 }];
+    await page.getByText("Сервер барлық суретті қарап үлгермей тұр.").waitFor();
+    double.eyes = [{ ready: false, dropped: 60 }];
+    await page.getByText("Қазір суретті тек сіз көресіз.").waitFor();
+    await axe(page);
+    double.eyes = [{ ready: true, dropped: 60 }];
+    await page.getByText("Қазір суретті тек сіз көресіз.").waitFor({ state: "detached" });
+    await page.getByText("Сервер барлық суретті қарап үлгермей тұр.").waitFor({ state: "detached" });
 });
 
 await test("the admission card shows how the face compares, once somebody compared", async () => {

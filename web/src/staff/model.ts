@@ -109,6 +109,9 @@ export interface Eye {
     n?: number;
     ready?: boolean;
     busy_milli?: number;
+    queued?: number;
+    /** Frames that were recorded and not looked at, since the start. */
+    dropped?: number;
 }
 
 export interface Health {

@@ -77,6 +77,26 @@ export const cardWords = words({
     k_confirm: { kk: "Оқиғаны растау", ru: "Подтвердить инцидент", en: "Confirm the incident" },
     k_dismiss: { kk: "Оқиғаны қабылдамау", ru: "Отклонить инцидент", en: "Dismiss the incident" },
     k_unsure: { kk: "Шеше алмаймын", ru: "Не могу решить", en: "I cannot decide" },
+    blind_title: {
+        kk: "Қазір суретті тек сіз көресіз.",
+        ru: "Сейчас на картинки смотрите только вы.",
+        en: "At the moment only you watch the pictures.",
+    },
+    blind_text: {
+        kk: "Талдау процесі қайта қосылып жатыр. Жазба жүріп жатыр, қаралмаған уақыт жазбада белгіленеді.",
+        ru: "Анализ перезапускается. Запись идёт, непросмотренное время будет отмечено в ней.",
+        en: "The analysis is starting again. The recording goes on, and the time not looked at is marked in it.",
+    },
+    behind_title: {
+        kk: "Сервер барлық суретті қарап үлгермей тұр.",
+        ru: "Сервер не успевает смотреть все картинки.",
+        en: "The server cannot keep up with all pictures.",
+    },
+    behind_text: {
+        kk: "Бәрі жазылып жатыр, қаралмаған уақыт жазбада белгіленеді. Суреттерге өзіңіз де қараңыз.",
+        ru: "Всё записывается, непросмотренное время отмечено в записи. Посматривайте на картинки сами.",
+        en: "Everything is recorded, and the time not looked at is marked there. Please keep an eye on the pictures.",
+    },
     off_title: {
         kk: "Сервер бәрін қарай алмайды: {what}.",
         ru: "Сервер смотрит не всё: {what}.",

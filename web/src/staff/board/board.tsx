@@ -16,7 +16,7 @@ import { Broadcast } from "./broadcast";
 import { Chips } from "./chips";
 import type { Asked } from "./deeds";
 import { Grid, type Density } from "./grid";
-import { Cohort, Connection, HealthStrip, Off } from "./health";
+import { Cohort, Connection, HealthStrip, Looking, Off } from "./health";
 import { ListView } from "./list";
 import { Queue } from "./queue";
 import { inOrder, isRunning, undecided } from "./rank";
@@ -243,6 +243,7 @@ export function BoardScreen({ sitting }: { sitting: string }) {
                             <Connection store={store} player={player} />
                             <Cohort store={store} />
                             <Off store={store} />
+                            <Looking store={store} />
                             <Head store={store} onBroadcast={() => setBroadcast(true)} keys={keys} />
                             <Queue store={store} onPick={pick} />
                             <Chips store={store} />

@@ -1,3 +1,4 @@
+import { useEffect, useRef, useState } from "preact/hooks";
 import { Banner } from "../../ui/banner";
 import { second } from "../../ui/tick";
 import { cardWords as c } from "../../words/card";
@@ -11,6 +12,8 @@ const LOAD_HIGH_MILLI = 850;
 const LAG_HIGH_MS = 1_500;
 const DISK_LOW_MB = 5 * 1024;
 const LOST_AFTER_MS = 2_000;
+const BLIND_AFTER_MS = 5_000;
+const BEHIND_SHOWN_MS = 15_000;
 
 /** What is lost is said at once, with the age of what is still on the screen. */
 export function Connection({ store, player }: { store: BoardStore; player: WatchPlayer }) {
@@ -49,6 +52,37 @@ export function Cohort({ store }: { store: BoardStore }) {
     return (
         <Banner hue="blue" title={t(w.cohort_title, { n: cohort.offline, of: cohort.of })}>
             {t(cohort.ours ? w.cohort_ours : w.cohort_theirs)}
+        </Banner>
+    );
+}
+
+/** Nothing looks, or not at everything: since when, by what health said last. */
+function useLooking(store: BoardStore): { blind: boolean; behind: boolean } {
+    const eyes = store.health.value?.eyes ?? [];
+    const dropped = eyes.reduce((sum, eye) => sum + (eye.dropped ?? 0), 0);
+    const none = eyes.length > 0 && eyes.every((eye) => eye.ready === false);
+    const [none_ms, setNone] = useState<number | null>(null);
+    const [behind_ms, setBehind] = useState(0);
+    const before = useRef<number | null>(null);
+    useEffect(() => setNone(none ? Date.now() : null), [none]);
+    useEffect(() => {
+        if (before.current !== null && dropped > before.current) setBehind(Date.now());
+        if (eyes.length > 0) before.current = dropped;
+    }, [dropped, eyes.length]);
+    const now = second.value;
+    return {
+        blind: none && none_ms !== null && now - none_ms >= BLIND_AFTER_MS,
+        behind: now - behind_ms < BEHIND_SHOWN_MS,
+    };
+}
+
+/** An eye that is replaced is back within seconds; one that is not, or that cannot keep up, is the proctor's business. */
+export function Looking({ store }: { store: BoardStore }) {
+    const { blind, behind } = useLooking(store);
+    if (!blind && !behind) return null;
+    return (
+        <Banner hue="blue" icon="eye-off" title={t(blind ? c.blind_title : c.behind_title)}>
+            {t(blind ? c.blind_text : c.behind_text)}
         </Banner>
     );
 }
