@@ -1,4 +1,4 @@
-/* sources: vision/file_in.c vision/decode.c vision/cod*.c vision/up*.c vision/cut*.c vision/ebml.c session/mediarec.c */
+/* sources: vision/file_in.c vision/dec*.c vision/cod*.c vision/up*.c vision/cut*.c vision/ebml.c session/mediarec.c */
 #include "frames.h"
 
 #include <sys/mman.h>
