@@ -24,7 +24,7 @@ const ENROLLED = { kind: 71, size: 4 * 4 + 8 + 32 + 128 * 4, vector: 4 * 4 + 8 +
 
 async function described(program, file) {
     const told = await run(path.join(program.bin, 'baqyla-eye'),
-        ['--models', program.models, '--file', file, '--stills', '--likeness']);
+        ['--models', program.models, '--file', file, '--likeness']);
     for (let at = 0; at + 12 <= told.stdout.length;) {
         const [length, kind] = [told.stdout.readUInt32LE(at), told.stdout.readUInt16LE(at + 4)];
         const body = told.stdout.subarray(at + 12, at + 12 + length);

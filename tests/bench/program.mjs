@@ -107,13 +107,12 @@ export function makeProgram({ bin, models, pool }) {
     }
 
     async function compare(a, b) {
-        const began = process.hrtime.bigint();
-        const told = await pool(() => run(program, ['compare', '--json', a, b], { env }));
-        try {
-            return { ...jsonLines(told.stdout)[0], ms: Number(process.hrtime.bigint() - began) / 1e6 };
-        } catch {
-            return null;
-        }
+        return pool(async () => {
+            const began = process.hrtime.bigint();
+            const told = await run(program, ['compare', '--json', a, b], { env });
+            const ms = Number(process.hrtime.bigint() - began) / 1e6;
+            return told.stdout.length ? { ...jsonLines(told.stdout)[0], ms } : null;
+        });
     }
 
     return { program, bin, models, usage, kinds, analyse, compare };
