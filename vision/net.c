@@ -23,6 +23,8 @@ const struct net_kind net_kinds[NETS] = {
                      OBJECT_INPUT, LOOK_OBJECTS},
     [NET_OBJECTS_SMALL] = {"nanodet256", "nanodet", 256, 192, 1008, 124, "ooo", 0, NULL, "rows",
                            OBJECT_INPUT, LOOK_OBJECTS},
+    [NET_OBJECTS_TINY] = {"nanodet160", "nanodet", 160, 128, 420, 124, "ooo", 0, NULL, "rows",
+                          OBJECT_INPUT, LOOK_OBJECTS},
 };
 
 static const struct sum {

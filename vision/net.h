@@ -15,7 +15,7 @@
      NET_SMALL, NET_FULL    score: a probability per prior; offset: 4 per prior (faces.c decodes them)
      NET_SECOND             score: a probability per anchor; offset: 16 per anchor
      NET_IDENTITY           offset: one row of 128 that describes the face; not yet of length 1. No scores.
-     NET_OBJECTS, …_SMALL   offset: one row of 124 per cell: 80 class logits, then left, top, right, bottom as
+     NET_OBJECTS, …_SMALL, …_TINY   offset: one row of 124 per cell: 80 class logits, then left, top, right, bottom as
                             11 bins each. The cells of stride 8, then 16, then 32, each level from top left
                             to bottom right; net_cells() counts them. No scores. */
 
@@ -30,6 +30,7 @@ enum net_id {
     NET_IDENTITY,      /* one face, upright, 150x150 */
     NET_OBJECTS,       /* 320x256 */
     NET_OBJECTS_SMALL, /* the same weights at 256x192 */
+    NET_OBJECTS_TINY,  /* and at 160x128: enough where the person sits near */
     NETS
 };
 

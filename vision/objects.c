@@ -14,99 +14,55 @@ static const struct wanted {
 };
 
 enum { WANTED = sizeof wanted / sizeof *wanted };
+enum { GREY = 114 }; /* of the net's own letter boxes */
 
 /* Without a face nothing tells the scale, nor that somebody holds it: `nobody_near` comes off. */
-static const float grey = 114.0F, same_box = 0.6F, same_thing = 0.35F, part_of_it = 0.7F, nobody_near = 0.08F;
+static const float same_box = 0.6F, same_thing = 0.35F, part_of_it = 0.7F, nobody_near = 0.08F;
 
-/* A bound on enlarging, and the least that is left of a picture's width when a face fills it. */
-static const float enlarge_most = 1.5F, width_least = 96.0F;
+static const enum net_id nets[] = {NET_OBJECTS_TINY, NET_OBJECTS_SMALL, NET_OBJECTS}; /* smaller first */
 
-static struct window slid(struct window w, const struct picture *p)
-{
-    w.x = fmaxf(0.0F, fminf(w.x, (float)p->width - w.w));
-    w.y = fmaxf(0.0F, fminf(w.y, (float)p->height - w.h));
-    return w;
-}
+enum { SIZES = sizeof nets / sizeof *nets };
 
-static int rounded(float v, int most)
-{
-    int n = (int)lrintf(v);
-
-    return n < 1 ? 1 : n > most ? most : n;
-}
-
-static struct view objects_whole(const struct picture *p, enum net_id net)
+/* The largest scale at which a net takes the whole picture in. */
+static float fit(const struct picture *p, enum net_id net)
 {
     const struct net_kind *k = &net_kinds[net];
-    float scale = fminf((float)k->width / (float)p->width, (float)k->height / (float)p->height);
 
-    return (struct view){net, pixels_all(p), rounded((float)p->width * scale, k->width),
-                         rounded((float)p->height * scale, k->height), 0};
+    return fminf((float)k->width / (float)p->width, (float)k->height / (float)p->height);
 }
 
-struct view objects_view(const struct picture *p, const struct box *face, float face_px, int mirrored)
+static float within(float v, float low, float high)
 {
-    static const enum net_id nets[] = {NET_OBJECTS_SMALL, NET_OBJECTS};
-    const float slack = 1.15F; /* that much smaller than wanted, if a smaller net then does */
+    return v > high ? fmaxf(high, low) : fmaxf(v, low);
+}
+
+static struct view at_scale(enum net_id net, float scale)
+{
+    const struct net_kind *k = &net_kinds[net];
+
+    return (struct view){net, {0, 0, (float)k->width / scale, (float)k->height / scale}};
+}
+
+struct view objects_view(const struct picture *p, const struct box *face, float face_px)
+{
+    const float slack = 1.12F;        /* that much smaller than wanted, if a smaller net then does */
+    const float enlarge_most = 1.5F, width_least = 80.0F; /* of the picture, however small or large the face is */
+    const float closer = 44.0F;
     float w = (float)p->width, h = (float)p->height;
-    struct view v = {.net = NET_OBJECTS_SMALL, .from = pixels_all(p), .mirrored = mirrored};
-    const struct net_kind *k = &net_kinds[v.net];
-    float fit = fminf((float)k->width / w, (float)k->height / h), scale = fit;
 
-    if (face && face->w > 0.0F && face->h > 0.0F) {
-        float size = sqrtf(face->w * face->h);
+    if (!face || !(face->w > 0.0F) || !(face->h > 0.0F)) {
+        enum net_id net = face_px < closer ? NET_OBJECTS_SMALL : NET_OBJECTS;
 
-        scale = fmaxf(fminf(face_px / size, enlarge_most), width_least / w);
-        for (size_t i = 0; i < sizeof nets / sizeof *nets; i++) {
-            v.net = nets[i];
-            k = &net_kinds[v.net];
-            fit = fminf((float)k->width / w, (float)k->height / h);
-            if (scale <= slack * fit)
-                break;
-        }
-        if (scale > slack * fit) { /* the person and what is within reach */
-            v.from.w = fminf(w, (float)k->width / scale);
-            v.from.h = fminf(h, (float)k->height / scale);
-            v.from.x = face->x + face->w / 2 - v.from.w / 2;
-            v.from.y = face->y + face->h / 2 + size / 2 - v.from.h / 2;
-            v.from = slid(v.from, p);
-        } else {
-            scale = fminf(scale, fit);
-        }
+        return at_scale(net, fit(p, net));
     }
-    v.to_w = rounded(v.from.w * scale, k->width);
-    v.to_h = rounded(v.from.h * scale, k->height);
+    float size = sqrtf(face->w * face->h), scale = within(face_px / size, width_least / w, enlarge_most);
+    for (int i = 0; i < SIZES; i++)
+        if (scale <= slack * fit(p, nets[i]))
+            return at_scale(nets[i], fminf(scale, fit(p, nets[i])));
+    struct view v = at_scale(nets[SIZES - 1], scale); /* the person and what is within reach */
+    v.from.x = within(face->x + face->w / 2 - v.from.w / 2, 0.0F, w - v.from.w);
+    v.from.y = within(face->y + face->h / 2 + size / 2 - v.from.h / 2, 0.0F, h - v.from.h);
     return v;
-}
-
-/* pixels_rgb() fills to_w x to_h pixels without gaps at the input's begin; here they get the net's row length,
-   last row first, its order of colours and its scaling, and grey where there is nothing. */
-static void spread(const struct net_kind *k, const struct view *v, float *input)
-{
-    const struct net_input *in = &k->input;
-
-    for (int y = k->height - 1; y >= 0; y--)
-        for (int x = k->width - 1; x >= 0; x--) {
-            float pixel[3] = {grey, grey, grey}, *to = input + 3 * ((size_t)y * (size_t)k->width + (size_t)x);
-
-            if (y < v->to_h && x < v->to_w)
-                memcpy(pixel, input + 3 * ((size_t)y * (size_t)v->to_w + (size_t)x), sizeof pixel);
-            for (int c = 0; c < 3; c++)
-                to[c] = (pixel[in->bgr ? 2 - c : c] - in->mean[c]) * in->scale[c];
-        }
-}
-
-static void mirror(const struct view *v, float *input)
-{
-    for (int y = 0; y < v->to_h; y++)
-        for (int a = 0, b = v->to_w - 1; a < b; a++, b--) {
-            float *left = input + 3 * ((size_t)y * (size_t)v->to_w + (size_t)a), *right = left + (ptrdiff_t)3 * (b - a);
-            float pixel[3];
-
-            memcpy(pixel, left, sizeof pixel);
-            memcpy(left, right, sizeof pixel);
-            memcpy(right, pixel, sizeof pixel);
-        }
 }
 
 /* A side of the box is the mean of eleven bins, in strides. */
@@ -127,16 +83,13 @@ static float reach(const float *bin)
 
 static struct box box_of(const float *row, const struct view *v, int x, int y, int stride)
 {
-    float unit_x = v->from.w / (float)v->to_w, unit_y = v->from.h / (float)v->to_h, s = (float)stride;
+    float unit = v->from.w / (float)net_kinds[v->net].width * (float)stride;
     const float *bin = row + NET_OBJECT_CLASSES;
-    float cx = ((float)x + 0.5F) * s, cy = ((float)y + 0.5F) * s;
-    float left = cx - s * reach(bin), top = cy - s * reach(bin + NET_OBJECT_BINS);
-    float right = cx + s * reach(bin + 2 * (ptrdiff_t)NET_OBJECT_BINS);
-    float bottom = cy + s * reach(bin + 3 * (ptrdiff_t)NET_OBJECT_BINS);
-    float from = v->mirrored ? (float)v->to_w - right : left;
+    float left = reach(bin), top = reach(bin + NET_OBJECT_BINS);
+    float w = left + reach(bin + (ptrdiff_t)2 * NET_OBJECT_BINS), h = top + reach(bin + (ptrdiff_t)3 * NET_OBJECT_BINS);
 
-    return (struct box){v->from.x + from * unit_x, v->from.y + top * unit_y, (right - left) * unit_x,
-                        (bottom - top) * unit_y};
+    return (struct box){v->from.x + ((float)x + 0.5F - left) * unit, v->from.y + ((float)y + 0.5F - top) * unit,
+                        w * unit, h * unit};
 }
 
 /* Enters the list at its place unless a better one stands there; a worse one there leaves. */
@@ -192,10 +145,7 @@ int objects_scan(struct looker *l, const struct picture *p, const struct view *v
     ret_objects->count = 0;
     if (!n->run)
         return -1;
-    pixels_rgb(&l->pixels, p, view->from, view->to_w, view->to_h, 0.0F, 1.0F, n->input);
-    if (view->mirrored)
-        mirror(view, n->input);
-    spread(n->kind, view, n->input);
+    pixels_net(&l->pixels, p, view->from, n->kind->width, n->kind->height, &n->kind->input, GREY, n->input);
     if (n->run(n))
         return -1;
     objects_decode(n->kind, n->offset, view, score_min, ret_objects);
@@ -240,16 +190,14 @@ int objects_look(struct looker *l, const struct wire_tune *tune, const struct pi
 {
     const float first_px = 40.0F, second_px = 48.0F;
     float doubt = (float)tune->object_doubt_milli / 1000.0F;
-    struct view view = objects_view(p, face, first_px, 0);
+    struct view view = objects_view(p, face, first_px);
     struct objects again;
 
     if (objects_scan(l, p, &view, doubt, ret_objects))
         return -1;
     if (!ret_objects->count)
         return 1;
-    view = objects_view(p, face, second_px, 0);
-    if (!face)
-        view = objects_whole(p, NET_OBJECTS);
+    view = objects_view(p, face, second_px);
     if (objects_scan(l, p, &view, doubt / 2, &again))
         return -1;
     agree(ret_objects, &again);

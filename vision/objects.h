@@ -39,16 +39,16 @@ struct objects {
     struct object object[OBJECTS_MAX]; /* best score first */
 };
 
-/* Which part of the picture a net is shown, and how large; the rest of its input is grey. */
+/* Which window of the picture a net is shown; it has the shape of the net's input and may reach beyond the
+   picture's right and lower side. */
 struct view {
     enum net_id net;
     struct window from;
-    int to_w, to_h; /* pixels of the net's input, from its top left */
-    int mirrored;
 };
 
-/* The view in which `face` (NULL: none is known) is about `face_px` pixels of the net's input. */
-struct view objects_view(const struct picture *p, const struct box *face, float face_px, int mirrored);
+/* The view in which `face` is about `face_px` pixels of the net's input. NULL: none is known; the whole picture
+   then, larger for a larger `face_px`. */
+struct view objects_view(const struct picture *p, const struct box *face, float face_px);
 
 /* Reads the rows of an object net (net.h), drops boxes told of twice and keeps the best of at least `score_min`. */
 void objects_decode(const struct net_kind *kind, const float *rows, const struct view *view, float score_min,
