@@ -147,6 +147,7 @@ int eye_file_clip(int in_fd, int photo_fd, int out_fd, struct looker *looker, ui
     struct eye_io io;
     struct wire_tune tune;
     struct picture picture;
+    char photo_why[sizeof((struct wire_end *)0)->text];
     const char *why = NULL;
     uint32_t frames = 0;
     if (begin(&io, out_fd, looker))
@@ -154,8 +155,10 @@ int eye_file_clip(int in_fd, int photo_fd, int out_fd, struct looker *looker, ui
     struct memory *memory = memory_new();
     tune_defaults(&tune);
     tune.looks = looks;
-    if (memory && photo_fd >= 0)
-        why = photo_refer(&io, looker, &tune, photo_fd, memory);
+    if (memory && photo_fd >= 0 && (why = photo_refer(&io, looker, &tune, photo_fd, memory))) {
+        snprintf(photo_why, sizeof photo_why, "the reference: %s", why);
+        why = photo_why;
+    }
     struct file_in *in = memory && !why ? file_in_open(in_fd, &why) : NULL;
     int64_t began_us = steady_us();
     while (in && file_in_next(in, &picture)) {

@@ -102,13 +102,19 @@ static int thousandths(float v)
     return v >= 1e6F ? 1000000000 : (int)lrintf(v * 1000.0F);
 }
 
-enum unverifiable identity_gate(const struct wire_tune *tune, const struct portrait *m)
+enum unverifiable identity_gate(const struct wire_tune *tune, const struct portrait *m, enum identity_use use)
 {
+    int sharp = (int)tune->face_sharp_milli, turned = IDENTITY_TURNED_MILLI;
+
+    if (use == FOR_PHOTO) {
+        sharp /= 8;
+        turned = IDENTITY_PHOTO_TURNED_MILLI;
+    }
     if (m->eyes < IDENTITY_EYES_MIN)
         return UNVERIFIABLE_SMALL;
-    if (m->face->sharpness_milli < (int)tune->face_sharp_milli)
+    if (m->face->sharpness_milli < sharp)
         return UNVERIFIABLE_SOFT;
-    if (thousandths(m->turned) > IDENTITY_TURNED_MILLI || m->raised < raised_min || m->raised > raised_max)
+    if (thousandths(m->turned) > turned || m->raised < raised_min || m->raised > raised_max)
         return UNVERIFIABLE_TURNED;
     if (m->contrast < contrast_min || thousandths(m->one_side) > IDENTITY_ONE_SIDE_MILLI)
         return UNVERIFIABLE_LIGHT;
@@ -139,14 +145,14 @@ static int describe(struct looker *l, const struct picture *p, const struct face
 }
 
 enum unverifiable identity_describe(struct looker *l, const struct wire_tune *tune, const struct picture *p,
-                                    struct face *f, float ret_likeness[WIRE_LIKENESS])
+                                    struct face *f, enum identity_use use, float ret_likeness[WIRE_LIKENESS])
 {
     struct portrait m;
 
     if (!l->net[NET_IDENTITY].run || face_verify(l, p, f) || portrait_measure(l, p, f, &m))
         return UNVERIFIABLE_NO_FACE;
     f->sharpness_milli = face_sharpness(l, p, f);
-    enum unverifiable why = identity_gate(tune, &m);
+    enum unverifiable why = identity_gate(tune, &m, use);
     if (why)
         return why;
     return describe(l, p, f, ret_likeness) ? UNVERIFIABLE_TURNED : UNVERIFIABLE_NOT;
@@ -280,7 +286,7 @@ void identity_look(struct looker *l, struct identity *who, const struct wire_tun
     float likeness[WIRE_LIKENESS];
     enum unverifiable why = count == 0   ? UNVERIFIABLE_NO_FACE
                             : count != 1 ? UNVERIFIABLE_SEVERAL
-                                         : identity_describe(l, tune, p, face, likeness);
+                                         : identity_describe(l, tune, p, face, FOR_STREAM, likeness);
 
     who->begun = 1;
     who->confirm = 0;

@@ -23,6 +23,7 @@ enum {
     IDENTITY_APART_US = 2000000,  /* least time between two looks, but for the one that confirms a doubt */
     IDENTITY_EYES_MIN = 16,       /* pixels between the eyes */
     IDENTITY_TURNED_MILLI = 650,  /* nose off the middle of the eyes, of their distance */
+    IDENTITY_PHOTO_TURNED_MILLI = 900, /* in a photo */
     IDENTITY_COVERED_MILLI = 600, /* second opinion below which something hides the face */
     IDENTITY_EYES_SEEN_MILLI = 250, /* structure about each eye, of the whole face's */
     IDENTITY_ONE_SIDE_MILLI = 4000, /* brighter half of the face to the darker one */
@@ -42,13 +43,18 @@ struct portrait {
 /* Measures position and light of a face whose key points are known. 0, or -1: they do not span a face. */
 int portrait_measure(struct looker *l, const struct picture *p, struct face *f, struct portrait *ret_portrait);
 
+enum identity_use {
+    FOR_STREAM, /* a look that may speak against somebody */
+    FOR_PHOTO,  /* a picture that a person sees too: softer and more turned ones are described still, as the net can */
+};
+
 /* Why it cannot be described fairly; UNVERIFIABLE_NOT: it can. */
-enum unverifiable identity_gate(const struct wire_tune *tune, const struct portrait *portrait);
+enum unverifiable identity_gate(const struct wire_tune *tune, const struct portrait *portrait, enum identity_use use);
 
 /* Asks for key points and sharpness, judges and describes one face; fills ret_likeness
    when the answer is UNVERIFIABLE_NOT. Costs about 5 ms on one core of 2024. */
 enum unverifiable identity_describe(struct looker *l, const struct wire_tune *tune, const struct picture *p,
-                                    struct face *f, float ret_likeness[WIRE_LIKENESS]);
+                                    struct face *f, enum identity_use use, float ret_likeness[WIRE_LIKENESS]);
 
 /* Scalar product in thousandths, 0 … 1000. */
 int likeness_milli(const float a[WIRE_LIKENESS], const float b[WIRE_LIKENESS]);

@@ -356,7 +356,7 @@ void look_likeness(struct looker *l, const struct wire_tune *tune, const struct 
     face = portrait_choose(l, p, &seen, &ret_enrolled->faces);
     if (!face)
         return;
-    ret_enrolled->unverifiable = identity_describe(l, tune, p, face, ret_enrolled->likeness);
+    ret_enrolled->unverifiable = identity_describe(l, tune, p, face, FOR_PHOTO, ret_enrolled->likeness);
     ret_enrolled->sharpness_milli = (uint32_t)face->sharpness_milli;
     ret_enrolled->pts_us = p->pts_us;
     memcpy(ret_enrolled->net_sha256, l->net[NET_IDENTITY].sha256, sizeof ret_enrolled->net_sha256);

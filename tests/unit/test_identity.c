@@ -116,30 +116,33 @@ static void each_gate_names_its_reason(void **state)
     struct face f;
     struct portrait m = fine(&f);
 
-    assert_int_equal(identity_gate(&tune, &m), UNVERIFIABLE_NOT);
+    assert_int_equal(identity_gate(&tune, &m, FOR_STREAM), UNVERIFIABLE_NOT);
     m.eyes = 12;
-    assert_int_equal(identity_gate(&tune, &m), UNVERIFIABLE_SMALL);
+    assert_int_equal(identity_gate(&tune, &m, FOR_STREAM), UNVERIFIABLE_SMALL);
     m = fine(&f);
     f.sharpness_milli = (int)tune.face_sharp_milli - 1;
-    assert_int_equal(identity_gate(&tune, &m), UNVERIFIABLE_SOFT);
+    assert_int_equal(identity_gate(&tune, &m, FOR_STREAM), UNVERIFIABLE_SOFT);
     m = fine(&f);
-    m.turned = 0.9F;
-    assert_int_equal(identity_gate(&tune, &m), UNVERIFIABLE_TURNED);
+    m.turned = 0.8F;
+    assert_int_equal(identity_gate(&tune, &m, FOR_STREAM), UNVERIFIABLE_TURNED);
+    assert_int_equal(identity_gate(&tune, &m, FOR_PHOTO), UNVERIFIABLE_NOT);
+    m.turned = 1.1F;
+    assert_int_equal(identity_gate(&tune, &m, FOR_PHOTO), UNVERIFIABLE_TURNED);
     m = fine(&f);
     m.raised = 1.3F;
-    assert_int_equal(identity_gate(&tune, &m), UNVERIFIABLE_TURNED);
+    assert_int_equal(identity_gate(&tune, &m, FOR_STREAM), UNVERIFIABLE_TURNED);
     m = fine(&f);
     m.one_side = 6;
-    assert_int_equal(identity_gate(&tune, &m), UNVERIFIABLE_LIGHT);
+    assert_int_equal(identity_gate(&tune, &m, FOR_STREAM), UNVERIFIABLE_LIGHT);
     m = fine(&f);
     m.contrast = 1;
-    assert_int_equal(identity_gate(&tune, &m), UNVERIFIABLE_LIGHT);
+    assert_int_equal(identity_gate(&tune, &m, FOR_STREAM), UNVERIFIABLE_LIGHT);
     m = fine(&f);
     m.eyes_seen = 0.05F; /* dark glasses, a hand */
-    assert_int_equal(identity_gate(&tune, &m), UNVERIFIABLE_COVERED);
+    assert_int_equal(identity_gate(&tune, &m, FOR_STREAM), UNVERIFIABLE_COVERED);
     m = fine(&f);
     f.verify = 0.45F;
-    assert_int_equal(identity_gate(&tune, &m), UNVERIFIABLE_COVERED);
+    assert_int_equal(identity_gate(&tune, &m, FOR_STREAM), UNVERIFIABLE_COVERED);
 }
 
 /* ---- judging ---- */
