@@ -149,9 +149,10 @@ void report_verdicts(struct report *report, const struct verdict *verdicts, size
             fflush(stdout);
             continue;
         }
-        print(json_pack("{s:s,s:s,s:I,s:o,s:I,s:o,s:s,s:i}", "file", report->file, "kind", word, "from_ms",
+        print(json_pack("{s:s,s:s,s:I,s:o,s:I,s:o,s:s,s:i,s:s}", "file", report->file, "kind", word, "from_ms",
                         (json_int_t)v->from_ms, "to_ms", v->to_ms < 0 ? json_null() : json_integer(v->to_ms),
-                        "opened_ms", (json_int_t)report->opened_ms[v->kind], "numbers", numbers(v), "sentence", sentence, "policy_version", (int)v->policy_version));
+                        "opened_ms", (json_int_t)report->opened_ms[v->kind], "numbers", numbers(v), "sentence",
+                        sentence, "policy_version", (int)v->policy_version, "detectors", report->detectors));
     }
 }
 
@@ -167,25 +168,6 @@ void report_summary(const struct report *report, const struct wire_end *end)
                                                   "%s: %.1f s, %d incidents\n"};
     printf(words[report->lang], report->file, (double)end->duration_us / 1e6, report->incidents);
     fflush(stdout);
-}
-
-void report_sight(const struct report *report, const struct sight *s)
-{
-    fprintf(stderr,
-            "%s pts_ms=%" PRIu64 " camera=%s net=%d faces=%d mean=%u structure=%u/%u sharpness=%u diff=%u decode_us=%u "
-            "look_us=%u",
-            report->file, s->pts_us / 1000, s->camera < CAMERA_STATES ? camera_words[s->camera] : "?", s->net, s->faces,
-            s->luma_mean_milli, s->structure_milli, s->covered_milli, s->sharpness_milli, s->diff_milli, s->decode_us,
-            s->look_us);
-    for (uint32_t i = 0; i < s->boxes && i < SIGHT_BOXES; i++)
-        fprintf(stderr, " [%d %d %d %d score=%u verify=%u sharpness=%u]", s->box[i].x, s->box[i].y, s->box[i].w,
-                s->box[i].h, s->box[i].score_milli, s->box[i].verify_milli, s->box[i].sharpness_milli);
-    if (s->objects != OBJECTS_UNKNOWN)
-        fprintf(stderr, " objects=%d", s->objects);
-    for (int i = 0; i < s->objects && i < SIGHT_OBJECTS; i++)
-        fprintf(stderr, " {%u: %d %d %d %d score=%u}", s->object[i].label, s->object[i].x, s->object[i].y,
-                s->object[i].w, s->object[i].h, s->object[i].score_milli);
-    fputc('\n', stderr);
 }
 
 void report_unreadable(const struct report *report, const char *why)

@@ -9,6 +9,7 @@ int serve_main(int argc, char **argv);            /* keeper.c */
 int demo_main(int argc, char **argv);             /* demo_class.c */
 int analyse_main(int argc, char **argv);          /* analyse.c */
 int compare_main(int argc, char **argv);          /* compare.c */
+int replay_main(int argc, char **argv);           /* replay.c */
 int verify_main(int argc, char **argv);           /* verify.c */
 int verify_chain_main(int argc, char **argv);     /* verify_chain.c */
 int user_main(int argc, char **argv);             /* user.c */

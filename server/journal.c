@@ -1,5 +1,6 @@
 #include "journal_impl.h"
 
+#include <assert.h>
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -68,7 +69,7 @@ static enum fault segment_index(struct journal *j, uint32_t number, int newest)
 
 static enum fault folder_read(struct journal *j)
 {
-    if (mkdir(j->folder, 0700) && errno != EEXIST)
+    if (!j->options.read_only && mkdir(j->folder, 0700) && errno != EEXIST)
         return fault(F_IO, "the journal's folder cannot be made: %s", strerror(errno));
     enum fault f = segments_list(j);
     for (uint32_t i = 0; i < j->segments && f == F_OK; i++)
@@ -124,7 +125,7 @@ enum fault journal_open(const struct journal_options *options, struct journal **
     if (!j)
         return fault(F_NOMEM, "no memory for the journal");
     enum fault f = j->half[0].bytes && j->half[1].bytes ? folder_read(j) : fault(F_NOMEM, "no memory for the journal");
-    if (f == F_OK && pthread_create(&j->writer, NULL, journal_writer, j))
+    if (f == F_OK && !options->read_only && pthread_create(&j->writer, NULL, journal_writer, j))
         f = fault(F_NOMEM, "the journal's writer could not be started");
     if (f != F_OK) {
         journal_free(j);
@@ -142,7 +143,8 @@ enum fault journal_close(struct journal *j)
     j->ending = 1;
     pthread_cond_signal(&j->wake);
     pthread_mutex_unlock(&j->lock);
-    pthread_join(j->writer, NULL);
+    if (!j->options.read_only)
+        pthread_join(j->writer, NULL);
     enum fault f = j->stats.durable == j->stats.appended ? F_OK : j->stats.state;
     if (f != F_OK)
         fault(f, "%llu bytes of media could not be written",
@@ -173,6 +175,7 @@ static struct run *run_for(struct journal *j, struct half *h, size_t size)
 /* {lock} */
 static enum fault append(struct journal *j, struct mediarec *rec, const void *body, uint64_t *ret_offset)
 {
+    assert(!j->options.read_only);
     struct half *h = &j->half[j->front];
     size_t size = MEDIAREC_HEAD + (size_t)rec->len;
     if (h->used + size > j->options.buffer_bytes)

@@ -1,6 +1,7 @@
 #ifndef BAQYLA_JOURNAL_H
 #define BAQYLA_JOURNAL_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
@@ -40,6 +41,7 @@ struct journal_options {
     const char *folder; /* made when missing */
     size_t segment_bytes, buffer_bytes; /* 0: the ceilings above; a record must fit into both */
     int sync_ms;                        /* 0: JOURNAL_SYNC_MS */
+    bool read_only; /* another process may be writing: what is durable now is read, nothing may be appended */
     /* [writer] After each attempt to write: F_OK and everything below `offset` is durable, or the fault
        (F_DISK_FULL, F_IO) and the unchanged offset. `sync_us` is the time of write and fdatasync. May be NULL. */
     void (*durable)(void *user, uint64_t offset, enum fault state, int64_t sync_us);

@@ -5,6 +5,7 @@
 #include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -38,7 +39,22 @@ static void put(const char **words, size_t *count, const char *word, const char 
         words[(*count)++] = value;
 }
 
-static int spawn(pid_t *ret_pid, const struct looking_options *o, const char *file, int out)
+/* A descriptor that holds them, to be closed; -1 with errno. */
+static int again_file(const struct looking_options *o)
+{
+    size_t len = o->again->count * sizeof *o->picks;
+    int fd = memfd_create("again", MFD_CLOEXEC);
+
+    if (fd < 0)
+        return -1;
+    if (write(fd, o->again, sizeof *o->again) == (ssize_t)sizeof *o->again &&
+        (!len || write(fd, o->picks, len) == (ssize_t)len) && !lseek(fd, 0, SEEK_SET))
+        return fd;
+    close(fd);
+    return -1;
+}
+
+static int spawn(pid_t *ret_pid, const struct looking_options *o, const char *file, int out, int again)
 {
     const char *words[WORDS] = {"baqyla-eye", "--models", o->models, "--file", file};
     posix_spawn_file_actions_t actions;
@@ -54,10 +70,14 @@ static int spawn(pid_t *ret_pid, const struct looking_options *o, const char *fi
         put(words, &count, "--every-frame", NULL);
     if (o->likeness)
         put(words, &count, "--likeness", NULL);
+    if (again >= 0)
+        put(words, &count, "--again", NULL);
     int rc = posix_spawn_file_actions_init(&actions);
     if (rc)
         return rc;
     rc = posix_spawn_file_actions_adddup2(&actions, out, STDOUT_FILENO);
+    if (!rc && again >= 0)
+        rc = posix_spawn_file_actions_adddup2(&actions, again, STDIN_FILENO);
     if (!rc)
         rc = posix_spawn(ret_pid, o->program, &actions, NULL, (char *const *)words, environ);
     posix_spawn_file_actions_destroy(&actions);
@@ -66,12 +86,14 @@ static int spawn(pid_t *ret_pid, const struct looking_options *o, const char *fi
 
 int looking_start(struct looking *looking, const struct looking_options *o, const char *file)
 {
-    int ends[2], rc;
+    int ends[2], rc, again = o->again ? again_file(o) : -1;
 
-    if (pipe2(ends, O_CLOEXEC))
+    if ((o->again && again < 0) || pipe2(ends, O_CLOEXEC))
         return -1;
-    rc = spawn(&looking->pid, o, file, ends[1]);
+    rc = spawn(&looking->pid, o, file, ends[1], again);
     close(ends[1]);
+    if (again >= 0)
+        close(again);
     looking->from = rc ? NULL : fdopen(ends[0], "rb");
     if (looking->from)
         return 0;

@@ -17,6 +17,7 @@
 #include "live_rows.h"
 #include "log.h"
 #include "settings.h"
+#include "sights_store.h"
 
 static const char *const stream_names[FRAME_STREAMS] = {"camera", "microphone", "screen", "examiner", "examiner_sound"};
 
@@ -118,6 +119,28 @@ static enum fault cut_stream(struct cut *c, int stream, const char *folder)
     return f == F_NOT_FOUND ? F_OK : f;
 }
 
+/* [hand] What the rules were told, beside what they were told it of. */
+static enum fault cut_sights(struct cut *c, const char *folder)
+{
+    struct sights_extent extent;
+    struct part *parts = realloc(c->parts, ((size_t)c->parts_len + 1) * sizeof *parts);
+    if (!parts)
+        return fault(F_NOMEM, "a recording");
+    c->parts = parts;
+    struct part *p = &parts[c->parts_len];
+    *p = (struct part){.stream = SIGHTLOG_STREAM};
+    snprintf(p->part.mime, sizeof p->part.mime, "%s", SIGHTS_MIME);
+    snprintf(p->path, sizeof p->path, "%.900s/%s", folder, SIGHTS_FILE);
+    enum fault f = sights_cut(media_journal(), c->attempt, p->path, &extent);
+    if (f != F_OK)
+        return f == F_NOT_FOUND ? F_OK : f;
+    p->bytes = extent.bytes;
+    p->from_ms = extent.from_ms;
+    p->to_ms = extent.to_ms;
+    c->parts_len++;
+    return file_hash(p->path, p->sha256);
+}
+
 /* [hand] */
 static void cut_all(void *user)
 {
@@ -127,6 +150,8 @@ static void cut_all(void *user)
     c->fault = folder_of(c->attempt, NULL, folder);
     for (int s = 0; c->fault == F_OK && s < FRAME_STREAMS; s++)
         c->fault = cut_stream(c, s, folder);
+    if (c->fault == F_OK)
+        c->fault = cut_sights(c, folder);
     if (c->fault != F_OK)
         log_fault(c->fault, "recording", NULL);
 }

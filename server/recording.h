@@ -9,7 +9,8 @@
    <data>/recordings/<attempt>/camera.N.mp4 or .webm. Nothing is re-encoded.
 
    After an attempt has ended all its streams are cut once, hashed, booked part
-   by part, and then the journal may forget the attempt. While it runs, what is
+   by part, what the rules were told beside them (sights_store.h), and then the
+   journal may forget the attempt. While it runs, what is
    durable is cut on demand into <attempt>/now/, at most every
    RECORDING_FRESH_MS. */
 

@@ -95,8 +95,12 @@ static enum fault fill_university(struct fill *f)
         e = db_run(f->db, S_CONSENT_TEXT_ADD, "ittt", (int64_t)consents[i].version, consents[i].lang, consents[i].text,
                    hash);
     }
-    static const struct policy_change changes[] = {
-        {"reconnect_cap", "120"}, {"explain_hours", "0"}, {"login_early_s", "86400"}, {"face_matching", "true"}};
+    /* Simulated cameras play one clip over and over: nobody is to be suspected of it. */
+    static const struct policy_change changes[] = {{"reconnect_cap", "120"},
+                                                   {"explain_hours", "0"},
+                                                   {"login_early_s", "86400"},
+                                                   {"kind.looping.open_ms", "0"},
+                                                   {"face_matching", "true"}};
     int64_t version;
     return e ? e
              : policy_write(f->db, &actor_system, "demo", f->now_ms - DAY_S * INT64_C(1000), changes,

@@ -142,36 +142,59 @@ static const char *photo_refer(struct eye_io *io, struct looker *looker, const s
     return NULL;
 }
 
-int eye_file_clip(int in_fd, int photo_fd, int out_fd, struct looker *looker, uint32_t looks)
+/* By what is looked, and who is known to begin with. */
+static void begin_by(const struct again *again, uint32_t looks, struct memory *memory, struct wire_tune *ret_tune)
+{
+    tune_defaults(ret_tune);
+    ret_tune->looks = looks;
+    if (again)
+        *ret_tune = again->what.tune;
+    if (memory && again && again->what.reference.count)
+        memory_refer(memory, &again->what.reference);
+}
+
+/* Returns how many pictures were looked at. */
+static uint32_t clip_look(struct eye_io *io, struct looker *looker, struct memory *memory, const struct wire_tune *tune,
+                          struct file_in *in, struct again *again)
+{
+    struct picture picture;
+    uint32_t frames = 0;
+    if (again && again->what.count)
+        file_in_every(in);
+    int64_t began_us = steady_us();
+    while (file_in_next(in, &picture)) {
+        struct sight sight;
+        if (!again_wants(again, memory, &picture))
+            continue;
+        int64_t decoded_us = steady_us();
+        look(looker, memory, tune, &picture, &sight);
+        int64_t looked_us = steady_us();
+        sight.decode_us = (uint32_t)(decoded_us - began_us);
+        sight.look_us = (uint32_t)(looked_us - decoded_us);
+        say(io, WIRE_SIGHT, &sight, sizeof sight);
+        frames++;
+        began_us = looked_us;
+    }
+    return frames;
+}
+
+int eye_file_clip(int in_fd, int photo_fd, int out_fd, struct looker *looker, uint32_t looks, struct again *again)
 {
     struct eye_io io;
     struct wire_tune tune;
-    struct picture picture;
     char photo_why[sizeof((struct wire_end *)0)->text];
     const char *why = NULL;
     uint32_t frames = 0;
     if (begin(&io, out_fd, looker))
         return 1;
     struct memory *memory = memory_new();
-    tune_defaults(&tune);
-    tune.looks = looks;
+    begin_by(again, looks, memory, &tune);
     if (memory && photo_fd >= 0 && (why = photo_refer(&io, looker, &tune, photo_fd, memory))) {
         snprintf(photo_why, sizeof photo_why, "the reference: %s", why);
         why = photo_why;
     }
     struct file_in *in = memory && !why ? file_in_open(in_fd, &why) : NULL;
-    int64_t began_us = steady_us();
-    while (in && file_in_next(in, &picture)) {
-        struct sight sight;
-        int64_t decoded_us = steady_us();
-        look(looker, memory, &tune, &picture, &sight);
-        int64_t looked_us = steady_us();
-        sight.decode_us = (uint32_t)(decoded_us - began_us);
-        sight.look_us = (uint32_t)(looked_us - decoded_us);
-        say(&io, WIRE_SIGHT, &sight, sizeof sight);
-        frames++;
-        began_us = looked_us;
-    }
+    frames = in ? clip_look(&io, looker, memory, &tune, in, again) : 0;
     uint64_t duration_us = in ? file_in_duration_us(in) : 0;
     if (!in && !why)
         why = "no memory";

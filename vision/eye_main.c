@@ -18,6 +18,7 @@
      baqyla-eye [--models DIR] [--runtime NAME]              beside the server: wire.h over descriptor 3
      baqyla-eye [...] --file FILE [--stills | --every-frame] over a file: wire.h messages on stdout
      baqyla-eye [...] --file CLIP --reference PHOTO [--every-frame]   … who should be in it
+     baqyla-eye [...] --file CLIP --again [--reference PHOTO]          … as standard input says (wire_again)
      baqyla-eye [...] --file PHOTO [--reference PHOTO] --likeness     … only what the faces look like */
 
 enum { LIVE_FD = 3 };
@@ -25,7 +26,7 @@ enum { LIVE_FD = 3 };
 
 struct options {
     const char *models, *runtime, *file, *reference;
-    int stills, every, likeness;
+    int stills, every, likeness, again;
 };
 
 static int options_read(int argc, char **argv, struct options *o)
@@ -37,6 +38,7 @@ static int options_read(int argc, char **argv, struct options *o)
                                           {"every-frame", no_argument, NULL, 'e'},
                                           {"reference", required_argument, NULL, 'p'},
                                           {"likeness", no_argument, NULL, 'l'},
+                                          {"again", no_argument, NULL, 'a'},
                                           {NULL, 0, NULL, 0}};
     int c;
     while ((c = getopt_long(argc, argv, "", words, NULL)) != -1) {
@@ -54,6 +56,8 @@ static int options_read(int argc, char **argv, struct options *o)
             o->reference = optarg;
         else if (c == 'l')
             o->likeness = 1;
+        else if (c == 'a')
+            o->again = 1;
         else
             return -1;
     }
@@ -68,6 +72,9 @@ static int run_file(const struct options *o, struct looker *looker)
     int photo = o->reference ? open(o->reference, O_RDONLY | O_CLOEXEC) : -1;
     if (o->reference && photo < 0)
         return eye_file_refuse(STDOUT_FILENO, "the reference cannot be opened");
+    struct again again = {.pick = NULL};
+    if (o->again && again_read(STDIN_FILENO, &again))
+        return eye_file_refuse(STDOUT_FILENO, "what to look at again cannot be read");
     struct jail jail = {
         .keep = {in, STDOUT_FILENO, STDERR_FILENO, photo}, .keep_len = photo < 0 ? 3 : 4, .memory_bytes = MEMORY_BYTES};
     if (jail_close(&jail))
@@ -76,7 +83,10 @@ static int run_file(const struct options *o, struct looker *looker)
         return eye_file_likeness(in, photo, STDOUT_FILENO, looker);
     if (o->stills)
         return eye_file_still(in, STDOUT_FILENO, looker);
-    return eye_file_clip(in, photo, STDOUT_FILENO, looker, o->every ? LOOK_USUAL | LOOK_EVERY : LOOK_USUAL);
+    int rc = eye_file_clip(in, photo, STDOUT_FILENO, looker, o->every ? LOOK_USUAL | LOOK_EVERY : LOOK_USUAL,
+                           o->again ? &again : NULL);
+    again_release(&again);
+    return rc;
 }
 
 static int run_live(struct looker *looker)
@@ -100,7 +110,7 @@ int main(int argc, char **argv)
     struct options o = {0};
     if (options_read(argc, argv, &o)) {
         fputs("usage: baqyla-eye [--models DIR] [--runtime xnnpack|opencv|none] [--file FILE [--reference PHOTO] "
-              "[--stills | --every-frame | --likeness]]\n",
+              "[--stills | --every-frame | --again | --likeness]]\n",
               stderr);
         return 2;
     }

@@ -24,6 +24,7 @@ struct file_in {
     AVCodecContext *codec;
     AVPacket *packet;
     AVFrame *frame, *upright;
+    int64_t spacing_us;
     int64_t first_us, last_us, end_us; /* first_us: INT64_MIN until known */
     int64_t frame_us;                  /* nominal */
     uint32_t damaged, seen;
@@ -120,6 +121,7 @@ struct file_in *file_in_open(int fd, const char **ret_why)
     }
     in->fd = fd;
     in->first_us = in->last_us = INT64_MIN;
+    in->spacing_us = FILE_SPACING_US;
     in->packet = av_packet_alloc();
     in->frame = av_frame_alloc();
     const char *why = in->packet && in->frame ? demux_open(in) : "no memory";
@@ -186,7 +188,7 @@ static int64_t frame_time(struct file_in *in)
         return -1;
     if (us + in->frame_us > in->end_us)
         in->end_us = us + in->frame_us;
-    if (in->last_us != INT64_MIN && us - in->last_us < FILE_SPACING_US)
+    if (in->last_us != INT64_MIN && us - in->last_us < in->spacing_us)
         return -1;
     in->last_us = us;
     return us;
@@ -203,6 +205,12 @@ static int picture_make(struct file_in *in, int64_t us, struct picture *ret_pict
     ret_picture->seq = in->seen++;
     ret_picture->flags = 0;
     return 1;
+}
+
+void file_in_every(struct file_in *in)
+{
+    in->spacing_us = 0;
+    in->codec->skip_frame = AVDISCARD_DEFAULT;
 }
 
 int file_in_next(struct file_in *in, struct picture *ret_picture)

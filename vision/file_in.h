@@ -19,6 +19,8 @@ struct file_in; /* one thread */
    formats, holds no video or is damaged. */
 struct file_in *file_in_open(int fd, const char **ret_why);
 void file_in_close(struct file_in *in);
+/* Before the first picture: hand out every one, however near. */
+void file_in_every(struct file_in *in);
 
 /* The next picture at least FILE_SPACING_US after the last: 1 and *ret_picture
    (borrowed until the next call), 0 at the end. Damaged frames in between are

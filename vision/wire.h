@@ -269,6 +269,24 @@ struct wire_ready {
     } net[WIRE_NETS];
 };
 
+/* --file CLIP --again: what standard input says before the jail closes, followed by `count` picks in the order of
+   their file_us. With picks only those pictures are looked at, with the times and numbers that they had; without,
+   all of them. */
+struct wire_again {
+    uint32_t wire; /* SIGHT_WIRE */
+    uint32_t count;
+    struct wire_tune tune;
+    struct wire_reference reference; /* count 0: none */
+};
+struct wire_pick {
+    uint64_t file_us; /* the picture's time in the file, to within WIRE_PICK_NEAR_US */
+    uint64_t pts_us;  /* the time, number and flags that it is to have */
+    uint32_t seq, flags;
+    uint32_t fresh; /* 1: nothing is remembered from before this picture */
+    uint32_t zero;
+};
+enum { WIRE_PICKS_MAX = 1024 * 1024, WIRE_PICK_NEAR_US = 5000 };
+
 struct wire_load {
     uint32_t busy_milli; /* share of the time since the message before spent working */
     uint32_t seats, queued, frames, looks, sick;

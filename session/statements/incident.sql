@@ -42,3 +42,7 @@ SELECT id FROM incident WHERE act = ?1
 -- name: incident_dismiss_act
 UPDATE incident SET version = version + 1, state = 'dismissed', reviewer = ?2, reviewed_ms = ?3, reason = ?4, act = NULL
 WHERE act = ?1
+-- name: incident_replay
+SELECT kind, state, media_from_ms, coalesce(media_to_ms, -1), numbers_json, sentence_kk, sentence_ru, sentence_en,
+    policy_version, detectors, coalesce(reviewed_ms, 0), coalesce(to_ms, 0)
+FROM incident WHERE attempt = ?1 AND state <> 'merged' ORDER BY media_from_ms, kind

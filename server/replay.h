@@ -1,0 +1,47 @@
+#ifndef BAQYLA_REPLAY_H
+#define BAQYLA_REPLAY_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "db.h"
+#include "journal.h"
+#include "sightlog.h"
+#include "verdict_json.h"
+
+/* Replay of one attempt at the two levels at which it must come out the same:
+   the rules over the stored inputs (byte for byte what the books hold), and
+   looking again at the same frames of the recording (the same kinds, scores
+   within REPLAY_SCORE of 1000). `baqyla replay`; one thread, nothing is written. */
+
+enum { REPLAY_SCORE = 5, REPLAY_INCIDENTS_MAX = 4096, REPLAY_SHOWN_MAX = 20 };
+
+struct replay {
+    struct db *db;
+    struct journal *journal; /* read only; NULL: there is none */
+    const char *attempt, *models, *runtime;
+    FILE *out;
+    int64_t epoch_ms, ended_ms; /* ended 0: it still runs */
+    uint8_t *bytes;             /* what was stored */
+    size_t len;
+};
+
+struct replay_rules_report {
+    uint64_t sights, signals, ticks;
+    int booked, again, equal, different;
+    int reviewed; /* of the equal ones: their numbers stood still when a person decided */
+};
+/* Writes a line for each difference. F_CORRUPT: what was stored cannot be read. */
+enum fault replay_rules(const struct replay *replay, struct replay_rules_report *ret_report) MUST_CHECK;
+
+struct replay_looks_report {
+    uint64_t looks, compared, missing, late; /* stored; looked at again; not in the recording; never judged */
+    uint64_t different;                      /* another kind */
+    uint64_t scores, off;                    /* compared; further apart than REPLAY_SCORE */
+    uint32_t largest;                        /* difference of a score */
+    char detectors_then[DETECTORS_MAX], detectors_now[DETECTORS_MAX];
+};
+/* Writes a line for each of the first differences. F_NOT_FOUND: there is no recording any more. */
+enum fault replay_looks(const struct replay *replay, struct replay_looks_report *ret_report) MUST_CHECK;
+
+#endif

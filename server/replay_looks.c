@@ -1,0 +1,344 @@
+#include "replay.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cutting.h"
+#include "frame.h"
+#include "looking.h"
+#include "settings.h"
+
+/* The stored sights of one attempt, and the policy they were made by. */
+struct course {
+    struct sight *sight;
+    uint8_t *fresh; /* 1: the eye remembered nothing from before it */
+    size_t count, max;
+    struct wire_tune tune;
+    char runtime[32];
+};
+
+/* A file of the recording; the file is ours when it was cut for this. */
+struct part {
+    char path[1024];
+    int64_t first_us, last_us; /* media time */
+};
+struct parts {
+    struct part part[CUTTING_PARTS_MAX];
+    int count;
+    char folder[64]; /* where they were cut to; "": they stand in the data folder */
+};
+
+static enum fault sight_add(struct course *c, const struct sight *sight, int fresh)
+{
+    if (c->count == c->max) {
+        size_t max = c->max ? 2 * c->max : 4096;
+        struct sight *sights = realloc(c->sight, max * sizeof *sights);
+        uint8_t *marks = realloc(c->fresh, max);
+
+        c->sight = sights ? sights : c->sight;
+        c->fresh = marks ? marks : c->fresh;
+        if (!sights || !marks)
+            return fault(F_NOMEM, "no memory for %zu looks", max);
+        c->max = max;
+    }
+    c->sight[c->count] = *sight;
+    c->fresh[c->count++] = (uint8_t)fresh;
+    return F_OK;
+}
+
+static enum fault gather(const struct replay *r, struct course *c, struct replay_looks_report *report)
+{
+    const uint8_t *at = r->bytes, *end = r->bytes + r->len;
+    struct sightlog_play *play = calloc(1, sizeof *play);
+    struct verdict verdicts[RULES_VERDICTS];
+    struct sightlog_record record;
+    enum fault f = play ? F_OK : fault(F_NOMEM, "no memory for a replay");
+    size_t count;
+    int fresh = 1;
+
+    if (play)
+        sightlog_play_init(play, NULL);
+    while (!f && !(f = sightlog_next(&at, end, &record))) {
+        fresh |= record.kind == SIGHTLOG_EYE;
+        if (record.kind == SIGHTLOG_POLICY)
+            f = sightlog_play_step(play, &record, verdicts, &count);
+        else if (record.kind == SIGHTLOG_DETECTORS)
+            snprintf(report->detectors_then, sizeof report->detectors_then, "%.*s", (int)record.text_len, record.text);
+        if (record.kind != SIGHTLOG_SIGHT)
+            continue;
+        report->looks++;
+        if (record.sight.flags & WIRE_LATE) { /* another decoder's, never judged */
+            report->late++;
+            continue;
+        }
+        if (c->count && record.sight.pts_us <= c->sight[c->count - 1].pts_us)
+            continue;
+        f = sight_add(c, &record.sight, fresh);
+        fresh = 0;
+    }
+    if (f == F_NOT_FOUND) {
+        c->tune = play->policy.tune;
+        snprintf(c->runtime, sizeof c->runtime, "%.*s", (int)strcspn(report->detectors_then, " "),
+                 report->detectors_then);
+        f = F_OK;
+    }
+    free(play);
+    return f;
+}
+
+/* ---- the recording ---- */
+
+static enum fault parts_booked(const struct replay *r, struct parts *parts)
+{
+    struct row row;
+    enum fault f;
+
+    for (f = db_each(r->db, &row, S_PART_LIST, "t", r->attempt); f == F_OK; f = row_next(&row)) {
+        struct part *p = &parts->part[parts->count];
+
+        if (row_int(&row, 1) != STREAM_CAMERA || parts->count == CUTTING_PARTS_MAX)
+            continue;
+        snprintf(p->path, sizeof p->path, "%s/%s", settings()->data, row_peek(&row, 3));
+        p->first_us = (row_int(&row, 4) - r->epoch_ms) * 1000;
+        p->last_us = (row_int(&row, 5) - r->epoch_ms) * 1000 + 999;
+        if (!access(p->path, R_OK))
+            parts->count++;
+    }
+    return f == F_NOT_FOUND ? F_OK : f;
+}
+
+static enum fault parts_cut(const struct replay *r, struct parts *parts)
+{
+    static struct cutting cutting;
+    static char reader[SETTING_TEXT_MAX + 32];
+
+    snprintf(parts->folder, sizeof parts->folder, "/tmp/baqyla-replay-XXXXXX");
+    if (!mkdtemp(parts->folder)) {
+        parts->folder[0] = '\0';
+        return fault(F_IO, "no temporary folder: %s", strerror(errno));
+    }
+    snprintf(reader, sizeof reader, "%s/baqyla-reader", program_folder());
+    reading_program(reader);
+    enum fault f = cutting_run(r->journal, r->attempt, STREAM_CAMERA, 0, UINT64_MAX, parts->folder, "camera", &cutting);
+    for (int i = 0; !f && i < cutting.parts; i++) {
+        struct part *p = &parts->part[parts->count++];
+
+        cutting_path(parts->folder, "camera", &cutting.part[i], p->path, sizeof p->path);
+        p->first_us = (int64_t)cutting.part[i].first_us;
+        p->last_us = (int64_t)cutting.part[i].last_us;
+    }
+    return f;
+}
+
+static void parts_release(struct parts *parts)
+{
+    if (!parts->folder[0])
+        return;
+    for (int i = 0; i < parts->count; i++)
+        unlink(parts->part[i].path);
+    rmdir(parts->folder);
+}
+
+/* ---- one part ---- */
+
+/* Sights of a part: [from, to) of the course. */
+struct span {
+    size_t from, to;
+};
+
+static struct wire_pick *picks_make(const struct course *c, const struct part *p, struct span *ret_span)
+{
+    struct span s = {0, c->count};
+
+    while (s.from < c->count && (int64_t)c->sight[s.from].pts_us < p->first_us)
+        s.from++;
+    for (s.to = s.from; s.to < c->count && (int64_t)c->sight[s.to].pts_us <= p->last_us;)
+        s.to++;
+    struct wire_pick *picks = calloc(s.to - s.from + 1, sizeof *picks);
+    for (size_t i = s.from; picks && i < s.to; i++)
+        picks[i - s.from] = (struct wire_pick){.file_us = c->sight[i].pts_us - (uint64_t)p->first_us,
+                                               .pts_us = c->sight[i].pts_us,
+                                               .seq = c->sight[i].seq,
+                                               .flags = c->sight[i].flags,
+                                               .fresh = c->fresh[i]};
+    *ret_span = s;
+    return picks;
+}
+
+static uint32_t apart(uint32_t a, uint32_t b)
+{
+    return a > b ? a - b : b - a;
+}
+
+struct difference {
+    const char *what; /* NULL: none */
+    int64_t then, now;
+};
+
+static void kind_of(struct difference *d, const char *what, int64_t then, int64_t now)
+{
+    if (!d->what && then != now)
+        *d = (struct difference){what, then, now};
+}
+
+static struct difference kinds(const struct sight *a, const struct sight *b)
+{
+    struct difference d = {NULL, 0, 0};
+
+    kind_of(&d, "camera", a->camera, b->camera);
+    kind_of(&d, "nets", a->net, b->net);
+    kind_of(&d, "faces", a->faces, b->faces);
+    kind_of(&d, "boxes", a->boxes, b->boxes);
+    kind_of(&d, "identity", a->identity, b->identity);
+    kind_of(&d, "unverifiable", a->unverifiable, b->unverifiable);
+    kind_of(&d, "objects", a->objects, b->objects);
+    kind_of(&d, "loop_period_ms", a->loop_period_ms, b->loop_period_ms);
+    for (uint32_t i = 0; i < a->boxes && i < SIGHT_BOXES; i++) {
+        kind_of(&d, "identifiable", a->box[i].identifiable, b->box[i].identifiable);
+        kind_of(&d, "flat", a->box[i].flat, b->box[i].flat);
+    }
+    for (int i = 0; i < a->objects && i < SIGHT_OBJECTS; i++)
+        kind_of(&d, "object", a->object[i].label, b->object[i].label);
+    return d;
+}
+
+static void score(struct replay_looks_report *report, uint32_t then, uint32_t now)
+{
+    uint32_t by = apart(then, now);
+
+    report->scores++;
+    report->off += by > REPLAY_SCORE;
+    if (by > report->largest)
+        report->largest = by;
+}
+
+/* Large measures (a brightness of 120000 thousandths) by their own thousandth. */
+static void measure(struct replay_looks_report *report, uint32_t then, uint32_t now)
+{
+    uint32_t most = then > now ? then : now;
+
+    score(report, most > 1000 ? (uint32_t)((uint64_t)then * 1000 / most) : then,
+          most > 1000 ? (uint32_t)((uint64_t)now * 1000 / most) : now);
+}
+
+static void scores(struct replay_looks_report *r, const struct sight *a, const struct sight *b)
+{
+    measure(r, a->luma_mean_milli, b->luma_mean_milli);
+    measure(r, a->luma_sd_milli, b->luma_sd_milli);
+    measure(r, a->structure_milli, b->structure_milli);
+    measure(r, a->diff_milli, b->diff_milli);
+    measure(r, a->sharpness_milli, b->sharpness_milli);
+    score(r, a->likeness_milli, b->likeness_milli);
+    score(r, a->loop_milli, b->loop_milli);
+    score(r, a->moved_milli, b->moved_milli);
+    score(r, a->synthetic_milli, b->synthetic_milli);
+    for (uint32_t i = 0; i < a->boxes && i < b->boxes && i < SIGHT_BOXES; i++) {
+        score(r, a->box[i].score_milli, b->box[i].score_milli);
+        score(r, a->box[i].verify_milli, b->box[i].verify_milli);
+        score(r, a->box[i].sharpness_milli, b->box[i].sharpness_milli);
+        score(r, a->box[i].turned_milli, b->box[i].turned_milli);
+    }
+    for (int i = 0; i < a->objects && i < b->objects && i < SIGHT_OBJECTS; i++)
+        score(r, a->object[i].score_milli, b->object[i].score_milli);
+}
+
+static void compare(const struct replay *r, const struct sight *then, const struct sight *now,
+                    struct replay_looks_report *report)
+{
+    struct difference d = kinds(then, now);
+    uint64_t off = report->off;
+
+    report->compared++;
+    scores(report, then, now);
+    if (d.what && report->different++ < REPLAY_SHOWN_MAX)
+        fprintf(r->out, "  at %" PRIu64 " ms: %s was %" PRId64 ", is %" PRId64 "\n", then->pts_us / 1000, d.what,
+                d.then, d.now);
+    else if (!d.what && report->off > off && report->off < REPLAY_SHOWN_MAX)
+        fprintf(r->out, "  at %" PRIu64 " ms: a score is further off than %d\n", then->pts_us / 1000, REPLAY_SCORE);
+}
+
+/* Sights come in the order of the picks; those of pictures that are not there are skipped. */
+static void part_compare(const struct replay *r, const struct course *c, struct span span, struct looking *eye,
+                         struct replay_looks_report *report, const char **ret_why)
+{
+    static union looking_body body;
+    struct wire_head head;
+    size_t at = span.from;
+
+    *ret_why = "the eye broke down";
+    while (looking_next(eye, &head, &body)) {
+        if (head.kind == WIRE_READY)
+            detectors_text(&body.ready, report->detectors_now, sizeof report->detectors_now);
+        if (head.kind == WIRE_END) {
+            body.end.text[sizeof body.end.text - 1] = '\0';
+            *ret_why = body.end.failed ? body.end.text : NULL;
+            break;
+        }
+        if (head.kind != WIRE_SIGHT)
+            continue;
+        while (at < span.to && c->sight[at].pts_us < body.sight.pts_us) {
+            report->missing++;
+            at++;
+        }
+        if (at < span.to && c->sight[at].pts_us == body.sight.pts_us)
+            compare(r, &c->sight[at++], &body.sight, report);
+    }
+    report->missing += span.to - at;
+}
+
+static enum fault part_look(const struct replay *r, const struct course *c, const struct part *p,
+                            struct replay_looks_report *report, uint64_t *done)
+{
+    static struct looking_options options;
+    struct wire_again again = {.wire = SIGHT_WIRE, .tune = c->tune};
+    struct looking eye;
+    struct span span;
+    const char *why;
+    struct wire_pick *picks = picks_make(c, p, &span);
+
+    if (!picks)
+        return fault(F_NOMEM, "no memory to look again");
+    again.count = (uint32_t)(span.to - span.from);
+    *done += again.count;
+    options = (struct looking_options){.again = &again, .picks = picks};
+    looking_find(&options, r->models);
+    options.runtime = r->runtime ? r->runtime : c->runtime[0] && strcmp(c->runtime, "none") ? c->runtime : NULL;
+    enum fault f = F_OK;
+    if (again.count && looking_start(&eye, &options, p->path)) {
+        f = fault(F_IO, "baqyla-eye: %s", strerror(errno));
+    } else if (again.count) {
+        part_compare(r, c, span, &eye, report, &why);
+        looking_stop(&eye);
+        if (why)
+            fprintf(r->out, "  %s: %s\n", p->path, why);
+    }
+    free(picks);
+    return f;
+}
+
+enum fault replay_looks(const struct replay *r, struct replay_looks_report *ret_report)
+{
+    static struct parts parts;
+    struct replay_looks_report report = {.looks = 0};
+    struct course c = {.count = 0};
+    uint64_t done = 0;
+    enum fault f = gather(r, &c, &report);
+
+    parts = (struct parts){.count = 0};
+    if (!f)
+        f = parts_booked(r, &parts);
+    if (!f && !parts.count)
+        f = r->journal ? parts_cut(r, &parts) : fault(F_NOT_FOUND, "there is no recording of %s any more", r->attempt);
+    for (int i = 0; i < parts.count && !f; i++)
+        f = part_look(r, &c, &parts.part[i], &report, &done);
+    report.missing += c.count > done ? c.count - done : 0;
+    parts_release(&parts);
+    free(c.sight);
+    free(c.fresh);
+    if (!f)
+        *ret_report = report;
+    return f;
+}

@@ -1,0 +1,70 @@
+#include "eye_again.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static int read_all(int fd, void *out, size_t len)
+{
+    size_t got = 0;
+    while (got < len) {
+        ssize_t n = read(fd, (char *)out + got, len - got);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0)
+            return -1;
+        got += (size_t)n;
+    }
+    return 0;
+}
+
+static int in_order(const struct again *a)
+{
+    for (uint32_t i = 1; i < a->what.count; i++)
+        if (a->pick[i].file_us <= a->pick[i - 1].file_us)
+            return 0;
+    return 1;
+}
+
+int again_read(int fd, struct again *ret_again)
+{
+    struct again a = {.next = 0};
+    if (read_all(fd, &a.what, sizeof a.what) || a.what.wire != SIGHT_WIRE || a.what.count > WIRE_PICKS_MAX ||
+        a.what.reference.count > WIRE_REFERENCES || a.what.reference.photos > a.what.reference.count)
+        return -1;
+    a.pick = calloc(a.what.count + 1, sizeof *a.pick);
+    if (!a.pick || (a.what.count && read_all(fd, a.pick, a.what.count * sizeof *a.pick)) || !in_order(&a)) {
+        again_release(&a);
+        return -1;
+    }
+    tune_complete(&a.what.tune);
+    *ret_again = a;
+    return 0;
+}
+
+void again_release(struct again *a)
+{
+    if (a)
+        free(a->pick);
+}
+
+int again_wants(struct again *a, struct memory *memory, struct picture *picture)
+{
+    if (!a || !a->what.count)
+        return 1;
+    while (a->next < a->what.count && a->pick[a->next].file_us + WIRE_PICK_NEAR_US < picture->pts_us)
+        a->next++;
+    if (a->next == a->what.count || a->pick[a->next].file_us > picture->pts_us + WIRE_PICK_NEAR_US)
+        return 0;
+    const struct wire_pick *p = &a->pick[a->next++];
+    if (p->fresh) {
+        memory_reset(memory);
+        if (a->what.reference.count)
+            memory_refer(memory, &a->what.reference);
+    }
+    picture->pts_us = p->pts_us;
+    picture->seq = p->seq;
+    picture->flags = p->flags;
+    return 1;
+}
