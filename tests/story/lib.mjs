@@ -62,6 +62,13 @@ function sanitizerSays(servers) {
   return null
 }
 
+const servers = []
+
+/** What the servers of this file have warned of lately: it often says why a test failed. */
+function complaints() {
+  return servers.flatMap(({ stderr }) => stderr.split('\n').filter((l) => / level=(warn|error) /.test(l)).slice(-8))
+}
+
 /** Runs what this file declared: `await run('server')`. Exit status 1 when one failed. */
 export async function run(suite) {
   let failed = 0
@@ -69,7 +76,7 @@ export async function run(suite) {
     const error = await runOne(one)
     if (error) failed++
     console.log(`${error ? 'FAIL' : 'ok  '} ${suite}: ${one.name}`)
-    if (error) console.log(String(error.stack ?? error).split('\n').slice(0, 12).map((l) => `     ${l}`).join('\n'))
+    if (error) console.log([...String(error.stack ?? error).split('\n').slice(0, 12), ...complaints()].map((l) => `     ${l}`).join('\n'))
   }
   console.log(`${suite}: ${stories.length - failed} passed, ${failed} failed`)
   process.exitCode = failed ? 1 : 0
@@ -128,6 +135,7 @@ export async function startServer(t, { data, flags = [], port = 0, stopAtEnd = t
   })
   const server = new Server(child, folder)
   t.servers?.push(server)
+  servers.push(server)
   if (stopAtEnd) t.after(() => server.stop())
   await server.ready
   return server

@@ -11,7 +11,7 @@ export const need = createRequire(join(ROOT, "web", "package.json"));
 export const DIST = process.env.BAQYLA_DIST ?? join(ROOT, "web", "dist");
 
 /** A bound on hanging, never a measure: a slow machine only takes longer. */
-export const PATIENCE_MS = Number(process.env.PATIENCE_MS ?? 120_000);
+export const PATIENCE_MS = Number(process.env.PATIENCE_MS ?? 180_000);
 
 let passed = 0;
 let failed = 0;

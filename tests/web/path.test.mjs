@@ -35,6 +35,11 @@ story('the whole path', async (t) => {
   const student = await room.newPage()
   const errors = []
   student.on('pageerror', (e) => errors.push(String(e)))
+  const looks = [] // what the page is told of its own picture
+  student.on('websocket', (line) => line.url().includes('/ws/exam') && line.on('framereceived', ({ payload }) => {
+    const word = JSON.parse(payload)
+    if (word.t === 'seen') looks.push({ ...word, at: Date.now() })
+  }))
   await student.addInitScript(() => localStorage.setItem('baqyla.lang', 'en'))
   await signIn(student, server, account('student'))
   await student.locator('main a.pri, main button.pri').first().click()
@@ -47,6 +52,10 @@ story('the whole path', async (t) => {
   }
   const { attempt } = await checkIn(student, waiting)
   await shot(student, 'student-waiting')
+  const good = looks.find((look) => look.want === 'ok')
+  ok(good, `the check-in saw a face in its place: ${JSON.stringify(looks.at(-1))}`)
+  const [x, y, w, h] = good.box
+  ok(good.faces === 1 && !good.degraded && x >= 0 && y >= 0 && w > 100 && x + w <= 1000 && y + h <= 1000, JSON.stringify(good))
 
   // The proctor's board, in a window of another person.
   const desk = await home.newContext({ ignoreHTTPSErrors: true, viewport: { width: 1440, height: 900 } })
@@ -87,6 +96,8 @@ story('the whole path', async (t) => {
     const length = event.to - event.from
     ok(lasted > length / 2 && lasted < 2 * length, `${event.kind} lasted ${lasted} s`)
   }
+
+  equal(looks.filter((look) => look.at > admittedAt), [], 'in the exam nobody is told of every look')
 
   // The proctor decides, on the board.
   const covered = first(EVENTS[0].kind, 'ended')

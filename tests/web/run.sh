@@ -10,7 +10,7 @@ fi
 if [ -z "${BAQYLA_DIST:-}" ] && [ ! -f "$web/dist/index.html" ]; then
     (cd "$web" && npm run --silent build) || exit 2
 fi
-export PATIENCE_MS="${PATIENCE_MS:-120000}" # bounds what hangs; a busy machine may take its time
+export PATIENCE_MS="${PATIENCE_MS:-180000}" # bounds what hangs; a busy machine may take its time
 passed=0 failed=0 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 for file in ${BAQYLA_WEB_TESTS:-*.test.mjs}; do

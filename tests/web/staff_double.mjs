@@ -297,7 +297,8 @@ export class Double {
     attempt(method, one, what, n, body, request, reply) {
         const tile = this.books.tiles.find((row) => row.attempt === one);
         if (!tile) return fault(404, "not_found", "Мұндай жазба табылмады.");
-        if (what === undefined) return attemptFile(this.books, tile);
+        if (what === undefined) return { ...attemptFile(this.books, tile), identity: this.identity ?? null };
+        if (what === "photo") return this.bytes(reply, "image/jpeg", this.media.still);
         if (what === "timeline") return timeline(this.books, tile);
         if (what === "recording" && n === undefined) return { parts: this.parts() };
         if (what === "recording") return this.range(request, reply);

@@ -165,22 +165,31 @@ await test("an eye that is away for long, and one that cannot keep up, are said;
     await page.getByText("Сервер барлық суретті қарап үлгермей тұр.").waitFor({ state: "detached" });
 });
 
-await test("the admission card shows how the face compares, once somebody compared", async () => {
-    same(await page.locator(".queue .identity").count(), 0);
-    const verdicts = [
-        [26, { verdict: "same", score_milli: 947, threshold_milli: 920 }, "Фотосымен бір адам сияқты"],
-        [27, { verdict: "review", score_milli: 901, threshold_milli: 920 }, "Өзіңіз салыстырыңыз"],
-    ];
-    for (const [i, identity, word] of verdicts) {
-        double.change(i, { identity });
-        await page.locator(".queue li", { hasText: double.tile(i).name }).getByText(word).waitFor();
-    }
-    await page.keyboard.press("Escape");
-    await tileAt(27).click();
-    await page.locator(".side").getByText("ұқсастық 0,90, шегі 0,92").waitFor();
-    double.change(27, { identity: { verdict: "unverifiable", score_milli: null } });
-    await page.locator(".side").getByText("Тексеру мүмкін болмады").waitFor();
+await test("the admission card shows the photo and how the face compares; the person decides", async () => {
+    const side = page.locator(".side");
+    const look = async (identity) => {
+        double.identity = identity;
+        await page.keyboard.press("Escape");
+        await side.waitFor({ state: "detached" });
+        await tileAt(27).click();
+        await side.locator("h2", { hasText: double.tile(27).name }).waitFor();
+    };
+    const compared = { matching: true, photo: true, same_milli: 920, different_milli: 885 };
+    await look({ ...compared, verdict: "review", score_milli: 901, sentence: "…", reason: "" });
+    await side.getByText("Өзіңіз салыстырыңыз").waitFor();
+    await side.getByText("ұқсастық 0,90; 0,92 бастап бір адам, 0,89 төмен басқа").waitFor();
+    await until("the photo is drawn", () => side.locator(".identity img").evaluate((one) => one.naturalWidth > 0));
+    await shot("identity");
     await axe(page);
+    await look({ ...compared, verdict: "unverifiable", score_milli: 0, sentence: "…", reason: "Бет бұлыңғыр" });
+    await side.getByText("Тексеру мүмкін болмады").waitFor();
+    await side.getByText("Бет бұлыңғыр").waitFor();
+    same(await side.getByText("ұқсастық").count(), 0, "no number that nobody measured:");
+    await look({ matching: false, photo: true, verdict: null });
+    await side.getByText("Беттер салыстырылмайды, өзіңіз қараңыз").waitFor();
+    await look({ matching: false, photo: false, verdict: null });
+    await side.locator(".chatbox").waitFor();
+    same(await side.locator(".identity").count(), 0);
     await page.keyboard.press("Escape");
 });
 

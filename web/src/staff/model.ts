@@ -31,11 +31,18 @@ export interface Doubt {
     comment: string;
 }
 
-/** How the face in view compares with the photo; a person decides. */
+/** How the face in view compares with the enrolment photo; a person decides. */
 export interface Identity {
-    verdict: "same" | "review" | "different" | "unverifiable";
-    score_milli: number | null;
-    threshold_milli?: number | null;
+    /** Faces are compared: by policy and with the student's consent. */
+    matching: boolean;
+    photo: boolean;
+    verdict: null | "same" | "review" | "different" | "unverifiable";
+    score_milli?: number;
+    same_milli?: number;
+    different_milli?: number;
+    sentence?: string;
+    /** Why it could not be compared. */
+    reason?: string;
 }
 
 export interface Incident {
@@ -102,7 +109,6 @@ export interface Tile {
     stream: StreamShape | null;
     second_tab: boolean;
     place: number | null;
-    identity?: Identity | null;
 }
 
 export interface Eye {
@@ -188,6 +194,7 @@ export interface AttemptFile {
     chat: ChatLine[];
     gaps: Gap[];
     answers_n: number;
+    identity?: Identity | null;
     advice: Array<string | { kind: string; from_ms?: number; to_ms?: number | null }>;
     notes: Note[];
     act: string | { id: string; kind: string; state: string } | null;

@@ -59,7 +59,6 @@ export const cardWords = words({
     st_open: { kk: "шешілмеген", ru: "не решено", en: "undecided" },
     st_confirmed: { kk: "расталған", ru: "подтверждён", en: "confirmed" },
     st_dismissed: { kk: "қабылданбаған", ru: "отклонён", en: "dismissed" },
-    id_title: { kk: "Жеке басы", ru: "Личность", en: "Identity" },
     id_same: { kk: "Фотосымен бір адам сияқты", ru: "Похоже, тот же человек, что на фото", en: "Seems the same person as the photo" },
     id_review: { kk: "Өзіңіз салыстырыңыз", ru: "Сравните сами", en: "Please compare yourself" },
     id_different: {
@@ -72,8 +71,18 @@ export const cardWords = words({
         ru: "Проверить не удалось, посмотрите сами",
         en: "Could not be checked, please look yourself",
     },
-    id_score: { kk: "ұқсастық {n}, шегі {of}", ru: "сходство {n}, порог {of}", en: "likeness {n}, threshold {of}" },
-    id_score_alone: { kk: "ұқсастық {n}", ru: "сходство {n}", en: "likeness {n}" },
+    id_score: {
+        kk: "ұқсастық {n}; {same} бастап бір адам, {different} төмен басқа",
+        ru: "сходство {n}; от {same} тот же, ниже {different} другой",
+        en: "likeness {n}; from {same} the same, below {different} another",
+    },
+    id_photo: { kk: "Тіркелген фото", ru: "Фото из дела", en: "Enrolment photo" },
+    id_waits: { kk: "Салыстыру әлі болған жоқ", ru: "Сравнения ещё не было", en: "Not compared yet" },
+    id_off: {
+        kk: "Беттер салыстырылмайды, өзіңіз қараңыз",
+        ru: "Лица не сравниваются, посмотрите сами",
+        en: "Faces are not compared, please look yourself",
+    },
     k_confirm: { kk: "Оқиғаны растау", ru: "Подтвердить инцидент", en: "Confirm the incident" },
     k_dismiss: { kk: "Оқиғаны қабылдамау", ru: "Отклонить инцидент", en: "Dismiss the incident" },
     k_unsure: { kk: "Шеше алмаймын", ru: "Не могу решить", en: "I cannot decide" },

@@ -9,7 +9,6 @@ import { staff as w } from "../../words/staff";
 import { fill, lang, t, type Text } from "../../words/words";
 import { serverNow } from "../../state/session";
 import { attempts } from "../actions";
-import { IdentityWord } from "./identity";
 import { isWaiting } from "./rank";
 import type { BoardStore } from "./store";
 
@@ -78,7 +77,6 @@ export function Queue({ store, onPick }: { store: BoardStore; onPick: (id: strin
                         <button type="button" class="linkish grow s b" onClick={() => onPick(tile.attempt)}>
                             {tile.name}
                         </button>
-                        <IdentityWord identity={tile.identity} />
                         {tile.turned_ms && (
                             <span class="xs dim tn">
                                 {clockOf(((second.value, serverNow()) - tile.turned_ms) / 1000)}

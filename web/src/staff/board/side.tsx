@@ -13,7 +13,7 @@ import type { AttemptFile, Incident, Tile } from "../model";
 import { Strip } from "../timeline/strip";
 import type { WatchPlayer } from "../watch/player";
 import { Deeds, type Asked } from "./deeds";
-import { IdentityWord } from "./identity";
+import { IdentityCard, speaks } from "./identity";
 import { Live, PictureAge, TileState } from "./look";
 import { STEPS, StepDecision, stepWord } from "./queue";
 import { isCheckin, isOver, undecided } from "./rank";
@@ -84,21 +84,17 @@ function Questions({ tile, onChanged }: { tile: Tile; onChanged: () => void }) {
 function Checkin({ tile, file, onChanged }: { tile: Tile; file: AttemptFile; onChanged: () => void }) {
     const step = file.attempt.step;
     if (!isCheckin(tile)) return null;
-    if (!step) {
-        return tile.identity ? (
-            <section class="card col" aria-label={t(w.checkin)}>
-                <h3>{t(w.checkin)}</h3>
-                <IdentityWord identity={tile.identity} score />
-            </section>
-        ) : null;
-    }
-    const at = STEPS.indexOf(step as (typeof STEPS)[number]);
+    const at = step ? STEPS.indexOf(step as (typeof STEPS)[number]) : -1;
+    const identity = file.identity ?? null;
+    if (!step && !speaks(identity)) return null;
     return (
         <section class="card col" aria-label={t(w.checkin)}>
             <h3>{t(w.checkin)}</h3>
-            <IdentityWord identity={tile.identity} score />
-            <p class="s">{t(w.checkin_at, { step: stepWord(step), n: Math.max(0, at) + 1, of: STEPS.length })}</p>
-            {at >= 0 && <StepDecision attempt={tile.attempt} step={step} onDone={onChanged} />}
+            <IdentityCard attempt={tile.attempt} identity={identity} />
+            {step && (
+                <p class="s">{t(w.checkin_at, { step: stepWord(step), n: Math.max(0, at) + 1, of: STEPS.length })}</p>
+            )}
+            {step && at >= 0 && <StepDecision attempt={tile.attempt} step={step} onDone={onChanged} />}
         </section>
     );
 }
