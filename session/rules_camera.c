@@ -29,7 +29,7 @@ static enum camera_state seen_state(const struct rules *r, const struct sight *g
 static void judge_states(struct step *s, const struct sight *g, enum camera_state seen, enum camera_state holds)
 {
     const struct wire_tune *t = &s->policy->tune;
-    int64_t now = s->now_ms, stuck = s->r->before_ms[1] < 0 ? now : s->r->before_ms[1];
+    int64_t now = s->now_ms, stuck = g->still_ms < now ? now - g->still_ms : 0;
     const struct {
         enum camera_state state;
         enum incident_kind kind;

@@ -1,11 +1,17 @@
 #include "camera.h"
 
 #include <math.h>
+#include <string.h>
 
 /* A lens under a hand, tape or finger shows a tone that changes smoothly over the
    picture, the more the brighter it is; the plainest real rooms measured, dark
    ones too, have half as much structure again. */
-static const float covered_share = 0.045F;
+static const float covered_share = 0.05F;
+
+/* What is put before a known room takes its structure and its tones. A lamp that goes
+   out takes the tones and leaves the shape; a student who leaves before a plain wall
+   takes structure and leaves the tones. */
+static const float collapsed = 0.4F, collapsed_share = 0.06F, kept_min = 0.35F, dimmed = 0.7F, shape_kept = 0.6F;
 
 /* Sharpness of an ordinary webcam picture: "usual" never falls below it, so
    that a camera which was soft from the start is told too. */
@@ -13,18 +19,60 @@ static const float ordinary_sharpness = 0.16F, ordinary_still = 0.22F;
 
 /* One digital constant: no sensor gives that, however well it is covered. Black is
    not counted: a shutter, encoded, looks the same, and the form calls it a covered camera. */
-enum { CONSTANT_ABOVE = 24, PLACEHOLDER_BELOW = 250, PLACEHOLDER_PICTURES = 3 };
-static const float constant_share = 0.999F, placeholder_share = 0.75F, placeholder_diff = 0.02F;
+enum { CONSTANT_ABOVE = 24, PLACEHOLDER_BELOW = 250, DRAWN_PICTURES = 3, STILL_MEAN_OF = 4 };
+static const float constant_share = 0.999F, placeholder_share = 0.75F, drawn_share = 0.6F;
+static const float sign_diff = 0.1F, slope_diff = 0.03F, slope_share = 0.7F;
 
-static int is_blocked(const struct luma_stats *s, const struct camera_past *past)
+/* A sleeper breathes and a reader blinks within seconds; advice is due at two. */
+enum { SIGN_AFTER_US = 700000, FROZEN_AFTER_US = 1500000 };
+
+static float still_see(struct still *s, const struct luma_stats *now, uint64_t pts_us, float threshold)
 {
-    if (s->mode <= CONSTANT_ABOVE)
+    float diff = s->pictures ? luma_moved(now->cell, s->cell) : 0.0F;
+
+    if (!s->pictures || diff >= threshold || pts_us < s->since_us) {
+        s->pictures = 1;
+        s->since_us = pts_us;
+        memcpy(s->cell, now->cell, sizeof s->cell);
+    } else if (s->pictures < STILL_MEAN_OF) {
+        s->pictures++;
+        for (int i = 0; i < CELLS; i++)
+            s->cell[i] += (now->cell[i] - s->cell[i]) / (float)s->pictures;
+    }
+    return diff;
+}
+
+/* A sign on one colour or on a smooth slope of colours, that does not move at all. */
+static int is_sign(const struct luma_stats *s, const struct camera_verdict *v)
+{
+    if (v->still_us < SIGN_AFTER_US || v->diff > sign_diff || s->structure < v->covered_below)
         return 0;
-    if (s->flat >= constant_share && s->sd < 1.0F)
+    if (s->flat >= placeholder_share && s->mode < PLACEHOLDER_BELOW)
+        return s->mode > CONSTANT_ABOVE || s->sharpness >= ordinary_sharpness;
+    return v->diff <= slope_diff && s->plain >= slope_share && s->mode > CONSTANT_ABOVE;
+}
+
+static int is_blocked(const struct luma_stats *s, const struct camera_verdict *v, struct camera_past *past)
+{
+    if (past)
+        past->drawn = s->drawn >= drawn_share && s->structure >= v->covered_below ? past->drawn + 1 : 0;
+    if (s->mode > CONSTANT_ABOVE && s->flat >= constant_share && s->sd < 1.0F)
         return 1;
-    /* A drawn sign on one plain colour that does not move at all. */
-    return past && past->unchanged >= PLACEHOLDER_PICTURES && s->diff <= placeholder_diff &&
-           s->flat >= placeholder_share && s->mode < PLACEHOLDER_BELOW;
+    return past && (past->drawn >= DRAWN_PICTURES || is_sign(s, v));
+}
+
+static int is_covered(const struct luma_stats *s, const struct camera_verdict *v, const struct room *room,
+                      const struct room_view *view)
+{
+    int known = room && room->learnt >= ROOM_BEGIN / 2;
+
+    if (known && view->kept >= kept_min)
+        return 0;
+    if (s->structure < v->covered_below)
+        return 1;
+    if (!known || s->quarter >= collapsed * room->quarter || s->quarter >= collapsed_share * s->mean)
+        return 0;
+    return s->mean >= dimmed * room->mean || view->shape < shape_kept;
 }
 
 static void learn(struct camera_past *past, float sharpness, int soft)
@@ -37,28 +85,44 @@ static void learn(struct camera_past *past, float sharpness, int soft)
         past->pictures++;
 }
 
-struct camera_verdict camera_judge(const struct luma_stats *now, const struct wire_tune *tune,
+static enum camera_state state_of(const struct luma_stats *now, const struct camera_verdict *v,
+                                  const struct wire_tune *tune, struct camera_past *past,
+                                  const struct room_view *view)
+{
+    if (is_blocked(now, v, past))
+        return CAMERA_BLOCKED;
+    if (is_covered(now, v, past ? &past->room : NULL, view))
+        return CAMERA_COVERED;
+    if (v->still_us >= FROZEN_AFTER_US)
+        return CAMERA_FROZEN;
+    if (now->mean < (float)tune->dark_mean_milli / 1000.0F)
+        return CAMERA_DARK;
+    if (v->sharpness < (float)tune->defocus_milli / 1000.0F)
+        return CAMERA_DEFOCUSED;
+    return CAMERA_OK;
+}
+
+struct camera_verdict camera_judge(const struct luma_stats *now, uint64_t pts_us, const struct wire_tune *tune,
                                    struct camera_past *past)
 {
     struct camera_verdict v = {.state = CAMERA_OK};
+    struct room_view view = {0};
     float usual = past ? fmaxf(past->usual_sharpness, ordinary_sharpness) : ordinary_still;
-    int unchanged = past && past->unchanged >= 1 && now->diff < (float)tune->frozen_diff_milli / 1000.0F;
 
-    if (past)
-        past->unchanged = now->diff < (float)tune->frozen_diff_milli / 1000.0F ? past->unchanged + 1 : 0;
     v.covered_below = (float)tune->covered_sd_milli / 1000.0F + covered_share * now->mean;
     v.sharpness = now->sharpness / usual;
-    if (is_blocked(now, past))
-        v.state = CAMERA_BLOCKED;
-    else if (now->structure < v.covered_below)
-        v.state = CAMERA_COVERED;
-    else if (unchanged)
-        v.state = CAMERA_FROZEN;
-    else if (now->mean < (float)tune->dark_mean_milli / 1000.0F)
-        v.state = CAMERA_DARK;
-    else if (v.sharpness < (float)tune->defocus_milli / 1000.0F)
-        v.state = CAMERA_DEFOCUSED;
-    if (past && (v.state == CAMERA_OK || v.state == CAMERA_DEFOCUSED))
-        learn(past, now->sharpness, v.state == CAMERA_DEFOCUSED);
+    if (past) {
+        v.diff = still_see(&past->still, now, pts_us, (float)tune->frozen_diff_milli / 1000.0F);
+        v.still_us = pts_us - past->still.since_us;
+        room_compare(&past->room, now, &view);
+    }
+    v.state = state_of(now, &v, tune, past, &view);
+    if (!past || (v.state != CAMERA_OK && v.state != CAMERA_DEFOCUSED))
+        return v;
+    learn(past, now->sharpness, v.state == CAMERA_DEFOCUSED);
+    if (v.state == CAMERA_OK) {
+        v.moved = view.likeness;
+        room_learn(&past->room, now, &view, pts_us);
+    }
     return v;
 }

@@ -4,14 +4,22 @@
 #include <vision/wire.h>
 
 #include "luma.h"
+#include "room.h"
 
-/* The state of the camera as one picture and the few before it support it
-   (003-5.3: act A, cases 1 to 3). Pure; numbers are of full-range luma. */
+/* The state of the camera as one picture and those before it support it
+   (003-5.3: act A, cases 1 to 3). Pure; numbers are of full-range luma, times
+   are media time, so that the rate of the pictures does not matter. */
 
 struct camera_past {
     int pictures;          /* usable ones learnt from, at most CAMERA_LEARNT */
     float usual_sharpness; /* slow mean; 0 = nothing learnt yet */
-    int unchanged;         /* pictures in a row that hardly differ from the one before */
+    int drawn;             /* pictures in a row that look drawn */
+    struct still {         /* the picture that nothing has moved against since */
+        int pictures;      /* it is the mean of; 0 = none yet */
+        uint64_t since_us;
+        float cell[CELLS];
+    } still;
+    struct room room;
 };
 
 enum { CAMERA_LEARNT = 1000 };
@@ -20,10 +28,13 @@ struct camera_verdict {
     enum camera_state state;
     float covered_below;  /* the structure that parts covered from seen, at this brightness */
     float sharpness;      /* of the picture, relative to usual: 1 = as usual */
+    float diff;           /* levels that something moved since the picture became still; 0 for a still */
+    uint64_t still_us;    /* for how long nothing has moved */
+    float moved;          /* likeness of the room to the usual one; 0 = not measured */
 };
 
 /* `past` NULL: a still, judged alone. Otherwise it is moved on by this picture. */
-struct camera_verdict camera_judge(const struct luma_stats *now, const struct wire_tune *tune,
+struct camera_verdict camera_judge(const struct luma_stats *now, uint64_t pts_us, const struct wire_tune *tune,
                                    struct camera_past *past);
 
 #endif

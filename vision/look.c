@@ -4,11 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "camera.h"
 #include "identity.h"
-#include "luma.h"
 #include "people.h"
 #include "things.h"
+#include "watch.h"
 
 static const float portrait_verify = 0.4F; /* a photo is a portrait: half a heart is enough */
 enum { CLEAR_FOR_US = 1500000 }; /* looks are rarer than pictures; one speaks for those between */
@@ -24,7 +23,7 @@ struct memory {
         uint32_t sharpness_milli, mean_milli;
     } clear;
     float usual_diff; /* slow mean of the difference between pictures */
-    struct camera_past camera;
+    struct watch watch;
     struct people people;
     struct identity identity;
     struct things things;
@@ -158,27 +157,6 @@ static int fits(const struct picture *p)
            p->height <= LOOK_SIDE_MAX;
 }
 
-static enum camera_state check(struct looker *l, const struct wire_tune *tune, const struct picture *p,
-                               const uint8_t *before, struct camera_past *past, uint8_t *luma, struct sight *s,
-                               float *ret_bright)
-{
-    struct luma_stats stats;
-
-    pixels_luma(&l->pixels, p, pixels_all(p), LUMA_W, LUMA_H, luma);
-    luma_measure(luma, before, &stats);
-    struct camera_verdict v = camera_judge(&stats, tune, past);
-    s->camera = (uint8_t)v.state;
-    s->luma_mean_milli = milli(stats.mean);
-    s->luma_sd_milli = milli(stats.sd);
-    s->detail_milli = milli(stats.detail);
-    s->diff_milli = milli(stats.diff);
-    s->structure_milli = milli(stats.structure);
-    s->covered_milli = milli(v.covered_below);
-    s->sharpness_milli = milli(v.sharpness);
-    *ret_bright = stats.bright;
-    return v.state;
-}
-
 static int has_clear_face(const struct sight *s, const struct wire_tune *tune)
 {
     for (uint32_t i = 0; i < s->boxes; i++)
@@ -227,6 +205,7 @@ static void look_at_people(struct looker *l, struct memory *m, const struct wire
         struct face *f = &m->people.person[i].face;
 
         f->sharpness_milli = face_sharpness(l, p, f);
+        watch_person(&m->watch, p, f->at.x, f->at.y, f->at.w, f->at.h);
         describe(s, f, tune);
     }
 }
@@ -283,9 +262,8 @@ static void look_at_things(struct looker *l, struct memory *m, const struct wire
 void look(struct looker *l, struct memory *m, const struct wire_tune *tune, const struct picture *p,
           struct sight *ret_sight)
 {
-    uint8_t luma[LUMA_SIZE];
     struct memory alone;
-    float bright;
+    struct watched seen;
     int jump = 0, in_order = !m->begun || p->pts_us > m->pts_us;
 
     begin(ret_sight, p);
@@ -299,11 +277,10 @@ void look(struct looker *l, struct memory *m, const struct wire_tune *tune, cons
         people_reset(&m->people);
         things_reset(&m->things);
     }
-    enum camera_state camera = check(l, tune, p, m->begun ? m->luma : NULL, &m->camera, luma, ret_sight,
-                                    &bright);
+    watch_see(&m->watch, &l->pixels, tune, p, ret_sight, &seen);
     if (m->begun)
-        jump = scene_jumped(m, luma);
-    if (camera == CAMERA_COVERED || camera == CAMERA_BLOCKED)
+        jump = scene_jumped(m, seen.luma);
+    if (seen.state == CAMERA_COVERED || seen.state == CAMERA_BLOCKED)
         people_reset(&m->people);
     else if (!l->degraded && (tune->looks & LOOK_FACES))
         look_at_people(l, m, tune, p, jump, ret_sight);
@@ -313,10 +290,10 @@ void look(struct looker *l, struct memory *m, const struct wire_tune *tune, cons
         m->clear = (struct clear){has_clear_face(ret_sight, tune), p->pts_us, ret_sight->sharpness_milli,
                                   ret_sight->luma_mean_milli};
     if (still_clear(m, ret_sight))
-        reconsider(ret_sight, bright);
+        reconsider(ret_sight, seen.bright);
     if (in_order)
-        look_at_things(l, m, tune, p, luma, ret_sight);
-    memcpy(m->luma, luma, sizeof luma);
+        look_at_things(l, m, tune, p, seen.luma, ret_sight);
+    memcpy(m->luma, seen.luma, sizeof seen.luma);
     m->begun = 1;
     m->pts_us = p->pts_us;
     m->width = p->width;
@@ -364,16 +341,15 @@ void look_likeness(struct looker *l, const struct wire_tune *tune, const struct 
 
 void look_still(struct looker *l, const struct wire_tune *tune, const struct picture *p, struct sight *ret_sight)
 {
-    uint8_t luma[LUMA_SIZE];
+    struct watched seen;
     struct people people;
-    float bright;
     int faces;
 
     begin(ret_sight, p);
     if (!fits(p))
         return;
-    enum camera_state camera = check(l, tune, p, NULL, NULL, luma, ret_sight, &bright);
-    if (l->degraded || camera == CAMERA_COVERED || camera == CAMERA_BLOCKED)
+    watch_see(NULL, &l->pixels, tune, p, ret_sight, &seen);
+    if (l->degraded || seen.state == CAMERA_COVERED || seen.state == CAMERA_BLOCKED)
         return;
     people_reset(&people);
     ret_sight->net = (uint8_t)people_look(l, &people, tune, p, 0, &faces);
@@ -383,7 +359,7 @@ void look_still(struct looker *l, const struct wire_tune *tune, const struct pic
         describe(ret_sight, &people.person[i].face, tune);
     }
     if (has_clear_face(ret_sight, tune))
-        reconsider(ret_sight, bright);
+        reconsider(ret_sight, seen.bright);
     const struct face *face = largest(&people);
     things_still(l, tune, p, face ? &face->at : NULL, ret_sight);
 }

@@ -4,10 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BLOCK = 20, BLOCKS_X = LUMA_W / BLOCK, BLOCKS_Y = LUMA_H / BLOCK, COARSE = 4, COARSE_W = LUMA_W / COARSE,
-       COARSE_H = LUMA_H / COARSE };
-
-static const float COMMON_MAX = 1.5F; /* what noise may change; more is a scene that moves as a whole */
+static const float common_max = 1.5F; /* what noise may change; more is a scene that moves as a whole */
+static const float plain_below = 1.0F;
 
 float luma_difference(const uint8_t *a, const uint8_t *b)
 {
@@ -16,6 +14,43 @@ float luma_difference(const uint8_t *a, const uint8_t *b)
     for (int i = 0; i < LUMA_SIZE; i++)
         sum += (uint32_t)abs(a[i] - b[i]);
     return (float)sum / LUMA_SIZE;
+}
+
+/* A drawing has few tones, each alone; a lens blends them, a wall runs through many. */
+static float drawn(const uint32_t count[256])
+{
+    enum { BLACK = 24, PEAKS = 8, NEAR = 1, APART = 3, FAR = 8, COLOURED_MIN = LUMA_SIZE / 50 };
+    uint32_t coloured = 0;
+    float alone = 0;
+    uint8_t taken[256] = {0};
+
+    for (int v = BLACK + 1; v < 256; v++)
+        coloured += count[v];
+    if (coloured < COLOURED_MIN)
+        return 0;
+    for (int p = 0; p < PEAKS; p++) {
+        uint32_t best = 0, beside = 0;
+        int at = -1;
+
+        for (int v = BLACK + 1; v < 256; v++) {
+            uint32_t near = count[v - NEAR] + count[v] + (v < 255 ? count[v + NEAR] : 0);
+
+            if (!taken[v] && near > best) {
+                best = near;
+                at = v;
+            }
+        }
+        if (at < 0)
+            break;
+        for (int d = APART; d <= FAR; d++)
+            beside += count[at - d] + (at + d < 256 ? count[at + d] : 0);
+        for (int v = at - APART - NEAR; v <= at + APART + NEAR; v++)
+            if (v < 256)
+                taken[v] = 1;
+        float peak = (float)best - (float)beside / 2.0F;
+        alone += peak > 0.01F * LUMA_SIZE ? peak : 0.0F;
+    }
+    return fminf(1.0F, alone / (float)coloured);
 }
 
 static void tones(const uint8_t *luma, struct luma_stats *s)
@@ -36,6 +71,7 @@ static void tones(const uint8_t *luma, struct luma_stats *s)
             best = v;
     s->mode = best;
     s->flat = (float)((best ? count[best - 1] : 0) + count[best] + (best < 255 ? count[best + 1] : 0)) / LUMA_SIZE;
+    s->drawn = drawn(count);
     s->bright = 0;
     for (int v = 0; v < 256 && (seen += count[v]) < LUMA_SIZE * 95 / 100; v++)
         s->bright = (float)v + 1;
@@ -109,72 +145,121 @@ static void fineness(const uint8_t *luma, struct luma_stats *s)
     s->sharpness = ((float)fine / count) / ((float)(fine + coarse) / count + 0.5F);
 }
 
-/* Against the mean of the neighbourhood, 9x9 of the 40x30 averages; near the border the
-   window shrinks on both sides, so that a slope stays nothing. Sums by a summed-area table. */
-static void structure(const uint8_t *luma, struct luma_stats *s)
+static void cells(const uint8_t *luma, float cell[CELLS])
 {
-    enum { REACH = 4 };
-    int32_t cell[COARSE_H][COARSE_W], area[COARSE_H + 1][COARSE_W + 1] = {{0}};
-    float squares = 0;
-
-    for (int y = 0; y < COARSE_H; y++)
-        for (int x = 0; x < COARSE_W; x++) {
+    for (int y = 0; y < CELLS_Y; y++)
+        for (int x = 0; x < CELLS_X; x++) {
             int32_t sum = 0;
 
-            for (int k = 0; k < COARSE * COARSE; k++)
-                sum += luma[(y * COARSE + k / COARSE) * LUMA_W + x * COARSE + k % COARSE];
-            cell[y][x] = sum;
-            area[y + 1][x + 1] = sum + area[y][x + 1] + area[y + 1][x] - area[y][x];
+            for (int k = 0; k < CELL * CELL; k++)
+                sum += luma[(y * CELL + k / CELL) * LUMA_W + x * CELL + k % CELL];
+            cell[y * CELLS_X + x] = (float)sum / (CELL * CELL);
         }
-    for (int y = 0; y < COARSE_H; y++)
-        for (int x = 0; x < COARSE_W; x++) {
-            int far_x = COARSE_W - 1 - x, far_y = COARSE_H - 1 - y;
+}
+
+/* Against the mean of 9x9 cells; near the border the window shrinks on both sides,
+   so that a slope stays nothing. Sums by a summed-area table, exact in 1/16. */
+static void relief(struct luma_stats *s)
+{
+    enum { REACH = 4 };
+    int32_t area[CELLS_Y + 1][CELLS_X + 1] = {{0}};
+    float squares = 0;
+
+    for (int y = 0; y < CELLS_Y; y++)
+        for (int x = 0; x < CELLS_X; x++)
+            area[y + 1][x + 1] = (int32_t)(s->cell[y * CELLS_X + x] * (CELL * CELL)) + area[y][x + 1] +
+                                 area[y + 1][x] - area[y][x];
+    for (int y = 0; y < CELLS_Y; y++)
+        for (int x = 0; x < CELLS_X; x++) {
+            int far_x = CELLS_X - 1 - x, far_y = CELLS_Y - 1 - y;
             int rx = x < far_x ? x : far_x, ry = y < far_y ? y : far_y;
 
             rx = rx < REACH ? rx : REACH;
             ry = ry < REACH ? ry : REACH;
             int32_t sum = area[y + ry + 1][x + rx + 1] - area[y - ry][x + rx + 1] - area[y + ry + 1][x - rx] +
                           area[y - ry][x - rx];
-            float around = (float)sum / (float)((2 * rx + 1) * (2 * ry + 1));
-            float d = ((float)cell[y][x] - around) / (COARSE * COARSE);
+            float around = (float)sum / (float)((2 * rx + 1) * (2 * ry + 1) * CELL * CELL);
+            float d = s->cell[y * CELLS_X + x] - around;
 
+            s->relief[y * CELLS_X + x] = d;
             squares += d * d;
         }
-    s->structure = sqrtf(squares / (COARSE_W * COARSE_H));
+    /* White noise of variance v makes the Laplacian's 20 v and leaves v / 16 in a cell. */
+    s->structure = sqrtf(fmaxf(0.0F, squares / CELLS - s->detail / (20.0F * CELL * CELL)));
 }
 
 static int ascending(const void *a, const void *b)
 {
-    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    float x = *(const float *)a, y = *(const float *)b;
 
     return (x > y) - (x < y);
 }
 
-/* Noise and re-encoding change all blocks alike; a living scene changes some more than others. */
-static float changed_most(const uint8_t *luma, const uint8_t *before)
+static const float *corner(const float cell[CELLS], int block)
 {
-    uint32_t block[BLOCKS_X * BLOCKS_Y];
-    const int count = BLOCKS_X * BLOCKS_Y;
-
-    for (int b = 0; b < count; b++) {
-        int left = b % BLOCKS_X * BLOCK, top = b / BLOCKS_X * BLOCK;
-
-        block[b] = 0;
-        for (int y = top; y < top + BLOCK; y++)
-            for (int x = left; x < left + BLOCK; x++)
-                block[b] += (uint32_t)abs(luma[y * LUMA_W + x] - before[y * LUMA_W + x]);
-    }
-    qsort(block, (size_t)count, sizeof *block, ascending);
-    float common = (float)block[count / 2] / (BLOCK * BLOCK), most = (float)block[count - 1] / (BLOCK * BLOCK);
-    return most - fminf(common, COMMON_MAX);
+    return cell + block / BLOCKS_X * BLOCK_CELLS * CELLS_X + block % BLOCKS_X * BLOCK_CELLS;
 }
 
-void luma_measure(const uint8_t *luma, const uint8_t *before, struct luma_stats *ret_stats)
+/* Deviation of a block's cells from the plane that fits them best. */
+static float unevenness(const float *from)
+{
+    enum { MIDDLE = BLOCK_CELLS / 2, AREA = BLOCK_CELLS * BLOCK_CELLS };
+    const float spread = AREA * (MIDDLE * (MIDDLE + 1)) / 3.0F; /* sum of squared offsets along one axis */
+    float mean = 0, across = 0, down = 0, squares = 0;
+
+    for (int k = 0; k < AREA; k++) {
+        float v = from[k / BLOCK_CELLS * CELLS_X + k % BLOCK_CELLS];
+
+        mean += v / AREA;
+        across += v * (float)(k % BLOCK_CELLS - MIDDLE) / spread;
+        down += v * (float)(k / BLOCK_CELLS - MIDDLE) / spread;
+    }
+    for (int k = 0; k < AREA; k++) {
+        float d = from[k / BLOCK_CELLS * CELLS_X + k % BLOCK_CELLS] - mean -
+                  across * (float)(k % BLOCK_CELLS - MIDDLE) - down * (float)(k / BLOCK_CELLS - MIDDLE);
+
+        squares += d * d;
+    }
+    return sqrtf(squares / AREA);
+}
+
+static void reach(struct luma_stats *s)
+{
+    float uneven[BLOCKS];
+    int plain = 0;
+
+    for (int b = 0; b < BLOCKS; b++) {
+        uneven[b] = unevenness(corner(s->cell, b));
+        plain += uneven[b] < plain_below;
+    }
+    qsort(uneven, BLOCKS, sizeof *uneven, ascending);
+    s->quarter = uneven[BLOCKS * 3 / 4];
+    s->plain = (float)plain / BLOCKS;
+}
+
+float luma_moved(const float a[CELLS], const float b[CELLS])
+{
+    float changed[BLOCKS];
+
+    for (int block = 0; block < BLOCKS; block++) {
+        const float *p = corner(a, block), *q = corner(b, block);
+
+        changed[block] = 0;
+        for (int y = 0; y < BLOCK_CELLS; y++)
+            for (int x = 0; x < BLOCK_CELLS; x++)
+                changed[block] += fabsf(p[y * CELLS_X + x] - q[y * CELLS_X + x]) / (BLOCK_CELLS * BLOCK_CELLS);
+    }
+    qsort(changed, BLOCKS, sizeof *changed, ascending);
+    return changed[BLOCKS - 1] - fminf(changed[BLOCKS / 2], common_max);
+}
+
+void luma_measure(const uint8_t *luma, struct luma_stats *ret_stats)
 {
     memset(ret_stats, 0, sizeof *ret_stats);
     tones(luma, ret_stats);
     details(luma, ret_stats);
     fineness(luma, ret_stats);
-    structure(luma, ret_stats);
-    ret_stats->diff = before ? changed_most(luma, before) : 0.0F;
+    cells(luma, ret_stats->cell);
+    relief(ret_stats);
+    reach(ret_stats);
 }

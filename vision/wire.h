@@ -80,9 +80,9 @@ struct wire_frame {
 enum {
     TUNE_LOOK_EVERY_MS = 500,
     TUNE_FULL_EVERY_MS = 4000,
-    TUNE_COVERED_SD_MILLI = 800,
+    TUNE_COVERED_SD_MILLI = 500,
     TUNE_DARK_MEAN_MILLI = 40000,
-    TUNE_FROZEN_DIFF_MILLI = 300,
+    TUNE_FROZEN_DIFF_MILLI = 800,
     TUNE_DEFOCUS_MILLI = 550,
     TUNE_FACE_SHARP_MILLI = 130,
     TUNE_CANDIDATE_MILLI = 600,
@@ -97,8 +97,8 @@ enum {
     TUNE_PHOTO_DIFFERENT_MILLI = 885,
     TUNE_OBJECT_MILLI = 210,
     TUNE_OBJECT_DOUBT_MILLI = 120,
-    TUNE_LOOP_MILLI = 980,
-    TUNE_MOVED_MILLI = 600,
+    TUNE_LOOP_MILLI = 650,
+    TUNE_MOVED_MILLI = 650,
     TUNE_TURNED_MILLI = 600,
 };
 
@@ -202,8 +202,8 @@ struct sight {
     int16_t faces;         /* people seen; FACES_UNKNOWN when this frame was not looked at or the picture is unusable */
     uint32_t luma_mean_milli, luma_sd_milli;
     uint32_t detail_milli; /* Laplacian variance, capped */
-    uint32_t diff_milli;   /* mean absolute difference to the frame before, of the block that changed most, above the
-                              change of all blocks */
+    uint32_t diff_milli;   /* levels that something moved since the picture became still: mean absolute difference of
+                              the block that changed most, above the change of all blocks */
     uint32_t sharpness_milli;   /* of the whole picture, relative to its slow mean: 1000 = as usual */
     uint32_t decode_us, look_us; /* cost, for metrics; not evidence */
     uint32_t boxes;             /* used entries of box[] */
@@ -214,15 +214,19 @@ struct sight {
     uint8_t unverifiable;       /* enum unverifiable */
     uint16_t likeness_milli;    /* to the nearest reference of the kind that decided; 0 = not measured */
     int16_t objects;            /* found; OBJECTS_UNKNOWN when nobody looked for them at this picture */
-    uint16_t loop_milli;        /* likeness to the picture one period ago, over the stretch compared; 0 = not repeating */
+    uint16_t loop_milli;        /* how much more alike the pictures one period ago are than those a second beside them,
+                                   over the stretch compared: 0 not repeating … 1000 the same */
     uint32_t loop_period_ms;    /* 0 = not repeating */
-    uint16_t moved_milli;       /* likeness of the room to the usual one, 1000 = the same; 0 = not measured */
-    uint16_t synthetic_milli;   /* how little this looks like a sensor's picture, 0 … 1000: evidence, not a verdict */
+    uint16_t moved_milli;       /* likeness of the room to the usual one, 1000 = the same; 0 = not measured: nothing behind
+                                   the student to compare, nobody seen yet, the camera not well */
+    uint16_t synthetic_milli;   /* how little this looks like a sensor's picture, 0 … 1000: evidence, not a verdict; one
+                                   piece of it is worth 450 to 600 (sensor.h) */
     struct sight_object object[SIGHT_OBJECTS];
     uint16_t same_milli, different_milli; /* the thresholds that likeness_milli was judged by */
     uint8_t against;            /* enum identity_against: what it was compared with */
     uint8_t zero[3];
-    uint32_t reserved[6];
+    uint32_t still_ms;          /* for how long nothing has moved; CAMERA_FROZEN began that long ago */
+    uint32_t reserved[5];
 };
 
 /* Who should be in view: faces described by the net that is named by its hash; another net's are refused.
