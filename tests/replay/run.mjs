@@ -9,6 +9,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { makeClip } from './clips.mjs';
+import { unusual } from './unusual.mjs';
 
 const repo = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 const bin = path.resolve(process.argv[2] ?? path.join(process.env.BUILD ?? path.join(repo, 'build'), 'bin'));
@@ -306,7 +307,8 @@ function realMaterial() {
     }));
 }
 
-const parts = [badInput, runtimes, stills, peaceful, cameraEvents, peopleEvents, shapes, story, realMaterial];
+const strange = () => unusual({ test, expect, analyse, clip, compare, during, work, samples });
+const parts = [badInput, strange, runtimes, stills, peaceful, cameraEvents, peopleEvents, shapes, story, realMaterial];
 for (const part of parts) part();
 console.log(`${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped`);
 process.exitCode = totals.failed ? 1 : 0;
