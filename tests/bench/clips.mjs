@@ -20,6 +20,17 @@ async function make(bench, kinds, count) {
     })));
 }
 
+const gather = ({ material, context }) => {
+    context.rooms = material.stills.filter((s) => s.faces === 0 && s.exact && !s.hard && s.width >= 320).map((s) => s.path);
+    context.phones = handheld(material.objects);
+};
+
+// A few edits of each kind, for those who compare programs.
+export function someEdits(bench, count) {
+    gather(bench);
+    return make(bench, [...EVENTS, ...STATES].filter((k) => !k.every && !k.loops), count);
+}
+
 // Every clip is compared with a still of the person it begins with, where the program can.
 async function judge(bench, edits, every) {
     const results = new Map();
@@ -105,10 +116,9 @@ function slices(table, scores) {
 }
 
 export async function eventsSection(bench, every) {
-    const { table, material, kinds, quick, context } = bench;
+    const { table, kinds, quick } = bench;
     const count = quick ? 3 : EDITS;
-    context.rooms = material.stills.filter((s) => s.faces === 0 && s.exact && !s.hard && s.width >= 320).map((s) => s.path);
-    context.phones = handheld(material.objects);
+    gather(bench);
     const wanted = [...EVENTS.filter((e) => every || !e.every || bench.everyAlso), ...STATES, ...NUISANCES]
         .filter((e) => (e.kind !== 'wrong_person' || bench.hasReference) && !(every && e.turn));
     const edits = await make(bench, wanted, count);

@@ -1,7 +1,8 @@
 // What looking costs, whether engines and compilers agree, and how the old detectors do on the same pictures.
 import fs from 'node:fs';
 import path from 'node:path';
-import { derivedStill } from './edits.mjs';
+import { someEdits } from './clips.mjs';
+import { derivedStill, makeEdit } from './edits.mjs';
 import { run } from './program.mjs';
 import { quantile } from './statistics.mjs';
 
@@ -25,27 +26,29 @@ export async function netsSection({ table, program, pool, quick }) {
     }
 }
 
-// Decoding and looking at one student for one second, from the program's own clocks; the least of three runs.
-export async function studentSection({ table, program, context, quick }) {
+// Processor seconds of one analysis, its eye and all.
+async function processorSeconds(program, pool, args) {
+    const told = await pool(() => run('bash', ['-c', 'TIMEFORMAT="%U %S"; time "$@" >/dev/null 2>&1', 'bash',
+        program.program, 'analyse', '--json', '--models', program.models, ...args]));
+    const found = told.stderr.trim().match(/([\d.]+) ([\d.]+)$/);
+    return found ? Number(found[1]) + Number(found[2]) : NaN;
+}
+
+// Decoding and looking at one student for one second: what a longer clip of the same person takes more than a shorter one.
+export async function studentSection({ table, program, pool, cache, context, quick, everyAlso }) {
     table.begin('Cost of a student-second, one thread');
-    const clips = context.bases.map((b) => b.file).slice(0, quick ? 2 : 6);
-    if (!clips.length) return table.none('cost', 'no clips');
-    for (const every of [false, true]) {
-        const runs = [];
-        for (let i = 0; i < (quick ? 1 : 3); i++) {
-            const seen = [...(await program.analyse(clips, { every, trace: true })).values()];
-            const looks = seen.flatMap((r) => r.looks).filter((l) => l.look !== null);
-            const seconds = seen.reduce((sum, r) => sum + (r.summary?.duration_ms ?? 0), 0) / 1000;
-            if (looks.length) runs.push({ look: looks.reduce((s, l) => s + l.look, 0) / 1000 / seconds,
-                decode: looks.reduce((s, l) => s + l.decode, 0) / 1000 / seconds });
-        }
-        const name = every ? 'every frame' : 'operating point';
-        if (!runs.length) {
-            table.none(name, 'the program gives no --trace');
-            continue;
-        }
-        table.value(`${name}: looking`, Math.min(...runs.map((r) => r.look)), 'ms/s', 'least of the runs, wall clock');
-        table.value(`${name}: decoding 7.5 frames/s of H.264`, Math.min(...runs.map((r) => r.decode)), 'ms/s');
+    const bases = context.bases.slice(0, quick ? 1 : 4);
+    if (!bases.length) return table.none('cost', 'no clips');
+    const [short, long] = [10, quick ? 40 : 70];
+    const ways = [['decoding 7.5 frames/s of H.264 and the checks without nets', ['--runtime', 'none']],
+        ['all of it, operating point', []], ...(everyAlso ? [['all of it, every frame', ['--every-frame']]] : [])];
+    const clips = await Promise.all(bases.map((base) => Promise.all([short, long].map((seconds) =>
+        makeEdit(cache, { base, scale: 1, gain: 1, noise: 4, seconds, events: [] })))));
+    for (const [name, args] of ways) {
+        let spent = 0;
+        for (const [a, b] of clips)
+            spent += (await processorSeconds(program, pool, [...args, b])) - (await processorSeconds(program, pool, [...args, a]));
+        table.value(name, (1000 * spent) / (clips.length * (long - short)), 'ms/s', `processor time, ${clips.length} clips`);
     }
 }
 
@@ -69,11 +72,11 @@ function differences(files, first, second) {
     return result;
 }
 
-async function agree(bench, faces, events, title, second, options) {
+async function agree(bench, faces, title, second, options) {
     const { table, program, material, quick } = bench;
     const pictures = [...faces.stills.map((s) => s.path), ...material.objects.map((o) => o.path)];
     const stills = [...new Set(pictures)].filter((_, i) => !quick || i % 4 === 0);
-    const clips = events.edits.filter((e, i) => !e.kind.every && i % (quick ? 8 : 5) === 0).map((e) => e.file);
+    const clips = (await someEdits(bench, quick ? 1 : 4)).map((e) => e.file);
     const lists = [['stills', stills, { stills: true }], ['clips with events', clips, {}]];
     for (const [name, files, how] of lists) {
         const a = await program.analyse(files, { ...how, runtime: options.first });
@@ -84,12 +87,12 @@ async function agree(bench, faces, events, title, second, options) {
     }
 }
 
-export async function agreementSection(bench, faces, events) {
+export async function agreementSection(bench, faces) {
     const { table, program, against, hasRuntime } = bench;
     table.begin('Engines and compilers');
-    if (hasRuntime) await agree(bench, faces, events, 'XNNPACK and OpenCV', program, { first: 'xnnpack', second: 'opencv' });
+    if (hasRuntime) await agree(bench, faces, 'XNNPACK and OpenCV', program, { first: 'xnnpack', second: 'opencv' });
     else table.none('engines', 'this program has no --runtime');
-    if (against) await agree(bench, faces, events, 'this build and the other', against, {});
+    if (against) await agree(bench, faces, 'this build and the other', against, {});
     else table.none('compilers', 'no second program was given (--against)');
 }
 

@@ -40,20 +40,17 @@ function jsonLines(buffer) {
     return buffer.toString().split('\n').filter(Boolean).map((line) => JSON.parse(line));
 }
 
-function number(line, name) {
-    const found = line.match(new RegExp(`\\b${name}=(-?\\d+)`));
-    return found ? Number(found[1]) : null;
-}
-
-// The numbers of --trace that the bench needs, of lines that begin with the file's name.
+// What looking cost, from --trace: under "# FILE" a line for each look, whose last two columns before the boxes are the
+// microseconds of decoding and of looking.
 function looksOf(stderr, files) {
     const looks = new Map(files.map((f) => [f, []]));
+    let mine = null;
     for (const line of stderr.split('\n')) {
-        const cut = line.indexOf(' pts_ms=');
-        if (cut > 0 && looks.has(line.slice(0, cut)))
-            looks.get(line.slice(0, cut)).push({ at: number(line, 'pts_ms'), decode: number(line, 'decode_us'),
-                look: number(line, 'look_us'), faces: number(line, 'faces'),
-                camera: line.match(/camera=(\w+)/)?.[1] ?? '', brightness: number(line, 'mean') });
+        if (line.startsWith('# ')) mine = looks.get(line.slice(2)) ?? mine;
+        const columns = line.split(/[[{]/)[0].trim().split(/\s+/);
+        const [decode, look] = columns.slice(-2).map(Number);
+        if (mine && /^\d+$/.test(columns[0]) && Number.isInteger(decode) && Number.isInteger(look))
+            mine.push({ decode, look });
     }
     return looks;
 }

@@ -12,7 +12,7 @@ import { agreementSection, netsSection, peersSection, studentSection } from './c
 import { generate } from './generated.mjs';
 import { identitySection } from './identity.mjs';
 import { loadMaterial } from './material.mjs';
-import { handheld, makeBases } from './plan.mjs';
+import { makeBases } from './plan.mjs';
 import { makePool, makeProgram } from './program.mjs';
 import { blurSection, facesSection, objectsSection } from './stills.mjs';
 import { asJson, asMarkdown, asMissed, asText, makeTable } from './table.mjs';
@@ -69,11 +69,15 @@ async function main() {
         hasRuntime: usage.includes('--runtime'), hasCompare: /compare/.test(await plain.usage('help')),
         against: o.against && makeProgram({ bin: path.resolve(o.against), models, pool }), context: { bases: [] } };
     const only = o.only?.split(',');
+    const print = o.json ? asJson : o.markdown ? asMarkdown : asText;
     const began = Date.now();
     const step = async (name, body) => {
         if (only && !only.includes(name)) return undefined;
         progress(name, true);
-        return body();
+        const result = await body();
+        fs.writeFileSync(path.join(cache, 'so-far.txt'), `${print(bench.table.rows)}\n`);
+        if (o.missed) fs.writeFileSync(o.missed, `${asMissed(bench.table.rows)}\n`);
+        return result;
     };
     if (!o.data) process.stderr.write('bench vision: no --data: generated material. It shows that everything runs; these figures are no accuracy.\n');
     const faces = only && !only.some((w) => ['faces', 'blur', 'objects', 'agreement', 'peers'].includes(w)) ? null
@@ -83,24 +87,22 @@ async function main() {
     await step('identity', () => identitySection(bench));
     await step('objects', () => objectsSection(bench, faces));
     bench.context.bases = await makeBases(cache, program, pool, material.clips, progress);
-    bench.context.phones = handheld(material.objects);
     await step('clean', () => cleanSection(bench, false));
-    const events = await step('events', () => eventsSection(bench, false));
+    await step('events', () => eventsSection(bench, false));
     await step('events', () => tamperSection(bench));
+    await step('agreement', () => agreementSection(bench, faces));
+    await step('cost', () => netsSection(bench));
+    await step('cost', () => studentSection(bench));
+    await step('peers', () => peersSection(bench, faces));
     if (o['every-frame'] && bench.everyAlso) {
         await step('clean', () => cleanSection(bench, true));
         await step('events', () => eventsSection(bench, true));
     }
-    await step('agreement', () => agreementSection(bench, faces, events ?? { edits: [] }));
-    await step('cost', () => netsSection(bench));
-    await step('cost', () => studentSection(bench));
-    await step('peers', () => peersSection(bench, faces));
     const { rows } = bench.table;
     process.stderr.write(`bench vision: ${((Date.now() - began) / 60000).toFixed(1)} minutes\n`);
-    if (o.missed) fs.writeFileSync(o.missed, `${asMissed(rows)}\n`);
-    else if (!o.json) process.stderr.write(`\nWhat was not right:\n${asMissed(rows)}\n`);
+    if (!o.missed && !o.json) process.stderr.write(`\nWhat was not right:\n${asMissed(rows)}\n`);
     const note = o.data ? '' : 'Generated material: these figures show that everything runs; they are no accuracy.\n';
-    process.stdout.write(o.json ? `${asJson(rows)}\n` : o.markdown ? `${note}${asMarkdown(rows)}\n` : `${note}${asText(rows)}\n`);
+    process.stdout.write(`${o.json ? '' : note}${print(rows)}\n`);
 }
 
 await main();
