@@ -12,7 +12,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { EYE_FD = 3, EYE_NICE = 5, FIXED_MAX = 512 };
+enum { EYE_FD = 3, EYE_NICE = 5, FIXED_MAX = 4096 };
+
+_Static_assert(sizeof(struct wire_reference) <= FIXED_MAX && sizeof(struct wire_tune) <= FIXED_MAX, "fits");
 
 struct outgoing {
     uv_write_t write;
