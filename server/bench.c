@@ -1,3 +1,4 @@
+#include "bench_students.h"
 #include "commands.h"
 
 #include <errno.h>
@@ -125,13 +126,6 @@ static int books_main(int argc, char **argv)
     return status;
 }
 
-static int students_main(int argc, char **argv)
-{
-    (void)argc, (void)argv;
-    fprintf(stderr, "baqyla: this program has no bench of students yet; `baqyla demo N` shows its load in /metrics\n");
-    return 1;
-}
-
 /* `baqyla bench vision`: the accuracy table. It edits clips and counts verdicts, which is a script's work: it stands in
    the source tree and drives this very program. */
 static int vision_main(int argc, char **argv)
@@ -162,7 +156,7 @@ static const struct bench {
     const char *word;
     int (*run)(int argc, char **argv); /* argv[0] is the word */
     bool takes_more;
-} benches[] = {{"books", books_main, false}, {"students", students_main, false}, {"vision", vision_main, true}};
+} benches[] = {{"books", books_main, false}, {"students", bench_students_main, true}, {"vision", vision_main, true}};
 
 int bench_main(int argc, char **argv)
 {
@@ -170,6 +164,6 @@ int bench_main(int argc, char **argv)
     for (size_t i = 0; i < sizeof benches / sizeof *benches; i++)
         if (!strcmp(word, benches[i].word) && (argc <= 2 || benches[i].takes_more))
             return benches[i].run(argc > 1 ? argc - 1 : argc, argc > 1 ? argv + 1 : argv);
-    fprintf(stderr, "usage: baqyla bench [books | students | vision …]\n");
+    fprintf(stderr, "usage: baqyla bench [books | students … | vision …]\n");
     return 2;
 }

@@ -192,6 +192,7 @@ static struct errand *take_office(void)
 static void *work(void *unused)
 {
     (void)unused;
+    pthread_setname_np(pthread_self(), "clerk");
     pthread_mutex_lock(&clerk.lock);
     while (wait_for_work()) {
         struct errand *errands = take_exam();

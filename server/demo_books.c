@@ -108,14 +108,15 @@ static enum fault logins_from(const struct demo *demo, struct demo_logins *login
 }
 
 /* The passwords are on disk before the books that need them are committed. */
-static enum fault books_fill(struct db *db, struct demo_logins *ret_logins)
+static enum fault books_fill(struct db *db, int students, struct demo_logins *ret_logins)
 {
     static struct demo demo; /* one thread, once */
     static struct demo_logins logins;
     enum fault f = db_begin(db);
     if (f)
         return f;
-    if ((f = demo_fill(db, clock_now_ms(), &demo)) || (f = logins_from(&demo, &logins)) ||
+    f = students ? demo_fill_class(db, clock_now_ms(), students, &demo) : demo_fill(db, clock_now_ms(), &demo);
+    if (f || (f = logins_from(&demo, &logins)) ||
         (f = demo_keys_make(db, &logins, clock_now_ms())) || (f = logins_write(&logins)))
         goto out;
     if ((f = db_commit(db)))
@@ -127,16 +128,20 @@ out:
     return f;
 }
 
-enum fault demo_books_prepare(FILE *progress, struct demo_logins *ret_logins)
+enum fault demo_books_make(FILE *progress, int students, struct demo_logins *ret_logins)
 {
     struct db *db = NULL;
-    enum fault f = demo_logins_read(ret_logins);
-    if (f != F_NOT_FOUND)
-        return f;
     fprintf(progress, "baqyla: making a demo university in %s\n", settings()->data);
-    if ((f = books_open(DB_WRITE, true, &db)))
+    enum fault f = books_open(DB_WRITE, true, &db);
+    if (f)
         return f;
-    f = books_fill(db, ret_logins);
+    f = books_fill(db, students, ret_logins);
     db_close(db);
     return f;
+}
+
+enum fault demo_books_prepare(FILE *progress, struct demo_logins *ret_logins)
+{
+    enum fault f = demo_logins_read(ret_logins);
+    return f == F_NOT_FOUND ? demo_books_make(progress, 0, ret_logins) : f;
 }

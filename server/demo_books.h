@@ -26,6 +26,9 @@ struct demo_logins {
    F_CONFLICT: the books hold a real university. Slow at the first start: says its progress on `progress`. */
 enum fault demo_books_prepare(FILE *progress, struct demo_logins *ret_logins) MUST_CHECK;
 
+/* The same into empty books, with `students` in the class; 0: as many as in the table of people. */
+enum fault demo_books_make(FILE *progress, int students, struct demo_logins *ret_logins) MUST_CHECK;
+
 /* What an earlier start left. F_NOT_FOUND when there was none. */
 enum fault demo_logins_read(struct demo_logins *ret_logins) MUST_CHECK;
 

@@ -1,22 +1,18 @@
 #include "commands.h"
 
 #include <dirent.h>
-#include <errno.h>
-#include <pthread.h>
 #include <signal.h>
-#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include "demo_books.h"
 #include "settings.h"
+#include "sim_server.h"
 #include "sim_student.h"
+#include "sim_usher.h"
 
-enum { STUDENTS_MAX = 1000, CLIPS_MAX = 32, READY_S = 90, SAY_EVERY_S = 10, ANSWER_EVERY_S = 20, USHER_EVERY_S = 1 };
+enum { STUDENTS_MAX = 1000, CLIPS_MAX = 32, SAY_EVERY_S = 10, ANSWER_EVERY_S = 20 };
 
 static volatile sig_atomic_t stopped;
 
@@ -24,46 +20,6 @@ static void on_signal(int signal)
 {
     (void)signal;
     stopped = 1;
-}
-
-/* ---- the server ---- */
-
-static pid_t server_start(int argc, char **argv)
-{
-    static char words[][8] = {"baqyla", "serve", "--demo", "on"};
-    char *child[64] = {words[0], words[1], words[2], words[3]};
-    int n = 4;
-    for (int i = 0; i < argc && n + 1 < (int)(sizeof child / sizeof *child); i++)
-        child[n++] = argv[i];
-    fflush(NULL);
-    pid_t pid = fork();
-    if (pid)
-        return pid;
-    prctl(PR_SET_PDEATHSIG, SIGTERM);
-    setpgid(0, 0); /* Ctrl-C reaches the simulation, which then stops the server in good order */
-    execv("/proc/self/exe", child);
-    _exit(127);
-}
-
-static int server_wait(pid_t pid, int *ret_port)
-{
-    for (int tries = 0; tries < READY_S * 5 && !stopped; tries++) {
-        if (waitpid(pid, NULL, WNOHANG) == pid)
-            return 0;
-        char path[SETTING_TEXT_MAX + 32];
-        int port = (int)settings()->port;
-        FILE *file = port ? NULL : fopen(settings_path("port", path, sizeof path), "r");
-        if (file && fscanf(file, "%d", &port) != 1)
-            port = 0;
-        if (file)
-            fclose(file);
-        if (port && sim_ready(port)) {
-            *ret_port = port;
-            return 1;
-        }
-        usleep(200000);
-    }
-    return 0;
 }
 
 /* ---- clips ---- */
@@ -84,7 +40,7 @@ static size_t clips_load(const char *folder, struct sim_clip clips[CLIPS_MAX])
         if (!dot || strcmp(dot, ".ivf"))
             continue;
         snprintf(path, sizeof path, "%s/%s", folder, entry->d_name);
-        if (sim_clip_load(path, &clips[n]))
+        if (sim_clip_load(path, 3, &clips[n]))
             fprintf(stderr, "demo: %s\n", fault_text());
         else
             n++;
@@ -110,51 +66,6 @@ static const struct sim_clip *clip_for(const struct sim_clip *clips, size_t n, s
             return &clips[i];
 }
 
-/* ---- the usher: signs in as the proctor and admits whoever waits ---- */
-
-struct usher {
-    struct sim_user user;
-    pthread_t thread;
-    atomic_int quit, admitted;
-};
-
-static void usher_round(struct usher *usher, const char *sitting)
-{
-    char path[128];
-    json_t *board = NULL;
-    snprintf(path, sizeof path, "/api/sittings/%s/board", sitting);
-    if (sim_request(&usher->user, "GET", path, NULL, &board))
-        return;
-    size_t i;
-    json_t *tile;
-    json_array_foreach(json_object_get(board, "tiles"), i, tile) {
-        const char *id = json_string_value(json_object_get(tile, "attempt"));
-        if (!id || !json_integer_value(json_object_get(tile, "place")))
-            continue;
-        snprintf(path, sizeof path, "/api/attempts/%s/admit", id);
-        if (!sim_request(&usher->user, "POST", path, json_object(), NULL))
-            atomic_fetch_add(&usher->admitted, 1);
-    }
-    json_decref(board);
-}
-
-static void *usher_run(void *arg)
-{
-    struct usher *usher = arg;
-    while (!atomic_load(&usher->quit)) {
-        json_t *list = NULL;
-        if (!sim_request(&usher->user, "GET", "/api/sittings", NULL, &list)) {
-            size_t i;
-            json_t *row;
-            json_array_foreach(json_object_get(list, "rows"), i, row)
-                usher_round(usher, json_string_value(json_object_get(row, "id")));
-            json_decref(list);
-        }
-        sleep(USHER_EVERY_S);
-    }
-    return NULL;
-}
-
 /* ---- students ---- */
 
 struct classroom {
@@ -178,7 +89,7 @@ static size_t seat_all(struct classroom *room, const struct demo_logins *logins,
         s->clip = clip_for(clips, clips_n, seated);
         s->answer_every_s = ANSWER_EVERY_S;
         s->frame = strchr(s->clip->name, '-') ? 0 : seated * 97 % s->clip->frames_len;
-        if (sim_login(&s->user, port, login->login, login->password) || sim_student_start(s, room->context)) {
+        if (sim_login(&s->user, port, login->login, login->password) || sim_student_start(s, room->context, 0)) {
             fprintf(stderr, "demo: %s: %s\n", login->login, fault_text());
             continue;
         }
@@ -227,7 +138,7 @@ static int class_run(size_t n, const struct demo_logins *logins, const struct si
 {
     int status = 1;
     struct classroom room = {.n = n};
-    struct usher usher = {0};
+    struct sim_usher usher = {0};
     const struct demo_account *proctor = demo_account_of(logins, "proctor");
     room.students = calloc(n, sizeof *room.students);
     room.context = context_new(n);
@@ -235,15 +146,14 @@ static int class_run(size_t n, const struct demo_logins *logins, const struct si
         goto out;
     room.n = seat_all(&room, logins, clips, clips_n, port);
     if (sim_login(&usher.user, port, proctor->login, proctor->password) ||
-        pthread_create(&usher.thread, NULL, usher_run, &usher)) {
+        sim_usher_start(&usher)) {
         fprintf(stderr, "demo: the proctor cannot sign in: %s\n", fault_text());
         goto out;
     }
     lws_sul_schedule(room.context, 0, &room.say, say_figures, SAY_EVERY_S * LWS_US_PER_SEC);
     while (!stopped)
         lws_service(room.context, 0);
-    atomic_store(&usher.quit, 1);
-    pthread_join(usher.thread, NULL);
+    sim_usher_stop(&usher);
     status = 0;
 out:
     if (room.context)
@@ -296,15 +206,12 @@ int demo_main(int argc, char **argv)
     signal(SIGINT, on_signal);
     signal(SIGTERM, on_signal);
     signal(SIGPIPE, SIG_IGN);
-    pid_t server = server_start(flags_n - 1, flags + 1);
-    if (server > 0 && server_wait(server, &port) && demo_logins_read(&logins) == F_OK)
+    pid_t server = sim_server_start(flags_n - 1, flags + 1, -1);
+    if (server > 0 && sim_server_wait(server, &stopped, &port) && demo_logins_read(&logins) == F_OK)
         status = class_run((size_t)n, &logins, clips, clips_n, port);
     else if (!stopped)
         fprintf(stderr, "demo: the server did not start: %s\n", fault_text());
-    if (server > 0) {
-        kill(server, SIGTERM);
-        waitpid(server, NULL, 0);
-    }
+    sim_server_stop(server);
     for (size_t i = 0; i < clips_n; i++)
         sim_clip_release(&clips[i]);
     return status;

@@ -12,15 +12,16 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "doing.h"
+
 enum { EYE_FD = 3, EYE_NICE = 5, FIXED_MAX = 4096 };
 
 _Static_assert(sizeof(struct wire_reference) <= FIXED_MAX && sizeof(struct wire_tune) <= FIXED_MAX, "fits");
 
-struct outgoing {
+struct outgoing { /* what the pipe did not take at once */
     uv_write_t write;
-    struct wire_head head;
     struct buffer *payload;
-    unsigned char fixed[FIXED_MAX];
+    unsigned char front[]; /* head and fixed part */
 };
 
 /* Between fork and exec: only what is safe after a fork of a program with threads. */
@@ -127,7 +128,9 @@ static void readable(uv_stream_t *stream, ssize_t got, const uv_buf_t *buf)
         return;
     }
     link->filled += (size_t)got;
+    enum doing before = doing_now(DOING_LOOK);
     take(link);
+    doing_now(before);
 }
 
 enum fault eye_link_start(struct eye_link *link, uv_loop_t *loop, char *const argv[])
@@ -183,33 +186,47 @@ static void written(uv_write_t *write, int status)
         eye_link_end(link);
 }
 
+/* The first `taken` bytes of front and payload are in the pipe; the rest follows when it has room. */
+static bool send_later(struct eye_link *link, const void *front, size_t front_len, struct buffer *payload, size_t taken)
+{
+    struct outgoing *o = malloc(sizeof *o + front_len);
+    if (!o)
+        return false;
+    memcpy(o->front, front, front_len);
+    o->payload = payload ? buffer_hold(payload) : NULL;
+    o->write.data = o;
+    size_t skip = taken < front_len ? taken : front_len, skip_payload = taken - skip;
+    uv_buf_t bufs[2] = {uv_buf_init((char *)o->front + skip, (unsigned)(front_len - skip))};
+    if (payload)
+        bufs[1] = uv_buf_init((char *)payload->bytes + skip_payload, (unsigned)(payload->len - skip_payload));
+    if (uv_write(&o->write, (uv_stream_t *)&link->pipe, bufs, payload ? 2 : 1, written)) {
+        buffer_drop(o->payload);
+        free(o);
+        return false;
+    }
+    return true;
+}
+
 void eye_link_send(struct eye_link *link, enum wire_kind kind, uint32_t seat, const void *fixed, size_t fixed_len,
                    struct buffer *payload)
 {
+    unsigned char front[sizeof(struct wire_head) + FIXED_MAX];
     assert(fixed_len <= FIXED_MAX);
     if (!link->open)
         return;
-    struct outgoing *o = malloc(sizeof *o);
-    if (!o) {
-        eye_link_end(link);
-        return;
-    }
-    size_t len = fixed_len + (payload ? payload->len : 0);
-    o->head = (struct wire_head){.len = (uint32_t)len, .kind = (uint16_t)kind, .seat = seat};
-    o->payload = payload ? buffer_hold(payload) : NULL;
+    size_t front_len = sizeof(struct wire_head) + fixed_len, len = fixed_len + (payload ? payload->len : 0);
+    const struct wire_head head = {.len = (uint32_t)len, .kind = (uint16_t)kind, .seat = seat};
+    memcpy(front, &head, sizeof head);
     if (fixed_len)
-        memcpy(o->fixed, fixed, fixed_len);
-    o->write.data = o;
-    uv_buf_t bufs[3] = {uv_buf_init((char *)&o->head, sizeof o->head),
-                        uv_buf_init((char *)o->fixed, (unsigned)fixed_len)};
-    unsigned n = fixed_len ? 2 : 1;
+        memcpy(front + sizeof head, fixed, fixed_len);
+    uv_buf_t bufs[2] = {uv_buf_init((char *)front, (unsigned)front_len)};
     if (payload)
-        bufs[n++] = uv_buf_init((char *)payload->bytes, (unsigned)payload->len);
-    if (uv_write(&o->write, (uv_stream_t *)&link->pipe, bufs, n, written)) {
-        buffer_drop(o->payload);
-        free(o);
+        bufs[1] = uv_buf_init((char *)payload->bytes, (unsigned)payload->len);
+    int taken = uv_try_write((uv_stream_t *)&link->pipe, bufs, payload ? 2 : 1);
+    if (taken == UV_EAGAIN)
+        taken = 0;
+    if (taken < 0 || ((size_t)taken < sizeof head + len && !send_later(link, front, front_len, payload, (size_t)taken)))
         eye_link_end(link);
-    }
 }
 
 size_t eye_link_waiting(const struct eye_link *link)

@@ -39,6 +39,7 @@ static struct job *take(void)
 static void *work(void *arg)
 {
     struct db *books = arg;
+    pthread_setname_np(pthread_self(), "hand");
     for (struct job *job; (job = take());)
         job->run(job, books);
     return NULL;

@@ -178,6 +178,7 @@ static void writer_wait(struct journal *j)
 void *journal_writer(void *journal)
 {
     struct journal *j = journal;
+    pthread_setname_np(pthread_self(), "journal");
     pthread_mutex_lock(&j->lock);
     for (;;) {
         writer_wait(j);

@@ -6,6 +6,7 @@
 
 #include "checkpoint.h"
 #include "clock.h"
+#include "doing.h"
 #include "detectors.h"
 #include "errand.h"
 #include "id.h"
@@ -104,6 +105,7 @@ static void tick(uv_timer_t *t)
     (void)t;
     if (stopping)
         return;
+    enum doing before = doing_now(DOING_BOOKS);
     beat();
     for (struct live *l = live_first(), *next; l; l = next) {
         next = l->next;
@@ -120,6 +122,7 @@ static void tick(uv_timer_t *t)
     recording_tick();
     watch_tick();
     board_tick();
+    doing_now(before);
 }
 
 /* ---- the core calls ---- */

@@ -62,6 +62,7 @@ struct live {
     bool hidden;
     int64_t frame_steady_ms, frame_ms; /* when the latest camera frame came; server time it shows */
     int64_t key_steady_ms;             /* when a key frame was last asked for */
+    uint64_t look_due;                 /* the half second of media time of the latest sight, from 1 */
 
     struct identity_desk *identity; /* live_identity.c; NULL before the first load */
 

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "clock.h"
+#include "doing.h"
 #include "live_identity.h"
 #include "live_rows.h"
 #include "live_rules.h"
@@ -70,12 +71,24 @@ enum fault media_state(void)
 
 /* ---- eyes ---- */
 
+/* A look at who is in view falls due each half second of media time; a picture that shows nothing spares it. */
+static void look_count(struct live *l, const struct sight *sight)
+{
+    enum { FACE_NETS = 7 };
+    uint64_t due = sight->pts_us / (TUNE_LOOK_EVERY_MS * 1000) + 1;
+    bool spared = (sight->camera == CAMERA_COVERED || sight->camera == CAMERA_BLOCKED) && due != l->look_due;
+    if (sight->net & FACE_NETS || spared)
+        metric_add(M_face_looks, 1);
+    l->look_due = due;
+}
+
 static void on_sight(void *user, uint32_t seat, const struct sight *sight)
 {
     (void)user;
     struct live *l = live_by_seat(seat);
     if (!l)
         return;
+    look_count(l, sight);
     watchman_sight(l, sight);
     identity_sight(l, sight);
 }
@@ -298,8 +311,11 @@ static void to_eye(struct live *l, const struct frame_head *h, struct buffer *pa
 {
     struct wire_frame frame = {
         .pts_us = h->pts_us, .seq = h->seq, .flags = h->flags, .duration_us = h->duration_us, .layer = h->layer};
-    if (!h->layer)
-        eyes_frame(eyes, l->seat, &frame, payload);
+    if (h->layer)
+        return;
+    enum doing before = doing_now(DOING_LOOK);
+    eyes_frame(eyes, l->seat, &frame, payload);
+    doing_now(before);
 }
 
 static void camera_frame(struct live *l, struct frame_head *h, const struct inlet_config *c, bool late,
@@ -320,15 +336,20 @@ static void camera_frame(struct live *l, struct frame_head *h, const struct inle
     l->frame_ms = from;
     if (c->rung == RUNG_STILLS)
         h->flags |= FRAME_KEY;
-    if (c->rung != RUNG_RECORDER)
+    if (c->rung != RUNG_RECORDER) {
+        enum doing before = doing_now(DOING_RELAY);
         relay_frame(&l->relay, h, payload);
+        doing_now(before);
+    }
     to_eye(l, h, payload);
 }
 
 static bool keep(struct live *l, struct inlet *in, const struct frame_head *h, const unsigned char *bytes, size_t len)
 {
     uint64_t offset;
+    enum doing before = doing_now(DOING_RECORD);
     enum fault f = journal_frame(journal, l->id, bytes, bytes + FRAME_HEAD, len - FRAME_HEAD, clock_now_ms(), &offset);
+    doing_now(before);
     if (f != F_OK) {
         inlet_refuse(in, h->seq);
         return false;

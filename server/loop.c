@@ -11,6 +11,7 @@
 #include "audit.h"
 #include "clerk.h"
 #include "clock.h"
+#include "doing.h"
 #include "hands.h"
 #include "http_conn.h"
 #include "live.h"
@@ -353,6 +354,7 @@ int loop_run(const struct loop_start *start)
         log_line(LEVEL_WARN, "ready_pipe", "errno=%d", errno);
     close(start->ready);
     log_line(LEVEL_INFO, "ready", "port=%d restarts=%d", start->port, start->restarts);
+    doing_watch();
     uv_run(&loop.uv, UV_RUN_DEFAULT);
     close_all();
     log_line(LEVEL_INFO, "stopped", NULL);

@@ -5,6 +5,7 @@
 
 #include <uv.h>
 
+#include "doing.h"
 #include "loop_post.h"
 
 static struct {
@@ -18,6 +19,7 @@ static struct {
 static void deliver(uv_async_t *bell)
 {
     (void)bell;
+    enum doing before = doing_now(DOING_BOOKS);
     pthread_mutex_lock(&mail.lock);
     struct post *list = mail.first;
     mail.first = NULL;
@@ -28,6 +30,7 @@ static void deliver(uv_async_t *bell)
         list = post->next;
         post->run(post);
     }
+    doing_now(before);
 }
 
 void loop_post(struct post *post, void (*run)(struct post *post))

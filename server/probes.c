@@ -1,3 +1,4 @@
+#include "doing.h"
 #include "http.h"
 
 #include <stdio.h>
@@ -51,6 +52,7 @@ static void measure(struct http_conn *c)
     if (out) {
         routes_metrics(out);
         live_metrics(out);
+        doing_metrics(out);
         fclose(out);
     }
     char *both = text && routes ? realloc(text, len + more + 1) : NULL;

@@ -1,13 +1,48 @@
 #include "sim_clip.h"
 
 #include <assert.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { IVF_HEAD = 32, IVF_FRAME_HEAD = 12, VP8_KEY_BIT = 1 /* set on frames that are no key frames */ };
+enum { IVF_HEAD = 32, IVF_FRAME_HEAD = 12 };
 
 static const uint8_t layer_pattern[4] = {0, 2, 1, 2};
+
+static bool vp8_key(const unsigned char *p, size_t len)
+{
+    return len && !(p[0] & 1);
+}
+
+/* Marker 10, profile 0, a new frame, of type key. */
+static bool vp9_key(const unsigned char *p, size_t len)
+{
+    return len && (p[0] & 0xfc) == 0x80;
+}
+
+static bool h264_key(const unsigned char *p, size_t len)
+{
+    enum { NAL_IDR = 5, NAL_TYPE = 31 };
+    for (size_t i = 0; i + 3 < len; i++)
+        if (!p[i] && !p[i + 1] && p[i + 2] == 1 && (p[i + 3] & NAL_TYPE) == NAL_IDR)
+            return true;
+    return false;
+}
+
+static const struct codec {
+    char fourcc[5];
+    const char *name;
+    bool (*key)(const unsigned char *bytes, size_t len);
+} codecs[] = {{"VP80", "vp8", vp8_key}, {"VP90", "vp09.00.10.08", vp9_key}, {"H264", "avc1.42E01E", h264_key}};
+
+static const struct codec *codec_of(const unsigned char *fourcc)
+{
+    for (size_t i = 0; i < sizeof codecs / sizeof *codecs; i++)
+        if (!memcmp(codecs[i].fourcc, fourcc, 4))
+            return &codecs[i];
+    return NULL;
+}
 
 static uint32_t le32(const unsigned char *p)
 {
@@ -58,32 +93,34 @@ static size_t frames_count(const unsigned char *p, size_t len)
     return n;
 }
 
-static void frames_fill(struct sim_clip *clip)
+static void frames_fill(struct sim_clip *clip, const struct codec *codec)
 {
     size_t since_key = 0, at = IVF_HEAD;
     for (size_t i = 0; i < clip->frames_len; i++) {
         struct sim_frame *frame = &clip->frames[i];
         frame->len = le32(clip->file + at);
         frame->bytes = clip->file + at + IVF_FRAME_HEAD;
-        frame->key = !(frame->bytes[0] & VP8_KEY_BIT);
+        frame->key = codec->key(frame->bytes, frame->len);
         since_key = frame->key ? 0 : since_key + 1;
-        frame->layer = layer_pattern[since_key % 4];
+        frame->layer = clip->layers > 1 ? layer_pattern[since_key % 4] : 0;
         at += IVF_FRAME_HEAD + frame->len;
     }
 }
 
-enum fault sim_clip_load(const char *path, struct sim_clip *ret_clip)
+enum fault sim_clip_load(const char *path, int layers, struct sim_clip *ret_clip)
 {
-    struct sim_clip clip = {0};
+    struct sim_clip clip = {.layers = layers};
     size_t len = 0;
     enum fault f = read_whole(path, &clip.file, &len);
     if (f)
         return f;
     f = F_UNSUPPORTED;
-    if (memcmp(clip.file, "DKIF", 4) || memcmp(clip.file + 8, "VP80", 4)) {
-        fault(f, "%s is no IVF file of VP8", path);
+    const struct codec *codec = memcmp(clip.file, "DKIF", 4) ? NULL : codec_of(clip.file + 8);
+    if (!codec) {
+        fault(f, "%s is no IVF file of VP8, VP9 or H.264", path);
         goto out;
     }
+    clip.codec = codec->name;
     uint32_t rate = le32(clip.file + 16), scale = le32(clip.file + 20);
     clip.width = clip.file[12] | clip.file[13] << 8;
     clip.height = clip.file[14] | clip.file[15] << 8;
@@ -98,7 +135,7 @@ enum fault sim_clip_load(const char *path, struct sim_clip *ret_clip)
         f = fault(F_NOMEM, "clip of %zu frames", clip.frames_len);
         goto out;
     }
-    frames_fill(&clip);
+    frames_fill(&clip, codec);
     if (!clip.frames[0].key) {
         fault(f, "%s does not begin with a key frame", path);
         goto out;

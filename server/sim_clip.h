@@ -7,9 +7,10 @@
 #include "fault.h"
 
 /* A short encoded clip that a simulated student sends again and again: an IVF
-   file of VP8 whose frames lie in the temporal layers 0,2,1,2 from each key
-   frame on (seeds/demo/clips.sh makes such files). Read-only once loaded and
-   shared by all students that play it. */
+   file of VP8, VP9 or H.264 (Annex B) whose frames lie in the temporal layers
+   0,2,1,2 from each key frame on, or in one layer (seeds/demo/clips.sh and
+   tests/bench/streams.mjs make such files). Read-only once loaded and shared by
+   all students that play it. */
 
 enum { SIM_CLIP_BYTES_MAX = 64 * 1024 * 1024, SIM_CLIP_FRAMES_MAX = 60 * 60 * 30 };
 
@@ -20,7 +21,9 @@ struct sim_frame {
 };
 
 struct sim_clip {
-    char name[64]; /* file name without its ending */
+    char name[64];     /* file name without its ending */
+    const char *codec; /* as the protocol names it: "avc1.42E01E", "vp8", "vp09.00.10.08" */
+    int layers;        /* 3 or 1 */
     int width, height;
     uint32_t frame_us;
     size_t frames_len;
@@ -28,8 +31,9 @@ struct sim_clip {
     unsigned char *file;
 };
 
-/* F_IO, F_TOO_BIG, or F_UNSUPPORTED when the file is no such clip; *ret_clip is untouched then. */
-enum fault sim_clip_load(const char *path, struct sim_clip *ret_clip) MUST_CHECK;
+/* `layers` is 3 or 1: the file does not say. F_IO, F_TOO_BIG, or F_UNSUPPORTED when the file is no such clip; *ret_clip
+   is untouched then. */
+enum fault sim_clip_load(const char *path, int layers, struct sim_clip *ret_clip) MUST_CHECK;
 void sim_clip_release(struct sim_clip *clip);
 
 /* The key frame at or before `frame`. */

@@ -127,6 +127,20 @@ out:
     return f;
 }
 
+enum fault sim_text(struct sim_user *user, const char *path, char **ret_text)
+{
+    char head[256];
+    struct answer answer = {0};
+    snprintf(head, sizeof head, "GET %s HTTP/1.1\r\nHost: localhost:%d\r\nConnection: close\r\n\r\n", path, user->port);
+    enum fault f = exchange(user->port, head, "", &answer);
+    if (f == F_OK && answer.status >= 400)
+        f = fault(F_CONFLICT, "GET %s: %d", path, answer.status);
+    if (f == F_OK && !(*ret_text = strdup(answer.body)))
+        f = fault(F_NOMEM, "an answer");
+    free(answer.text);
+    return f;
+}
+
 enum fault sim_login(struct sim_user *user, int port, const char *login, const char *password)
 {
     *user = (struct sim_user){.port = port};

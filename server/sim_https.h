@@ -22,6 +22,9 @@ struct sim_user {
 enum fault sim_request(struct sim_user *user, const char *method, const char *path, json_t *take_body,
                        json_t **ret_json) MUST_CHECK;
 
+/* The answer's body as text (the caller's to free), for what is no JSON; faults as above. */
+enum fault sim_text(struct sim_user *user, const char *path, char **ret_text) MUST_CHECK;
+
 enum fault sim_login(struct sim_user *user, int port, const char *login, const char *password) MUST_CHECK;
 
 /* True once /readyz answers 200. */

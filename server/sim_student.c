@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "frame.h"
+#include "sim_socket.h"
 
 enum { SOCKET_EXAM, SOCKET_MEDIA, AGAIN_S = 1, MEDIA_BACKLOG_US = 400000 };
 
@@ -56,6 +57,7 @@ static void answer_next(lws_sorted_usec_list_t *sul)
     json_t *option = json_array_get(options, (s->next_item * 7 + s->seq) % json_array_size(options));
     json_int_t rev = json_integer_value(json_object_get(s->revs, id)) + 1;
     json_object_set_new(s->revs, id, json_integer(rev));
+    s->answered_us = lws_now_usecs();
     say(s, s->exam,
         json_pack("{s:s,s:I,s:s,s:I,s:[s],s:I}", "t", "answer", "n", (json_int_t)++s->n, "item", id, "rev", rev,
                   "choice", json_string_value(json_object_get(option, "id")), "at_ms",
@@ -135,9 +137,12 @@ static void reply_take(struct sim_student *s, const json_t *message)
         s->faults++;
         return;
     }
-    if (json_object_get(message, "saved_ms"))
+    if (json_object_get(message, "saved_ms")) {
         s->answers_acked++;
-    else if (json_object_get(message, "resume"))
+        if (s->told)
+            s->told(s, SIM_ANSWER_SAVED, lws_now_usecs() - s->answered_us);
+    }
+    if (json_object_get(message, "resume"))
         welcome_take(s, message);
     else if (s->phase == SIM_CHECKIN && s->step < STEPS) {
         state_take(s, message);
@@ -189,10 +194,12 @@ static void frame_next(struct sim_student *s)
         s->ring_lost += s->durable < s->seq - SIM_RING;
         s->ring_from = s->seq - SIM_RING + 1;
     }
-    *sent = (struct sim_sent){s->seq, s->next_pts_us, &s->clip->frames[s->frame]};
+    *sent = (struct sim_sent){s->seq, s->next_pts_us, lws_now_usecs(), &s->clip->frames[s->frame]};
+    frame_send(s, sent, 0);
+    if (s->told)
+        s->told(s, SIM_FRAME_SENT, (int64_t)s->frame);
     s->frame = (s->frame + 1) % s->clip->frames_len;
     s->next_pts_us += s->clip->frame_us;
-    frame_send(s, sent, 0);
 }
 
 /* Live first, and one frame of the backlog between two live ones. */
@@ -257,9 +264,19 @@ static void media_welcome(struct sim_student *s, const json_t *message)
         s->next_pts_us = (uint64_t)(now - s->epoch_us);
     s->frame = sim_clip_key_before(s->clip, s->frame);
     say(s, s->media,
-        json_pack("{s:s,s:i,s:i,s:s,s:i,s:i,s:i,s:s}", "t", "config", "stream", 0, "config", 1, "codec", "vp8",
-                  "layers", 3, "width", s->clip->width, "height", s->clip->height, "rung", "webcodecs"));
+        json_pack("{s:s,s:i,s:i,s:s,s:i,s:i,s:i,s:s}", "t", "config", "stream", 0, "config", 1, "codec",
+                  s->clip->codec, "layers", s->clip->layers, "width", s->clip->width, "height", s->clip->height, "rung", "webcodecs"));
     s->welcomed = s->configured = 1;
+}
+
+/* Each frame that became durable was sent so long ago. */
+static void durable_take(struct sim_student *s, uint32_t durable)
+{
+    lws_usec_t now = lws_now_usecs();
+    for (uint32_t seq = s->durable + 1; s->told && seq <= durable && seq <= s->seq; seq++)
+        if (seq >= s->ring_from)
+            s->told(s, SIM_FRAME_DURABLE, now - s->ring[seq % SIM_RING].sent_us);
+    s->durable = durable;
 }
 
 static void media_text(struct sim_student *s, const json_t *message)
@@ -270,7 +287,7 @@ static void media_text(struct sim_student *s, const json_t *message)
     if (!strcmp(t, "welcome"))
         media_welcome(s, message);
     else if (!strcmp(t, "ack"))
-        s->durable = (uint32_t)json_integer_value(json_object_get(message, "durable"));
+        durable_take(s, (uint32_t)json_integer_value(json_object_get(message, "durable")));
     else if (!strcmp(t, "key"))
         s->frame = sim_clip_key_before(s->clip, s->frame);
 }
@@ -279,27 +296,8 @@ static void media_text(struct sim_student *s, const json_t *message)
 
 static struct lws *open_socket(struct sim_student *s, const char *path, int which)
 {
-    char host[32], origin[48];
-    struct lws *wsi = NULL;
-    snprintf(host, sizeof host, "localhost:%d", s->user.port);
-    snprintf(origin, sizeof origin, "https://%s", host);
-    struct lws_client_connect_info info = {
-        .context = s->context,
-        .address = "127.0.0.1",
-        .port = s->user.port,
-        .path = path,
-        .host = host,
-        .origin = origin,
-        .ssl_connection = LCCSCF_USE_SSL | LCCSCF_ALLOW_SELFSIGNED | LCCSCF_SKIP_SERVER_CERT_HOSTNAME_CHECK |
-                          LCCSCF_ALLOW_INSECURE,
-        .local_protocol_name = "sim",
-        .alpn = "http/1.1",
-        .pwsi = &wsi,
-        .userdata = s,
-        .opaque_user_data = s,
-    };
     s->text_len[which] = 0;
-    return lws_client_connect_via_info(&info) ? wsi : NULL;
+    return sim_socket_open(s->context, &s->user, path, "sim", s);
 }
 
 static void exam_open(lws_sorted_usec_list_t *sul)
@@ -383,13 +381,6 @@ static void received(struct sim_student *s, struct lws *wsi, const char *bytes, 
     json_decref(message);
 }
 
-static int cookie_add(const struct sim_student *s, struct lws *wsi, void *in, size_t len)
-{
-    unsigned char **at = in, *end = *at + len;
-    return lws_add_http_header_by_name(wsi, (const unsigned char *)"Cookie:", (const unsigned char *)s->user.cookie,
-                                       (int)strlen(s->user.cookie), at, end);
-}
-
 static void greet(struct sim_student *s, struct lws *wsi)
 {
     if (wsi == s->media) {
@@ -400,7 +391,7 @@ static void greet(struct sim_student *s, struct lws *wsi)
     say(s, wsi,
         json_pack("{s:s,s:I,s:s,s:s,s:s?,s:{s:s,s:i,s:i,s:s,s:s}}", "t", "hello", "n", (json_int_t)++s->n, "attempt",
                   s->attempt, "tab", s->tab, "resume", *s->resume ? s->resume : NULL, "client", "agent", "simulation",
-                  "width", 1280, "height", 720, "zone", "Asia/Almaty", "codec", "vp8"));
+                  "width", 1280, "height", 720, "zone", "Asia/Almaty", "codec", s->clip->codec));
 }
 
 static int sim_callback(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in, size_t len)
@@ -408,7 +399,7 @@ static int sim_callback(struct lws *wsi, enum lws_callback_reasons reason, void 
     struct sim_student *s = user;
     switch (reason) {
     case LWS_CALLBACK_CLIENT_APPEND_HANDSHAKE_HEADER:
-        return cookie_add(s, wsi, in, len);
+        return sim_socket_cookie(&s->user, wsi, in, len);
     case LWS_CALLBACK_CLIENT_ESTABLISHED:
         greet(s, wsi);
         break;
@@ -437,7 +428,7 @@ static int sim_callback(struct lws *wsi, enum lws_callback_reasons reason, void 
 
 const struct lws_protocols sim_protocols[] = {{"sim", sim_callback, 0, 16 * 1024, 0, NULL, 0}, {0}};
 
-enum fault sim_student_start(struct sim_student *s, struct lws_context *context)
+enum fault sim_student_start(struct sim_student *s, struct lws_context *context, lws_usec_t begin_us)
 {
     json_t *mine = NULL;
     enum fault f = sim_request(&s->user, "GET", "/api/my/attempts", NULL, &mine);
@@ -454,9 +445,10 @@ enum fault sim_student_start(struct sim_student *s, struct lws_context *context)
     s->context = context;
     s->ring_from = 1;
     s->revs = json_object();
-    lws_sul_schedule(context, 0, &s->again, exam_open, 1);
-    lws_sul_schedule(context, 0, &s->tick, media_tick, s->clip->frame_us);
-    lws_sul_schedule(context, 0, &s->answer, answer_next, (lws_usec_t)s->answer_every_s * LWS_US_PER_SEC);
+    lws_sul_schedule(context, 0, &s->again, exam_open, begin_us + 1);
+    lws_sul_schedule(context, 0, &s->tick, media_tick, begin_us + s->clip->frame_us);
+    lws_sul_schedule(context, 0, &s->answer, answer_next,
+                     begin_us + (lws_usec_t)s->answer_every_s * LWS_US_PER_SEC);
     return F_OK;
 }
 

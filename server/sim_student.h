@@ -13,11 +13,19 @@
 
 enum { SIM_RING = 1024, SIM_OUT = 32 };
 
+/* What a student tells the one who counts, with a number. */
+enum sim_told {
+    SIM_FRAME_SENT,    /* for the first time: its place in the clip */
+    SIM_FRAME_DURABLE, /* µs since it was first sent */
+    SIM_ANSWER_SAVED,  /* µs since it was sent */
+};
+
 enum sim_phase { SIM_AWAY, SIM_CHECKIN, SIM_WAITING, SIM_SITTING, SIM_DONE };
 
 struct sim_sent { /* what has to be sent again until it is durable */
     uint32_t seq;
     uint64_t pts_us;
+    lws_usec_t sent_us; /* for the first time, steady time */
     const struct sim_frame *frame;
 };
 
@@ -39,6 +47,7 @@ struct sim_student {
     json_t *revs;  /* item id → revision */
     size_t next_item;
     uint32_t answer_every_s;
+    lws_usec_t answered_us;
 
     size_t frame;         /* next of the clip */
     uint32_t seq;         /* latest used */
@@ -52,15 +61,16 @@ struct sim_student {
     lws_sorted_usec_list_t tick, answer, again;
     /* figures */
     uint64_t frames_sent, bytes_sent, answers_acked, faults, reconnects, ring_lost;
-    int64_t ack_lag_us_max;
+    void (*told)(struct sim_student *student, enum sim_told what, int64_t number); /* NULL: nobody asks */
+    void *told_user;
 };
 
 /* The one protocol of the simulation's context; the socket's user pointer is the student. */
 extern const struct lws_protocols sim_protocols[];
 
-/* `student` is zeroed but for user, login, clip, frame (where in the clip to begin) and answer_every_s; it must not
-   move afterwards. Asks for the student's first attempt and opens the sockets. */
-enum fault sim_student_start(struct sim_student *student, struct lws_context *context) MUST_CHECK;
+/* `student` is zeroed but for user, login, clip, frame (where in the clip to begin), answer_every_s and told; it must
+   not move afterwards. Asks for the student's first attempt and opens the sockets after `begin_us`. */
+enum fault sim_student_start(struct sim_student *student, struct lws_context *context, lws_usec_t begin_us) MUST_CHECK;
 void sim_student_release(struct sim_student *student);
 
 #endif

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "doing.h"
 #include "errand.h"
 #include "http.h"
 #include "http_parse.h"
@@ -368,7 +369,9 @@ static int write_one(struct sock *s)
     unsigned char *from = m->buffer->bytes - m->head_len;
     size_t len = m->head_len + m->buffer->len;
     memcpy(from, m->head, m->head_len);
+    enum doing before = doing_now(m->text ? DOING_RECEIVE : DOING_RELAY); /* pictures alone are binary */
     int n = lws_write(s->wsi, from, len, m->text ? LWS_WRITE_TEXT : LWS_WRITE_BINARY);
+    doing_now(before);
     s->first = m->next;
     if (!s->first)
         s->last = NULL;

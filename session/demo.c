@@ -65,11 +65,13 @@ static const struct {
 
 enum { STAFF_COUNT = sizeof staff / sizeof *staff, LEARNER_COUNT = sizeof learners / sizeof *learners };
 _Static_assert(STAFF_COUNT + LEARNER_COUNT <= DEMO_LOGINS_MAX, "more people than logins");
+_Static_assert(STAFF_COUNT + DEMO_STUDENTS_MAX <= DEMO_LOGINS_MAX, "more people than logins");
 
 struct fill {
     struct db *db;
     int64_t now_ms;
     struct demo *demo;
+    int students;
     struct id university, programme, course, offering;
     char student_hash[PASSWORD_HASH_MAX], student_password[24];
 };
@@ -204,7 +206,7 @@ static enum fault add_sitting(struct fill *f)
         e = add_questions(f, exam.text);
     if (!e)
         e = db_run(f->db, S_SITTING_ADD, "ttiiiti", sitting.text, exam.text, starts, starts + open_ms,
-                   (int64_t)OPEN_DAYS * DAY_S, "Онлайн-1", (int64_t)LEARNER_COUNT);
+                   (int64_t)OPEN_DAYS * DAY_S, "Онлайн-1", (int64_t)f->students);
     if (e)
         return e;
     memcpy(f->demo->exam, exam.text, sizeof exam.text);
@@ -252,6 +254,17 @@ static enum fault add_learner(struct fill *f, const struct learner *l, bool extr
     return e ? e : attempt_schedule(f->db, &actor_system, f->demo->sitting, student.text, "main", f->now_ms, &attempt);
 }
 
+/* Beyond the table people have numbers for names. */
+static enum fault add_numbered(struct fill *f, int n)
+{
+    char number[32], login[32], given[32];
+    snprintf(number, sizeof number, "СТ-%04d", 101 + n);
+    snprintf(login, sizeof login, "student%02d", n + 1);
+    snprintf(given, sizeof given, "Үлгі-%d", n + 1);
+    const struct learner numbered = {number, login, "КТ-00", 50 + n * 7 % 50, "Сынақов", given, NULL};
+    return add_learner(f, &numbered, false);
+}
+
 static enum fault fill_people(struct fill *f)
 {
     enum fault e = F_OK;
@@ -262,22 +275,30 @@ static enum fault fill_people(struct fill *f)
     for (int i = 0; i < STAFF_COUNT && !e; i++)
         if (strcmp(staff[i].role, "student") != 0)
             e = add_post(f, &staff[i]);
-    for (int i = 1; i < LEARNER_COUNT && !e; i++)
-        e = add_learner(f, &learners[i], i == 4);
+    for (int i = 1; i < f->students && !e; i++)
+        e = i < LEARNER_COUNT ? add_learner(f, &learners[i], i == 4) : add_numbered(f, i);
     return e;
 }
 
 enum fault demo_fill(struct db *db, int64_t now_ms, struct demo *ret_demo)
+{
+    return demo_fill_class(db, now_ms, LEARNER_COUNT, ret_demo);
+}
+
+enum fault demo_fill_class(struct db *db, int64_t now_ms, int students, struct demo *ret_demo)
 {
     struct row row;
     struct demo demo = {.count = 0};
     struct fill fill = {.db = db,
                         .now_ms = now_ms,
                         .demo = &demo,
+                        .students = students,
                         .university = id_make(),
                         .programme = id_make(),
                         .course = id_make(),
                         .offering = id_make()};
+    if (students < 1 || students > DEMO_STUDENTS_MAX)
+        return fault(F_INVALID, "a demo class has 1 to %d students", DEMO_STUDENTS_MAX);
     enum fault f = db_row(db, &row, S_UNIVERSITY_ONE, "");
     if (!f) {
         row_done(&row);

@@ -3,6 +3,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "cost.h"
 #include "eye_io.h"
 #include "eye_seat.h"
 
@@ -13,7 +14,7 @@ struct live {
     struct looker *looker;
     struct eye_io io;
     struct seats seats;
-    struct wire_load load; /* frames, looks, sick and the costs are totals */
+    struct wire_load load; /* frames, looks and sick are totals */
     int64_t load_us, busy_us;
 };
 
@@ -49,17 +50,17 @@ static void picture_look(struct live *v, struct seat *s, struct chain *c, struct
     struct sight sight;
     int64_t decoded_us = steady_us();
     v->load.frames++;
-    v->load.decode_us += (uint64_t)(decoded_us - began_us);
     c->sick = 0;
     c->asked_us = 0;
     if (v->io.waiting >= EYE_LOOKS_LATE && c->looked_us && decoded_us - c->looked_us < 1000000)
         return;
     c->looked_us = decoded_us;
+    cost_switch(COST_CHECK);
     look(v->looker, c->memory, &s->tune, picture, &sight);
+    cost_switch(COST_NOTHING);
     int64_t looked_us = steady_us();
     sight.decode_us = (uint32_t)(decoded_us - began_us);
     sight.look_us = (uint32_t)(looked_us - decoded_us);
-    *(sight.net ? &v->load.face_us : &v->load.check_us) += sight.look_us;
     struct wire_enrolled enrolled;
     if (c == &s->chain[CHAIN_LIVE] && memory_enrolled(c->memory, &enrolled)) {
         seat_learnt(s, &enrolled);
@@ -80,7 +81,10 @@ static void frame_see(struct live *v, struct seat *s, const struct wire_frame *f
     if (!(f->flags & WIRE_KEY) && (f->flags & WIRE_DISCONTINUITY || v->io.waiting >= EYE_FRAMES_LATE))
         decoder_break(c->decoder);
     struct picture picture;
-    switch (decoder_feed(c->decoder, bytes, len, &picture)) {
+    cost_switch(COST_DECODE);
+    enum decoded decoded = decoder_feed(c->decoder, bytes, len, &picture);
+    cost_switch(COST_NOTHING);
+    switch (decoded) {
     case DECODED_PICTURE:
         picture.pts_us = f->pts_us;
         picture.seq = f->seq;
@@ -212,6 +216,11 @@ static void say_load(struct live *v, int64_t now_us)
     v->load.busy_milli = span_us > 0 ? (uint32_t)(v->busy_us * 1000 / span_us) : 0;
     v->load.seats = v->seats.count;
     v->load.queued = v->io.waiting;
+    v->load.decode_us = cost_us(COST_DECODE);
+    v->load.check_us = cost_us(COST_CHECK);
+    v->load.face_us = cost_us(COST_FACE);
+    v->load.identity_us = cost_us(COST_IDENTITY);
+    v->load.objects_us = cost_us(COST_OBJECTS);
     eye_io_put(&v->io, WIRE_LOAD, 0, &v->load, sizeof v->load, NULL, 0);
     v->load_us = now_us;
     v->busy_us = 0;

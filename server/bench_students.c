@@ -1,0 +1,257 @@
+#include "bench_students.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <ftw.h>
+#include <getopt.h>
+#include <limits.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "bench_report.h"
+#include "books.h"
+#include "clock.h"
+#include "settings.h"
+#include "sim_server.h"
+
+enum { SECONDS_MAX = 86400, DESCRIPTORS = 32 };
+
+static volatile sig_atomic_t stopped;
+
+static void on_signal(int signal)
+{
+    (void)signal;
+    stopped = 1;
+}
+
+static int usage(void)
+{
+    fprintf(stderr,
+            "usage: baqyla bench students [--count N] [--seconds S] [--codec mix|h264|vp8|vp9] [--watch TILES]\n"
+            "                             [--no-events] [--json] [--peer-row] [--data DIR] [--streams DIR]\n"
+            "  N students, 1 to %d (30), for S seconds (60); TILES, 0 to %d (30), are watched by a proctor.\n"
+            "  --data DIR: labelled clips of people to make the streams of; --streams DIR: where they are kept.\n",
+            BENCH_STUDENTS_MAX, BENCH_TILES_MAX);
+    return 2;
+}
+
+static bool number(const char *text, long least, long most, int *ret)
+{
+    char *end;
+    errno = 0;
+    long n = strtol(text, &end, 10);
+    if (errno || *end || end == text || n < least || n > most)
+        return false;
+    *ret = (int)n;
+    return true;
+}
+
+static bool codec_read(const char *text, enum bench_codec *ret)
+{
+    for (int i = 0; i < BENCH_CODECS; i++)
+        if (!strcmp(text, bench_codec_words[i])) {
+            *ret = (enum bench_codec)i;
+            return true;
+        }
+    return false;
+}
+
+/* 0, or the exit status. */
+static int options_read(int argc, char **argv, struct bench_options *o)
+{
+    static const struct option words[] = {
+        {"count", required_argument, NULL, 'n'}, {"seconds", required_argument, NULL, 's'},
+        {"codec", required_argument, NULL, 'c'}, {"watch", required_argument, NULL, 'w'},
+        {"no-events", no_argument, NULL, 'q'},   {"json", no_argument, NULL, 'j'},
+        {"peer-row", no_argument, NULL, 'p'},    {"data", required_argument, NULL, 'd'},
+        {"streams", required_argument, NULL, 'f'}, {"net", required_argument, NULL, 'x'}, {NULL, 0, NULL, 0}};
+    bool good = true;
+    optind = 1;
+    for (int c; good && (c = getopt_long(argc, argv, "", words, NULL)) != -1;)
+        switch (c) {
+        case 'n': good = number(optarg, 1, BENCH_STUDENTS_MAX, &o->students); break;
+        case 's': good = number(optarg, 1, SECONDS_MAX, &o->seconds); break;
+        case 'c': good = codec_read(optarg, &o->codec); break;
+        case 'w': good = number(optarg, 0, BENCH_TILES_MAX, &o->watch); break;
+        case 'q': o->events = false; break;
+        case 'j': o->json = true; break;
+        case 'p': o->peer_row = true; break;
+        case 'd': snprintf(o->data, sizeof o->data, "%s", optarg); break;
+        case 'f': snprintf(o->streams, sizeof o->streams, "%s", optarg); break;
+        case 'x':
+            fprintf(stderr, "baqyla: bench students has no network profiles yet; without --net it measures the loopback\n");
+            return 1;
+        default: good = false;
+        }
+    return good && optind == argc ? 0 : usage();
+}
+
+/* ---- streams ---- */
+
+static int script_run(const struct bench_options *o)
+{
+    char script[PATH_MAX];
+    snprintf(script, sizeof script, "%s/../../tests/bench/streams.mjs", program_folder());
+    const char *words[12] = {"node", script, "--bin", program_folder(), "--out", o->streams};
+    if (*o->data)
+        words[6] = "--data", words[7] = o->data;
+    fprintf(stderr, "bench: making the streams in %s; this happens once and takes minutes\n", o->streams);
+    pid_t pid = fork();
+    if (!pid) {
+        execvp(words[0], (char *const *)words);
+        _exit(127);
+    }
+    int status = 1;
+    return pid > 0 && waitpid(pid, &status, 0) == pid && status == 0;
+}
+
+/* Labelled material lies beside the source tree, where there is any. */
+static void folders_default(struct bench_options *o)
+{
+    char data[PATH_MAX];
+    if (!*o->streams)
+        snprintf(o->streams, sizeof o->streams, "%s/../streams", program_folder());
+    snprintf(data, sizeof data, "%s/../../../shared/data", program_folder());
+    if (!*o->data && !access(data, R_OK))
+        snprintf(o->data, sizeof o->data, "%s", data);
+}
+
+static bool streams_prepare(const struct bench_options *o, struct bench_streams *ret_streams)
+{
+    enum fault f = bench_streams_load(o->streams, ret_streams);
+    if (f == F_NOT_FOUND && script_run(o))
+        f = bench_streams_load(o->streams, ret_streams);
+    if (f)
+        fprintf(stderr,
+                "baqyla: no streams to send: %s\nbaqyla: ./dev bench students installs what makes them (node, ffmpeg, "
+                "OpenH264)\n",
+                fault_text());
+    return f == F_OK;
+}
+
+/* ---- the books ---- */
+
+static enum fault sign_in(struct db *db, const char *login, char ret_token[TOKEN_HEX + 1])
+{
+    struct account account;
+    struct id session;
+    int64_t wait_s;
+    enum fault refusal = F_OK;
+    const struct login_try try = {login, "127.0.0.1", "bench", NULL, clock_now_ms()};
+    enum fault f = login_look(db, &try, &account, &wait_s);
+    if (!f)
+        f = login_decide(db, &try, &account, true, &refusal, &session, ret_token);
+    return f ? f : refusal;
+}
+
+/* A university whose students have signed in already, as on the morning of an exam: passwords are not what is measured. */
+static enum fault class_make(int students, struct bench_class *ret)
+{
+    struct db *db = NULL;
+    enum fault f = demo_books_make(stderr, students, &ret->logins);
+    if (f || (f = books_open(DB_WRITE, false, &db)))
+        return f;
+    f = db_begin(db);
+    for (size_t i = 0; !f && i < ret->logins.count; i++) {
+        const struct demo_account *a = &ret->logins.accounts[i];
+        if (!strcmp(a->role, "student") || a == demo_account_of(&ret->logins, "proctor"))
+            f = sign_in(db, a->login, ret->token[i]);
+    }
+    if (!f)
+        f = db_commit(db);
+    db_close(db);
+    return f;
+}
+
+/* ---- the run ---- */
+
+static int remove_one(const char *path, const struct stat *st, int kind, struct FTW *at)
+{
+    (void)st, (void)kind, (void)at;
+    return remove(path);
+}
+
+static void log_show(const char *path)
+{
+    char line[512];
+    FILE *log = fopen(path, "r");
+    while (log && fgets(line, sizeof line, log))
+        if (strstr(line, "level=error") || strstr(line, "level=warn") || !strncmp(line, "baqyla:", 7))
+            fputs(line, stderr);
+    if (log)
+        fclose(log);
+}
+
+static bool class_run(struct bench_run *run, const struct bench_streams *streams, char *folder)
+{
+    static struct bench_class people;
+    static char flag[] = "--data", port_flag[] = "--port", any[] = "0";
+    char log[PATH_MAX], *flags[] = {flag, folder, port_flag, any};
+    int port = 0;
+    if (settings_set("data", folder) || settings_set("port", "0") || class_make(run->options.students, &people))
+        return false;
+    snprintf(log, sizeof log, "%s/server.log", folder);
+    int log_fd = open(log, O_WRONLY | O_CREAT | O_CLOEXEC | O_APPEND, 0600);
+    run->keeper = sim_server_start(4, flags, log_fd);
+    bool good = run->keeper > 0 && sim_server_wait(run->keeper, &stopped, &port);
+    if (!good)
+        fault(F_IO, "the server did not start");
+    good = good && bench_run_class(run, streams, &people, port, &stopped) == F_OK;
+    sim_server_stop(run->keeper);
+    if (!good)
+        log_show(log);
+    if (log_fd >= 0)
+        close(log_fd);
+    return good;
+}
+
+static void report(const struct bench_run *run, const struct bench_streams *streams)
+{
+    bench_report_print(run, stderr);
+    json_t *peer = run->options.peer_row ? bench_report_peer(run) : NULL;
+    json_t *all = run->options.json ? bench_report_json(run, streams) : NULL;
+    if (peer)
+        json_dumpf(peer, stdout, JSON_COMPACT | JSON_REAL_PRECISION(8)), putchar('\n');
+    if (all)
+        json_dumpf(all, stdout, JSON_COMPACT | JSON_REAL_PRECISION(8)), putchar('\n');
+    fflush(stdout);
+    json_decref(peer);
+    json_decref(all);
+}
+
+int bench_students_main(int argc, char **argv)
+{
+    static struct bench_run run;
+    static struct bench_streams streams;
+    char folder[] = "/var/tmp/baqyla-bench-XXXXXX";
+    run.options = (struct bench_options){.students = 30, .seconds = 60, .watch = 30, .events = true};
+    int status = options_read(argc, argv, &run.options);
+    if (status)
+        return status;
+    folders_default(&run.options);
+    signal(SIGINT, on_signal);
+    signal(SIGTERM, on_signal);
+    signal(SIGPIPE, SIG_IGN);
+    if (!streams_prepare(&run.options, &streams))
+        return 1;
+    run.began_us = lws_now_usecs();
+    if (!mkdtemp(folder)) {
+        fprintf(stderr, "baqyla: no temporary folder\n");
+        bench_streams_release(&streams);
+        return 1;
+    }
+    bool good = class_run(&run, &streams, folder);
+    if (good)
+        report(&run, &streams);
+    else
+        command_refuse(1);
+    bench_run_release(&run);
+    bench_streams_release(&streams);
+    if (nftw(folder, remove_one, DESCRIPTORS, FTW_DEPTH | FTW_PHYS))
+        fprintf(stderr, "baqyla: %s could not be removed\n", folder);
+    return good ? 0 : 1;
+}
