@@ -47,7 +47,7 @@ struct view objects_view(const struct picture *p, const struct box *face, float 
 {
     const float slack = 1.12F;        /* that much smaller than wanted, if a smaller net then does */
     const float enlarge_most = 1.5F, width_least = 80.0F; /* of the picture, however small or large the face is */
-    const float closer = 44.0F;
+    const float closer = 64.0F;
     float w = (float)p->width, h = (float)p->height;
 
     if (!face || !(face->w > 0.0F) || !(face->h > 0.0F)) {
@@ -188,17 +188,16 @@ static void agree(struct objects *first, const struct objects *second)
 int objects_look(struct looker *l, const struct wire_tune *tune, const struct picture *p, const struct box *face,
                  struct objects *ret_objects)
 {
-    const float first_px = 40.0F, second_px = 48.0F;
-    float doubt = (float)tune->object_doubt_milli / 1000.0F;
+    const float first_px = 48.0F, second_px = 80.0F, gate = 0.7F, trace = 0.05F;
     struct view view = objects_view(p, face, first_px);
     struct objects again;
 
-    if (objects_scan(l, p, &view, doubt, ret_objects))
+    if (objects_scan(l, p, &view, gate * (float)tune->object_doubt_milli / 1000.0F, ret_objects))
         return -1;
     if (!ret_objects->count)
         return 1;
     view = objects_view(p, face, second_px);
-    if (objects_scan(l, p, &view, doubt / 2, &again))
+    if (objects_scan(l, p, &view, trace, &again))
         return -1;
     agree(ret_objects, &again);
     for (int i = 0; !face && i < ret_objects->count; i++)

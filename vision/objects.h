@@ -16,11 +16,11 @@
 
    Scale decides whether it sees a phone, more than light or room do. People
    hold a phone near themselves, and heads are of one size: so the picture is
-   shown to the net at the scale where the face is some forty pixels, in the
+   shown to the net at the scale where the face is some fifty pixels, in the
    smallest net that it then fits into, and only what is around the person when
    it fits into none. Where there is no face the whole picture is shown.
 
-   What is seen is looked at once more at another scale, and the mean of both
+   What is seen is looked at once more at a larger scale, and the mean of both
    decides, because real things agree and mistakes do not: every claim has two
    views behind it.
 
@@ -59,7 +59,7 @@ int objects_scan(struct looker *l, const struct picture *p, const struct view *v
                  struct objects *ret_objects);
 
 /* What is to be seen in one picture, doubtful things too; whether a score is enough is the caller's judgement.
-   A first view that shows nothing of at least tune->object_doubt_milli settles it. `face` is the largest face, or
+   A first view that shows next to nothing (0.7 of tune->object_doubt_milli) settles it. `face` is the largest face, or
    where it was last; NULL: nobody was seen. Returns how often a net ran (1 or 2), or -1: nobody could look. */
 int objects_look(struct looker *l, const struct wire_tune *tune, const struct picture *p, const struct box *face,
                  struct objects *ret_objects);

@@ -13,12 +13,15 @@ enum {
     FACE_FOR_US = 20000000, /* so long a lost face still tells the scale */
     EARLY_US = 10000,       /* as in people.c */
     STILL_US = 10000000,    /* what has not moved for so long lies there */
-    SHARE = 3,              /* reasons and still things: a look in this part of objects_every_ms */
+    REASON_SHARE = 2,       /* for a reason: a look in this part of objects_every_ms at most */
+    STILL_SHARE = 3,        /* at still things: a look in this part of it */
     PARTS_X = 8, PARTS_Y = 6, PART_W = THINGS_W / PARTS_X, PART_H = THINGS_H / PARTS_Y,
 };
 /* Differences are of 8-bit luma, means over a region. */
-static const float other_place = 8.0F, other_part = 14.0F, at_rest = 6.0F, newer = 0.4F, held_overlap = 0.2F,
+static const float other_place = 8.0F, other_part = 20.0F, at_rest = 6.0F, newer = 0.4F, held_overlap = 0.2F,
                    still_overlap = 0.6F, most_changed = 0.6F;
+/* Of object_doubt_milli: what a look must still see of a thing, and the mean below which it is gone. */
+static const float trace = 0.6F, held = 0.7F;
 
 void things_reset(struct things *t)
 {
@@ -125,7 +128,7 @@ static void bring_forward(struct things *t, uint64_t due_us)
 int things_due(struct things *t, const struct wire_tune *tune, const struct scene *scene)
 {
     uint8_t now[THINGS_SIZE];
-    uint64_t rested_us = t->looked_us + every_us(tune) / SHARE;
+    uint64_t rested_us = t->looked_us + every_us(tune) / REASON_SHARE;
 
     halve(scene->luma, now);
     if (scene->face) {
@@ -193,37 +196,47 @@ static const struct object *seen_again(const struct thing *g, const struct objec
     return NULL;
 }
 
-static int is_gone(const struct thing *g, uint64_t now_us, float least)
+static float doubt(const struct wire_tune *tune)
 {
-    return g->is.score < least ||
+    return (float)tune->object_doubt_milli / 1000.0F;
+}
+
+static int is_gone(const struct thing *g, const struct wire_tune *tune, uint64_t now_us)
+{
+    return g->is.score < doubt(tune) * held ||
            (g->missed_us && now_us - g->seen_us > HOLD_US && now_us - g->missed_us >= AGAIN_US);
+}
+
+static int is_enough(const struct thing *g, const struct wire_tune *tune)
+{
+    return g->is.score >= needed(&g->is, tune) ||
+           (g->is.label == OBJECT_PHONE && g->seen >= PERSISTS && g->is.score >= doubt(tune));
 }
 
 /* Moves what is known on by this look; what was missed too long or is too weak on the mean is forgotten. */
 static void keep(struct things *t, const struct wire_tune *tune, uint64_t now_us, const struct objects *seen,
                  uint32_t *taken)
 {
-    float least = (float)tune->object_doubt_milli / 1000.0F;
     int kept = 0;
 
     for (int i = 0; i < t->count; i++) {
         struct thing g = t->thing[i];
-        const struct object *o = seen_again(&g, seen, least, taken);
-        float mean = g.is.score + ((o ? o->score : 0.0F) - g.is.score) * newer;
+        const struct object *o = seen_again(&g, seen, doubt(tune) * trace, taken);
 
         if (o) {
             if (box_overlap(g.is.at, o->at) < still_overlap)
                 g.still_us = now_us;
             g.is.at = o->at;
+            g.seen++;
             g.seen_us = now_us;
             g.missed_us = 0;
         } else if (!g.missed_us) {
             g.missed_us = now_us;
         }
-        g.is.score = mean;
-        if (is_gone(&g, now_us, least))
-            continue;
-        t->thing[kept++] = g;
+        g.is.score += ((o ? o->score : 0.0F) - g.is.score) * newer;
+        g.counts |= is_enough(&g, tune);
+        if (!is_gone(&g, tune, now_us))
+            t->thing[kept++] = g;
     }
     t->count = kept;
 }
@@ -233,9 +246,11 @@ static void meet(struct things *t, const struct wire_tune *tune, const struct sc
 {
     for (int i = 0; i < seen->count && t->count < THINGS_MAX; i++) {
         const struct object *o = &seen->object[i];
+        struct thing g = {*o, 1, o->score >= needed(o, tune), scene->pts_us, 0, scene->pts_us};
 
-        if (!(taken >> i & 1U) && o->score >= needed(o, tune) && !is_furniture(t, o, scene))
-            t->thing[t->count++] = (struct thing){*o, scene->pts_us, 0, scene->pts_us};
+        if (!(taken >> i & 1U) && (g.counts || (o->label == OBJECT_PHONE && o->score >= doubt(tune))) &&
+            !is_furniture(t, o, scene))
+            t->thing[t->count++] = g;
     }
 }
 
@@ -248,7 +263,7 @@ static uint64_t next_look(const struct things *t, const struct wire_tune *tune, 
     if (missed)
         return now_us + MISSED_US;
     if (t->count)
-        return now_us + (lies ? every_us(tune) / SHARE : NEXT_US);
+        return now_us + (lies ? every_us(tune) / STILL_SHARE : NEXT_US);
     return now_us + every_us(tune);
 }
 
@@ -276,19 +291,21 @@ void things_saw(struct things *t, const struct wire_tune *tune, const struct sce
                 struct sight *ret_sight)
 {
     uint32_t taken = 0;
-    int missed = 0;
+    int missed = 0, doubtful = 0;
 
     room_learn(t);
     keep(t, tune, scene->pts_us, seen, &taken);
     meet(t, tune, scene, seen, taken);
     ret_sight->objects = 0;
     for (int i = 0; i < t->count; i++) {
-        if (t->thing[i].seen_us == scene->pts_us)
-            describe(&t->thing[i].is, scene->width, scene->height, ret_sight);
-        else
-            missed = 1;
+        const struct thing *g = &t->thing[i];
+
+        missed |= g->seen_us != scene->pts_us;
+        doubtful |= !g->counts;
+        if (g->counts && g->seen_us == scene->pts_us)
+            describe(&g->is, scene->width, scene->height, ret_sight);
     }
-    if (!ret_sight->objects && missed)
+    if (!ret_sight->objects && (missed || doubtful))
         ret_sight->objects = OBJECTS_UNKNOWN;
     t->looked = 1;
     t->looked_us = scene->pts_us;

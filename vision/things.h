@@ -10,17 +10,20 @@
 
    When. A look costs as much as ten seconds of everything else, so it is taken
    at the first picture, then every tune->objects_every_ms, and besides, at most
-   once in a third of that time, when something happened that goes with taking
+   once in half of that time, when something happened that goes with taking
    a thing in hand: nobody's face is in view any more, the head turned away, or
    a part of the picture became other than at the last look and stays so.
    After a find the next looks follow each second, sooner after a miss, so that
    begin and end are known to a second or two. A thing that lies still is looked
    at less often again, but at once when its place changes.
 
-   What. A thing is new when its score reaches tune->object_milli; after that it
-   is believed at tune->object_doubt_milli in the same place, on the mean of its
-   looks. A look that misses what was there a moment ago says nothing
-   (OBJECTS_UNKNOWN) instead of "none": a phone turned edgewise is not gone.
+   What. A thing counts when its score reaches tune->object_milli, or when it
+   is seen in the same place in PERSISTS looks whose mean reaches
+   tune->object_doubt_milli: what the net takes for a phone for a moment is of
+   another place the next second, a phone held badly to the light is not. What
+   counted is believed on at less. A look that misses what was there a moment
+   ago, or is in doubt, says nothing (OBJECTS_UNKNOWN) instead of "none": a phone
+   turned edgewise is not gone.
    Only a look that sees nothing, of nothing known, says 0. When the nets are not
    there, LOOK_OBJECTS is off or the picture is unusable, nobody looked, which is
    OBJECTS_UNKNOWN too. How many looks and seconds make an incident is the rules'
@@ -35,10 +38,12 @@
 
 enum { THINGS_MAX = 4, THINGS_W = LUMA_W / 2, THINGS_H = LUMA_H / 2, THINGS_SIZE = THINGS_W * THINGS_H };
 
-enum { LARGE_MILLI = 450 };
+enum { LARGE_MILLI = 450, PERSISTS = 3 };
 
 struct thing {
     struct object is;    /* where it was seen last; its score is the mean of its looks */
+    int seen;            /* looks that saw it */
+    int counts;          /* it was said */
     uint64_t seen_us;    /* when it was seen last */
     uint64_t missed_us;  /* the first look since then that missed it; 0: none did */
     uint64_t still_us;   /* since when it lies in one place */

@@ -96,7 +96,7 @@ enum {
     TUNE_PHOTO_SAME_MILLI = 920,
     TUNE_PHOTO_DIFFERENT_MILLI = 885,
     TUNE_OBJECT_MILLI = 210,
-    TUNE_OBJECT_DOUBT_MILLI = 120,
+    TUNE_OBJECT_DOUBT_MILLI = 140,
     TUNE_LOOP_MILLI = 650,
     TUNE_MOVED_MILLI = 650,
     TUNE_TURNED_MILLI = 600,
@@ -122,7 +122,7 @@ struct wire_tune {
     uint32_t same_milli;        /* likeness to the stream's own first looks from which a face is that person's … */
     uint32_t different_milli;   /* … and below which it is not; between the two a person looks */
     uint32_t object_milli;      /* 210: mean of two views of a phone-like thing */
-    uint32_t object_doubt_milli; /* 120: from here the second view is taken, and what was found is believed on */
+    uint32_t object_doubt_milli; /* 140: mean of several looks from which what persists in one place counts too */
     uint32_t loop_milli;        /* likeness to an earlier stretch from which the stream is said to repeat */
     uint32_t moved_milli;       /* likeness of the room to the usual one below which the camera was moved */
     uint32_t turned_milli;      /* how far a head is turned away, 0 front … 1000 profile, from which it counts */

@@ -238,19 +238,42 @@ static void after_a_find_the_next_looks_follow_each_second(void **state)
     assert_int_equal(steps(&s, 16), 4);
 }
 
-static void what_is_known_is_believed_at_half_a_heart_and_what_is_new_is_not(void **state)
+static void what_persists_in_one_place_counts_and_what_wanders_does_not(void **state)
 {
     struct stream s;
 
     (void)state;
     stream_init(&s);
-    in_view(&s, OBJECT_PHONE, 0.18F, hand);
+    in_view(&s, OBJECT_PHONE, 0.17F, hand);
     step(&s);
-    assert_int_equal(s.sight.objects, 0);
-    s.in_view.object[0].score = 0.3F;
+    assert_int_equal(s.sight.objects, OBJECTS_UNKNOWN); /* neither a phone nor none */
     while (!step(&s))
         ;
-    s.in_view.object[0].score = 0.18F;
+    assert_int_equal(s.sight.objects, OBJECTS_UNKNOWN);
+    while (!step(&s))
+        ;
+    assert_int_equal(s.sight.objects, 1);
+    stream_init(&s);
+    for (int i = 0; i < 12; i++) {
+        in_view(&s, OBJECT_PHONE, 0.17F, (struct box){(float)(i % 3) * 200 + 10, 250, 60, 110});
+        while (!step(&s))
+            ;
+        assert_int_equal(s.sight.objects, OBJECTS_UNKNOWN);
+    }
+    stream_init(&s);
+    in_view(&s, OBJECT_PHONE, 0.12F, hand);
+    assert_int_equal(steps(&s, 4 * 60), 4);
+}
+
+static void what_counted_is_believed_on_at_less(void **state)
+{
+    struct stream s;
+
+    (void)state;
+    stream_init(&s);
+    in_view(&s, OBJECT_PHONE, 0.3F, hand);
+    step(&s);
+    s.in_view.object[0].score = 0.1F;
     while (!step(&s))
         ;
     assert_int_equal(s.sight.objects, 1);
@@ -347,7 +370,7 @@ static void a_lost_face_is_a_reason_to_look_and_not_again_at_once(void **state)
     steps(&s, 4 * 6);
     s.scene.faces = 0;
     assert_int_equal(steps(&s, 4), 1);
-    for (int i = 0; i < 4; i++) { /* comes and goes: one look in five seconds at most */
+    for (int i = 0; i < 4; i++) { /* comes and goes: one look in seven seconds at most */
         s.scene.faces = i % 2;
         assert_true(steps(&s, 4) <= 1);
     }
@@ -360,11 +383,11 @@ static void a_change_that_stays_is_a_reason_to_look(void **state)
 
     (void)state;
     stream_init(&s);
-    steps(&s, 4 * 6);
+    steps(&s, 4 * 8);
     assert_int_equal(s.looks, 1);
     darken(&s, (struct box){320, 240, 160, 160}, 20);
     assert_int_equal(steps(&s, 4), 1);
-    assert_int_equal(steps(&s, 4 * 10), 0);
+    assert_int_equal(steps(&s, 4 * 8), 0);
     for (int i = 0; i < LUMA_SIZE; i++) /* a lamp is none */
         s.luma[i] = (uint8_t)(s.luma[i] > 215 ? 255 : s.luma[i] + 40);
     assert_int_equal(steps(&s, 4), 0);
@@ -397,7 +420,8 @@ int main(void)
         cmocka_unit_test(a_view_shows_the_person_and_never_only_what_is_outside),
         cmocka_unit_test(a_quiet_stream_is_looked_at_each_fifteen_seconds),
         cmocka_unit_test(after_a_find_the_next_looks_follow_each_second),
-        cmocka_unit_test(what_is_known_is_believed_at_half_a_heart_and_what_is_new_is_not),
+        cmocka_unit_test(what_persists_in_one_place_counts_and_what_wanders_does_not),
+        cmocka_unit_test(what_counted_is_believed_on_at_less),
         cmocka_unit_test(a_miss_says_nothing_and_the_next_says_gone),
         cmocka_unit_test(a_phone_that_lies_still_is_looked_at_less_until_it_is_moved),
         cmocka_unit_test(furniture_is_nobodys_deed),
