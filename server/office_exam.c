@@ -4,6 +4,7 @@
 #include "chat.h"
 #include "checkin.h"
 #include "office_json.h"
+#include "policy.h"
 #include "role.h"
 
 /* The words of /ws/exam. The socket's attempt was checked to be the student's own by its hello; each handler checks
@@ -45,17 +46,21 @@ static void set(json_t *object, const char *key, json_t *value)
     json_object_set_new(object, key, value ? value : json_null());
 }
 
-static enum fault consent_json(struct db *db, struct request *request, json_t **ret_json)
+static enum fault consent_json(struct db *db, struct request *request, const struct attempt *a, json_t **ret_json)
 {
     int64_t version;
     const char *text, *hash;
+    bool matching = false;
     enum fault f = consent_text(db, request->who.lang, request->arena, &version, &text, &hash);
     if (f == F_NOT_FOUND) {
         *ret_json = json_null();
         return F_OK;
     }
     if (!f)
-        *ret_json = json_pack("{s:I, s:s, s:s}", "version", (json_int_t)version, "text", text, "sha256", hash);
+        f = policy_bool(db, a->policy_version, "face_matching", &matching);
+    if (!f)
+        *ret_json = json_pack("{s:I, s:s, s:s, s:b}", "version", (json_int_t)version, "text", text, "sha256", hash,
+                              "matching", (int)matching);
     return f;
 }
 
@@ -77,7 +82,7 @@ static enum fault welcome(struct db *db, struct request *request, const char *id
     if (!f)
         f = office_chat_json(db, id, true, &chat);
     if (!f)
-        f = consent_json(db, request, &consent);
+        f = consent_json(db, request, &a, &consent);
     if (!f && a.state == ATTEMPT_ID_OK && a.entered_ms)
         f = attempt_place(db, id, &place, &waiting);
     json_t *json = json_object();

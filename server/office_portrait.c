@@ -1,6 +1,9 @@
+#include <errno.h>
+#include <fcntl.h>
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "evidence.h"
 #include "likeness.h"
@@ -58,12 +61,28 @@ static enum fault look_at(const char *path, struct wire_enrolled *ret_found)
     return seen ? F_OK : fault(F_INVALID, "the picture cannot be read");
 }
 
+/* Looked at in a file of its own first: what is no picture never stands among the evidence. */
+static enum fault try_out(const char *folder, const struct request *request, struct wire_enrolled *ret_found)
+{
+    char path[EVIDENCE_PATH_MAX];
+    snprintf(path, sizeof path, "%s/photo-XXXXXX", folder);
+    int fd = mkostemp(path, O_CLOEXEC);
+    if (fd < 0)
+        return fault(F_IO, "no file for a photo: %s", strerror(errno));
+    ssize_t written = write(fd, request->body, request->body_len);
+    close(fd);
+    enum fault f = written == (ssize_t)request->body_len ? look_at(path, ret_found)
+                                                         : fault(F_DISK_FULL, "no room for a photo");
+    unlink(path);
+    return f;
+}
+
 /* [hand] */
 static enum fault photo_prepare(struct db *db, struct request *request, struct reply *reply)
 {
     (void)db;
     (void)reply;
-    char folder[SETTING_TEXT_MAX + 8], path[EVIDENCE_PATH_MAX];
+    char folder[SETTING_TEXT_MAX + 8];
     struct stored *stored = arena_alloc(request->arena, sizeof *stored);
     if (!stored)
         return arena_check(request->arena);
@@ -71,11 +90,9 @@ static enum fault photo_prepare(struct db *db, struct request *request, struct r
     if (!stored->media_type)
         return fault(F_INVALID, "neither JPEG, PNG nor WebP");
     settings_path("", folder, sizeof folder);
-    enum fault f = evidence_store(folder, request->body, request->body_len, stored->sha256);
+    enum fault f = try_out(folder, request, &stored->found);
     if (!f)
-        f = evidence_path(folder, stored->sha256, path);
-    if (!f)
-        f = look_at(path, &stored->found);
+        f = evidence_store(folder, request->body, request->body_len, stored->sha256);
     request->stage = stored;
     return f;
 }

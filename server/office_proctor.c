@@ -226,8 +226,10 @@ static enum fault attempt_file(struct db *db, struct request *request, struct re
         json_object_set_new(all, "attempt", attempt);
     if (!f)
         f = student_json(db, id, &student, &answers);
-    if (!f)
+    if (!f) {
+        json_object_set_new(student, "person", json_string(a.person));
         json_object_set_new(all, "student", student);
+    }
     if (!f)
         f = incidents_json(db, id, request->who.lang, &incidents);
     if (!f)
