@@ -227,10 +227,10 @@ static enum fault open_incident(struct db *db, struct request *request, struct r
     int64_t merge_ms;
     struct id id;
     enum fault f =
-        request_unpack(request, "{s:s, s:s, s:I, s:I, s:I, s:o, s:s, s:s, s:s, s:I, s:s, s:o !}", "kind", &in.kind, "class",
-                       &in.klass, "from_ms", &from, "media_from_ms", &media_from, "advised_ms", &advised, "numbers",
-                       &numbers, "kk", &in.sentence[LANG_KK], "ru", &in.sentence[LANG_RU], "en", &in.sentence[LANG_EN],
-                       "policy_version", &version, "detectors", &in.detectors, "boxes", &boxes);
+        request_unpack(request, "{s:s, s:s, s:I, s:I, s:I, s:o, s:s, s:s, s:s, s:I, s:s, s:o !}", "kind", &in.kind,
+                       "class", &in.klass, "from_ms", &from, "media_from_ms", &media_from, "advised_ms", &advised,
+                       "numbers", &numbers, "kk", &in.sentence[LANG_KK], "ru", &in.sentence[LANG_RU], "en",
+                       &in.sentence[LANG_EN], "policy_version", &version, "detectors", &in.detectors, "boxes", &boxes);
     if (f != F_OK)
         return f;
     in.boxes_json = json_is_object(boxes) ? stored_text(request, boxes) : NULL;

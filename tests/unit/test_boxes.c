@@ -65,7 +65,8 @@ static void an_object_has_its_own_word(void **state)
     (void)state;
     static struct boxes boxes;
     struct sight s = {.seq = 9, .width = 1280, .height = 720, .objects = 1};
-    s.object[0] = (struct sight_object){.x = 640, .y = 360, .w = 128, .h = 72, .score_milli = 610, .label = OBJECT_PHONE};
+    s.object[0] =
+        (struct sight_object){.x = 640, .y = 360, .w = 128, .h = 72, .score_milli = 610, .label = OBJECT_PHONE};
     boxes_keep(&boxes, &s);
     json_t *json = boxes_json(&boxes, KIND_OBJECT, 9);
     assert_string_equal(json_string_value(json_object_get(first(json, 0), "what")), "phone");

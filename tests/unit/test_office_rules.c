@@ -42,8 +42,9 @@ static void who_is_unsure_leaves_it_to_others(void **state)
 {
     struct db *db = *state;
     struct id attempt = office_started(db), id = raised(db, attempt.text, "covered", 1);
-    assert_fault(post(db, &as_proctor, path_of("/api/incidents/", id.text, "/doubt"), "{\"comment\":\"\",\"version\":2}"),
-                 F_INVALID);
+    assert_fault(
+        post(db, &as_proctor, path_of("/api/incidents/", id.text, "/doubt"), "{\"comment\":\"\",\"version\":2}"),
+        F_INVALID);
     assert_fault(post(db, &as_stranger, path_of("/api/incidents/", id.text, "/doubt"),
                       "{\"comment\":\"x\",\"version\":2}"),
                  F_NOT_FOUND);
@@ -53,7 +54,8 @@ static void who_is_unsure_leaves_it_to_others(void **state)
     assert_fault(post(db, &as_proctor, path_of("/api/incidents/", id.text, "/doubt"),
                       "{\"comment\":\"again\",\"version\":2}"),
                  F_CONFLICT);
-    assert_ok(post(db, &as_head, path_of("/api/incidents/", id.text, "/doubt"), "{\"comment\":\"me too\",\"version\":2}"));
+    assert_ok(
+        post(db, &as_head, path_of("/api/incidents/", id.text, "/doubt"), "{\"comment\":\"me too\",\"version\":2}"));
     decide(db, &id, "/dismiss", "{\"reason\":\"false_alarm\",\"comment\":\"\",\"version\":2}");
     assert_fault(post(db, &as_specialist, path_of("/api/incidents/", id.text, "/doubt"),
                       "{\"comment\":\"late\",\"version\":3}"),
