@@ -196,7 +196,7 @@ export interface Welcome {
     server_ms: number;
     media: { token: string } | null;
     /** The consent text in force; its version and hash go back with the step. */
-    consent?: { version: number; sha256: string; text: string } | null | undefined;
+    consent?: { version: number; sha256: string; text: string; matching?: boolean } | null | undefined;
 }
 
 export interface GradeEvent {

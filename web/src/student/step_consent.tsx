@@ -35,6 +35,7 @@ function Refusal({ sitting, onClose }: StepProps & { onClose: () => void }) {
 /** Consent before the camera starts; refusing it costs nothing and leads to the offline exam. */
 export function ConsentStep({ sitting }: StepProps) {
     const [ticked, setTicked] = useState(false);
+    const [byPerson, setByPerson] = useState(false);
     const [refusing, setRefusing] = useState(false);
     const days = sitting.attempt.value?.watch.record_days ?? 30;
     const text = sitting.consent.value;
@@ -46,6 +47,7 @@ export function ConsentStep({ sitting }: StepProps) {
         [t(w.consent_where), t(w.consent_where_v)],
         [t(w.consent_access), t(w.consent_access_v)],
     ];
+    if (text?.matching) rows.splice(2, 0, [t(w.consent_face), t(w.consent_face_v)]);
     return (
         <StepFrame
             title={t(w.consent_title)}
@@ -54,11 +56,11 @@ export function ConsentStep({ sitting }: StepProps) {
                     <GoOn
                         sitting={sitting}
                         step="consent"
-                        info={() =>
-                            text
-                                ? { lang: lang.value, version: text.version, sha256: text.sha256 }
-                                : { lang: lang.value }
-                        }
+                        info={() => ({
+                            lang: lang.value,
+                            ...(text && { version: text.version, sha256: text.sha256 }),
+                            ...(text?.matching && { face_matching: !byPerson }),
+                        })}
                         missing={ticked ? null : t(w.consent_need_tick)}
                         label={t(w.consent_yes)}
                     />
@@ -87,6 +89,11 @@ export function ConsentStep({ sitting }: StepProps) {
             <Check checked={ticked} onChange={setTicked}>
                 {t(w.consent_tick)}
             </Check>
+            {text?.matching && (
+                <Check checked={byPerson} onChange={setByPerson}>
+                    {t(w.consent_no_face)}
+                </Check>
+            )}
             {refusing && <Refusal sitting={sitting} onClose={() => setRefusing(false)} />}
         </StepFrame>
     );

@@ -162,6 +162,17 @@ export const checkin = words({
         ru: "Даю согласие на видеозапись с камеры и её проверку",
         en: "I agree to the recording of my camera and to its review",
     },
+    consent_face: { kk: "Бетті салыстыру", ru: "Сравнение лиц", en: "Comparing faces" },
+    consent_face_v: {
+        kk: "камерадағы бетім фотосуретіммен және жазбаның басымен салыстырылады; сипаттамасы емтиханнан кейін өшіріледі",
+        ru: "моё лицо в камере сравнивается с фотографией и с началом записи; описание лица удаляется после экзамена",
+        en: "my face in the camera is compared with my photo and the beginning of the recording; its description is deleted after the exam",
+    },
+    consent_no_face: {
+        kk: "Бетімді салыстырмаңыз, мені проктор өзі тексерсін",
+        ru: "Не сравнивать моё лицо, пусть меня проверит проктор",
+        en: "Do not compare my face, let a proctor check me instead",
+    },
     consent_yes: { kk: "Келісім беремін", ru: "Даю согласие", en: "I agree" },
     consent_no: { kk: "Келіспеймін", ru: "Не согласен", en: "I do not agree" },
     consent_need_tick: {
