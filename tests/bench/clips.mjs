@@ -73,11 +73,11 @@ function describe(s) {
         `${e.from}–${e.to} s: ${tell(s.told)}${Number.isFinite(s.delay) ? `, opened after ${(s.delay / 1000).toFixed(1)} s` : ''} (${edit.file})`;
 }
 
-const EDITS = 20; // of each kind, at least
+export const EDITS = 20; // of each kind, at least
 
 function rowsOf(table, kind, scores, kinds, recall) {
     const open = kinds.get(kind.kind)?.open ?? 0;
-    const note = scores.length < EDITS ? `only ${scores.length} edits could be made` : '';
+    const note = scores.length < EDITS ? `${scores.length} edits` : '';
     const count = (what, test, options) => { // of those that opened, what was not right about them
         const missed = scores.filter((s) => s.found && !test(s)).map(describe);
         table.share(`${kind.name}: ${what}`, scores.filter(test).length, scores.length, { ...options, missed });
@@ -116,8 +116,8 @@ function slices(table, scores) {
 }
 
 export async function eventsSection(bench, every) {
-    const { table, kinds, quick } = bench;
-    const count = quick ? 3 : EDITS;
+    const { table, kinds } = bench;
+    const count = bench.edits;
     gather(bench);
     const wanted = [...EVENTS.filter((e) => every || !e.every || bench.everyAlso), ...STATES, ...NUISANCES]
         .filter((e) => (e.kind !== 'wrong_person' || bench.hasReference) && !(every && e.turn));

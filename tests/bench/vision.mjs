@@ -1,13 +1,14 @@
 #!/usr/bin/env node
 // The accuracy of the detectors, with counts and 95 % intervals, at the operating point of the server.
 // usage: vision.mjs [--data DIR] [--every-frame] [--quick] [--json | --markdown] [--jobs N] [--runtime WORD]
-//                   [--against BIN_DIR] [--only SECTION,…] [--missed FILE] [--bin DIR] [--models DIR] [--cache DIR]
+//                   [--against BIN_DIR] [--only SECTION,…] [--edits N] [--missed FILE] [--bin DIR] [--models DIR] [--cache DIR]
+// Sections: faces blur identity objects clean events agreement cost peers, and every (with --every-frame).
 // DIR: labelled material as its README describes; without it generated material, which measures no accuracy.
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { cleanSection, eventsSection, tamperSection } from './clips.mjs';
+import { EDITS, cleanSection, eventsSection, tamperSection } from './clips.mjs';
 import { agreementSection, netsSection, peersSection, studentSection } from './cost.mjs';
 import { generate } from './generated.mjs';
 import { identitySection } from './identity.mjs';
@@ -28,12 +29,12 @@ function options() {
     try {
         const { values } = parseArgs({ options: { data: { type: 'string' }, 'every-frame': { type: 'boolean' },
             quick: { type: 'boolean' }, json: { type: 'boolean' }, markdown: { type: 'boolean' },
-            jobs: { type: 'string' }, runtime: { type: 'string' }, against: { type: 'string' }, only: { type: 'string' },
+            jobs: { type: 'string' }, edits: { type: 'string' }, runtime: { type: 'string' }, against: { type: 'string' }, only: { type: 'string' },
             missed: { type: 'string' }, bin: { type: 'string' }, models: { type: 'string' }, cache: { type: 'string' } } });
         return values;
     } catch (problem) {
         return refuse(`${problem.message}\nusage: bench vision [--data DIR] [--every-frame] [--quick] [--json | --markdown] ` +
-            '[--jobs N] [--runtime WORD] [--against BIN_DIR] [--only SECTION,…] [--missed FILE]', 2);
+            '[--jobs N] [--runtime WORD] [--against BIN_DIR] [--only SECTION,…] [--edits N] [--missed FILE]', 2);
     }
 }
 
@@ -67,7 +68,7 @@ async function main() {
     const bench = { table: makeTable(), program, cache, pool, progress, material, quick: o.quick,
         kinds: await plain.kinds(), everyAlso: usage.includes('--every-frame'), hasReference: usage.includes('--reference'),
         hasRuntime: usage.includes('--runtime'), hasCompare: /compare/.test(await plain.usage('help')),
-        against: o.against && makeProgram({ bin: path.resolve(o.against), models, pool }), context: { bases: [] } };
+        edits: Number(o.edits) || (o.quick ? 3 : EDITS), against: o.against && makeProgram({ bin: path.resolve(o.against), models, pool }), context: { bases: [] } };
     const only = o.only?.split(',');
     const print = o.json ? asJson : o.markdown ? asMarkdown : asText;
     const began = Date.now();
@@ -95,8 +96,8 @@ async function main() {
     await step('cost', () => studentSection(bench));
     await step('peers', () => peersSection(bench, faces));
     if (o['every-frame'] && bench.everyAlso) {
-        await step('clean', () => cleanSection(bench, true));
-        await step('events', () => eventsSection(bench, true));
+        await step('every', () => cleanSection(bench, true));
+        await step('every', () => eventsSection(bench, true));
     }
     const { rows } = bench.table;
     process.stderr.write(`bench vision: ${((Date.now() - began) / 60000).toFixed(1)} minutes\n`);
