@@ -1,0 +1,44 @@
+// A short class before the real server: the bench starts it, sits in it, measures it and leaves nothing behind.
+import { existsSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
+import { bin, equal, ok, program, root, run, story, tempFolder } from './lib.mjs'
+
+function makeStreams(out) {
+  const made = spawnSync('node', [join(root, 'tests/bench/streams.mjs'), '--bin', bin, '--samples', join(root, 'models/samples'),
+    '--out', out, '--only', 'vp8', '--seconds', '4'], { encoding: 'utf8' })
+  equal(made.status, 0, made.stderr)
+}
+
+story('four students sit an exam before a server of their own, and every part of its cost is told', async (t) => {
+  const streams = tempFolder(t)
+  makeStreams(streams)
+  const told = await program('baqyla', ['bench', 'students', '--count', '4', '--seconds', '4', '--codec', 'vp8', '--watch', '3',
+    '--streams', streams, '--json', '--peer-row'])
+  equal(told.status, 0, told.stderr)
+  const lines = told.stdout.trim().split('\n').map((line) => JSON.parse(line))
+  equal(lines.length, 2, told.stdout)
+  const [peer, all] = lines
+  equal(Object.keys(peer).sort(), ['det', 'ms_per_ss', 'name', 'note', 'rss_per_stream_kb'])
+  equal([all.students, all.codec, all.watched, all.counts.reconnects, all.counts.faults], [4, 'vp8', 3, 0, 0], told.stdout)
+  const { total, ...parts } = all.cpu_ms_per_student_second
+  equal(Object.keys(parts).sort(), ['books', 'checks', 'decode', 'faces', 'identity', 'objects', 'other', 'receive_tls', 'record',
+    'relay'])
+  const sum = Object.values(parts).reduce((a, b) => a + b, 0)
+  ok(Math.abs(sum - total) < 0.01, `the parts are ${sum}, the whole is ${total}`)
+  ok(total > 0 && Math.abs(all.students_per_core * total - 1000) < 0.02 * 1000, 'students per core is what the total says')
+  equal(peer.ms_per_ss, total)
+  ok(all.ack_durable_ms.n > 0 && all.counts.tile_frames > 0 && all.looks_per_second > 0 && all.rss_per_student_kb > 0, told.stdout)
+  const [folder] = /\/var\/tmp\/baqyla-bench-\w+/.exec(told.stderr)
+  equal(existsSync(folder), false, `${folder} is left behind`)
+})
+
+story('what it cannot do it says', async () => {
+  const net = await program('baqyla', ['bench', 'students', '--net', 'home'])
+  equal(net.status, 1)
+  ok(/no network profiles/.test(net.stderr), net.stderr)
+  for (const words of [['--count', '0'], ['--codec', 'av1'], ['--seconds', '1x'], ['more']])
+    equal((await program('baqyla', ['bench', 'students', ...words])).status, 2, words.join(' '))
+})
+
+await run('bench')
