@@ -35,7 +35,7 @@ function Refusal({ sitting, onClose }: StepProps & { onClose: () => void }) {
 /** Consent before the camera starts; refusing it costs nothing and leads to the offline exam. */
 export function ConsentStep({ sitting }: StepProps) {
     const [ticked, setTicked] = useState(false);
-    const [byPerson, setByPerson] = useState(false);
+    const [compared, setCompared] = useState(false);
     const [refusing, setRefusing] = useState(false);
     const days = sitting.attempt.value?.watch.record_days ?? 30;
     const text = sitting.consent.value;
@@ -59,7 +59,7 @@ export function ConsentStep({ sitting }: StepProps) {
                         info={() => ({
                             lang: lang.value,
                             ...(text && { version: text.version, sha256: text.sha256 }),
-                            ...(text?.matching && { face_matching: !byPerson }),
+                            ...(text?.matching && { face_matching: compared }),
                         })}
                         missing={ticked ? null : t(w.consent_need_tick)}
                         label={t(w.consent_yes)}
@@ -90,8 +90,8 @@ export function ConsentStep({ sitting }: StepProps) {
                 {t(w.consent_tick)}
             </Check>
             {text?.matching && (
-                <Check checked={byPerson} onChange={setByPerson}>
-                    {t(w.consent_no_face)}
+                <Check checked={compared} onChange={setCompared}>
+                    {t(w.consent_face_tick)}
                 </Check>
             )}
             {refusing && <Refusal sitting={sitting} onClose={() => setRefusing(false)} />}

@@ -168,10 +168,10 @@ export const checkin = words({
         ru: "моё лицо в камере сравнивается с фотографией и с началом записи; описание лица удаляется после экзамена",
         en: "my face in the camera is compared with my photo and the beginning of the recording; its description is deleted after the exam",
     },
-    consent_no_face: {
-        kk: "Бетімді салыстырмаңыз, мені проктор өзі тексерсін",
-        ru: "Не сравнивать моё лицо, пусть меня проверит проктор",
-        en: "Do not compare my face, let a proctor check me instead",
+    consent_face_tick: {
+        kk: "Бетімді салыстыруға келісемін (белгісіз болса, мені проктор өзі тексереді)",
+        ru: "Согласен(на) на сравнение лица (без отметки меня проверит проктор)",
+        en: "I agree that my face is compared (without this tick a proctor checks me)",
     },
     consent_yes: { kk: "Келісім беремін", ru: "Даю согласие", en: "I agree" },
     consent_no: { kk: "Келіспеймін", ru: "Не согласен", en: "I do not agree" },
