@@ -161,6 +161,18 @@ for (const [why, sight] of [
     });
 }
 
+await test("the last step by keyboard alone: the tab key comes to the button, Enter goes on", async () => {
+    const { double, page } = await opened(atFace);
+    await page.waitForSelector(`${next}:not([aria-disabled])`);
+    for (let i = 0; i < 20; i += 1) {
+        await page.keyboard.press("Tab");
+        if (await page.evaluate((which) => document.activeElement.matches(which), next)) break;
+    }
+    assert.equal(await page.evaluate(() => getComputedStyle(document.activeElement).outlineWidth), "3px");
+    await page.keyboard.press("Enter");
+    await until(() => double.steps.length === 6, "the step");
+});
+
 await test("an advice in the exam has the picture of its remedy", async () => {
     const { double, page } = await opened(inExam);
     await page.waitForSelector(".opt");

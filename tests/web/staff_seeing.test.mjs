@@ -100,6 +100,25 @@ await test("unsure needs words, keeps the incident open, and is shown to the nex
     same(await card.locator(".confirm").count(), 1, "still to be decided:");
 });
 
+await test("every stop of the tab key in the card shows its ring", async () => {
+    await card.locator(".zoomer").first().focus();
+    for (const key of ["Tab", "Shift+Tab"]) await page.keyboard.press(key); // a focus that the keyboard made
+    const names = new Set();
+    for (let i = 0; i < 14; i += 1) {
+        const stop = await page.evaluate(() => {
+            const at = document.activeElement;
+            const { outlineStyle, outlineWidth } = getComputedStyle(at);
+            const name = at.matches("video") ? "video" : at.className || at.tagName;
+            return { inside: !!at.closest(".inc"), name, ring: `${outlineStyle} ${outlineWidth}` };
+        });
+        if (!stop.inside) break;
+        names.add(stop.name.split(" ").at(-1));
+        if (stop.name !== "video") same(stop.ring, "solid 3px", stop.name);
+        await page.keyboard.press("Tab");
+    }
+    for (const name of ["zoomer", "SUMMARY", "confirm", "dismiss", "unsure"]) truth(names.has(name), [...names].join());
+});
+
 await test("C and X ask for the decision by keyboard alone", async () => {
     await page.locator(".side h2").focus();
     await page.keyboard.press("c");
