@@ -9,6 +9,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { makeClip } from './clips.mjs';
+import { identity } from './identity.mjs';
 import { unusual } from './unusual.mjs';
 
 const repo = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
@@ -308,7 +309,9 @@ function realMaterial() {
 }
 
 const strange = () => unusual({ test, expect, analyse, clip, compare, during, work, samples });
-const parts = [badInput, strange, runtimes, stills, peaceful, cameraEvents, peopleEvents, shapes, story, realMaterial];
+const persons = () => identity({ test, expect, analyse, bin, models, data, work });
+const parts = [badInput, strange, runtimes, stills, peaceful, cameraEvents, peopleEvents, shapes, story,
+    persons, realMaterial];
 for (const part of parts) part();
 console.log(`${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped`);
 process.exitCode = totals.failed ? 1 : 0;
