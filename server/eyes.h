@@ -74,6 +74,8 @@ void eyes_refer(struct eyes *eyes, uint32_t seat, const struct wire_reference *r
 /* Holds the payload until it is written. An unknown seat is ignored. */
 void eyes_frame(struct eyes *eyes, uint32_t seat, const struct wire_frame *frame, struct buffer *payload);
 void eyes_close(struct eyes *eyes, uint32_t seat);
+/* How often the seat was begun in an eye: what it remembered was gone each time. 0: an unknown seat. */
+uint32_t eyes_lives(struct eyes *eyes, uint32_t seat);
 
 /* One eye at least has loaded its models. *ret_degraded: without a face model. */
 bool eyes_ready(const struct eyes *eyes, bool *ret_degraded);

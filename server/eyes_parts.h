@@ -21,6 +21,7 @@ struct eyes_seat {
     struct wire_reference *reference; /* who should be in view, with what eyes learnt since; NULL: never told */
     bool tuned, dropping;
     uint64_t given_pts_us; /* of the frame whose sight is timed */
+    uint32_t lives; /* eyes_lives */
     uint64_t given_us;
     enum unseen unseen; /* why looks are missing since seen_us */
     uint64_t seen_us, offered_us; /* media time of the latest sight and of the latest frame; 0: none */

@@ -12,9 +12,16 @@ struct eyes_seat *seat_find(struct eyes *eyes, uint32_t seat)
     return NULL;
 }
 
+uint32_t eyes_lives(struct eyes *eyes, uint32_t seat)
+{
+    const struct eyes_seat *s = eyes ? seat_find(eyes, seat) : NULL;
+    return s ? s->lives : 0;
+}
+
 static void seat_begin(struct eyes_seat *s)
 {
     s->given_us = 0;
+    s->lives++;
     s->dropping = true; /* decoders begin at a key frame */
     eye_link_send(&s->eye->link, WIRE_OPEN, s->seat, &s->open, sizeof s->open, s->extradata);
     if (s->tuned)

@@ -44,6 +44,7 @@ struct watchman {
     enum attempt_state state;
     bool loaded, lost, over;
     bool virtual_label; /* of the camera's name, as told */
+    bool blind;         /* pictures come that no eye looks at */
     struct sights sights;
     int64_t sight_steady_ms, lag_ms, seen_steady_ms;
     int64_t advised_ms[KINDS]; /* server time; 0: not advised now */
@@ -370,6 +371,11 @@ void watchman_sight(struct live *l, const struct sight *sight)
         w->sight_steady_ms = clock_steady_ms();
     }
     const struct rules_input in = {.kind = RULES_SIGHT, .at_ms = (int64_t)(sight->pts_us / 1000), .sight = sight};
+    const struct rules_input unseen = {.kind = RULES_SIGNAL, .at_ms = in.at_ms, .signal = SIGNAL_UNSEEN};
+    if (w->blind && !(sight->flags & WIRE_LATE)) {
+        w->blind = false;
+        step(l, &unseen);
+    }
     step(l, &in);
 }
 
@@ -403,6 +409,10 @@ void watchman_tick(struct live *l)
     }
     if (clock_steady_ms() - w->sight_steady_ms < QUIET_MS)
         return;
+    if (l->frame_steady_ms && clock_steady_ms() - l->frame_steady_ms < QUIET_MS) {
+        w->blind = true; /* an eye begins anew, or is late: that is not the student's silence */
+        return;
+    }
     const struct rules_input in = {.kind = RULES_TICK, .at_ms = media_now_ms(l) - w->lag_ms};
     if (in.at_ms > 0)
         step(l, &in);

@@ -65,14 +65,18 @@ void sights_state(struct live *l, struct sights *s, enum sightlog_state state)
         sights_event(l, s, SIGHTLOG_STATE, 0, state);
 }
 
-/* What looks may have been exchanged. */
-static void eye_news(struct live *l, struct sights *s)
+/* What looks may have been exchanged, or remember nothing of what came before. */
+static void eye_news(struct live *l, struct sights *s, int64_t at_ms)
 {
     const char *detectors = eyes_detectors(media_eyes());
+    uint32_t lives = eyes_lives(media_eyes(), l->seat);
     if (strcmp(detectors, s->detectors)) {
         snprintf(s->detectors, sizeof s->detectors, "%s", detectors);
         text(l, s, SIGHTLOG_DETECTORS, detectors);
     }
+    if (lives != s->lives)
+        sights_event(l, s, SIGHTLOG_EYE, at_ms, lives);
+    s->lives = lives;
 }
 
 void sights_input(struct live *l, struct sights *s, const struct rules_input *in)
@@ -83,7 +87,7 @@ void sights_input(struct live *l, struct sights *s, const struct rules_input *in
     } else if (in->kind == RULES_TICK) {
         sights_event(l, s, SIGHTLOG_TICK, in->at_ms, 0);
     } else {
-        eye_news(l, s);
+        eye_news(l, s, in->at_ms);
         keep(l, s, in->at_ms, out, sightlog_sight(in->sight, out));
     }
 }

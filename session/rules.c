@@ -192,6 +192,9 @@ static void on_signal(struct step *s, enum client_signal signal)
         r->signal_ms = s->now_ms;
         r->paused = 0;
         break;
+    case SIGNAL_UNSEEN:
+        restart(s);
+        break;
     case SIGNALS:
         break;
     }

@@ -47,6 +47,7 @@ enum client_signal {
     SIGNAL_RESUMED,
     SIGNAL_CAMERA_VIRTUAL, /* the device's name is that of a known virtual driver (camera_label.h) */
     SIGNAL_CAMERA_REAL,    /* any other name */
+    SIGNAL_UNSEEN,         /* pictures came and no eye looked at them: our doing; silence is counted anew from here */
     SIGNALS
 };
 

@@ -449,6 +449,23 @@ static void silence_makes_no_violation(void **state)
         }
 }
 
+/* An eye that began anew: pictures came, nobody looked at them, and nobody is to answer for it. */
+static void what_we_did_not_look_at_is_not_his_silence(void **state)
+{
+    struct played p;
+
+    (void)state;
+    play_begin(&p);
+    show(&p, 10000, CAMERA_OK, 1);
+    show(&p, 10500, CAMERA_OK, 2);
+    p.now_ms += 8000;
+    signal_now(&p, SIGNAL_UNSEEN);
+    show(&p, p.now_ms + 500, CAMERA_OK, 2);
+    show(&p, p.now_ms + 10000, CAMERA_OK, 1);
+    finish(&p, 1);
+    assert_int_equal(count_of(&p, VERDICT_OPEN, -1), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -468,6 +485,7 @@ int main(void)
         cmocka_unit_test(a_face_lost_downward_is_looking_away),
         cmocka_unit_test(a_hidden_page_is_named_as_the_cause),
         cmocka_unit_test(silence_makes_no_violation),
+        cmocka_unit_test(what_we_did_not_look_at_is_not_his_silence),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
