@@ -82,12 +82,12 @@ static void eye_news(struct live *l, struct sights *s, int64_t at_ms)
 void sights_input(struct live *l, struct sights *s, const struct rules_input *in)
 {
     uint8_t out[SIGHTLOG_RECORD_MAX];
+    eye_news(l, s, in->at_ms);
     if (in->kind == RULES_SIGNAL) {
         sights_event(l, s, SIGHTLOG_SIGNAL, in->at_ms, (uint32_t)in->signal);
     } else if (in->kind == RULES_TICK) {
         sights_event(l, s, SIGHTLOG_TICK, in->at_ms, 0);
     } else {
-        eye_news(l, s, in->at_ms);
         keep(l, s, in->at_ms, out, sightlog_sight(in->sight, out));
     }
 }
