@@ -6,6 +6,7 @@ import { equal, match, ok, program, run, startServer, story, until } from './lib
 import { clip, logins, Student } from './student.mjs'
 
 story('an exam is replayed while it runs, after its end, and when the server is gone', async (t) => {
+  const pictures = clip(mkdtempSync(join(tmpdir(), 'baqyla-clip-')))
   const server = await startServer(t, { flags: ['--demo', 'on', '--eyes', '1'] })
   await until(async () => /^baqyla_eyes_ready 1$/m.test((await server.get('/metrics')).text) || undefined, 'an eye')
   const who = logins(server)
@@ -13,7 +14,6 @@ story('an exam is replayed while it runs, after its end, and when the server is 
   const sitting = (await server.get('/api/sittings', { user: proctor })).json.rows[0].id
   const board = await server.socket(`/ws/board?sitting=${sitting}`, { user: proctor })
   await board.word('board')
-  const pictures = clip(mkdtempSync(join(tmpdir(), 'baqyla-clip-')))
   const student = await Student.of(server, who.students[0])
   await student.begin(proctor)
   await student.camera()
