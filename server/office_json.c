@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "accommodation.h"
 #include "checkin.h"
 #include "kinds.h"
 #include "office_word.h"
@@ -338,10 +339,29 @@ static enum fault tile_incident(struct db *db, const char *attempt, enum lang la
     return office_incident_json(db, id, lang, ret_json);
 }
 
+/* What the student was granted, and that an examiner is expected: as words, before anybody judges. */
+static enum fault tile_granted(struct db *db, const char *attempt, json_t **ret_json)
+{
+    struct accommodated who;
+    enum fault f = accommodated_load(db, attempt, &who);
+    if (f)
+        return f;
+    json_t *list = json_array();
+    for (int a = 0; a < ACCOMMODATIONS; a++)
+        if (who.set >> a & 1)
+            json_array_append_new(
+                list, json_pack("{s:s, s:s, s:s, s:s}", "kind", accommodation_word((enum accommodation)a), "kk",
+                                accommodation_sentence((enum accommodation)a, LANG_KK), "ru",
+                                accommodation_sentence((enum accommodation)a, LANG_RU), "en",
+                                accommodation_sentence((enum accommodation)a, LANG_EN)));
+    *ret_json = list;
+    return list ? F_OK : fault(F_NOMEM, "tile");
+}
+
 enum fault office_tile_json(struct db *db, const struct attempt *a, enum lang lang, json_t **ret_json)
 {
     struct row row;
-    json_t *incident = NULL;
+    json_t *incident = NULL, *granted = NULL;
     int64_t place = 0, waiting;
     enum fault f = F_OK;
     if (a->state == ATTEMPT_ID_OK && a->entered_ms)
@@ -349,17 +369,20 @@ enum fault office_tile_json(struct db *db, const struct attempt *a, enum lang la
     if (!f)
         f = tile_incident(db, a->id, lang, &incident);
     if (!f)
+        f = tile_granted(db, a->id, &granted);
+    if (!f)
         f = db_row(db, &row, S_OFFICE_ATTEMPT, "t", a->id);
     if (f) {
         json_decref(incident);
+        json_decref(granted);
         return f;
     }
     *ret_json =
-        json_pack("{s:s, s:s, s:s, s:s, s:s, s:i, s:b, s:I, s:I, s:I, s:[], s:o, s:n, s:n, s:b, s:o}", "attempt", a->id,
+        json_pack("{s:s, s:s, s:s, s:s, s:s, s:i, s:b, s:I, s:I, s:I, s:[], s:o, s:n, s:n, s:b, s:o, s:o}", "attempt", a->id,
                   "student_no", row_peek(&row, 10), "name", row_peek(&row, 11), "state", state_word(a->state), "link",
                   "offline", "since_ms", 0, "hand", a->hand, "extra_s", (json_int_t)a->extra_s, "warnings",
                   (json_int_t)a->warnings, "unread", (json_int_t)row_int(&row, 18), "advice", "incident", incident,
-                  "last_frame_ms", "stream", "second_tab", a->tab_asked[0] != 0, "place", ms_or_null(place));
+                  "last_frame_ms", "stream", "second_tab", a->tab_asked[0] != 0, "place", ms_or_null(place), "accommodations", granted);
     row_done(&row);
     return *ret_json ? F_OK : fault(F_NOMEM, "tile");
 }

@@ -118,6 +118,10 @@ static int looks_again(const struct replay *r)
     printf("looks: %llu of another kind; %llu scores compared, %llu further apart than %d, largest difference %u\n",
            (unsigned long long)report.different, (unsigned long long)report.scores, (unsigned long long)report.off,
            REPLAY_SCORE, report.largest);
+    if (report.photo)
+        printf("looks: %llu compared the face with a photo, which is not kept with them; who it is was not looked at "
+               "again\n",
+               (unsigned long long)report.photo);
     if (report.compared && strcmp(report.detectors_then, report.detectors_now))
         printf("looks: then by %s\nlooks: now by %s\n", report.detectors_then, report.detectors_now);
     return report.different || report.off || report.missing || (report.looks > report.late && !report.compared);

@@ -1,7 +1,7 @@
 #ifndef BAQYLA_SENSOR_H
 #define BAQYLA_SENSOR_H
 
-#include "looping.h"
+#include "loop.h"
 #include "luma.h"
 #include "room.h"
 

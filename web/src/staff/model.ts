@@ -109,6 +109,8 @@ export interface Tile {
     stream: StreamShape | null;
     second_tab: boolean;
     place: number | null;
+    /** What the student was granted; the rules were loosened by it. */
+    accommodations?: { kind: string; kk: string; ru: string; en: string }[];
 }
 
 export interface Eye {

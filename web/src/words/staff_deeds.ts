@@ -141,6 +141,7 @@ export const deeds = words({
     },
     tab_allow: { kk: "Рұқсат беру", ru: "Разрешить", en: "Allow" },
     tab_deny: { kk: "Рұқсат бермеу", ru: "Не разрешать", en: "Refuse" },
+    granted: { kk: "Жеңілдіктер", ru: "Особые условия", en: "Accommodations" },
     hand_title: { kk: "Студент қол көтерді.", ru: "Студент поднял руку.", en: "The student raised a hand." },
     hand_text: {
         kk: "Бұл сұрақ, оқиға емес.",

@@ -6,7 +6,7 @@ import { Button } from "../../ui/button";
 import { useLoad } from "../../ui/load";
 import { hhmm } from "../../words/format";
 import { staff as w } from "../../words/staff";
-import { t } from "../../words/words";
+import { said, t } from "../../words/words";
 import { attempts } from "../actions";
 import { IncidentCard } from "../incident/card";
 import type { AttemptFile, Incident, Tile } from "../model";
@@ -42,8 +42,14 @@ function useFile(id: string, store: BoardStore) {
 }
 
 function Questions({ tile, onChanged }: { tile: Tile; onChanged: () => void }) {
+    const granted = tile.accommodations ?? [];
     return (
         <>
+            {granted.length > 0 && (
+                <p class="s">
+                    <b>{t(w.granted)}:</b> {granted.map((one) => said(one)).join("; ")}
+                </p>
+            )}
             {tile.second_tab && (
                 <Banner
                     hue="yellow"
