@@ -11,6 +11,7 @@ import { fileURLToPath } from 'node:url';
 import { cameraStates } from './camera.mjs';
 import { makeClip } from './clips.mjs';
 import { identity } from './identity.mjs';
+import { things } from './things.mjs';
 import { unusual } from './unusual.mjs';
 
 const repo = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
@@ -310,9 +311,10 @@ function realMaterial() {
 }
 
 const strange = () => unusual({ test, expect, analyse, clip, compare, during, work, samples });
+const forbidden = () => things({ test, expect, analyse, clip, compare, during, work, samples, data });
 const persons = () => identity({ test, expect, analyse, bin, models, data, work });
 const states = () => cameraStates({ test, expect, analyse, clip, compare, work });
-const parts = [badInput, strange, runtimes, stills, peaceful, cameraEvents, states, peopleEvents, shapes, story,
+const parts = [badInput, strange, runtimes, stills, peaceful, cameraEvents, states, peopleEvents, forbidden, shapes, story,
     persons, realMaterial];
 for (const part of parts) part();
 console.log(`${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped`);
