@@ -119,7 +119,7 @@ void bench_proc_spent(pid_t keeper, struct bench_spent *ret_spent)
         if (list[i].pid == keeper)
             s.rest_us += list[i].own_us + list[i].children_us;
         else if (server && list[i].parent == server->pid)
-            *(is_eye(&list[i]) ? &s.eyes_us : &s.readers_us) += list[i].own_us;
+            *(is_eye(&list[i]) ? &s.eyes_us : &s.readers_us) += list[i].own_us + list[i].children_us;
     }
     if (server) {
         threads_add(server, &s);
@@ -134,7 +134,13 @@ static uint64_t resident_kb(pid_t pid)
     unsigned long long kb = 0;
     snprintf(path, sizeof path, "/proc/%d/smaps_rollup", (int)pid);
     const char *rss = text_read(path, text) ? strstr(text, "\nRss:") : NULL;
-    return rss && sscanf(rss, "\nRss: %llu", &kb) == 1 ? kb : 0;
+    if (rss && sscanf(rss, "\nRss: %llu", &kb) == 1)
+        return kb;
+    /* A jailed process shows its maps to root alone. */
+    snprintf(path, sizeof path, "/proc/%d/statm", (int)pid);
+    if (!text_read(path, text) || sscanf(text, "%*u %llu", &kb) != 1)
+        return 0;
+    return kb * (uint64_t)sysconf(_SC_PAGESIZE) / 1024;
 }
 
 void bench_proc_memory(pid_t keeper, struct bench_memory *ret_memory)

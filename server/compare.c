@@ -105,7 +105,8 @@ static void judge(const struct comparison *c, enum lang lang, const char *const 
 
 static void print(const struct answer *a, bool json, enum lang lang)
 {
-    static const char *const lines[LANG_COUNT] = {"%s (ұқсастығы %.3f, шегі %.3f)\n", "%s (сходство %.3f, порог %.3f)\n",
+    static const char *const lines[LANG_COUNT] = {"%s (ұқсастығы %.3f, шегі %.3f)\n",
+                                                  "%s (сходство %.3f, порог %.3f)\n",
                                                   "%s (likeness %.3f, threshold %.3f)\n"};
 
     if (!json && a->verdict == LIKENESS_UNVERIFIABLE) {

@@ -186,7 +186,7 @@ enum fault media_start(void)
     };
     static char reader[SETTING_TEXT_MAX + 32];
     snprintf(reader, sizeof reader, "%s/baqyla-reader", program_folder());
-    reading_program(reader);
+    reading_mother(reader);
     enum fault f = journal_open(&options, &journal);
     if (f == F_OK)
         f = eyes_open_all();

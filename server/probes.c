@@ -27,7 +27,8 @@ static void ready(struct http_conn *c)
     if (loop_stopping())
         json_array_append_new(reasons, json_string("the server is stopping"));
     bool is_ready = json_array_size(reasons) == 0;
-    /* What is off for want of a net does not make a server unready: an exam runs on what is left, and staff are told. */
+    /* What is off for want of a net does not make a server unready: an exam runs on what is left, and staff are
+       told. */
     json_t *json = json_pack("{s:b, s:o, s:o}", "ready", is_ready, "reasons", reasons, "off", live_off());
     char *text = json ? json_dumps(json, JSON_COMPACT) : NULL;
     json_decref(json);

@@ -4,7 +4,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
-#include <spawn.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -12,15 +12,16 @@
 #include <unistd.h>
 
 #include "clock.h"
-
-extern char **environ;
+#include "nursery.h"
 
 enum { FEED_BYTES = 256 * 1024 };
 
 static const char *program = "baqyla-reader";
+static bool forked; /* by its mother */
 
 struct reading {
-    pid_t pid;
+    pid_t pid;   /* 0: its mother has it */
+    int status;  /* from its mother; -1: none */
     int in, out; /* our ends; -1 closed */
     int64_t until_ms;
     uint64_t room; /* output bytes still allowed */
@@ -38,6 +39,13 @@ struct reading {
 void reading_program(const char *path)
 {
     program = path;
+    forked = false;
+}
+
+void reading_mother(const char *path)
+{
+    program = path;
+    forked = true;
 }
 
 static void ours_close(int *fd)
@@ -47,41 +55,20 @@ static void ours_close(int *fd)
     *fd = -1;
 }
 
-/* Signals that the server blocks or ignores are the child's default again. */
-static int attributes(posix_spawnattr_t *attr)
-{
-    sigset_t none, all;
-    sigemptyset(&none);
-    sigfillset(&all);
-    return posix_spawnattr_setsigmask(attr, &none) || posix_spawnattr_setsigdefault(attr, &all) ||
-           posix_spawnattr_setflags(attr, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
-}
-
 static enum fault spawn(struct reading *r, const char *verb, const char *const *args)
 {
     char *argv[READING_ARGS_MAX + 3] = {(char *)(uintptr_t)program, (char *)(uintptr_t)verb};
     for (int i = 0; args && args[i] && i < READING_ARGS_MAX; i++)
         argv[2 + i] = (char *)(uintptr_t)args[i];
     int to[2] = {-1, -1}, from[2] = {-1, -1};
-    posix_spawn_file_actions_t actions;
-    posix_spawnattr_t attr;
     /* A socket and not a pipe: writing to a reader that died must not raise SIGPIPE. */
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, to) || pipe2(from, O_CLOEXEC)) {
         ours_close(&to[0]);
         ours_close(&to[1]);
         return fault(F_IO, "no sockets for the reader: %s", strerror(errno));
     }
-    posix_spawn_file_actions_init(&actions);
-    posix_spawnattr_init(&attr);
-    int rc = posix_spawn_file_actions_adddup2(&actions, to[0], STDIN_FILENO);
-    if (!rc)
-        rc = posix_spawn_file_actions_adddup2(&actions, from[1], STDOUT_FILENO);
-    if (!rc)
-        rc = attributes(&attr);
-    if (!rc)
-        rc = posix_spawn(&r->pid, program, &actions, &attr, argv, environ);
-    posix_spawn_file_actions_destroy(&actions);
-    posix_spawnattr_destroy(&attr);
+    int rc = forked ? nursery_fork(program, argv + 1, to[0], from[1], &r->status)
+                    : nursery_spawn(program, argv, to[0], from[1], &r->pid);
     close(to[0]);
     close(from[1]);
     r->in = to[1];
@@ -186,6 +173,8 @@ static enum fault converse(struct reading *r)
 static int reap(struct reading *r, int must_die)
 {
     int status = 0;
+    if (!r->pid)
+        return nursery_end(&r->status, must_die);
     if (must_die)
         kill(r->pid, SIGKILL);
     while (waitpid(r->pid, &status, 0) < 0 && errno == EINTR)
@@ -209,7 +198,7 @@ enum fault reading_run(const char *verb, const char *const *args, reading_feed *
     struct reading *r = calloc(1, sizeof *r);
     if (!r)
         return fault(F_NOMEM, "no memory to run the reader");
-    r->in = r->out = -1;
+    r->in = r->out = r->status = -1;
     r->until_ms = clock_steady_ms() + timeout_ms;
     r->room = limits && limits->output_max ? limits->output_max : READING_OUTPUT_MAX;
     r->feed = feed;

@@ -9,8 +9,8 @@
 
 /* Documents that strangers wrote are read by baqyla-reader, one jailed process
    each; this is the parent's side. Everything here blocks: call it on a hand.
-   The reader dies with the thread that started it, so that thread must live
-   on (hands do).
+   The reader, or its mother, dies with the thread that started it, so that
+   thread must live on (hands do).
 
    A reader that crashes, hangs, says nonsense or too much is killed and is a
    fault like any other: F_UNREADABLE. */
@@ -31,8 +31,11 @@ typedef enum fault reading_feed(void *user, void *out, size_t max, size_t *ret_l
 /* Takes a record; any other fault than F_OK ends the reading with it. */
 typedef enum fault reading_take(void *user, enum read_kind kind, const void *body, size_t len);
 
-/* Where the reader's program lies; before the first reading, borrowed for good. */
+/* Where the reader's program lies; before the first reading, borrowed for good. Each reading starts it anew. */
 void reading_program(const char *path);
+/* The same, but one process of it stays and forks a reader for each document (session/reader/mother.h): a third of the
+   cost. It is started by the first reading and ends with this process. [any], before the first reading. */
+void reading_mother(const char *path);
 
 /* Runs `verb` with `args` (NULL-terminated, may be NULL) over what `feed` gives.
    F_UNREADABLE: the reader refused the document (fault_text says why) or failed on it.

@@ -25,7 +25,9 @@ pid_t sim_server_start(int argc, char **argv, int log_fd)
     setpgid(0, 0); /* Ctrl-C reaches the simulation, which then stops the server in good order */
     if (log_fd >= 0 && (dup2(log_fd, STDOUT_FILENO) < 0 || dup2(log_fd, STDERR_FILENO) < 0))
         _exit(127);
-    execv("/proc/self/exe", child);
+    char program[SETTING_TEXT_MAX]; /* by its name: /proc shows it */
+    snprintf(program, sizeof program, "%s/baqyla", program_folder());
+    execv(program, child);
     _exit(127);
 }
 

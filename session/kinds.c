@@ -138,7 +138,8 @@ static const struct {
                               {"; %v с сайын қайталанады", "; повторяется каждые %v с", "; it repeats every %v s"}},
     [EXTRA_OBJECT_LABEL] = {"object_label", {"; ұқсайды: %v", "; похоже на: %v", "; it resembles: %v"}},
     [EXTRA_LOOKS_DOWN] = {"looks_down",
-                          {"; оның ішінде төмен қараған: %v", "; из них взгляд вниз: %v", "; of these looking down: %v"}},
+                          {"; оның ішінде төмен қараған: %v", "; из них взгляд вниз: %v",
+                           "; of these looking down: %v"}},
 };
 
 static const char *const object_words[OBJECT_LABELS][LANG_COUNT] = {

@@ -11,7 +11,8 @@ static const float covered_share = 0.05F;
 /* What is put before a known room takes its structure and its tones. A lamp that goes
    out takes the tones and leaves the shape; a student who leaves before a plain wall
    takes structure and leaves the tones. */
-static const float collapsed = 0.4F, collapsed_share = 0.06F, kept_min = 0.35F, dimmed = 0.7F, shape_kept = 0.6F;
+static const float collapsed = 0.4F, collapsed_share = 0.06F, kept_min = 0.35F, dimmed = 0.7F, shape_kept = 0.6F,
+                   untouched_from = 0.95F;
 
 /* Sharpness of an ordinary webcam picture: "usual" never falls below it, so
    that a camera which was soft from the start is told too. */
@@ -20,7 +21,10 @@ static const float ordinary_sharpness = 0.16F, ordinary_still = 0.22F;
 /* One digital constant: no sensor gives that, however well it is covered. Black is
    not counted: a shutter, encoded, looks the same, and the form calls it a covered camera. */
 enum { CONSTANT_ABOVE = 24, PLACEHOLDER_BELOW = 250, DRAWN_PICTURES = 3, STILL_MEAN_OF = 4 };
-static const float constant_share = 0.999F, placeholder_share = 0.75F, drawn_share = 0.6F;
+static const float constant_share = 0.999F, placeholder_share = 0.75F;
+/* A drawing has edges and contrast: a dark room has few tones too, and a cover beside a gap one. */
+static const float drawn_share = 0.6F, drawn_structure = 8.0F, drawn_sharpness = 0.12F;
+static const float dim_below = 60.0F, dim_least = 0.2F;
 static const float sign_diff = 0.1F, slope_diff = 0.03F, slope_share = 0.7F;
 
 /* A sleeper breathes and a reader blinks within seconds; advice is due at two. */
@@ -54,8 +58,10 @@ static int is_sign(const struct luma_stats *s, const struct camera_verdict *v)
 
 static int is_blocked(const struct luma_stats *s, const struct camera_verdict *v, struct camera_past *past)
 {
+    int drawn = s->drawn >= drawn_share && s->structure >= drawn_structure && s->sharpness >= drawn_sharpness;
+
     if (past)
-        past->drawn = s->drawn >= drawn_share && s->structure >= v->covered_below ? past->drawn + 1 : 0;
+        past->drawn = drawn ? past->drawn + 1 : 0;
     if (s->mode > CONSTANT_ABOVE && s->flat >= constant_share && s->sd < 1.0F)
         return 1;
     return past && (past->drawn >= DRAWN_PICTURES || is_sign(s, v));
@@ -66,7 +72,9 @@ static int is_covered(const struct luma_stats *s, const struct camera_verdict *v
 {
     int known = room && room->learnt >= ROOM_BEGIN / 2;
 
-    if (known && view->kept >= kept_min)
+    int untouched = view->likeness <= 0.0F || view->likeness >= untouched_from; /* a film keeps tones, not contrast */
+
+    if (known && view->kept >= kept_min && untouched)
         return 0;
     if (s->structure < v->covered_below)
         return 1;
@@ -112,7 +120,9 @@ struct camera_verdict camera_judge(const struct luma_stats *now, uint64_t pts_us
     v.covered_below = (float)tune->covered_sd_milli / 1000.0F + covered_share * now->mean;
     v.sharpness = now->sharpness / usual;
     if (past) {
-        v.diff = still_see(&past->still, now, pts_us, (float)tune->frozen_diff_milli / 1000.0F);
+        float dim = fmaxf(dim_least, fminf(1.0F, now->mean / dim_below)); /* what moves in the dark changes less */
+
+        v.diff = still_see(&past->still, now, pts_us, dim * (float)tune->frozen_diff_milli / 1000.0F);
         v.still_us = pts_us - past->still.since_us;
         room_compare(&past->room, now, &view);
     }

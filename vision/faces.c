@@ -1,6 +1,7 @@
 #include "faces.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 float box_overlap(struct box a, struct box b)
@@ -68,17 +69,20 @@ static void insert(struct faces *list, struct face f)
 }
 
 /* Overlap .4 is the same box twice; .4 of the smaller is a box inside a head
-   already counted, which would otherwise make two people of one. */
+   already told of, mostly that head once more. */
 static void thin_out(const struct faces *from, struct faces *to)
 {
-    to->count = 0;
+    to->count = to->nested_count = 0;
     for (int i = 0; i < from->count; i++) {
-        int keep = 1;
+        const struct face *f = &from->face[i];
+        int apart = 1;
 
-        for (int k = 0; k < to->count && keep; k++)
-            keep = box_nested(from->face[i].at, to->face[k].at) <= 0.4F;
-        if (keep)
-            to->face[to->count++] = from->face[i];
+        for (int k = 0; k < to->count && apart; k++)
+            apart = box_nested(f->at, to->face[k].at) <= 0.4F;
+        if (apart)
+            to->face[to->count++] = *f;
+        else if (to->nested_count < FACES_NESTED)
+            to->nested[to->nested_count++] = *f;
     }
 }
 
@@ -140,56 +144,81 @@ static void anchor(int i, float *ret_x, float *ret_y)
     *ret_y = ((float)(cell / side) + 0.5F) / (float)side;
 }
 
-/* Where anchor i of the last run sees a face, in pixels of the picture. */
-static struct box second_box(const struct net *n, struct window win, int i)
-{
-    const float *o = n->offset + (size_t)i * 16;
-    float unit = win.w / (float)n->kind->width, x, y;
-
-    anchor(i, &x, &y);
-    return (struct box){win.x + x * win.w + (o[0] - o[2] / 2) * unit, win.y + y * win.h + (o[1] - o[3] / 2) * unit,
-                        o[2] * unit, o[3] * unit};
-}
-
 static const float same_face = 0.2F; /* overlap from which two boxes are of one face */
 
-/* The surest anchor that sees a face at this place; of all anchors when none does: a
-   neighbour who stands within the window may be surer of himself than the one asked about. */
-static int second_best(const struct net *n, struct window win, struct box at)
+/* Where anchor `at` of the last run over `win` sees a face, and how surely. */
+static void read_face(const struct net *n, int at, struct window win, struct face *f)
 {
-    int best = 0, here = -1;
+    const float *o = n->offset + (size_t)at * 16;
+    float unit = win.w / (float)n->kind->width, x, y;
 
-    for (int i = 0; i < n->kind->candidates; i++) {
-        if (n->score[i] > n->score[best])
-            best = i;
-        if ((here < 0 || n->score[i] > n->score[here]) && box_overlap(at, second_box(n, win, i)) > same_face)
-            here = i;
+    anchor(at, &x, &y);
+    x = win.x + x * win.w;
+    y = win.y + y * win.h;
+    f->verify = n->score[at];
+    f->at_second = (struct box){x + (o[0] - o[2] / 2) * unit, y + (o[1] - o[3] / 2) * unit, o[2] * unit, o[3] * unit};
+    for (int k = 0; k < FACE_POINTS; k++) {
+        f->point[k][0] = x + o[4 + 2 * k] * unit;
+        f->point[k][1] = y + o[5 + 2 * k] * unit;
     }
-    return here >= 0 ? here : best;
+}
+
+/* One run of the second net over a square of `times` the box. Of what it sees there, the likeliest
+   on the box counts; a neighbour's face does not speak for this one. */
+static int ask(struct looker *l, const struct picture *p, const struct face *about, float times, struct face *ret_face)
+{
+    struct net *n = &l->net[NET_SECOND];
+    float side = times * fmaxf(about->at.w, about->at.h);
+    struct box b = about->at;
+    struct window win = {b.x + b.w / 2 - side / 2, b.y + b.h / 2 - side / 2, side, side};
+    const float least = 0.05F;
+    struct face best = *about, seen = *about;
+
+    pixels_rgb(&l->pixels, p, win, n->kind->width, n->kind->height, 127.5F, 1.0F / 127.5F, n->input);
+    if (n->run(n))
+        return -1;
+    best.verify = 0;
+    best.at_second = (struct box){0, 0, 0, 0};
+    for (int i = 0; i < n->kind->candidates; i++) {
+        if (n->score[i] < least || n->score[i] <= best.verify)
+            continue;
+        read_face(n, i, win, &seen);
+        if (box_overlap(about->at, seen.at_second) > same_face)
+            best = seen;
+    }
+    *ret_face = best;
+    return 0;
+}
+
+static int is_cut(const struct picture *p, struct box b)
+{
+    const float near = 0.04F;
+
+    return b.x < near * b.w || b.x + b.w > (float)p->width - near * b.w || b.y + b.h > (float)p->height - near * b.h;
 }
 
 int face_verify(struct looker *l, const struct picture *p, struct face *f)
 {
-    struct net *n = &l->net[NET_SECOND];
-    float side = 2.0F * fmaxf(f->at.w, f->at.h), x, y;
-    struct window win = {f->at.x + f->at.w / 2 - side / 2, f->at.y + f->at.h / 2 - side / 2, side, side};
+    const float close = 2.0F, roomy = 3.0F, sure = 0.85F;
+    struct face first, again;
 
-    if (!n->run)
+    if (!l->net[NET_SECOND].run || ask(l, p, f, close, &first))
         return -1;
-    pixels_rgb(&l->pixels, p, win, n->kind->width, n->kind->height, 127.5F, 1.0F / 127.5F, n->input);
-    if (n->run(n))
-        return -1;
-    int best = second_best(n, win, f->at);
-    const float *o = n->offset + (size_t)best * 16;
-    float unit = side / (float)n->kind->width;
+    if (first.verify < sure) {
+        l->pixels.mirror = is_cut(p, f->at);
+        int failed = ask(l, p, f, l->pixels.mirror ? close : roomy, &again);
 
-    anchor(best, &x, &y);
-    f->verify = n->score[best];
-    f->at_second = second_box(n, win, best);
-    for (int k = 0; k < FACE_POINTS; k++) {
-        f->point[k][0] = win.x + x * side + o[4 + 2 * k] * unit;
-        f->point[k][1] = win.y + y * side + o[5 + 2 * k] * unit;
+        if (l->pixels.mirror && !failed && again.verify > first.verify)
+            first.verify = again.verify; /* of half a face the first run says little */
+        l->pixels.mirror = 0;
+        if (failed)
+            return -1;
+        float mean = (first.verify + again.verify) / 2;
+        if (again.verify > first.verify || first.at_second.w <= 0)
+            first = again;
+        first.verify = mean;
     }
+    *f = first;
     return 0;
 }
 
@@ -198,66 +227,90 @@ int face_agreed(const struct face *f, float verify_min)
     return f->verify >= verify_min && box_overlap(f->at, f->at_second) > same_face;
 }
 
-enum { CHIP = 64 };
+int faces_apart(const struct face *a, const struct face *b)
+{
+    float size = fminf(a->at_second.w, b->at_second.w), least = 0.5F * size;
+    const enum face_point inner[] = {FACE_RIGHT_EYE, FACE_LEFT_EYE, FACE_NOSE, FACE_MOUTH};
 
-/* One pass of [1 2 1] / 4 along each axis, borders left out by the caller's margin. */
-static void smooth(const float *from, float *to)
+    if (size <= 0 || box_overlap(a->at_second, b->at_second) > 0.3F)
+        return 0;
+    for (size_t i = 0; i < sizeof inner / sizeof *inner; i++) {
+        const float *one = a->point[inner[i]], *other = b->point[inner[i]];
+
+        if (hypotf(one[0] - other[0], one[1] - other[1]) < least)
+            return 0;
+    }
+    return 1;
+}
+
+enum { CHIP = 32, MARGIN = 2, TILE = 4, TILES = (CHIP - 2 * MARGIN) / TILE };
+
+/* [1 2 1] / 4 along each axis, `times` over; the borders repeat. */
+static void smooth(float *chip, int times)
 {
     float t[CHIP * CHIP];
 
-    for (int y = 0; y < CHIP; y++)
-        for (int x = 0; x < CHIP; x++) {
-            int a = x ? x - 1 : 0, b = x < CHIP - 1 ? x + 1 : x;
-            t[y * CHIP + x] = (from[y * CHIP + a] + 2 * from[y * CHIP + x] + from[y * CHIP + b]) / 4;
-        }
-    for (int y = 0; y < CHIP; y++)
-        for (int x = 0; x < CHIP; x++) {
-            int a = y ? y - 1 : 0, b = y < CHIP - 1 ? y + 1 : y;
-            to[y * CHIP + x] = (t[a * CHIP + x] + 2 * t[y * CHIP + x] + t[b * CHIP + x]) / 4;
-        }
+    while (times-- > 0) {
+        for (int y = 0; y < CHIP; y++)
+            for (int x = 0; x < CHIP; x++) {
+                int a = x ? x - 1 : 0, b = x < CHIP - 1 ? x + 1 : x;
+                t[y * CHIP + x] = (chip[y * CHIP + a] + 2 * chip[y * CHIP + x] + chip[y * CHIP + b]) / 4;
+            }
+        for (int y = 0; y < CHIP; y++)
+            for (int x = 0; x < CHIP; x++) {
+                int a = y ? y - 1 : 0, b = y < CHIP - 1 ? y + 1 : y;
+                chip[y * CHIP + x] = (t[a * CHIP + x] + 2 * t[y * CHIP + x] + t[b * CHIP + x]) / 4;
+            }
+    }
 }
 
-static float energy(const float *a, const float *b)
+static int ascending(const void *a, const void *b)
 {
-    float sum = 0;
+    float x = *(const float *)a, y = *(const float *)b;
 
-    for (int y = 6; y < CHIP - 6; y++)
-        for (int x = 6; x < CHIP - 6; x++) {
-            float d = a[y * CHIP + x] - b[y * CHIP + x];
-            sum += d * d;
-        }
-    return sum / ((CHIP - 12) * (CHIP - 12));
+    return (x > y) - (x < y);
 }
 
-/* What `passes` of smoothing take away, twice over, so that slow gradients leave next to nothing. */
-static float detail_energy(const float *from, int passes, float *scratch, float *smoothed)
+/* Mean square of a - b, without what the quietest quarter of the tiles has too: skin has no
+   detail of its own, so that is noise. */
+static float detail(const float *a, const float *b, float noise_share)
 {
-    smooth(from, smoothed);
-    for (int i = 1; i < passes; i++)
-        smooth(smoothed, smoothed);
-    for (int i = 0; i < CHIP * CHIP; i++)
-        scratch[i] = from[i] - smoothed[i];
-    float again[CHIP * CHIP];
-    smooth(scratch, again);
-    for (int i = 1; i < passes; i++)
-        smooth(again, again);
-    return energy(scratch, again);
-}
+    float tile[TILES * TILES], sum = 0;
 
-/* What rounding and coding leave in a face without any detail, and the contrast below which nothing can be said. */
-static const float coding_noise = 0.5F, faint = 3.0F;
+    for (int t = 0; t < TILES * TILES; t++) {
+        int x0 = MARGIN + t % TILES * TILE, y0 = MARGIN + t / TILES * TILE;
+
+        tile[t] = 0;
+        for (int k = 0; k < TILE * TILE; k++) {
+            int i = (y0 + k / TILE) * CHIP + x0 + k % TILE;
+            tile[t] += (a[i] - b[i]) * (a[i] - b[i]);
+        }
+        tile[t] /= TILE * TILE;
+        sum += tile[t];
+    }
+    qsort(tile, TILES * TILES, sizeof *tile, ascending);
+    return sum / (TILES * TILES) - noise_share * tile[TILES * TILES / 4];
+}
 
 int face_sharpness(struct looker *l, const struct picture *p, const struct face *f)
 {
+    /* Of noise alone the mean is so much above the quarter; rounding; the contrast below which nothing can be said;
+       and the scale of the answer. */
+    const float noise_share = 1.6F, rounding = 0.1F, faint = 2.0F, scale = 590.0F;
     uint8_t luma[CHIP * CHIP];
-    float chip[CHIP * CHIP], soft[CHIP * CHIP], scratch[CHIP * CHIP], softer[CHIP * CHIP];
+    float chip[CHIP * CHIP], soft[CHIP * CHIP], softer[CHIP * CHIP];
     float side = 0.8F * fminf(f->at.w, f->at.h); /* eyes to mouth, no hair, no background */
     struct window win = {f->at.x + f->at.w / 2 - side / 2, f->at.y + f->at.h / 2 - side / 2, side, side};
 
     pixels_luma(&l->pixels, p, win, CHIP, CHIP, luma);
     for (int i = 0; i < CHIP * CHIP; i++)
         chip[i] = luma[i];
-    float fine = detail_energy(chip, 2, scratch, soft), coarse = detail_energy(soft, 12, scratch, softer);
-    int milli = (int)lrintf(1000.0F * sqrtf(fmaxf(0.0F, fine - coding_noise) / (coarse + faint)));
+    smooth(chip, 1);
+    memcpy(soft, chip, sizeof soft);
+    smooth(soft, 2);
+    memcpy(softer, soft, sizeof softer);
+    smooth(softer, 8);
+    float fine = detail(chip, soft, noise_share), coarse = detail(soft, softer, 0);
+    int milli = (int)lrintf(scale * sqrtf(fmaxf(0.0F, fine - rounding) / (coarse + faint)));
     return milli < 1 ? 1 : milli > 1000 ? 1000 : milli;
 }

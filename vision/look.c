@@ -4,9 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cost.h"
 #include "identity.h"
 #include "people.h"
 #include "things.h"
+#include "turned.h"
 #include "watch.h"
 
 static const float portrait_verify = 0.4F; /* a photo is a portrait: half a heart is enough */
@@ -122,8 +124,9 @@ static int16_t pixel(float v)
     return v < -32000.0F ? -32000 : v > 32000.0F ? 32000 : (int16_t)lrintf(v);
 }
 
-static void describe(struct sight *s, const struct face *f, const struct wire_tune *tune)
+static void describe(struct sight *s, const struct person *who, const struct wire_tune *tune)
 {
+    const struct face *f = &who->face;
     struct sight_box *b = &s->box[s->boxes++];
 
     float left = fmaxf(0.0F, f->at.x), top = fmaxf(0.0F, f->at.y);
@@ -135,7 +138,9 @@ static void describe(struct sight *s, const struct face *f, const struct wire_tu
     b->score_milli = (uint16_t)milli(f->score);
     b->verify_milli = (uint16_t)milli(f->verify);
     b->sharpness_milli = (uint16_t)f->sharpness_milli;
-    b->identifiable = f->sharpness_milli >= (int)tune->face_sharp_milli;
+    b->identifiable = !who->blurred && f->sharpness_milli >= (int)tune->face_sharp_milli;
+    b->flat = (uint8_t)who->flat;
+    b->turned_milli = (uint16_t)face_turned(f);
 }
 
 static void begin(struct sight *s, const struct picture *p)
@@ -160,7 +165,7 @@ static int fits(const struct picture *p)
 static int has_clear_face(const struct sight *s, const struct wire_tune *tune)
 {
     for (uint32_t i = 0; i < s->boxes; i++)
-        if (s->box[i].sharpness_milli >= 2 * tune->face_sharp_milli)
+        if (2 * s->box[i].sharpness_milli >= 3 * tune->face_sharp_milli)
             return 1;
     return 0;
 }
@@ -206,7 +211,7 @@ static void look_at_people(struct looker *l, struct memory *m, const struct wire
 
         f->sharpness_milli = face_sharpness(l, p, f);
         watch_person(&m->watch, p, f->at.x, f->at.y, f->at.w, f->at.h);
-        describe(s, f, tune);
+        describe(s, &m->people.person[i], tune);
     }
 }
 
@@ -282,17 +287,23 @@ void look(struct looker *l, struct memory *m, const struct wire_tune *tune, cons
         jump = scene_jumped(m, seen.luma);
     if (seen.state == CAMERA_COVERED || seen.state == CAMERA_BLOCKED)
         people_reset(&m->people);
-    else if (!l->degraded && (tune->looks & LOOK_FACES))
+    else if (!l->degraded && (tune->looks & LOOK_FACES)) {
+        cost_switch(COST_FACE);
         look_at_people(l, m, tune, p, jump, ret_sight);
+    }
+    cost_switch(COST_IDENTITY);
     if (in_order)
         look_at_identity(l, m, tune, p, jump, ret_sight);
+    cost_switch(COST_CHECK);
     if (ret_sight->net)
         m->clear = (struct clear){has_clear_face(ret_sight, tune), p->pts_us, ret_sight->sharpness_milli,
                                   ret_sight->luma_mean_milli};
     if (still_clear(m, ret_sight))
         reconsider(ret_sight, seen.bright);
+    cost_switch(COST_OBJECTS);
     if (in_order)
         look_at_things(l, m, tune, p, seen.luma, ret_sight);
+    cost_switch(COST_CHECK);
     memcpy(m->luma, seen.luma, sizeof seen.luma);
     m->begun = 1;
     m->pts_us = p->pts_us;
@@ -351,12 +362,13 @@ void look_still(struct looker *l, const struct wire_tune *tune, const struct pic
     watch_see(NULL, &l->pixels, tune, p, ret_sight, &seen);
     if (l->degraded || seen.state == CAMERA_COVERED || seen.state == CAMERA_BLOCKED)
         return;
-    people_reset(&people);
+    memset(&people, 0, sizeof people);
+    people.pastless = 1;
     ret_sight->net = (uint8_t)people_look(l, &people, tune, p, 0, &faces);
     ret_sight->faces = (int16_t)faces;
     for (int i = 0; i < people.count; i++) {
         people.person[i].face.sharpness_milli = face_sharpness(l, p, &people.person[i].face);
-        describe(ret_sight, &people.person[i].face, tune);
+        describe(ret_sight, &people.person[i], tune);
     }
     if (has_clear_face(ret_sight, tune))
         reconsider(ret_sight, seen.bright);

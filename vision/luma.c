@@ -98,50 +98,51 @@ static void details(const uint8_t *luma, struct luma_stats *s)
     s->detail = (float)squares / count - mean * mean;
 }
 
-/* Mean over (2 r + 1)² pixels, by running sums; the outer r pixels are left alone. */
-static void box_blur(const uint8_t *from, int radius, int16_t *to)
+/* Eight times the mean over (2 r + 1)² pixels; the outer r pixels are left alone. */
+static inline void box_blur(const uint8_t *from, int radius, int16_t *to)
 {
-    int16_t rows[LUMA_SIZE] = {0};
+    uint16_t column[LUMA_W] = {0};
     int span = 2 * radius + 1;
 
     for (int y = 0; y < LUMA_H; y++) {
-        int sum = 0;
-
-        for (int x = 0; x < LUMA_W; x++) {
-            sum += from[y * LUMA_W + x];
-            if (x >= span)
-                sum -= from[y * LUMA_W + x - span];
-            if (x >= span - 1)
-                rows[y * LUMA_W + x - radius] = (int16_t)sum;
-        }
-    }
-    for (int y = radius; y < LUMA_H - radius; y++)
-        for (int x = 0; x < LUMA_W; x++) {
+        for (int x = 0; x < LUMA_W; x++)
+            column[x] = (uint16_t)(column[x] + from[y * LUMA_W + x]);
+        if (y >= span)
+            for (int x = 0; x < LUMA_W; x++)
+                column[x] = (uint16_t)(column[x] - from[(y - span) * LUMA_W + x]);
+        if (y < span - 1)
+            continue;
+        for (int x = radius; x < LUMA_W - radius; x++) {
             int sum = 0;
 
             for (int k = -radius; k <= radius; k++)
-                sum += rows[(y + k) * LUMA_W + x];
-            to[y * LUMA_W + x] = (int16_t)(sum * 8 / (span * span));
+                sum += column[x + k];
+            to[(y - radius) * LUMA_W + x] = (int16_t)(sum * 8 / (span * span));
         }
+    }
 }
 
 /* Fine detail (what a 3x3 mean takes away) against coarse (what a 9x9 mean takes from that). */
 static void fineness(const uint8_t *luma, struct luma_stats *s)
 {
     enum { MARGIN = 5 };
-    static const int radius[2] = {1, 4};
     int16_t near[LUMA_SIZE], wide[LUMA_SIZE];
     uint64_t fine = 0, coarse = 0;
     const float count = (LUMA_W - 2 * MARGIN) * (LUMA_H - 2 * MARGIN) * 64.0F;
 
-    box_blur(luma, radius[0], near);
-    box_blur(luma, radius[1], wide);
-    for (int y = MARGIN; y < LUMA_H - MARGIN; y++)
+    box_blur(luma, 1, near);
+    box_blur(luma, 4, wide);
+    for (int y = MARGIN; y < LUMA_H - MARGIN; y++) {
+        uint32_t row_fine = 0, row_coarse = 0;
+
         for (int x = MARGIN; x < LUMA_W - MARGIN; x++) {
             int i = y * LUMA_W + x, a = luma[i] * 8 - near[i], b = near[i] - wide[i];
-            fine += (uint32_t)(a * a);
-            coarse += (uint32_t)(b * b);
+            row_fine += (uint32_t)(a * a);
+            row_coarse += (uint32_t)(b * b);
         }
+        fine += row_fine;
+        coarse += row_coarse;
+    }
     s->sharpness = ((float)fine / count) / ((float)(fine + coarse) / count + 0.5F);
 }
 

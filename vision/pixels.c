@@ -45,16 +45,22 @@ static void balance(struct axis *a, int to)
 }
 
 /* Which source pixels make each target pixel, for a span [from, from + length) of `size` pixels. */
-static void plan(struct axis *a, float from, float length, int size, int to)
+static void plan(struct axis *a, float from, float length, int size, int to, int mirror)
 {
     float step = length / (float)to;
 
     for (int i = 0; i < to; i++) {
+        float begin = from + (float)i * step;
+
+        if (mirror && begin + step / 2 < 0)
+            begin = -begin - step;
+        else if (mirror && begin + step / 2 > (float)size)
+            begin = 2.0F * (float)size - begin - step;
         a->start[i] = a->count[i] = 0;
         a->missing[i] = 0;
         memset(a->weight[i], 0, sizeof a->weight[i]);
         if (step < 1.0F) {
-            float at = from + ((float)i + 0.5F) * step - 0.5F;
+            float at = begin + 0.5F * step - 0.5F;
             int low = (int)floorf(at);
             float part = at - (float)low;
             int inside = at > -1.0F && at < (float)size; /* the border row repeats; beyond it is outside */
@@ -62,7 +68,7 @@ static void plan(struct axis *a, float from, float length, int size, int to)
             put(a, i, inside && low < 0 ? 0 : low, 1.0F - part, size);
             put(a, i, inside && low + 1 >= size ? size - 1 : low + 1, part, size);
         } else {
-            float begin = from + (float)i * step, end = begin + step;
+            float end = begin + step;
             int last = (int)ceilf(end) - 1, first = (int)floorf(begin);
             float span = end - begin;
 
@@ -141,8 +147,8 @@ void pixels_resample(struct pixels *s, const uint8_t *plane, int stride, int w, 
 {
     if (shrink(s, plane, stride, w, h, win, to, to_w, to_h))
         return;
-    plan(&s->across, win.x, win.w, w, to_w);
-    plan(&s->down, win.y, win.h, h, to_h);
+    plan(&s->across, win.x, win.w, w, to_w, s->mirror);
+    plan(&s->down, win.y, win.h, h, to_h, s->mirror);
     /* Only the columns that some target pixel uses need be summed. */
     int left = w, right = 0;
     for (int x = 0; x < to_w; x++)

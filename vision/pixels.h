@@ -25,6 +25,7 @@ struct pixels { /* scratch of one thread, and the answer of pixels_rgb() */
         uint16_t weight[PIXELS_SIDE_MAX][PIXELS_TAPS];
     } across, down;
     uint8_t plane[3][PIXELS_SIDE_MAX * PIXELS_SIDE_MAX];
+    int mirror; /* 1: a window that reaches outside sees the picture mirrored at its edge, not black */
 };
 
 enum { PIXELS_ONE = 1 << 14 };

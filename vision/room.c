@@ -7,8 +7,8 @@
 /* Levels by which a tone may differ and still be the same; energy of a block that is noise. */
 static const float same_tone = 4.0F, noise = 20.0F;
 static const float textured = 2.0F, steady_from = 0.8F; /* a block that can tell a move */
-static const float follows_above = 0.75F;
-static const float at_first = 0.1F, slowly = 0.02F, tones_slowly = 0.05F;
+static const float follows_above = 0.85F;
+static const float at_first = 0.1F, slowly = 0.01F, tones_slowly = 0.05F;
 enum { TELLING_MIN = 6, THIRD = 3 };
 
 static int cell_of(int block, int k)

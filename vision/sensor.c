@@ -5,7 +5,7 @@
 
 /* What is left of the doubt after each piece of evidence. */
 static const float doubt_bars = 0.55F, doubt_sign = 0.5F, doubt_cut = 0.55F, doubt_loop = 0.4F;
-static const float same_room = 0.9F, other_room = 0.35F, loop_sure = 0.65F;
+static const float same_room = 0.9F, other_room = 0.35F, loop_sure = 0.7F;
 enum { TONE_SPREAD = 2, EDGE = 8, BAR_MIN = 5, STAYS = 8 };
 
 struct line { /* a row or a column */

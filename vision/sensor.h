@@ -1,7 +1,7 @@
 #ifndef BAQYLA_SENSOR_H
 #define BAQYLA_SENSOR_H
 
-#include "loop.h"
+#include "looping.h"
 #include "luma.h"
 #include "room.h"
 

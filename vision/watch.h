@@ -3,7 +3,7 @@
 
 #include "camera.h"
 #include "look.h"
-#include "loop.h"
+#include "looping.h"
 #include "pixels.h"
 #include "sensor.h"
 

@@ -5,11 +5,13 @@
 #include <unistd.h>
 
 #include "jail.h"
+#include "mother.h"
 #include "upright.h"
 #include "verbs.h"
 
 /* baqyla-reader VERB [ARGS] < DOCUMENT > RECORDS: reads one document that a
-   stranger wrote, in a jail. Exit 0: read or refused, 1: it could not work, 2: wrong usage. */
+   stranger wrote, in a jail. Exit 0: read or refused, 1: it could not work, 2: wrong usage.
+   baqyla-reader mother: forks such a process for each document that it is handed (mother.h). */
 
 #define MIB ((uint64_t)1 << 20)
 
@@ -38,18 +40,20 @@ static int usage(void)
     return 2;
 }
 
-int main(int argc, char **argv)
+static int warm(const struct verb *verb)
 {
-    const struct verb *verb = argc >= 2 ? verb_find(argv[1]) : NULL;
+    if (!verb->warm || !verb->warm())
+        return 0;
+    fputs("baqyla-reader: a codec is missing from libavcodec\n", stderr);
+    return 1;
+}
+
+/* argv[0] is the verb, which is warm. */
+static int document_read(int argc, char **argv)
+{
+    const struct verb *verb = argc >= 1 ? verb_find(argv[0]) : NULL;
     if (!verb)
         return usage();
-    if (setenv("TZ", "UTC0", 1)) /* the jail opens no time zone file */
-        return 1;
-    tzset();
-    if (verb->warm && verb->warm()) {
-        fputs("baqyla-reader: a codec is missing from libavcodec\n", stderr);
-        return 1;
-    }
     struct jail jail = {.keep = {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO},
                         .keep_len = 3,
                         .memory_bytes = verb->memory_bytes,
@@ -59,10 +63,31 @@ int main(int argc, char **argv)
         fprintf(stderr, "baqyla-reader: the sandbox could not be closed: %s\n", strerror(rc));
         return 1;
     }
-    const char *why = verb->run(argc - 2, argv + 2);
+    const char *why = verb->run(argc - 1, argv + 1);
     if (why)
         out_put(READ_REFUSED, why, strlen(why), NULL, 0);
     else
         out_put(READ_DONE, NULL, 0, NULL, 0);
     return 0;
+}
+
+static int be_mother(void)
+{
+    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
+        if (warm(&verbs[i]))
+            return 1;
+    return mother_run(document_read);
+}
+
+int main(int argc, char **argv)
+{
+    if (setenv("TZ", "UTC0", 1)) /* the jail opens no time zone file */
+        return 1;
+    tzset();
+    if (argc == 2 && !strcmp(argv[1], "mother"))
+        return be_mother();
+    const struct verb *verb = argc >= 2 ? verb_find(argv[1]) : NULL;
+    if (!verb)
+        return usage();
+    return warm(verb) ? 1 : document_read(argc - 1, argv + 1);
 }

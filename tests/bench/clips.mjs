@@ -186,10 +186,10 @@ export async function cleanSection(bench, every) {
     const sizes = await Promise.all(whole.map((c) => sizeOf(c.path)));
     const seconds = sizes.reduce((sum, s) => sum + s.frames / s.fps, 0);
     const results = new Map();
-    for (const clip of whole) {
+    await Promise.all(whole.map(async (clip) => {
         const reference = bench.hasReference && context.bases.find((b) => b.clip === clip)?.reference;
         for (const [f, r] of await program.analyse([clip.path], { every, ...(reference ? { reference } : {}) })) results.set(f, r);
-    }
+    }));
     const told = whole.map((c) => ({ c, told: results.get(c.path)?.incidents ?? [] }));
     const wrong = told.filter((t) => t.told.length);
     const incidents = told.reduce((sum, t) => sum + t.told.length, 0);

@@ -20,13 +20,13 @@ export async function makeBases(cache, program, pool, clips, progress) {
         progress(`base of ${c.file}`);
         return base;
     })))).filter((b) => b.seconds >= BASE_MIN_S);
-    for (const base of bases) {
+    await Promise.all(bases.map(async (base) => {
         const last = round(base.seconds * FRAMES_PER_S) - 2;
         const stills = await frames(cache, base.file, [0, 1, 2, 3, 4, 5].map((i) => round((last * i) / 5)));
         const seen = await program.analyse(stills, { stills: true });
         const found = stills.map((s) => [s, seen.get(s).summary]).filter(([, s]) => s?.boxes?.length === 1)
             .map(([file, s]) => ({ file, box: s.boxes[0], good: s.identifiable, sharp: s.sharpness_milli }));
-        if (found.length === 0) continue;
+        if (found.length === 0) return;
         const left = Math.min(...found.map((f) => f.box[0]));
         const top = Math.min(...found.map((f) => f.box[1]));
         base.face = [left, top, Math.max(...found.map((f) => f.box[0] + f.box[2])) - left,
@@ -35,7 +35,7 @@ export async function makeBases(cache, program, pool, clips, progress) {
         base.faceLuma = mean(await Promise.all(found.map((f) => luma(f.file, f.box))));
         base.luma = mean(await Promise.all(found.map((f) => luma(f.file))));
         base.reference = [...found].sort((a, b) => (b.good - a.good) || (b.sharp - a.sharp))[0].file;
-    }
+    }));
     return bases.filter((b) => b.face);
 }
 

@@ -1,10 +1,15 @@
 /* links: hall vision_media */
+#include <dirent.h>
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 #include <cmocka.h>
 
 #include "reading.h"
@@ -18,6 +23,17 @@ static enum fault shell(const char *script, const struct reading_limits *limits)
     enum fault f = reading_bytes("-c", args, "document", 8, limits, NULL, NULL, NULL);
     reading_program(BIN_DIR "/baqyla-reader");
     return f;
+}
+
+/* Never comes to an end, and takes its time. */
+static enum fault waiting_feed(void *user, void *out, size_t max, size_t *ret_len)
+{
+    (void)user;
+    assert_true(max > 0);
+    *(unsigned char *)out = 0;
+    *ret_len = 1;
+    usleep(5000);
+    return F_OK;
 }
 
 static void test_a_reader_that_dies_is_a_fault(void **state)
@@ -165,6 +181,78 @@ static void test_still_of_noise_is_refused(void **state)
     assert_null(jpeg);
 }
 
+/* ---- by a mother ---- */
+
+static enum fault sniff_png(void)
+{
+    struct read_found found;
+    static const unsigned char png[] = {0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n', 0, 0, 0, 0};
+    return reading_bytes("sniff", NULL, png, sizeof png, NULL, &found, NULL, NULL);
+}
+
+/* The one child of this process. */
+static pid_t mother_pid(void)
+{
+    DIR *dir = opendir("/proc");
+    struct dirent *entry;
+    pid_t found = 0;
+    while (dir && (entry = readdir(dir))) {
+        char path[300];
+        int pid, parent;
+        snprintf(path, sizeof path, "/proc/%s/stat", entry->d_name);
+        FILE *stat = fopen(path, "r");
+        if (stat && fscanf(stat, "%d (baqyla-reader) %*c %d", &pid, &parent) == 2 && parent == getpid())
+            found = pid;
+        if (stat)
+            fclose(stat);
+    }
+    if (dir)
+        closedir(dir);
+    return found;
+}
+
+static void test_a_mother_reads_one_document_after_the_other(void **state)
+{
+    (void)state;
+    reading_mother(BIN_DIR "/baqyla-reader");
+    enum fault one_by_one = sniff_png();
+    assert_int_equal(one_by_one, F_OK);
+    pid_t mother = mother_pid();
+    assert_true(mother > 0);
+    for (int i = 0; i < 20; i++)
+        assert_int_equal(sniff_png(), F_OK);
+    assert_int_equal(mother_pid(), mother);
+    assert_int_equal(reading_bytes("photo", NULL, "plain words", 11, NULL, NULL, NULL, NULL), F_UNREADABLE);
+    assert_int_equal(reading_bytes("dance", NULL, "x", 1, NULL, NULL, NULL, NULL), F_UNREADABLE);
+    assert_int_equal(sniff_png(), F_OK);
+}
+
+static void test_a_child_that_hangs_is_killed_and_its_mother_lives(void **state)
+{
+    (void)state;
+    struct reading_limits limits = {.timeout_ms = 50};
+    reading_mother(BIN_DIR "/baqyla-reader");
+    assert_int_equal(sniff_png(), F_OK);
+    pid_t mother = mother_pid();
+    assert_int_equal(reading_run("photo", NULL, waiting_feed, NULL, NULL, NULL, &limits), F_UNREADABLE);
+    assert_non_null(strstr(fault_text(), "too long"));
+    assert_int_equal(sniff_png(), F_OK);
+    assert_int_equal(mother_pid(), mother);
+}
+
+static void test_a_mother_who_died_is_replaced(void **state)
+{
+    (void)state;
+    reading_mother(BIN_DIR "/baqyla-reader");
+    assert_int_equal(sniff_png(), F_OK);
+    pid_t mother = mother_pid();
+    assert_int_equal(kill(mother, SIGKILL), 0);
+    siginfo_t gone; /* seen dead, not yet buried: that is the nursery's */
+    assert_int_equal(waitid(P_PID, (id_t)mother, &gone, WEXITED | WNOWAIT), 0);
+    assert_int_equal(sniff_png(), F_OK);
+    assert_true(mother_pid() > 0 && mother_pid() != mother);
+}
+
 static int setup(void **state)
 {
     (void)state;
@@ -185,6 +273,9 @@ int main(void)
         cmocka_unit_test(test_an_endless_document_is_refused),
         cmocka_unit_test(test_faults_of_the_taker_pass_through),
         cmocka_unit_test(test_still_of_noise_is_refused),
+        cmocka_unit_test(test_a_mother_reads_one_document_after_the_other),
+        cmocka_unit_test(test_a_child_that_hangs_is_killed_and_its_mother_lives),
+        cmocka_unit_test(test_a_mother_who_died_is_replaced),
     };
     return cmocka_run_group_tests(tests, setup, NULL);
 }

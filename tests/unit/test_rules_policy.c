@@ -27,7 +27,7 @@ static void seeds_and_program_have_the_same_numbers(void **state)
         if (!strcmp(seed, "true") || !strcmp(seed, "false"))
             continue;
         if (!strcmp(key, "kind.attention.open_ms")) /* kind.attention.on switches it */
-            assert_int_equal(atol(seed), kind_usual(KIND_ATTENTION)->open_ms);
+            assert_int_equal(strtol(seed, NULL, 10), kind_usual(KIND_ATTENTION)->open_ms);
         else if (rules_policy_get(&usual, key) != strtol(seed, NULL, 10))
             fail_msg("%s: seeds/policy.txt has %s, the program %lld", key, seed,
                      (long long)rules_policy_get(&usual, key));

@@ -1,6 +1,6 @@
 /* The client's pure parts, bundled for Node: wire, ring, clocks, ladder, catalogue, formats, router. */
 import assert from "node:assert/strict";
-import { readdirSync, mkdtempSync } from "node:fs";
+import { readdirSync, readFileSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -48,6 +48,43 @@ const { waitFor, CEILING_MS } = await load("net/backoff.ts");
 const words = await load("words/words.ts");
 const format = await load("words/format.ts");
 const { match } = await load("state/router.tsx");
+
+const hint = await load("student/hint.ts");
+const kinds = await load("words/kinds.ts");
+const DEF = readFileSync(join(ROOT, "session", "kinds.def"), "utf8");
+
+await test("kinds: each of the server's has its title, its short word and a name for its number", () => {
+    const rows = [...DEF.matchAll(/^KIND\(\w+, "(\w+)"[^"]*"(\w+)"/gm)].map(([, kind, number]) => ({ kind, number }));
+    assert.equal(rows.length, 16);
+    for (const { kind, number } of rows) {
+        assert.notEqual(kinds.kindTitle(kind), kind);
+        assert.notEqual(kinds.kindShort(kind, false), kind);
+        assert.ok(number.replace(/_(ms|milli|s|px|n)$/, "") in kinds.figures, `a name for ${number}`);
+    }
+});
+
+await test("hints: one thing at a time, the rules before the looks, two looks before a sentence", () => {
+    const seen = (want, steady = want) => ({ want, steady, at_ms: 1_000, degraded: false });
+    const judge = (advice, one, label = "", arriving = 500, now = 2_000) => hint.judge(advice, one, label, arriving, now);
+    assert.deepEqual(judge([], seen("ok")), { hint: null, sentence: null, clear: true, unlooked: false });
+    assert.equal(judge([{ kind: "dark", sentence: "d" }], seen("far")).hint, "dark");
+    assert.equal(judge([], seen("far", null)).hint, null);
+    assert.equal(hint.steadyOf(seen("far"), seen("far")), "far");
+    assert.equal(hint.steadyOf(seen("ok"), seen("far")), "ok", "the last that two looks agreed on");
+    assert.equal(judge([], null, "", null).clear, false, "nothing arrives, nothing is clear");
+    assert.equal(judge([], seen("ok"), "", 500, 60_000).unlooked, true, "the last look is long ago");
+    const gone = [{ kind: "no_frames", sentence: "n" }];
+    assert.equal(judge(gone, null, "", 500, 20_000).unlooked, true, "frames arrive: it is the looking that stands still");
+    assert.equal(judge(gone, null, "", null).sentence, "n");
+    assert.deepEqual([judge([], seen("ok"), "OBS Virtual Camera").hint, judge([], seen("ok"), "OBS Virtual Camera").clear], ["virtual", true]);
+});
+
+await test("virtual cameras are known by name, real ones are not", () => {
+    for (const name of ["OBS Virtual Camera", "ManyCam Video Source", "Snap Camera", "DroidCam Source 3", "NDI Video"])
+        assert.ok(hint.looksVirtual(name), name);
+    for (const name of ["HD Webcam (04f2:b6d9)", "Logitech BRIO", "FaceTime HD Camera", "Jobs Cam", "Integrated Camera"])
+        assert.ok(!hint.looksVirtual(name), name);
+});
 
 await test("header: 24 bytes little endian, as the protocol says", () => {
     const head = {

@@ -1,4 +1,4 @@
-#include "loop.h"
+#include "looping.h"
 
 #include <math.h>
 #include <stddef.h>
@@ -11,12 +11,14 @@ static const float quiet_max = LOOP_BLOCKS * 1.8F * 1.8F, quiet_min = LOOP_BLOCK
 
 /* A tick tells something when what lies around differs so many times more than nothing does. */
 static const float telling = 6.0F;
-static const float alike = 0.25F, unlike = 0.6F;
-static const float votes_needed = 20.0F, votes_max = 40.0F, vote_against = 1.5F;
+static const float alike = 0.15F, unlike = 0.5F;
+static const float usual_contrast = 40.0F, least_contrast = 10.0F, print_max = 1200.0F;
+static const float votes_needed = 24.0F, votes_max = 40.0F, vote_against = 1.5F;
 
 static void fingerprint(const uint8_t *luma, int16_t print[LOOP_BLOCKS])
 {
     int32_t sums[LOOP_BLOCKS] = {0}, all = 0;
+    float squares = 0;
 
     for (int y = 0; y < LUMA_H; y++)
         for (int x = 0; x < LOOP_ACROSS; x++) {
@@ -28,16 +30,26 @@ static void fingerprint(const uint8_t *luma, int16_t print[LOOP_BLOCKS])
         }
     for (int b = 0; b < LOOP_BLOCKS; b++)
         all += sums[b];
-    for (int b = 0; b < LOOP_BLOCKS; b++) /* lamps flicker in time; only the picture's shape counts */
-        print[b] = (int16_t)((sums[b] - all / LOOP_BLOCKS) * 8 / (BLOCK * BLOCK));
+    for (int b = 0; b < LOOP_BLOCKS; b++) {
+        float d = (float)(sums[b] - all / LOOP_BLOCKS) / (BLOCK * BLOCK);
+
+        squares += d * d;
+    }
+    /* Lamps and exposure go up and down in time; only the picture's shape counts. */
+    float gain = 8.0F * usual_contrast / fmaxf(least_contrast, sqrtf(squares / LOOP_BLOCKS));
+    for (int b = 0; b < LOOP_BLOCKS; b++) {
+        float v = (float)(sums[b] - all / LOOP_BLOCKS) / (BLOCK * BLOCK) * gain;
+
+        print[b] = (int16_t)fminf(fmaxf(v, -print_max), print_max);
+    }
 }
 
-static float distance(const int16_t *a, const int16_t *b)
+static float distance(const int16_t *restrict a, const int16_t *restrict b)
 {
     int32_t sum = 0;
 
     for (int i = 0; i < LOOP_BLOCKS; i++) {
-        int32_t d = a[i] - b[i];
+        int16_t d = (int16_t)(a[i] - b[i]); /* 16 bit: eight at once */
 
         sum += d * d;
     }
@@ -61,7 +73,7 @@ static float least(const float *from)
     float v = from[0];
 
     for (int i = 1; i <= LOOP_FAR - LOOP_NEAR; i++)
-        v = fminf(v, from[i]);
+        v = from[i] < v ? from[i] : v;
     return v;
 }
 
@@ -93,7 +105,8 @@ static void tick(struct loop *l, const int16_t now[LOOP_BLOCKS])
     if (l->kept)
         l->quiet = fminf(fmaxf(l->quiet + (step - l->quiet) * (step < l->quiet ? 0.2F : 0.01F), quiet_min), quiet_max);
     for (int ago = LOOP_SHORTEST; ago + LOOP_FAR <= l->kept; ago++) {
-        float around = fminf(least(away + ago + LOOP_NEAR), least(away + ago - LOOP_FAR));
+        float older = least(away + ago + LOOP_NEAR), newer = least(away + ago - LOOP_FAR);
+        float around = older < newer ? older : newer;
         float apart = between(away[ago], away[ago + 1], l->step[(l->at - ago) & (LOOP_TICKS - 1)]);
 
         vote(&l->claim[ago], apart, around, l->quiet);

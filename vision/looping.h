@@ -1,5 +1,5 @@
-#ifndef BAQYLA_LOOP_H
-#define BAQYLA_LOOP_H
+#ifndef BAQYLA_LOOPING_H
+#define BAQYLA_LOOPING_H
 
 #include <stdint.h>
 
@@ -35,7 +35,7 @@ struct loop {
     int begun;
     uint64_t seen_us, due_us;
     int16_t seen[LOOP_BLOCKS];              /* of the latest picture */
-    int16_t print[LOOP_TICKS][LOOP_BLOCKS]; /* eighths of a level */
+    int16_t print[LOOP_TICKS][LOOP_BLOCKS]; /* eighths of a level of a picture of usual contrast */
     float step[LOOP_TICKS];                 /* squared distance to the tick before */
     float quiet;                            /* what a tick differs from the next when nothing moves */
     struct loop_claim {                     /* by period in ticks */
