@@ -152,6 +152,22 @@ int objects_scan(struct looker *l, const struct picture *p, const struct view *v
     return 0;
 }
 
+enum { LARGE_MILLI = 450 };
+
+float object_needed(enum object_label label, const struct wire_tune *tune)
+{
+    uint32_t milli = tune->object_milli;
+
+    return (float)(label == OBJECT_PHONE || milli > LARGE_MILLI ? milli : LARGE_MILLI) / 1000.0F;
+}
+
+float object_doubt(enum object_label label, const struct wire_tune *tune)
+{
+    float needed = object_needed(label, tune);
+
+    return label == OBJECT_PHONE ? fminf(needed, (float)tune->object_doubt_milli / 1000.0F) : needed;
+}
+
 static float agreeing(const struct objects *list, const struct object *o)
 {
     const float overlap = 0.3F;
@@ -163,15 +179,23 @@ static float agreeing(const struct objects *list, const struct object *o)
     return best;
 }
 
-/* The mean of two looks; what only one of them saw counts half. */
-static void agree(struct objects *first, const struct objects *second)
+static int shows(const struct view *v, const struct object *o)
 {
+    float x = o->at.x + o->at.w / 2, y = o->at.y + o->at.h / 2;
+
+    return x > v->from.x && y > v->from.y && x < v->from.x + v->from.w && y < v->from.y + v->from.h;
+}
+
+/* The mean of two views; what only one of them saw counts half, and less than whole what lies outside the second. */
+static void agree(struct objects *first, const struct objects *second, const struct view *view)
+{
+    const float unasked = 0.7F;
     struct objects both = {0};
 
     for (int i = 0; i < first->count; i++) {
         struct object o = first->object[i];
 
-        o.score = (o.score + agreeing(second, &o)) / 2;
+        o.score = shows(view, &o) ? (o.score + agreeing(second, &o)) / 2 : o.score * unasked;
         offer(&both, o, same_thing, part_of_it);
     }
     for (int i = 0; i < second->count; i++) {
@@ -185,21 +209,34 @@ static void agree(struct objects *first, const struct objects *second)
     *first = both;
 }
 
+/* Whether anything deserves the second view; books and screens are hinted at in half the rooms there are. */
+static int deserves(const struct objects *seen, const struct wire_tune *tune)
+{
+    const float part = 0.7F;
+
+    for (int i = 0; i < seen->count; i++)
+        if (seen->object[i].score >= part * object_doubt(seen->object[i].label, tune))
+            return 1;
+    return 0;
+}
+
 int objects_look(struct looker *l, const struct wire_tune *tune, const struct picture *p, const struct box *face,
                  struct objects *ret_objects)
 {
-    const float first_px = 48.0F, second_px = 80.0F, gate = 0.7F, trace = 0.05F;
+    const float first_px = 48.0F, second_px = 80.0F, trace = 0.05F;
     struct view view = objects_view(p, face, first_px);
     struct objects again;
 
-    if (objects_scan(l, p, &view, gate * (float)tune->object_doubt_milli / 1000.0F, ret_objects))
+    if (objects_scan(l, p, &view, trace, ret_objects))
         return -1;
-    if (!ret_objects->count)
+    if (!deserves(ret_objects, tune)) {
+        ret_objects->count = 0;
         return 1;
+    }
     view = objects_view(p, face, second_px);
     if (objects_scan(l, p, &view, trace, &again))
         return -1;
-    agree(ret_objects, &again);
+    agree(ret_objects, &again, &view);
     for (int i = 0; !face && i < ret_objects->count; i++)
         ret_objects->object[i].score -= fminf(nobody_near, ret_objects->object[i].score);
     return 2;

@@ -58,8 +58,13 @@ void objects_decode(const struct net_kind *kind, const float *rows, const struct
 int objects_scan(struct looker *l, const struct picture *p, const struct view *view, float score_min,
                  struct objects *ret_objects);
 
+/* The score from which a look alone is enough: tune->object_milli for what is like a phone, 0.45 at least for the
+   others, which the net sees less surely and in more places. And the one from which a thing is worth another look. */
+float object_needed(enum object_label label, const struct wire_tune *tune);
+float object_doubt(enum object_label label, const struct wire_tune *tune);
+
 /* What is to be seen in one picture, doubtful things too; whether a score is enough is the caller's judgement.
-   A first view that shows next to nothing (0.7 of tune->object_doubt_milli) settles it. `face` is the largest face, or
+   A first view that shows next to nothing (0.7 of object_doubt()) settles it. `face` is the largest face, or
    where it was last; NULL: nobody was seen. Returns how often a net ran (1 or 2), or -1: nobody could look. */
 int objects_look(struct looker *l, const struct wire_tune *tune, const struct picture *p, const struct box *face,
                  struct objects *ret_objects);

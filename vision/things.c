@@ -19,7 +19,7 @@ enum {
 };
 /* Differences are of 8-bit luma, means over a region. */
 static const float other_place = 8.0F, other_part = 20.0F, at_rest = 6.0F, newer = 0.4F, held_overlap = 0.2F,
-                   still_overlap = 0.6F, most_changed = 0.6F;
+                   still_overlap = 0.6F, most_changed = 0.6F, carried = 1.0F, at_place = 0.4F;
 /* Of object_doubt_milli: what a look must still see of a thing, and the mean below which it is gone. */
 static const float trace = 0.6F, held = 0.7F;
 
@@ -170,47 +170,39 @@ static int is_furniture(const struct things *t, const struct object *o, const st
     return o->label != OBJECT_PHONE && !is_other(t->last, t->room, patch_of(o->at, scene));
 }
 
-static float needed(const struct object *o, const struct wire_tune *tune)
-{
-    float sure = (float)tune->object_milli / 1000.0F;
-
-    return o->label == OBJECT_PHONE ? sure : fmaxf(sure, LARGE_MILLI / 1000.0F);
-}
-
-/* In the same place: overlapping, or near enough that it can be the same thing moved. */
-static int same(const struct object *a, const struct object *b)
+/* In the same place: overlapping, or at most `far` of its size away. */
+static int same(const struct object *a, const struct object *b, float far)
 {
     float x = a->at.x + a->at.w / 2 - b->at.x - b->at.w / 2, y = a->at.y + a->at.h / 2 - b->at.y - b->at.h / 2;
     float size = sqrtf(fmaxf(a->at.w * a->at.h, b->at.w * b->at.h));
 
-    return a->label == b->label && (box_overlap(a->at, b->at) > held_overlap || sqrtf(x * x + y * y) < size);
+    return a->label == b->label && (box_overlap(a->at, b->at) > held_overlap || sqrtf(x * x + y * y) < far * size);
 }
 
 static const struct object *seen_again(const struct thing *g, const struct objects *seen, float least, uint32_t *taken)
 {
+    float far = g->counts ? carried : at_place;
+
     for (int i = 0; i < seen->count; i++)
-        if (!(*taken >> i & 1U) && seen->object[i].score >= least && same(&g->is, &seen->object[i])) {
+        if (!(*taken >> i & 1U) && seen->object[i].score >= least && same(&g->is, &seen->object[i], far)) {
             *taken |= 1U << i;
             return &seen->object[i];
         }
     return NULL;
 }
 
-static float doubt(const struct wire_tune *tune)
-{
-    return (float)tune->object_doubt_milli / 1000.0F;
-}
-
 static int is_gone(const struct thing *g, const struct wire_tune *tune, uint64_t now_us)
 {
-    return g->is.score < doubt(tune) * held ||
+    return g->is.score < object_doubt(g->is.label, tune) * held ||
            (g->missed_us && now_us - g->seen_us > HOLD_US && now_us - g->missed_us >= AGAIN_US);
 }
 
 static int is_enough(const struct thing *g, const struct wire_tune *tune)
 {
-    return g->is.score >= needed(&g->is, tune) ||
-           (g->is.label == OBJECT_PHONE && g->seen >= PERSISTS && g->is.score >= doubt(tune));
+    float needed = object_needed(g->is.label, tune);
+
+    return g->is.score >= needed + SURE_MILLI / 1000.0F || (g->seen >= AGAIN && g->is.score >= needed) ||
+           (g->seen >= PERSISTS && g->is.score >= object_doubt(g->is.label, tune));
 }
 
 /* Moves what is known on by this look; what was missed too long or is too weak on the mean is forgotten. */
@@ -221,7 +213,7 @@ static void keep(struct things *t, const struct wire_tune *tune, uint64_t now_us
 
     for (int i = 0; i < t->count; i++) {
         struct thing g = t->thing[i];
-        const struct object *o = seen_again(&g, seen, doubt(tune) * trace, taken);
+        const struct object *o = seen_again(&g, seen, object_doubt(g.is.label, tune) * trace, taken);
 
         if (o) {
             if (box_overlap(g.is.at, o->at) < still_overlap)
@@ -246,11 +238,12 @@ static void meet(struct things *t, const struct wire_tune *tune, const struct sc
 {
     for (int i = 0; i < seen->count && t->count < THINGS_MAX; i++) {
         const struct object *o = &seen->object[i];
-        struct thing g = {*o, 1, o->score >= needed(o, tune), scene->pts_us, 0, scene->pts_us};
+        struct thing g = {*o, 1, 0, scene->pts_us, 0, scene->pts_us};
 
-        if (!(taken >> i & 1U) && (g.counts || (o->label == OBJECT_PHONE && o->score >= doubt(tune))) &&
-            !is_furniture(t, o, scene))
-            t->thing[t->count++] = g;
+        if (taken >> i & 1U || o->score < object_doubt(o->label, tune) || is_furniture(t, o, scene))
+            continue;
+        g.counts = is_enough(&g, tune);
+        t->thing[t->count++] = g;
     }
 }
 
@@ -336,6 +329,6 @@ void things_still(struct looker *l, const struct wire_tune *tune, const struct p
     ret_sight->net |= THINGS_LOOKED;
     ret_sight->objects = 0;
     for (int i = 0; i < seen.count; i++)
-        if (seen.object[i].score >= needed(&seen.object[i], tune))
+        if (seen.object[i].score >= object_needed(seen.object[i].label, tune))
             describe(&seen.object[i], p->width, p->height, ret_sight);
 }

@@ -17,9 +17,10 @@
    begin and end are known to a second or two. A thing that lies still is looked
    at less often again, but at once when its place changes.
 
-   What. A thing counts when its score reaches tune->object_milli, or when it
-   is seen in the same place in PERSISTS looks whose mean reaches
-   tune->object_doubt_milli: what the net takes for a phone for a moment is of
+   What. A thing counts at once when its score reaches tune->object_milli and
+   SURE_MILLI more, at the second look in the same place when the mean reaches
+   tune->object_milli, at the third when it reaches tune->object_doubt_milli:
+   what the net takes for a phone for a moment is of
    another place the next second, a phone held badly to the light is not. What
    counted is believed on at less. A look that misses what was there a moment
    ago, or is in doubt, says nothing (OBJECTS_UNKNOWN) instead of "none": a phone
@@ -32,13 +33,12 @@
    Furniture. A book, a laptop or a screen counts only where the picture is no
    longer as it was when the stream began: a shelf, a television or another's
    desk behind the student was there at the check-in, where people look at the
-   room, and is nobody's deed. The net sees these three less surely than a phone,
-   so they must also score LARGE_MILLI. A phone counts wherever it is, lying on the
+   room, and is nobody's deed. A phone counts wherever it is, lying on the
    desk too: one incident for as long as it lies there, which a person judges. */
 
 enum { THINGS_MAX = 4, THINGS_W = LUMA_W / 2, THINGS_H = LUMA_H / 2, THINGS_SIZE = THINGS_W * THINGS_H };
 
-enum { LARGE_MILLI = 450, PERSISTS = 3 };
+enum { SURE_MILLI = 80, AGAIN = 2, PERSISTS = 3 };
 
 struct thing {
     struct object is;    /* where it was seen last; its score is the mean of its looks */

@@ -18,6 +18,8 @@ const HEADS = {
     eva: { file: 'sample6.jpg', crop: [330, 400, 1425, 215] },
     fay: { file: 'sample3.jpg', crop: [320, 420, 1020, 140] },
 };
+// A phone that lies on a sofa.
+const PHONE = { file: 'sample2.jpg', crop: [270, 136, 48, 1231] };
 const EMPTY = { file: 'sample6.jpg', crop: [560, 420, 380, 0] };
 
 const between = (e) => `enable='between(t,${e.from},${e.to})'`;
@@ -69,9 +71,9 @@ function apply(graph, inputs, samples, event, at, picture) {
         graph.push(`[${picture}]split[a${at}][b${at}]`, `[b${at}]crop=${event.box.join(':')},gblur=sigma=12[e${at}]`);
         return overlaid(graph, at, { ...event, x: event.box[2], y: event.box[3] }, `a${at}`);
     }
-    const source = event.what === 'second' ? HEADS[event.who ?? 'eva'] : EMPTY;
-    const width = event.what === 'second' ? (event.width ?? 120) : WIDTH;
-    const height = event.what === 'second' ? -2 : HEIGHT;
+    const source = { second: HEADS[event.who ?? 'eva'], phone: PHONE }[event.what] ?? EMPTY;
+    const width = event.what === 'empty' ? WIDTH : (event.width ?? 120);
+    const height = event.what === 'empty' ? HEIGHT : -2;
     const index = inputs.push(`${samples}/${source.file}`) - 1;
     const mask = event.what === 'second'
         ? `,format=yuva420p,geq=lum='p(X,Y)':cb='p(X,Y)':cr='p(X,Y)':a='255*lte(hypot((X-W/2)/W,(Y-H/2)/H),.5)'` : '';

@@ -8,8 +8,10 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { cameraStates } from './camera.mjs';
 import { makeClip } from './clips.mjs';
 import { identity } from './identity.mjs';
+import { things } from './things.mjs';
 import { unusual } from './unusual.mjs';
 
 const repo = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
@@ -309,8 +311,10 @@ function realMaterial() {
 }
 
 const strange = () => unusual({ test, expect, analyse, clip, compare, during, work, samples });
+const forbidden = () => things({ test, expect, analyse, clip, compare, during, work, samples, data });
 const persons = () => identity({ test, expect, analyse, bin, models, data, work });
-const parts = [badInput, strange, runtimes, stills, peaceful, cameraEvents, peopleEvents, shapes, story,
+const states = () => cameraStates({ test, expect, analyse, clip, compare, work });
+const parts = [badInput, strange, runtimes, stills, peaceful, cameraEvents, states, peopleEvents, forbidden, shapes, story,
     persons, realMaterial];
 for (const part of parts) part();
 console.log(`${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped`);
