@@ -1,6 +1,7 @@
 #include "bench_report.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -10,7 +11,20 @@ struct figures {
     double seconds, student_seconds; /* measured */
     double per_core;
     int scripted, detected, false_alarms;
+    double looks; /* of one student in one second */
+    bool whole;
 };
+
+/* Students whose pictures were not looked at cost little: such a run says nothing about capacity. */
+enum { WHOLE_MILLI = 1900 /* looks of a student in a second; 2.0 are due */ };
+
+static bool is_whole(const struct bench_run *run, double looks)
+{
+    uint64_t lost = 0;
+    for (int i = 0; bench_drop_causes[i]; i++)
+        lost += run->to.drops[i] - run->from.drops[i];
+    return looks * 1000 >= WHOLE_MILLI && !lost && run->to.eye_restarts == run->from.eye_restarts;
+}
 
 static double rounded(double v, int digits)
 {
@@ -38,6 +52,8 @@ static struct figures figures_of(const struct bench_run *run)
     bench_cost_divide(&f.spent, &said, f.part_us);
     f.per_core = bench_students_per_core(run->options.students, f.seconds, bench_spent_all_us(&f.spent));
     events_count(run, &f);
+    f.looks = (double)(run->to.looks - run->from.looks) / f.student_seconds;
+    f.whole = is_whole(run, f.looks);
     return f;
 }
 
@@ -108,19 +124,19 @@ json_t *bench_report_json(const struct bench_run *run, const struct bench_stream
     double grown = resident - (double)(run->empty.server_kb + run->empty.eyes_kb);
     bench_cpu_name(cpu, sizeof cpu);
     json_t *all = json_pack(
-        "{s:s,s:i,s:f,s:s,s:s,s:b,s:i,s:f,s:o}", "bench", "students", "students", o->students, "seconds",
+        "{s:s,s:i,s:f,s:s,s:s,s:b,s:i,s:f,s:b,s:o}", "bench", "students", "students", o->students, "seconds",
         rounded(f.seconds, 1), "codec", bench_codec_words[o->codec], "pictures", streams->from, "events", o->events,
         "watched", o->watch < o->students ? o->watch : o->students, "students_per_core", rounded(f.per_core, 1),
-        "cpu_ms_per_student_second", parts_json(&f));
+        "complete", f.whole, "cpu_ms_per_student_second", parts_json(&f));
     json_t *more = json_pack(
         "{s:f,s:f,s:f,s:o,s:o,s:o,s:o,s:f,s:o}", "rss_per_student_kb", rounded(resident / o->students, 0),
         "rss_grown_per_student_kb", rounded(grown / o->students, 0), "looks_per_second",
         rounded((double)(run->to.looks - run->from.looks) / f.seconds, 2), "incident_latency_ms",
         percentiles(&run->found), "ack_durable_ms", percentiles(&run->durable), "answer_saved_ms",
         percentiles(&run->answered), "frames_lost", lost_json(run), "looks_per_student_second",
-        rounded((double)(run->to.looks - run->from.looks) / f.student_seconds, 3), "other_incidents", others_json(run));
+        rounded(f.looks, 3), "other_incidents", others_json(run));
     json_t *rest = json_pack(
-        "{s:{s:i,s:i,s:i},s:o,s:{s:f,s:f,s:f,s:o},s:{s:I,s:I,s:I,s:I,s:I},s:o,s:s,s:s,s:i,s:f}", "events_found", "scripted",
+        "{s:{s:i,s:i,s:i},s:o,s:{s:f,s:f,s:f,s:o},s:{s:I,s:I,s:I,s:I,s:I},s:{s:I,s:I,s:I,s:I},s:o,s:s,s:s,s:i,s:f}", "events_found", "scripted",
         f.scripted, "detected", f.detected, "false", f.false_alarms, "cores", server_json(run, &f), "generator",
         "cpu_ms_per_student_second",
         rounded((double)(run->to.own_us - run->from.own_us) / 1000 / f.student_seconds, 3), "frames_per_second",
@@ -128,7 +144,9 @@ json_t *bench_report_json(const struct bench_run *run, const struct bench_stream
         rounded((double)(run->to.bytes - run->from.bytes) * 8 / 1000 / f.student_seconds, 1), "late_ms",
         percentiles(&run->late), "counts", "answers_saved", (json_int_t)(run->to.answers - run->from.answers), "faults",
         (json_int_t)run->to.faults, "reconnects", (json_int_t)run->to.reconnects, "tile_frames",
-        (json_int_t)(run->to.tiles - run->from.tiles), "eye_restarts", (json_int_t)run->to.eye_restarts, "attribution", attribution_json(), "runtime", run->runtime, "cpu",
+        (json_int_t)(run->to.tiles - run->from.tiles), "eye_restarts", (json_int_t)run->to.eye_restarts, "memory_kb",
+        "server", (json_int_t)run->memory.server_kb, "eyes", (json_int_t)run->memory.eyes_kb, "server_before",
+        (json_int_t)run->empty.server_kb, "eyes_before", (json_int_t)run->empty.eyes_kb, "attribution", attribution_json(), "runtime", run->runtime, "cpu",
         cpu, "processors", (int)sysconf(_SC_NPROCESSORS_ONLN), "full_load_after_s",
         rounded((double)(run->full_us - run->began_us) / 1e6, 1));
     if (all && more && rest) {
@@ -153,7 +171,7 @@ json_t *bench_report_peer(const struct bench_run *run)
     double resident = (double)(run->memory.server_kb + run->memory.eyes_kb);
     snprintf(note, sizeof note, "%d students, codec %s, %.2f looks/s each, TLS, durable recording, %d watched",
              run->options.students, bench_codec_words[run->options.codec],
-             (double)(run->to.looks - run->from.looks) / f.student_seconds, run->options.watch);
+             f.looks, run->options.watch);
     return json_pack("{s:s,s:f,s:f,s:s,s:s}", "name", "Baqyla: bench students", "ms_per_ss",
                      rounded((double)bench_spent_all_us(&f.spent) / 1000 / f.student_seconds, 3), "rss_per_stream_kb",
                      rounded(resident / run->options.students, 0), "det", found_words(&f, det), "note", note);
@@ -167,6 +185,9 @@ void bench_report_print(const struct bench_run *run, FILE *out)
             (double)bench_spent_all_us(&f.spent) / 1000 / f.student_seconds);
     for (int i = 0; i < BENCH_PARTS; i++)
         fprintf(out, "  %-12s %7.3f ms\n", bench_part_names[i], f.part_us[i] / 1000 / f.student_seconds);
+    if (!f.whole)
+        fprintf(out, "NOT a capacity: %.2f looks a student and second of 2.00, or frames or eyes were lost; take fewer "
+                     "students or a quieter machine\n", f.looks);
     fprintf(out, "%s · durable after %lld ms, incident on the board after %lld ms (p95)\n", found_words(&f, words),
             (long long)bench_times_ms(&run->durable, 950), (long long)bench_times_ms(&run->found, 950));
 }

@@ -226,9 +226,15 @@ static void media_write(struct sim_student *s)
 static void media_tick(lws_sorted_usec_list_t *sul)
 {
     struct sim_student *s = lws_container_of(sul, struct sim_student, tick);
-    lws_sul_schedule(s->context, 0, &s->tick, media_tick, s->clip->frame_us);
-    if (s->media && s->welcomed)
-        lws_callback_on_writable(s->media);
+    lws_usec_t wait = s->clip->frame_us;
+    if (s->media && s->welcomed) {
+        lws_usec_t due = s->epoch_us + (lws_usec_t)s->next_pts_us - lws_now_usecs();
+        if (due <= 0)
+            lws_callback_on_writable(s->media);
+        else
+            wait = due < wait ? due : wait;
+    }
+    lws_sul_schedule(s->context, 0, &s->tick, media_tick, wait);
 }
 
 static uint32_t durable_of(const json_t *message)

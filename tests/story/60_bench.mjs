@@ -28,6 +28,7 @@ story('four students sit an exam before a server of their own, and every part of
   ok(Math.abs(sum - total) < 0.01, `the parts are ${sum}, the whole is ${total}`)
   ok(total > 0 && Math.abs(all.students_per_core * total - 1000) < 0.02 * 1000, 'students per core is what the total says')
   equal(peer.ms_per_ss, total)
+  ok(typeof all.complete === 'boolean')
   ok(all.ack_durable_ms.n > 0 && all.counts.tile_frames > 0 && all.looks_per_second > 0 && all.rss_per_student_kb > 0, told.stdout)
   const [folder] = /\/var\/tmp\/baqyla-bench-\w+/.exec(told.stderr)
   equal(existsSync(folder), false, `${folder} is left behind`)
