@@ -109,7 +109,9 @@ static enum fault room_for(struct db *db, const char *attempt, const struct allo
     struct row row;
     enum fault f;
     if (p->photo_sha256)
-        return strcmp(p->photo_sha256, a->photo) ? fault(F_CONFLICT, "person %s has another photo now", a->person) : F_OK;
+        return strcmp(p->photo_sha256, a->photo) == 0
+                   ? F_OK
+                   : fault(F_CONFLICT, "person %s has another photo now", a->person);
     f = db_row(db, &row, S_LIKENESS_OWN_COUNT, "t", attempt);
     if (f)
         return f;

@@ -70,7 +70,8 @@ void judge_identity(struct step *s, const struct sight *g, enum camera_state cam
                         .limit = g->different_milli ? g->different_milli : s->policy->tune.different_milli,
                         .sight = g};
 
-    if (camera != CAMERA_OK || g->faces == 0) {
+    /* What the eye judged in a dim room was lit well enough for it: it says so otherwise. */
+    if ((camera != CAMERA_OK && camera != CAMERA_DARK) || g->faces == 0) {
         claim_against(s, KIND_WRONG_PERSON, s->now_ms);
     } else if (g->identity == IDENTITY_OTHER) {
         remember(s->r, 1);

@@ -62,7 +62,8 @@ static void light_measure(struct looker *l, const struct picture *p, const struc
     memset(half, 0, sizeof half);
     pixels_luma(&l->pixels, p, win, FACE_SMALL, FACE_SMALL, luma);
     for (int i = 0; i < FACE_SMALL * FACE_SMALL; i++) {
-        float x = win.x + ((float)(i % FACE_SMALL) + 0.5F) * pixel, y = win.y + ((float)(i / FACE_SMALL) + 0.5F) * pixel;
+        float x = win.x + ((float)(i % FACE_SMALL) + 0.5F) * pixel;
+        float y = win.y + ((float)(i / FACE_SMALL) + 0.5F) * pixel;
         float v = luma[i];
 
         patch_add(&whole, v);
