@@ -296,7 +296,7 @@ int face_sharpness(struct looker *l, const struct picture *p, const struct face 
 {
     /* Of noise alone the mean is so much above the quarter; rounding; the contrast below which nothing can be said;
        and the scale of the answer. */
-    const float noise_share = 1.6F, rounding = 0.1F, faint = 2.0F, scale = 590.0F;
+    const float noise_share = 1.6F, rounding = 0.1F, faint = 2.0F, scale = 490.0F;
     uint8_t luma[CHIP * CHIP];
     float chip[CHIP * CHIP], soft[CHIP * CHIP], softer[CHIP * CHIP];
     float side = 0.8F * fminf(f->at.w, f->at.h); /* eyes to mouth, no hair, no background */

@@ -71,9 +71,9 @@ int faces_apart(const struct face *a, const struct face *b);
 /* Sharpness of the face, 1 … 1000: how much of its detail lies at the scale that
    tells people apart, a twentieth of the face. What noise adds everywhere on the
    face is taken off. Independent of brightness and contrast; falls with defocus
-   and motion, and for faces of fewer pixels than that scale needs. 150 … 350 in
-   focus, whatever the light; below 140 when softened by a Gaussian of a fourteenth
-   of the face's width, below 80 by a tenth. */
+   and motion, and for faces of fewer pixels than that scale needs. 155 … 280 in
+   focus, whatever the light; below 115 when softened by a Gaussian of a twentieth
+   of the face's width, below 100 by a tenth. */
 int face_sharpness(struct looker *l, const struct picture *p, const struct face *f);
 
 #endif

@@ -165,7 +165,7 @@ static int fits(const struct picture *p)
 static int has_clear_face(const struct sight *s, const struct wire_tune *tune)
 {
     for (uint32_t i = 0; i < s->boxes; i++)
-        if (2 * s->box[i].sharpness_milli >= 3 * tune->face_sharp_milli)
+        if (4 * s->box[i].sharpness_milli >= 5 * tune->face_sharp_milli)
             return 1;
     return 0;
 }

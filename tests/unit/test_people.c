@@ -203,7 +203,7 @@ static void sharpness_tells_focus_through_noise_and_darkness(void **state)
 
             p = draw(s, 150, 120, 110, 11, gain, noise, 0);
             int soft = face_sharpness(s->looker, &p, &f);
-            assert_true(2 * sharp > 3 * TUNE_FACE_SHARP_MILLI);
+            assert_true(4 * sharp > 5 * TUNE_FACE_SHARP_MILLI);
             assert_true(soft < TUNE_FACE_SHARP_MILLI);
         }
 }
