@@ -7,7 +7,7 @@
 /* Levels by which a tone may differ and still be the same; energy of a block that is noise. */
 static const float same_tone = 4.0F, noise = 20.0F;
 static const float textured = 2.0F, steady_from = 0.8F; /* a block that can tell a move */
-static const float follows_above = 0.85F;
+static const float follows_above = 0.85F, other_room = 0.6F;
 static const float at_first = 0.1F, slowly = 0.01F, tones_slowly = 0.05F;
 enum { TELLING_MIN = 6, THIRD = 3 };
 
@@ -96,6 +96,7 @@ void room_learn(struct room *s, const struct luma_stats *now, const struct room_
 {
     int known = view->likeness > 0.0F, strange = known && view->likeness < follows_above;
 
+    s->likeness = view->likeness;
     if (strange && !s->strange)
         s->strange_us = pts_us;
     s->strange = strange;
@@ -121,6 +122,8 @@ void room_person(struct room *s, float x, float y, float w, float h)
 {
     float left = x - 0.8F * w, right = x + 1.8F * w, top = y - 0.5F * h, chin = y + 1.1F * h;
 
+    if (s->likeness > 0.0F && s->likeness < other_room)
+        return;
     s->looked = 1;
     for (int b = 0; b < BLOCKS; b++) {
         float from = (float)(b % BLOCKS_X) / BLOCKS_X, to = from + 1.0F / BLOCKS_X;

@@ -22,6 +22,7 @@ struct room {
     int looked;           /* somebody was seen, so that his blocks are known */
     int strange;          /* the room has been unlike since strange_us */
     uint64_t strange_us;
+    float likeness;       /* at the latest picture */
     float tone[CELLS], relief[CELLS];
     float steady[BLOCKS]; /* how alike the block is to itself, usually */
     float quarter, mean;
@@ -41,7 +42,8 @@ void room_compare(const struct room *s, const struct luma_stats *now, struct roo
 /* Of a picture that shows a room: the usual one follows slowly, and not what is strange. */
 void room_learn(struct room *s, const struct luma_stats *now, const struct room_view *view, uint64_t pts_us);
 
-/* Somebody's face is at these shares (0 … 1) of the picture; body and chair are reckoned below it. */
+/* Somebody's face is at these shares (0 … 1) of the picture; body and chair are reckoned below it.
+   Nobody is marked in a room that is quite another: there he sits elsewhere because the camera was moved. */
 void room_person(struct room *s, float x, float y, float w, float h);
 
 #endif

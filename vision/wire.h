@@ -217,8 +217,8 @@ struct sight {
     uint16_t loop_milli;        /* how much more alike the pictures one period ago are than those a second beside them,
                                    over the stretch compared: 0 not repeating … 1000 the same */
     uint32_t loop_period_ms;    /* 0 = not repeating */
-    uint16_t moved_milli;       /* likeness of the room to the usual one, 1000 = the same; 0 = not measured: nothing behind
-                                   the student to compare, nobody seen yet, the camera not well */
+    uint16_t moved_milli;       /* likeness of the room to the usual one, 1000 = the same; 0 = not measured:
+                                   nothing behind the student to compare, nobody seen yet, the camera not well */
     uint16_t synthetic_milli;   /* how little this looks like a sensor's picture, 0 … 1000: evidence, not a verdict; one
                                    piece of it is worth 450 to 600 (sensor.h) */
     struct sight_object object[SIGHT_OBJECTS];

@@ -63,7 +63,8 @@ static void draw(uint8_t *luma, struct view v)
 static struct view sitting(int at, uint32_t noise)
 {
     float t = (float)at * 0.2667F;
-    float nod = 4.0F * sinf(t * 0.73F) * sinf(t * 0.211F + 1.0F), sway = 6.0F * sinf(t * 0.47F + 2.0F * sinf(t * 0.0913F));
+    float nod = 4.0F * sinf(t * 0.73F) * sinf(t * 0.211F + 1.0F);
+    float sway = 6.0F * sinf(t * 0.47F + 2.0F * sinf(t * 0.0913F));
 
     return (struct view){0, 70 + sway + 2.0F * sinf(t * 1.9F + 3.0F * sinf(t * 0.31F)), 50 + nod, 1.0F, 0, noise};
 }
@@ -109,8 +110,8 @@ static void cover_with_light_at_its_edge_is_a_cover(void **state)
         uint32_t seed = (uint32_t)i;
 
         for (int k = 0; k < LUMA_SIZE; k++)
-            luma[k] = byte(70.0F + (float)(k / LUMA_W + k % LUMA_W) * 0.1F + 150.0F * expf(-(float)(k % LUMA_W) / 7.0F) +
-                           (float)(roll(&seed) % 3));
+            luma[k] = byte(70.0F + (float)(k / LUMA_W + k % LUMA_W) * 0.1F +
+                           150.0F * expf(-(float)(k % LUMA_W) / 7.0F) + (float)(roll(&seed) % 3));
         assert_int_equal(see(&past, luma, at + i).state, CAMERA_COVERED);
     }
 }
@@ -249,7 +250,8 @@ static void repeated_stretch_is_found_with_its_period(void **state)
         struct loop_verdict v = play(twice, period, 0);
 
         assert_in_range((int)(v.likeness * 1000), TUNE_LOOP_MILLI + 100, 1000);
-        assert_in_range(v.period_ms, (uint32_t)(period - 1) * PICTURE_US / 1000, (uint32_t)(period + 1) * PICTURE_US / 1000);
+        assert_in_range(v.period_ms, (uint32_t)(period - 1) * PICTURE_US / 1000,
+                        (uint32_t)(period + 1) * PICTURE_US / 1000);
     }
 }
 
