@@ -51,7 +51,8 @@ static void sit(struct played *p, uint32_t seed)
             take(p, v, rules_step(&p->policy, &p->rules, &tick, v));
             continue;
         }
-        struct sight s = seen(p->now_ms, sort % 5 == 1 ? CAMERA_COVERED : CAMERA_OK, sort % 5 == 1 ? -1 : (int)sort % 4);
+        int covered = sort % 5 == 1;
+        struct sight s = seen(p->now_ms, covered ? CAMERA_COVERED : CAMERA_OK, covered ? -1 : (int)(sort % 4));
         s.objects = (int16_t)((int)(sort % 3) - 1);
         s.object[0].score_milli = (uint16_t)(roll(&seed) % 900);
         s.likeness_milli = (uint16_t)(roll(&seed) % 1000);
