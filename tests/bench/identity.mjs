@@ -19,8 +19,9 @@ function verdicts(table, name, told, wanted) {
     return wrong;
 }
 
-// wire_enrolled as the eye writes it for each picture with --likeness: {unverifiable, vector}, null when it cannot.
-const ENROLLED = { kind: 71, size: 4 * 4 + 8 + 32 + 128 * 4, vector: 4 * 4 + 8 + 32 };
+// wire_enrolled of vision/wire.h, as the eye writes it for each picture with --likeness: first whether it is
+// unverifiable, last the description. Null when the eye gives none.
+const ENROLLED = { kind: 71, floats: 128 };
 
 async function described(program, file) {
     const told = await run(path.join(program.bin, 'baqyla-eye'),
@@ -28,9 +29,9 @@ async function described(program, file) {
     for (let at = 0; at + 12 <= told.stdout.length;) {
         const [length, kind] = [told.stdout.readUInt32LE(at), told.stdout.readUInt16LE(at + 4)];
         const body = told.stdout.subarray(at + 12, at + 12 + length);
-        if (kind === ENROLLED.kind && length === ENROLLED.size)
-            return { unverifiable: body.readUInt32LE(0), vector: Array.from({ length: 128 },
-                (_, i) => body.readFloatLE(ENROLLED.vector + 4 * i)) };
+        if (kind === ENROLLED.kind && length > 4 * ENROLLED.floats)
+            return { unverifiable: body.readUInt32LE(0), vector: Array.from({ length: ENROLLED.floats },
+                (_, i) => body.readFloatLE(length - 4 * (ENROLLED.floats - i))) };
         at += 12 + length;
     }
     return null;
@@ -38,7 +39,8 @@ async function described(program, file) {
 
 const likeness = (a, b) => a.reduce((sum, v, i) => sum + v * b[i], 0);
 
-async function allPairs({ table, program, pool, material, quick }) {
+export async function allPairsSection({ table, program, pool, material, quick }) {
+    table.begin('Identity');
     const people = material.people.filter((_, i) => !quick || i % 4 === 0);
     const told = await Promise.all(people.map((p) => pool(async () => ({ person: p.person,
         ...(await described(program, p.path)) }))));
@@ -89,7 +91,6 @@ export async function identitySection(bench) {
     const scored = told.filter((t) => Number.isFinite(t.score_milli) && t.verdict !== 'unverifiable')
         .map((t) => ({ same: t.pair.same, score: t.score_milli }));
     rates(table, 'labelled pairs', scored, 1);
-    await allPairs(bench);
     const times = told.map((t) => t.ms).filter(Number.isFinite);
     if (times.length) table.value('compare, cold, median', quantile(times, 0.5), 'ms', 'while other work of the bench ran');
 }

@@ -1,6 +1,9 @@
 // Which events are edited into which clips: every kind over every suitable clip in turn, with other covers, lights,
 // sizes and places each time. Nothing is drawn by chance, so that two runs compare.
+import fs from 'node:fs';
+import path from 'node:path';
 import { FRAMES_PER_S, derivedStill, frames, luma, makeBase } from './edits.mjs';
+import { contentHash } from './material.mjs';
 import { mean, quantile } from './statistics.mjs';
 
 const LEAD = 8; // seconds before an event, and after it
@@ -12,7 +15,8 @@ const clamp = (v, low, high) => Math.max(low, Math.min(high, v));
 const pick = (list, k) => list[k % list.length];
 
 // Clips of one person made ready for editing: {clip, file, width, height, face: box of all its places, faceWidth, luma,
-// reference: a still of that person}. Where the face is, the program itself says; it places edits, it judges nothing.
+// reference: a still of that person}. Where the face is, the program itself says; it places edits, it judges nothing, and
+// what it said first is kept in the cache, so that the same edits are judged while the detectors change.
 export async function makeBases(cache, program, pool, clips, progress) {
     const suitable = clips.filter((c) => c.alone);
     const bases = (await Promise.all(suitable.map((c) => pool(async () => {
@@ -21,12 +25,14 @@ export async function makeBases(cache, program, pool, clips, progress) {
         return base;
     })))).filter((b) => b.seconds >= BASE_MIN_S);
     await Promise.all(bases.map(async (base) => {
+        const kept = path.join(cache, `place-${contentHash(base.file)}.json`);
+        if (fs.existsSync(kept)) return Object.assign(base, JSON.parse(fs.readFileSync(kept, 'utf8')));
         const last = round(base.seconds * FRAMES_PER_S) - 2;
         const stills = await frames(cache, base.file, [0, 1, 2, 3, 4, 5].map((i) => round((last * i) / 5)));
         const seen = await program.analyse(stills, { stills: true });
         const found = stills.map((s) => [s, seen.get(s).summary]).filter(([, s]) => s?.boxes?.length === 1)
             .map(([file, s]) => ({ file, box: s.boxes[0], good: s.identifiable, sharp: s.sharpness_milli }));
-        if (found.length === 0) return;
+        if (found.length === 0) return base;
         const left = Math.min(...found.map((f) => f.box[0]));
         const top = Math.min(...found.map((f) => f.box[1]));
         base.face = [left, top, Math.max(...found.map((f) => f.box[0] + f.box[2])) - left,
@@ -35,6 +41,9 @@ export async function makeBases(cache, program, pool, clips, progress) {
         base.faceLuma = mean(await Promise.all(found.map((f) => luma(f.file, f.box))));
         base.luma = mean(await Promise.all(found.map((f) => luma(f.file))));
         base.reference = [...found].sort((a, b) => (b.good - a.good) || (b.sharp - a.sharp))[0].file;
+        const { face, faceWidth, faceLuma, luma: whole, reference } = base;
+        fs.writeFileSync(kept, JSON.stringify({ face, faceWidth, faceLuma, luma: whole, reference }));
+        return base;
     }));
     return bases.filter((b) => b.face);
 }

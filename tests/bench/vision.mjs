@@ -2,7 +2,7 @@
 // The accuracy of the detectors, with counts and 95 % intervals, at the operating point of the server.
 // usage: vision.mjs [--data DIR] [--every-frame] [--quick] [--json | --markdown] [--jobs N] [--runtime WORD]
 //                   [--against BIN_DIR] [--only SECTION,…] [--edits N] [--missed FILE] [--bin DIR] [--models DIR] [--cache DIR]
-// Sections: faces blur identity objects clean events agreement cost peers, and every (with --every-frame).
+// Sections: faces blur identity likeness objects clean events agreement cost peers, and every (with --every-frame).
 // DIR: labelled material as its README describes; without it generated material, which measures no accuracy.
 import fs from 'node:fs';
 import path from 'node:path';
@@ -11,7 +11,7 @@ import { parseArgs } from 'node:util';
 import { EDITS, cleanSection, eventsSection, tamperSection } from './clips.mjs';
 import { agreementSection, netsSection, peersSection, studentSection } from './cost.mjs';
 import { generate } from './generated.mjs';
-import { identitySection } from './identity.mjs';
+import { allPairsSection, identitySection } from './identity.mjs';
 import { loadMaterial } from './material.mjs';
 import { makeBases } from './plan.mjs';
 import { makePool, makeProgram } from './program.mjs';
@@ -86,6 +86,7 @@ async function main() {
             () => facesSection(bench));
     await step('blur', () => blurSection(bench, faces));
     await step('identity', () => identitySection(bench));
+    await step('likeness', () => allPairsSection(bench));
     await step('objects', () => objectsSection(bench, faces));
     bench.context.bases = await makeBases(cache, program, pool, material.clips, progress);
     await step('clean', () => cleanSection(bench, false));
