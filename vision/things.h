@@ -20,12 +20,11 @@
    What. A thing counts at once when its score reaches tune->object_milli and
    SURE_MILLI more, at the second look in the same place when the mean reaches
    tune->object_milli, at the third when it reaches tune->object_doubt_milli:
-   what the net takes for a phone for a moment is of
-   another place the next second, a phone held badly to the light is not. What
-   counted is believed on at less. A look that misses what was there a moment
-   ago, or is in doubt, says nothing (OBJECTS_UNKNOWN) instead of "none": a phone
-   turned edgewise is not gone.
-   Only a look that sees nothing, of nothing known, says 0. When the nets are not
+   what the net takes for a phone for a moment is in another place the next
+   second, a phone held badly to the light is not. What counted is believed on
+   at less. A look that misses what was there a moment ago, or is in doubt, says
+   nothing (OBJECTS_UNKNOWN) instead of "none": a phone turned edgewise is not
+   gone. Only a look that sees nothing, of nothing known, says 0. When the nets are not
    there, LOOK_OBJECTS is off or the picture is unusable, nobody looked, which is
    OBJECTS_UNKNOWN too. How many looks and seconds make an incident is the rules'
    business (KIND_OBJECT).
@@ -38,7 +37,7 @@
 
 enum { THINGS_MAX = 4, THINGS_W = LUMA_W / 2, THINGS_H = LUMA_H / 2, THINGS_SIZE = THINGS_W * THINGS_H };
 
-enum { SURE_MILLI = 80, AGAIN = 2, PERSISTS = 3 };
+enum { SURE_MILLI = 70, AGAIN = 2, PERSISTS = 3 };
 
 struct thing {
     struct object is;    /* where it was seen last; its score is the mean of its looks */

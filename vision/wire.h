@@ -95,7 +95,7 @@ enum {
     TUNE_DIFFERENT_MILLI = 910,
     TUNE_PHOTO_SAME_MILLI = 920,
     TUNE_PHOTO_DIFFERENT_MILLI = 885,
-    TUNE_OBJECT_MILLI = 210,
+    TUNE_OBJECT_MILLI = 225,
     TUNE_OBJECT_DOUBT_MILLI = 140,
     TUNE_LOOP_MILLI = 700,
     TUNE_MOVED_MILLI = 650,
@@ -121,7 +121,7 @@ struct wire_tune {
     uint32_t objects_every_ms;  /* 15000: besides on a trigger, and each second after a find */
     uint32_t same_milli;        /* likeness to the stream's own first looks from which a face is that person's … */
     uint32_t different_milli;   /* … and below which it is not; between the two a person looks */
-    uint32_t object_milli;      /* 210: mean of two views of a phone-like thing */
+    uint32_t object_milli;      /* 225: mean of two views of a phone-like thing */
     uint32_t object_doubt_milli; /* 140: mean of several looks from which what persists in one place counts too */
     uint32_t loop_milli;        /* likeness to an earlier stretch from which the stream is said to repeat */
     uint32_t moved_milli;       /* likeness of the room to the usual one below which the camera was moved */
