@@ -8,7 +8,16 @@
 #include "upright.h"
 #include "verbs.h"
 
-enum { STILL_QUANTISER = 4 };
+enum { STILL_QUANTISER = 4, UPPER_MAX = 8 };
+
+/* A frame of an upper layer. Only those since the latest base frame can be seen in the picture asked for, so they are
+   kept until it is known which those are: the others are never decoded. */
+struct upper {
+    uint64_t pts_us;
+    uint32_t seq;
+    uint8_t *bytes; /* 64 zero bytes follow */
+    size_t len;
+};
 
 struct still {
     uint64_t at_us;
@@ -16,6 +25,8 @@ struct still {
     struct ebml *ebml;
     uint64_t slice_base_us;
     uint32_t last_seq;
+    struct upper upper[UPPER_MAX];
+    int uppers;
     AVFrame *shown; /* the newest picture not later than at_us */
     uint64_t shown_us;
     uint32_t shown_seq;
@@ -42,6 +53,45 @@ static void frame_show(struct still *s, uint64_t pts_us, uint32_t seq, const uin
     s->shown_seq = seq;
 }
 
+static void uppers_drop(struct still *s)
+{
+    while (s->uppers)
+        free(s->upper[--s->uppers].bytes);
+}
+
+static void uppers_show(struct still *s)
+{
+    for (int i = 0; i < s->uppers; i++)
+        frame_show(s, s->upper[i].pts_us, s->upper[i].seq, s->upper[i].bytes, s->upper[i].len);
+    uppers_drop(s);
+}
+
+/* An encoder with longer groups than any browser's is decoded whole. */
+static void upper_keep(struct still *s, const struct recording *r)
+{
+    uint8_t *bytes = s->uppers < UPPER_MAX ? calloc(1, r->rec.len + 64) : NULL;
+    if (!bytes) {
+        uppers_show(s);
+        frame_show(s, r->frame.pts_us, r->frame.seq, r->body, r->rec.len);
+        return;
+    }
+    memcpy(bytes, r->body, r->rec.len);
+    s->upper[s->uppers++] =
+        (struct upper){.pts_us = r->frame.pts_us, .seq = r->frame.seq, .bytes = bytes, .len = r->rec.len};
+}
+
+static void layer_show(struct still *s, const struct recording *r)
+{
+    if (r->frame.pts_us > s->at_us) {
+        s->past = 1;
+    } else if (r->frame.layer) {
+        upper_keep(s, r);
+    } else {
+        uppers_drop(s);
+        frame_show(s, r->frame.pts_us, r->frame.seq, r->body, r->rec.len);
+    }
+}
+
 static void slice_show(struct still *s, const struct recording *r)
 {
     struct ebml_track track;
@@ -65,6 +115,7 @@ static void slice_show(struct still *s, const struct recording *r)
 static const char *config_take(struct still *s, const struct recording *r)
 {
     const struct mediarec_config *c = &r->config;
+    uppers_show(s);
     ebml_free(s->ebml);
     s->ebml = NULL;
     if (c->codec == WIRE_SLICE) {
@@ -85,6 +136,7 @@ static const char *record_take(struct still *s, const struct recording *r)
     uint32_t missing = s->last_seq ? r->frame.seq - s->last_seq - 1 : 0;
     s->last_seq = r->frame.seq;
     if (missing > r->frame.dropped_before || r->frame.flags & WIRE_DISCONTINUITY) {
+        uppers_drop(s);
         decoder_break(s->decoder);
         if (s->ebml)
             ebml_lose(s->ebml);
@@ -92,7 +144,7 @@ static const char *record_take(struct still *s, const struct recording *r)
     if (s->ebml)
         slice_show(s, r);
     else
-        frame_show(s, r->frame.pts_us, r->frame.seq, r->body, r->rec.len);
+        layer_show(s, r);
     return NULL;
 }
 
@@ -129,8 +181,11 @@ const char *verb_still(int argc, char **argv)
         why = record_take(&s, r);
     if (!why && !s.past && rc < 0)
         why = "the input is not a journal's records";
-    if (!why)
+    if (!why) {
+        uppers_show(&s);
         why = still_out(&s);
+    }
+    uppers_drop(&s);
     av_frame_free(&s.shown);
     decoder_free(s.decoder);
     ebml_free(s.ebml);

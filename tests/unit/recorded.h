@@ -29,9 +29,10 @@ static inline void scene_draw(AVFrame *f, int n)
             memset(f->data[k] + y * f->linesize[k], k == 1 ? 110 : 140, (size_t)(f->width + 1) / 2);
 }
 
-/* 0 when this libavcodec has no such encoder. Key frames every `group` frames, no B-frames. */
-static inline int scene_encode(const char *encoder, int width, int height, int count, int group,
-                               struct coded_frame *out)
+/* 0 when this libavcodec has no such encoder. Key frames every `group` frames, no B-frames. `layering`: libvpx's
+   ts-parameters, or NULL. */
+static inline int scene_encode_with(const char *encoder, const char *layering, int width, int height, int count,
+                                    int group, struct coded_frame *out)
 {
     memset(out, 0, (size_t)count * sizeof *out);
     av_log_set_level(AV_LOG_FATAL);
@@ -53,6 +54,10 @@ static inline int scene_encode(const char *encoder, int width, int height, int c
         av_dict_parse_string(&options, "deadline=realtime:cpu-used=8:lag-in-frames=0", "=", ":", 0);
     else if (!jpeg)
         av_dict_parse_string(&options, "tune=zerolatency:preset=ultrafast:profile=baseline", "=", ":", 0);
+    if (layering) {
+        av_dict_set(&options, "ts-parameters", layering, 0);
+        av_dict_set(&options, "error-resilient", "1", 0);
+    }
     AVFrame *frame = av_frame_alloc();
     AVPacket *packet = av_packet_alloc();
     frame->format = ctx->pix_fmt;
@@ -80,6 +85,12 @@ static inline int scene_encode(const char *encoder, int width, int height, int c
     av_frame_free(&frame);
     avcodec_free_context(&ctx);
     return made;
+}
+
+static inline int scene_encode(const char *encoder, int width, int height, int count, int group,
+                               struct coded_frame *out)
+{
+    return scene_encode_with(encoder, NULL, width, height, count, group, out);
 }
 
 static inline void scene_free(struct coded_frame *frames, int count)

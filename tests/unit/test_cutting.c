@@ -235,6 +235,45 @@ static void test_still_is_the_picture_of_its_time(void **state)
     scene_free(frames, COUNT);
 }
 
+/* Of the layers above the base only what the picture needs is decoded, and it is the same picture. */
+static void test_still_of_a_layered_stream_is_the_same_as_of_all_its_frames(void **state)
+{
+    static const char layering[] = "ts_number_layers=3:ts_target_bitrate=150,225,300:ts_rate_decimator=4,2,1:"
+                                   "ts_periodicity=4:ts_layer_id=0,2,1,2:ts_layering_mode=3";
+    static const uint8_t pattern[] = {0, 2, 1, 2};
+    enum { LAYERED, FLAT = 2, WHOLE_GROUP = 16 /* of patterns */ };
+    struct coded_frame frames[COUNT];
+    struct mediarec_config config = {.codec = WIRE_VP8, .number = 1, .name = "vp8"};
+    (void)state;
+    assert_int_equal(scene_encode_with("libvpx", layering, 320, 240, COUNT, WHOLE_GROUP, frames), COUNT);
+    for (uint8_t stream = LAYERED; stream <= FLAT; stream += FLAT) {
+        config.layers = stream == LAYERED ? 3 : 1;
+        assert_int_equal(journal_config(journal, anna, stream, &config, 1, NULL), F_OK);
+        for (uint32_t i = 0, since_key = 0; i < COUNT; i++) {
+            uint8_t media[MEDIAREC_MEDIA];
+            since_key = frames[i].key ? 0 : since_key + 1;
+            media_make(media, i + 1, (i + 1) * STEP_US, frames[i].key, 1);
+            media[1] = stream;
+            media[3] = stream == LAYERED ? pattern[since_key % 4] : 0;
+            assert_int_equal(journal_frame(journal, anna, media, frames[i].bytes, frames[i].len, 1, NULL), F_OK);
+        }
+    }
+    settle();
+    for (uint64_t seq = 1; seq <= COUNT; seq += 3) {
+        struct read_found of_base, of_all;
+        void *base = NULL, *all = NULL;
+        size_t base_len = 0, all_len = 0;
+        assert_int_equal(cutting_still(journal, anna, LAYERED, seq * STEP_US + 1, &of_base, &base, &base_len), F_OK);
+        assert_int_equal(cutting_still(journal, anna, FLAT, seq * STEP_US + 1, &of_all, &all, &all_len), F_OK);
+        assert_int_equal(of_base.seq, seq);
+        assert_int_equal(base_len, all_len);
+        assert_memory_equal(base, all, all_len);
+        free(base);
+        free(all);
+    }
+    scene_free(frames, COUNT);
+}
+
 /* What ffmpeg makes of a clip in memory; -1: nothing. */
 static int clip_frames(const void *bytes, size_t len, int *ret_keyed)
 {
@@ -355,6 +394,7 @@ int main(void)
         T(test_change_of_size_and_codec_begin_new_parts),
         T(test_a_lost_frame_costs_its_group),
         T(test_still_is_the_picture_of_its_time),
+        T(test_still_of_a_layered_stream_is_the_same_as_of_all_its_frames),
         T(test_clip_of_h264_begins_at_the_key_frame_before),
         T(test_clip_of_vp8_begins_at_the_key_frame_before),
         T(test_clip_over_a_change_is_its_longest_part),
