@@ -212,7 +212,8 @@ static void tell(struct live *l)
     d->told_milli = d->best_milli;
     live_errand(l, &row_live_identity,
                 json_pack("{s:s, s:i, s:i, s:i, s:i, s:i, s:s}", "verdict",
-                          likeness_word((enum likeness_verdict)verdict), "score_milli", d->looks ? d->best_milli : 0, "same_milli", d->same_milli, "different_milli",
+                          likeness_word((enum likeness_verdict)verdict), "score_milli",
+                          d->looks ? d->best_milli : 0, "same_milli", d->same_milli, "different_milli",
                           d->different_milli, "unverifiable", (int)(d->looks ? UNVERIFIABLE_NOT : d->why), "looks",
                           d->looks + d->blind, "detectors", eyes_detectors(media_eyes())),
                 NULL);

@@ -39,7 +39,7 @@ struct replay_looks_report {
     uint64_t different;                      /* another kind */
     uint64_t scores, off;                    /* compared; further apart than REPLAY_SCORE */
     uint32_t largest;                        /* difference of a score */
-    uint64_t photo; /* looks that compared the face with a photo: it is not kept with them, so nobody is compared again */
+    uint64_t photo; /* looks that compared the face with a photo, which is not kept: nobody is compared again */
     char detectors_then[DETECTORS_MAX], detectors_now[DETECTORS_MAX];
 };
 /* Writes a line for each of the first differences. F_NOT_FOUND: there is no recording any more. */

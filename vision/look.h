@@ -77,7 +77,8 @@ void memory_free(struct memory *m);
 void memory_refer(struct memory *m, const struct wire_reference *reference);
 /* The next good look at one face is to be told of. */
 void memory_enrol(struct memory *m);
-/* 1, once, when the latest look gave a description: a reference that the stream took, or the answer to memory_enrol(). */
+/* 1, once, when the latest look gave a description: a reference that the stream took, or the answer to
+   memory_enrol(). */
 int memory_enrolled(struct memory *m, struct wire_enrolled *ret_enrolled);
 
 /* Writes the defaults. In a tune received from elsewhere a field of 0 means its

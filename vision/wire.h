@@ -181,7 +181,15 @@ enum identity_against {
 enum unverifiable { UNVERIFIABLE_NOT, UNVERIFIABLE_NO_FACE, UNVERIFIABLE_SOFT, UNVERIFIABLE_SMALL, UNVERIFIABLE_TURNED,
                     UNVERIFIABLE_COVERED, UNVERIFIABLE_LIGHT, UNVERIFIABLE_SEVERAL };
 
-enum object_label { OBJECT_NONE, OBJECT_PHONE, OBJECT_BOOK, OBJECT_LAPTOP, OBJECT_SCREEN, OBJECT_HEADSET, OBJECT_LABELS };
+enum object_label {
+    OBJECT_NONE,
+    OBJECT_PHONE,
+    OBJECT_BOOK,
+    OBJECT_LAPTOP,
+    OBJECT_SCREEN,
+    OBJECT_HEADSET,
+    OBJECT_LABELS
+};
 struct sight_object { /* pixels of the decoded frame */
     int16_t x, y, w, h;
     uint16_t score_milli;
@@ -198,7 +206,7 @@ struct sight {
     uint32_t seq;
     uint16_t width, height;
     uint8_t camera;        /* enum camera_state */
-    uint8_t net;           /* which nets looked: bit 0 small, 1 full, 2 second opinion, 3 identity, 4 objects; 0 = none */
+    uint8_t net;           /* that looked: bit 0 small, 1 full, 2 second opinion, 3 identity, 4 objects; 0 = none */
     int16_t faces;         /* people seen; FACES_UNKNOWN when this frame was not looked at or the picture is unusable */
     uint32_t luma_mean_milli, luma_sd_milli;
     uint32_t detail_milli; /* Laplacian variance, capped */
