@@ -38,13 +38,13 @@ uint64_t bench_spent_all_us(const struct bench_spent *spent);
 struct bench_spent bench_spent_between(const struct bench_spent *from, const struct bench_spent *to);
 struct bench_said bench_said_between(const struct bench_said *from, const struct bench_said *to);
 
-/* Divides `spent` into parts, in µs; together they are bench_spent_all_us(). The loop's time goes by its samples; without
-   any, all of it is receiving. What the eyes say is theirs, scaled down when it exceeds what /proc saw; the rest of the
-   eyes is PART_OTHER. */
+/* Divides `spent` into parts, in µs; together they are bench_spent_all_us(). The loop's time goes by its samples;
+   without any, all of it is receiving. What the eyes say is theirs, scaled down when it exceeds what /proc saw; the
+   rest of the eyes is PART_OTHER. */
 void bench_cost_divide(const struct bench_spent *spent, const struct bench_said *said,
                        double ret_us[BENCH_PARTS]);
 
-/* How many students one core carries when `students` cost `spent_us` in `seconds`; 0 when nothing was spent. */
+/* How many students one core carries when `students` of them cost `spent_us` in `seconds`; 0: nothing was spent. */
 double bench_students_per_core(int students, double seconds, uint64_t spent_us);
 
 #endif

@@ -79,7 +79,8 @@ static json_t *lost_json(const struct bench_run *run)
 {
     json_t *lost = json_object();
     for (int i = 0; bench_drop_causes[i]; i++)
-        json_object_set_new(lost, bench_drop_causes[i], json_integer((json_int_t)(run->to.drops[i] - run->from.drops[i])));
+        json_object_set_new(lost, bench_drop_causes[i],
+                            json_integer((json_int_t)(run->to.drops[i] - run->from.drops[i])));
     json_object_set_new(lost, "generator_ring", json_integer((json_int_t)(run->to.ring_lost - run->from.ring_lost)));
     return lost;
 }
@@ -96,7 +97,7 @@ static json_t *attribution_json(void)
 {
     return json_pack(
         "{s:s,s:s,s:s,s:s,s:s,s:s}", "receive_tls",
-        "loop thread, by samples of what it does each 4 ms of its CPU: sockets, TLS, protocol, all that is nothing else",
+        "loop thread, by samples of what it does each 4 ms of its CPU: sockets, TLS, protocol, what is nothing else",
         "relay", "loop, by samples: pictures queued and written to watchers, TLS included", "record",
         "journal thread, and the loop's samples of appending", "decode checks faces identity objects",
         "the eye's own CPU clock, switched at each part", "books",
@@ -113,6 +114,13 @@ static json_t *server_json(const struct bench_run *run, const struct figures *f)
                      rounded((double)s->journal_us / us, 3), "readers", rounded((double)s->readers_us / us, 3), "eyes",
                      rounded((double)s->eyes_us / us, 3), "generator",
                      rounded((double)(run->to.own_us - run->from.own_us) / us, 3));
+}
+
+static json_t *memory_json(const struct bench_run *run)
+{
+    return json_pack("{s:I,s:I,s:I,s:I}", "server", (json_int_t)run->memory.server_kb, "eyes",
+                     (json_int_t)run->memory.eyes_kb, "server_before", (json_int_t)run->empty.server_kb, "eyes_before",
+                     (json_int_t)run->empty.eyes_kb);
 }
 
 json_t *bench_report_json(const struct bench_run *run, const struct bench_streams *streams)
@@ -136,8 +144,9 @@ json_t *bench_report_json(const struct bench_run *run, const struct bench_stream
         percentiles(&run->answered), "frames_lost", lost_json(run), "looks_per_student_second",
         rounded(f.looks, 3), "other_incidents", others_json(run));
     json_t *rest = json_pack(
-        "{s:{s:i,s:i,s:i},s:o,s:{s:f,s:f,s:f,s:o},s:{s:I,s:I,s:I,s:I,s:I},s:{s:I,s:I,s:I,s:I},s:o,s:s,s:s,s:i,s:f}", "events_found", "scripted",
-        f.scripted, "detected", f.detected, "false", f.false_alarms, "cores", server_json(run, &f), "generator",
+        "{s:{s:i,s:i,s:i},s:o,s:{s:f,s:f,s:f,s:o},s:{s:I,s:I,s:I,s:I,s:I},s:o,s:o,s:s,s:s,s:i,s:f}",
+        "events_found", "scripted", f.scripted, "detected", f.detected, "false", f.false_alarms, "cores",
+        server_json(run, &f), "generator",
         "cpu_ms_per_student_second",
         rounded((double)(run->to.own_us - run->from.own_us) / 1000 / f.student_seconds, 3), "frames_per_second",
         rounded((double)(run->to.sent - run->from.sent) / f.seconds, 1), "kbit_per_student_second",
@@ -145,9 +154,8 @@ json_t *bench_report_json(const struct bench_run *run, const struct bench_stream
         percentiles(&run->late), "counts", "answers_saved", (json_int_t)(run->to.answers - run->from.answers), "faults",
         (json_int_t)run->to.faults, "reconnects", (json_int_t)run->to.reconnects, "tile_frames",
         (json_int_t)(run->to.tiles - run->from.tiles), "eye_restarts", (json_int_t)run->to.eye_restarts, "memory_kb",
-        "server", (json_int_t)run->memory.server_kb, "eyes", (json_int_t)run->memory.eyes_kb, "server_before",
-        (json_int_t)run->empty.server_kb, "eyes_before", (json_int_t)run->empty.eyes_kb, "attribution", attribution_json(), "runtime", run->runtime, "cpu",
-        cpu, "processors", (int)sysconf(_SC_NPROCESSORS_ONLN), "full_load_after_s",
+        memory_json(run), "attribution", attribution_json(), "runtime", run->runtime, "cpu", cpu, "processors",
+        (int)sysconf(_SC_NPROCESSORS_ONLN), "full_load_after_s",
         rounded((double)(run->full_us - run->began_us) / 1e6, 1));
     if (all && more && rest) {
         json_object_update(all, more);
@@ -186,8 +194,9 @@ void bench_report_print(const struct bench_run *run, FILE *out)
     for (int i = 0; i < BENCH_PARTS; i++)
         fprintf(out, "  %-12s %7.3f ms\n", bench_part_names[i], f.part_us[i] / 1000 / f.student_seconds);
     if (!f.whole)
-        fprintf(out, "NOT a capacity: %.2f looks a student and second of 2.00, or frames or eyes were lost; take fewer "
-                     "students or a quieter machine\n", f.looks);
+        fprintf(out, "NOT a capacity: %.2f looks a student and second of 2.00, or frames or eyes were lost; take "
+                     "fewer students or a quieter machine\n",
+                f.looks);
     fprintf(out, "%s · durable after %lld ms, incident on the board after %lld ms (p95)\n", found_words(&f, words),
             (long long)bench_times_ms(&run->durable, 950), (long long)bench_times_ms(&run->found, 950));
 }

@@ -86,10 +86,9 @@ struct bench_run {
 /* The drops of a snapshot, in order; NULL ends them. */
 extern const char *const bench_drop_causes[];
 
-/* Seats the class before the server on `port`, waits until all sit, measures for options.seconds. `run` is zeroed but for
-   options, began_us and keeper. *stopped ends it early: F_CONFLICT. F_EXPIRED: not all sat within a minute. F_IO: the server
-   died meanwhile. Everything that was
-   begun is ended on return, `run` holds the figures. */
+/* Seats the class before the server on `port`, waits until all sit, measures for options.seconds. `run` is zeroed but
+   for options, began_us and keeper. *stopped ends it early: F_CONFLICT. F_EXPIRED: not all sat within a minute. F_IO:
+   the server died meanwhile. Everything that was begun is ended on return, `run` holds the figures. */
 enum fault bench_run_class(struct bench_run *run, const struct bench_streams *streams, const struct bench_class *people,
                            int port, const volatile sig_atomic_t *stopped) MUST_CHECK;
 void bench_run_release(struct bench_run *run);

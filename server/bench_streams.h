@@ -36,8 +36,8 @@ enum fault bench_streams_load(const char *folder, struct bench_streams *ret_stre
 void bench_streams_release(struct bench_streams *streams);
 
 /* What student number `student` (from 0) sends. Of twenty students of the mix fourteen send H.264 in layers, three VP8
-   or VP9 in layers, three one layer; with one codec all send it in layers. Without `events` only streams in which nothing
-   happens. NULL: there is no such stream. Borrowed. */
+   or VP9 in layers, three one layer; with one codec all send it in layers. Without `events` only streams in which
+   nothing happens. NULL: there is no such stream. Borrowed. */
 const struct bench_stream *bench_stream_for(const struct bench_streams *streams, enum bench_codec codec, bool events,
                                             size_t student);
 

@@ -83,7 +83,8 @@ static int options_read(int argc, char **argv, struct bench_options *o)
         case 'd': snprintf(o->data, sizeof o->data, "%s", optarg); break;
         case 'f': snprintf(o->streams, sizeof o->streams, "%s", optarg); break;
         case 'x':
-            fprintf(stderr, "baqyla: bench students has no network profiles yet; without --net it measures the loopback\n");
+            fprintf(stderr, "baqyla: bench students has no network profiles yet; without --net it measures the "
+                            "loopback\n");
             return 1;
         default: good = false;
         }
@@ -148,7 +149,7 @@ static enum fault sign_in(struct db *db, const char *login, char ret_token[TOKEN
     return f ? f : refusal;
 }
 
-/* A university whose students have signed in already, as on the morning of an exam: passwords are not what is measured. */
+/* A university whose students have signed in already, as on the morning of an exam: passwords are not measured. */
 static enum fault class_make(int students, struct bench_class *ret)
 {
     struct db *db = NULL;

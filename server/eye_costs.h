@@ -3,7 +3,7 @@
 
 #include <vision/wire.h>
 
-/* [loop] What an eye has spent since its message before, for /metrics. An eye that began anew comes with `before` zeroed. */
+/* [loop] What an eye has spent since its message before, for /metrics. `before` is zero for one that began anew. */
 void eye_costs(const struct wire_load *before, const struct wire_load *now);
 
 #endif

@@ -7,7 +7,7 @@
 
 /* A WebSocket over TLS to the server on this machine, as a user who has signed in. */
 
-/* `protocol` is one of the context's by name; `owner` comes back as its callback's user. NULL when it cannot be begun. */
+/* `protocol` is one of the context's by name; `owner` comes back as its callback's user. NULL: it cannot be begun. */
 struct lws *sim_socket_open(struct lws_context *context, const struct sim_user *user, const char *path,
                             const char *protocol, void *owner);
 /* For LWS_CALLBACK_CLIENT_APPEND_HANDSHAKE_HEADER: who one is. */

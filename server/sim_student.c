@@ -271,7 +271,8 @@ static void media_welcome(struct sim_student *s, const json_t *message)
     s->frame = sim_clip_key_before(s->clip, s->frame);
     say(s, s->media,
         json_pack("{s:s,s:i,s:i,s:s,s:i,s:i,s:i,s:s}", "t", "config", "stream", 0, "config", 1, "codec",
-                  s->clip->codec, "layers", s->clip->layers, "width", s->clip->width, "height", s->clip->height, "rung", "webcodecs"));
+                  s->clip->codec, "layers", s->clip->layers, "width", s->clip->width, "height", s->clip->height,
+                  "rung", "webcodecs"));
     s->welcomed = s->configured = 1;
 }
 
