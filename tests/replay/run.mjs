@@ -182,28 +182,29 @@ function stills() {
     });
 }
 
-// What two runs say in their trace: states and counts must be the same, scores within SCORE_MILLI.
+// What two runs say in their trace: states and counts must be the same, scores within SCORE_MILLI. A line is columns,
+// the last two of which are costs, and then a bracket for each face and object: x y w h and scores.
 const SCORE_MILLI = 5;
 
 function compareTraces(one, other) {
-    const looks = [one, other].map((run) => run.stderr.split('\n').filter((l) => l.includes(' pts_ms=')));
+    const looks = [one, other].map((run) => run.stderr.split('\n').filter((l) => /^ +\d+ [a-z]+ +\S{5} /.test(l)));
     expect(looks[0].length > 0 && looks[0].length === looks[1].length, `${looks[0].length} looks, ${looks[1].length}`);
     let largest = 0;
     looks[0].forEach((line, k) => {
-        const read = (text) => {
-            const words = text.replace(/ (decode|look)_us=\d+/g, '').replaceAll('[', '').replaceAll(']', '').split(' ');
-            return words.map((w) => w.split('='));
-        };
-        const [a, b] = [line, looks[1][k]].map(read);
-        expect(a.length === b.length, `"${line}", but "${looks[1][k]}"`);
-        a.forEach(([name, value], i) => {
-            const score = value !== undefined && /score|verify|likeness|sharpness|turned/.test(name);
-            const apart = score ? Math.abs(value - b[i][1]) : 0;
-            const moved = value === undefined && /^-?\d+$/.test(name) ? Math.abs(name - b[i][0]) : 0; // a box's side
-            largest = Math.max(largest, apart);
-            const same = score ? apart <= SCORE_MILLI : moved ? moved <= 1 : name === b[i][0] && value === b[i][1];
-            expect(same, `"${line}", but "${looks[1][k]}"`);
+        const read = (text) => ({
+            columns: text.split('[')[0].trim().split(/\s+/).slice(0, -2),
+            boxes: [...text.matchAll(/\[([^\]]*)\]/g)].map((m) => m[1].trim().split(' ')),
         });
+        const [a, b] = [line, looks[1][k]].map(read);
+        const differ = `"${line}", but "${looks[1][k]}"`;
+        const near = (x, y, most) => {
+            if (!/^\d+$/.test(x) || !/^\d+$/.test(y)) return x === y;
+            largest = Math.max(largest, Math.abs(x - y));
+            return Math.abs(x - y) <= most;
+        };
+        expect(a.columns.length === b.columns.length && a.boxes.length === b.boxes.length, differ);
+        a.columns.forEach((value, i) => expect(near(value, b.columns[i], i < 4 ? 0 : SCORE_MILLI), differ));
+        a.boxes.forEach((box, n) => box.forEach((v, i) => expect(near(v, b.boxes[n][i], i < 4 ? 1 : SCORE_MILLI), differ)));
     });
     return { looks: looks[0].length, largest };
 }
