@@ -8,6 +8,7 @@
 #include "eye_seat.h"
 
 /* A turn is short enough that the server hears of us well before it takes us for stuck. */
+enum { SPACING_US = 200000 /* of looks: a stream without layers is seen no oftener than one with them */ };
 enum { ASK_EVERY_US = 1000000, LOAD_EVERY_US = 400000, TURN_MESSAGES = 32, TURN_US = 100000 };
 
 struct live {
@@ -45,6 +46,15 @@ static void ask_key(struct live *v, struct seat *s, struct chain *c, int64_t now
     eye_io_put(&v->io, WIRE_WANT_KEY, s->id, NULL, 0, NULL, 0);
 }
 
+/* Media time that goes back begins anew. */
+static int too_soon(struct chain *c, const struct wire_tune *tune, uint64_t pts_us)
+{
+    if (!(tune->looks & LOOK_EVERY) && pts_us < c->next_pts_us && c->next_pts_us - pts_us <= SPACING_US)
+        return 1;
+    c->next_pts_us = pts_us + SPACING_US;
+    return 0;
+}
+
 static void picture_look(struct live *v, struct seat *s, struct chain *c, struct picture *picture, int64_t began_us)
 {
     struct sight sight;
@@ -53,6 +63,8 @@ static void picture_look(struct live *v, struct seat *s, struct chain *c, struct
     c->sick = 0;
     c->asked_us = 0;
     if (v->io.waiting >= EYE_LOOKS_LATE && c->looked_us && decoded_us - c->looked_us < 1000000)
+        return;
+    if (too_soon(c, &s->tune, picture->pts_us))
         return;
     c->looked_us = decoded_us;
     cost_switch(COST_CHECK);
