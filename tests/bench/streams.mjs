@@ -10,7 +10,7 @@ import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { loadMaterial } from './material.mjs';
 import { sizeOf } from './edits.mjs';
-import { makePool } from './program.mjs';
+import { makePool, run } from './program.mjs';
 
 const [W, H, FPS, KBIT, KEY_EVERY] = [640, 480, 15, 320, 60];
 const BODIES = 8;
@@ -106,6 +106,11 @@ const o = options(process.argv.slice(2));
 o.samples ??= path.join(o.bin, '../../models/samples');
 fs.mkdirSync(o.out, { recursive: true });
 const { from, list } = await bodies(o);
+const encoder = path.join(o.bin, '../bench/bench_layers');
+if (o.only !== 'vp8' && o.only !== 'vp9' && !fs.existsSync(encoder)) { // where libopenh264-dev came after the build
+    const told = await run('cmake', ['--build', path.join(o.bin, '..'), '--target', 'bench_layers']);
+    if (told.status !== 0) throw new Error('bench_layers, the H.264 encoder, cannot be built; ./dev bench students installs what it needs');
+}
 const pool = makePool(os.availableParallelism?.() ?? os.cpus().length);
 const plan = PLAN.filter(([codec]) => !o.only || codec === o.only);
 let made = 0;
