@@ -23,7 +23,7 @@ export function frame({ version = 1, stream = 0, flags = 0, layer = 0, seq, pts_
 }
 
 /** An encoded clip of generated pictures: [{ key, bytes }], VP8, 15 a second. `source` is a lavfi graph. */
-export function clip(folder, source = 'testsrc2=size=320x240:rate=15', seconds = 8, group = 30) {
+export function clip(folder, source = 'mandelbrot=size=320x240:rate=15', seconds = 8, group = 30) {
   const file = join(folder, `clip-${Buffer.from(source).toString('hex').slice(0, 40)}-${seconds}.ivf`)
   execFileSync('ffmpeg', ['-v', 'error', '-y', '-f', 'lavfi', '-i', source, '-t', String(seconds), '-pix_fmt', 'yuv420p', '-c:v', 'libvpx',
     '-deadline', 'realtime', '-cpu-used', '8', '-b:v', '300k', '-g', String(group), '-auto-alt-ref', '0', '-f', 'ivf', file])
