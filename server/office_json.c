@@ -379,8 +379,8 @@ enum fault office_tile_json(struct db *db, const struct attempt *a, enum lang la
     }
     *ret_json =
         json_pack("{s:s, s:s, s:s, s:s, s:s, s:i, s:b, s:I, s:I, s:I, s:[], s:o, s:n, s:n, s:b, s:o, s:o}", "attempt",
-                  a->id, "student_no", row_peek(&row, 10), "name", row_peek(&row, 11), "state", state_word(a->state), "link",
-                  "offline", "since_ms", 0, "hand", a->hand, "extra_s", (json_int_t)a->extra_s, "warnings",
+                  a->id, "student_no", row_peek(&row, 10), "name", row_peek(&row, 11), "state", state_word(a->state),
+                  "link", "offline", "since_ms", 0, "hand", a->hand, "extra_s", (json_int_t)a->extra_s, "warnings",
                   (json_int_t)a->warnings, "unread", (json_int_t)row_int(&row, 18), "advice", "incident", incident,
                   "last_frame_ms", "stream", "second_tab", a->tab_asked[0] != 0, "place", ms_or_null(place),
                   "accommodations", granted);
