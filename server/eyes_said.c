@@ -79,6 +79,8 @@ static void on_sight(struct eye *eye, struct eyes_seat *s, const void *body)
         metric_observe_us(M_eye_latency, (int64_t)(uv_hrtime() / 1000 - s->given_us));
         s->given_us = 0;
     }
+    if (sight.flags & WIRE_SKIPPED && s->unseen == UNSEEN_NOT)
+        s->unseen = UNSEEN_BUSY;
     if (!(sight.flags & WIRE_LATE)) {
         seat_seen(eye->eyes, s, sight.pts_us);
         s->seen_us = sight.pts_us;

@@ -143,6 +143,7 @@ static void on_unseen(void *user, uint32_t seat, enum unseen why, uint64_t from_
         return;
     log_line(LEVEL_WARN, "unseen", "attempt=%s why=%d from_ms=%lld to_ms=%lld", l->id, (int)why,
              (long long)(from_us / 1000), (long long)(to_us / 1000));
+    watchman_unseen(l);
     live_errand(l, &row_live_unseen,
                 json_pack("{s:i, s:I, s:I}", "cause",
                           (int)(why == UNSEEN_RESTART ? UNSEEN_BY_RESTART : UNSEEN_BY_LOAD), "from_ms",

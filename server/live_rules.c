@@ -379,6 +379,12 @@ void watchman_sight(struct live *l, const struct sight *sight)
     step(l, &in);
 }
 
+void watchman_unseen(struct live *l)
+{
+    if (l->watchman)
+        l->watchman->blind = true;
+}
+
 void watchman_track(struct live *l, const char *state, const char *label)
 {
     if (l->watchman && label)

@@ -20,6 +20,8 @@ void watchman_load(struct live *live, const struct live_facts *facts);
 void watchman_free(struct watchman *watchman); /* takes NULL */
 
 void watchman_sight(struct live *live, const struct sight *sight);
+/* Pictures before the next sight came and nobody looked at them: that is not the student's silence. */
+void watchman_unseen(struct live *live);
 /* The client's own words: the camera's track (NULL label allowed) and the page. */
 void watchman_track(struct live *live, const char *state, const char *label);
 void watchman_page(struct live *live, bool hidden);

@@ -62,10 +62,15 @@ static void picture_look(struct live *v, struct seat *s, struct chain *c, struct
     v->load.frames++;
     c->sick = 0;
     c->asked_us = 0;
-    if (v->io.waiting >= EYE_LOOKS_LATE && c->looked_us && decoded_us - c->looked_us < 1000000)
+    if (v->io.waiting >= EYE_LOOKS_LATE && c->looked_us && decoded_us - c->looked_us < 1000000) {
+        c->skipped = 1;
         return;
+    }
     if (too_soon(c, &s->tune, picture->pts_us))
         return;
+    if (c->skipped)
+        picture->flags |= WIRE_SKIPPED;
+    c->skipped = 0;
     c->looked_us = decoded_us;
     cost_switch(COST_CHECK);
     look(v->looker, c->memory, &s->tune, picture, &sight);
@@ -90,8 +95,11 @@ static void frame_see(struct live *v, struct seat *s, const struct wire_frame *f
         return;
     }
     int64_t now_us = steady_us();
-    if (!(f->flags & WIRE_KEY) && (f->flags & WIRE_DISCONTINUITY || v->io.waiting >= EYE_FRAMES_LATE))
+    int late = v->io.waiting >= EYE_FRAMES_LATE;
+    if (!(f->flags & WIRE_KEY) && (f->flags & WIRE_DISCONTINUITY || late)) {
         decoder_break(c->decoder);
+        c->skipped |= late;
+    }
     struct picture picture;
     cost_switch(COST_DECODE);
     enum decoded decoded = decoder_feed(c->decoder, bytes, len, &picture);

@@ -18,6 +18,7 @@ struct chain {
     struct decoder *decoder;
     struct memory *memory;
     int sick;            /* the last thing said about it was WIRE_SICK */
+    int skipped;         /* pictures were left out since the latest look, because the eye was late */
     int64_t asked_us;    /* when a key frame was last asked for, steady time */
     int64_t looked_us;   /* when it was last looked at, steady time */
     uint64_t next_pts_us; /* media time from which the next picture is looked at */

@@ -63,6 +63,7 @@ enum {
     WIRE_DISCONTINUITY = 2, /* frames before this one are missing */
     WIRE_LATE = 4,          /* sent again after a gap */
     WIRE_HIDDEN = 8,        /* the page was hidden */
+    WIRE_SKIPPED = 16,      /* of a sight: the eye was late and left pictures before this one out */
 };
 
 struct wire_open {

@@ -17,7 +17,8 @@
 
 /* The program plays the eye itself when it is started with --models; the folder's name is its part.
    It answers every frame with a sight and says each 300 ms that it lives; a frame that begins with 'D' kills it,
-   'K' makes it ask for a key, 'H' makes it sleep for ever, 'S' compute for ever. */
+   'K' makes it ask for a key, 'H' makes it sleep for ever, 'S' compute for ever; at 'B' it says that it was
+   too busy for what came before. */
 enum { FD = 3 };
 
 static void put(uint16_t kind, uint32_t seat, const void *body, uint32_t len)
@@ -67,7 +68,10 @@ static void see(uint32_t seat, const unsigned char *body)
         put(WIRE_WANT_KEY, seat, NULL, 0);
         return;
     }
-    const struct sight sight = {.wire = SIGHT_WIRE, .seq = frame.seq, .pts_us = frame.pts_us, .flags = frame.flags};
+    const struct sight sight = {.wire = SIGHT_WIRE,
+                                .seq = frame.seq,
+                                .pts_us = frame.pts_us,
+                                .flags = frame.flags | (first == 'B' ? WIRE_SKIPPED : 0)};
     put(WIRE_SIGHT, seat, &sight, sizeof sight);
 }
 
@@ -307,6 +311,28 @@ static void test_a_short_blank_is_not_told(void **state)
     end();
 }
 
+static void test_what_a_busy_eye_left_out_is_told(void **state)
+{
+    (void)state;
+    begin("good");
+    open_seat();
+    until_ready();
+    frame(1000, WIRE_KEY, "x", 1);
+    frame(2000, 0, "B", 1); /* a second: not worth telling */
+    until_sights(2);
+    assert_int_equal(blanks, 0);
+    frame(9000, 0, "B", 1);
+    until_sights(3);
+    assert_int_equal(blanks, 1);
+    assert_int_equal(blank_why, UNSEEN_BUSY);
+    assert_int_equal(blank_from_us, 2000000);
+    assert_int_equal(blank_to_us, 9000000);
+    frame(19000, 0, "x", 1); /* the camera itself was silent here */
+    until_sights(4);
+    assert_int_equal(blanks, 1);
+    end();
+}
+
 static void test_the_spare_takes_the_place_at_once(void **state)
 {
     (void)state;
@@ -422,6 +448,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(test_an_eye_that_sleeps_is_replaced),
         cmocka_unit_test(test_an_eye_that_computes_for_ever_is_replaced),
         cmocka_unit_test(test_a_short_blank_is_not_told),
+        cmocka_unit_test(test_what_a_busy_eye_left_out_is_told),
         cmocka_unit_test(test_the_spare_takes_the_place_at_once),
         cmocka_unit_test(test_an_eye_that_lies_is_killed),
         cmocka_unit_test(test_an_eye_of_another_version_is_refused),
