@@ -3,6 +3,7 @@
 #include <libavcodec/avcodec.h>
 #include <libavformat/avformat.h>
 #include <libavutil/display.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -76,7 +77,9 @@ static int turn_from_matrix(const AVStream *stream)
     const int32_t *matrix = (const int32_t *)av_stream_get_side_data(stream, AV_PKT_DATA_DISPLAYMATRIX, NULL);
     if (!matrix)
         return 1;
-    double angle = -av_display_rotation_get(matrix); /* clockwise */
+    double angle = -av_display_rotation_get(matrix); /* clockwise; NaN for a matrix that turns nothing */
+    if (!isfinite(angle))
+        return 1;
     int quarter = ((int)(angle / 90.0 + (angle < 0 ? -0.5 : 0.5)) % 4 + 4) % 4;
     static const int turns[4] = {1, 6, 3, 8};
     return turns[quarter];
