@@ -60,7 +60,8 @@ export async function checkIn(page, arrived) {
   for (const end = Date.now() + PATIENCE_MS; Date.now() < end; ) {
     const tile = await arrived()
     if (tile) return tile
-    for (const box of await page.locator('main input[type=checkbox]:not(:checked)').all()) await box.check({ force: true }).catch(() => {})
+    const open = page.locator('main input[type=checkbox]:not(:checked)')
+    while (await open.count()) await open.first().check({ force: true, timeout: 2000 }).catch(() => {})
     const start = page.locator('main button:has(svg):not([aria-disabled=true]):not(.pri)').filter({ hasText: /Turn the camera on|Камераны қосу|Включить камеру/ })
     if (await start.count()) await start.first().click().catch(() => {})
     const primary = page.locator('main button.pri:not([aria-disabled=true]):not([disabled])')
