@@ -169,7 +169,7 @@ static enum fault step(struct db *db, struct request *request, struct reply *rep
     if (!f && number == STEP_CONSENT)
         f = shown_lang(db, request, info, &lang);
     if (!f && number == STEP_CONSENT)
-        f = checkin_consent(db, &by, request->attempt, ok, !json_is_false(json_object_get(info, "face_matching")),
+        f = checkin_consent(db, &by, request->attempt, ok, json_is_true(json_object_get(info, "face_matching")),
                             dumped(request, info), lang, request->now_ms);
     else if (!f)
         f = checkin_report(db, &by, request->attempt, (enum step)number, ok, dumped(request, info), lang,

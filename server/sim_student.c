@@ -34,8 +34,8 @@ static void step_ask(struct sim_student *s)
         return;
     }
     say(s, s->exam,
-        json_pack("{s:s,s:I,s:s,s:b,s:{s:s}}", "t", "step", "n", (json_int_t)++s->n, "step", steps[s->step], "ok", 1,
-                  "info", "by", "simulation"));
+        json_pack("{s:s,s:I,s:s,s:b,s:{s:s,s:b}}", "t", "step", "n", (json_int_t)++s->n, "step", steps[s->step], "ok",
+                  1, "info", "by", "simulation", "face_matching", 1));
 }
 
 static void again_later(struct sim_student *s);

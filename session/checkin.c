@@ -169,7 +169,7 @@ static enum fault report(struct db *db, const struct actor *by, const char *atte
 enum fault checkin_report(struct db *db, const struct actor *by, const char *attempt, enum step step, bool ok,
                           const char *info_json, enum lang lang, int64_t now_ms)
 {
-    return report(db, by, attempt, step, ok, true, info_json, lang, now_ms);
+    return report(db, by, attempt, step, ok, false, info_json, lang, now_ms);
 }
 
 enum fault checkin_consent(struct db *db, const struct actor *by, const char *attempt, bool ok, bool matching,

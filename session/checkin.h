@@ -15,8 +15,8 @@ enum fault checkin_step(struct db *db, const char *attempt, enum step *ret_step)
    consent with ok = false ends in the offline option, without penalty. */
 enum fault checkin_report(struct db *db, const struct actor *by, const char *attempt, enum step step, bool ok,
                           const char *info_json, enum lang lang, int64_t now_ms) MUST_CHECK;
-/* The consent step. Without `matching` the student agrees to everything but that faces are compared; checkin_report
-   takes it as agreed, where the university compares at all. */
+/* The consent step. Without `matching` the student agrees to everything but that faces are compared, as with
+   checkin_report: to that nobody agrees by silence. */
 enum fault checkin_consent(struct db *db, const struct actor *by, const char *attempt, bool ok, bool matching,
                            const char *info_json, enum lang lang, int64_t now_ms) MUST_CHECK;
 /* A proctor's: ok waives the step, not ok refuses it with a reason. Consent can be waived by nobody (F_FORBIDDEN). */

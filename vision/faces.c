@@ -245,25 +245,6 @@ int faces_apart(const struct face *a, const struct face *b)
 
 enum { CHIP = 32, MARGIN = 2, TILE = 4, TILES = (CHIP - 2 * MARGIN) / TILE };
 
-/* [1 2 1] / 4 along each axis, `times` over; the borders repeat. */
-static void smooth(float *chip, int times)
-{
-    float t[CHIP * CHIP];
-
-    while (times-- > 0) {
-        for (int y = 0; y < CHIP; y++)
-            for (int x = 0; x < CHIP; x++) {
-                int a = x ? x - 1 : 0, b = x < CHIP - 1 ? x + 1 : x;
-                t[y * CHIP + x] = (chip[y * CHIP + a] + 2 * chip[y * CHIP + x] + chip[y * CHIP + b]) / 4;
-            }
-        for (int y = 0; y < CHIP; y++)
-            for (int x = 0; x < CHIP; x++) {
-                int a = y ? y - 1 : 0, b = y < CHIP - 1 ? y + 1 : y;
-                chip[y * CHIP + x] = (t[a * CHIP + x] + 2 * t[y * CHIP + x] + t[b * CHIP + x]) / 4;
-            }
-    }
-}
-
 static int ascending(const void *a, const void *b)
 {
     float x = *(const float *)a, y = *(const float *)b;
@@ -305,11 +286,11 @@ int face_sharpness(struct looker *l, const struct picture *p, const struct face 
     pixels_luma(&l->pixels, p, win, CHIP, CHIP, luma);
     for (int i = 0; i < CHIP * CHIP; i++)
         chip[i] = luma[i];
-    smooth(chip, 1);
+    pixels_smooth(chip, CHIP, 1);
     memcpy(soft, chip, sizeof soft);
-    smooth(soft, 2);
+    pixels_smooth(soft, CHIP, 2);
     memcpy(softer, soft, sizeof softer);
-    smooth(softer, 8);
+    pixels_smooth(softer, CHIP, 8);
     float fine = detail(chip, soft, noise_share), coarse = detail(soft, softer, 0);
     int milli = (int)lrintf(scale * sqrtf(fmaxf(0.0F, fine - rounding) / (coarse + faint)));
     return milli < 1 ? 1 : milli > 1000 ? 1000 : milli;

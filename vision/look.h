@@ -7,8 +7,9 @@
 
 /* Looking: one decoded picture in, one `struct sight` out.
 
-   look() reads no clock and no global state: what it answers follows from the
-   picture, the seat's memory, the thresholds and the nets. Time is the media
+   What look() answers follows from the picture, the seat's memory, the
+   thresholds and the nets; the one clock it reads is that of its own cost
+   (cost.h), which no answer depends on. Time is the media
    time of the pictures. The same pictures in the same order therefore give the
    same sights, live and in a replay (scores within 5 of 1000 between machines,
    because kernels differ by CPU).
@@ -66,7 +67,7 @@ void looker_ready(const struct looker *l, struct wire_ready *ret_ready);
 /* 1: this looker's identity net is the one of that hash, so that its descriptions can be compared. */
 int looker_describes(const struct looker *l, const uint8_t net_sha256[32]);
 
-/* One seat's past: about 80 KiB, no pointers into pictures. */
+/* One seat's past: about 280 KiB, no pointers into pictures. */
 struct memory;
 struct memory *memory_new(void); /* NULL: no memory left */
 void memory_reset(struct memory *m); /* as new: the stream began again with another codec or size */

@@ -1,5 +1,6 @@
 #include "pixels.h"
 
+#include <assert.h>
 #include <math.h>
 #include <string.h>
 
@@ -241,5 +242,24 @@ void pixels_luma(struct pixels *s, const struct picture *p, struct window win, i
         int v = to[i] < 16 ? 0 : (to[i] - 16) * 255 / 219;
 
         to[i] = (uint8_t)(v > 255 ? 255 : v);
+    }
+}
+
+void pixels_smooth(float *plane, int side, int times)
+{
+    float t[PIXELS_SMOOTH_MAX * PIXELS_SMOOTH_MAX];
+
+    assert(side <= PIXELS_SMOOTH_MAX);
+    while (times-- > 0) {
+        for (int y = 0; y < side; y++)
+            for (int x = 0; x < side; x++) {
+                int a = x ? x - 1 : 0, b = x < side - 1 ? x + 1 : x;
+                t[y * side + x] = (plane[y * side + a] + 2 * plane[y * side + x] + plane[y * side + b]) / 4;
+            }
+        for (int y = 0; y < side; y++)
+            for (int x = 0; x < side; x++) {
+                int a = y ? y - 1 : 0, b = y < side - 1 ? y + 1 : y;
+                plane[y * side + x] = (t[a * side + x] + 2 * t[y * side + x] + t[b * side + x]) / 4;
+            }
     }
 }

@@ -53,4 +53,8 @@ void pixels_luma(struct pixels *s, const struct picture *p, struct window win, i
 
 struct window pixels_all(const struct picture *p);
 
+/* [1 2 1] / 4 along each axis of a square plane, `times` over; the borders repeat. `side` at most PIXELS_SMOOTH_MAX. */
+enum { PIXELS_SMOOTH_MAX = 64 };
+void pixels_smooth(float *plane, int side, int times);
+
 #endif

@@ -8,23 +8,6 @@ static const float room = 1.6F, step = 0.065F;             /* in box widths: hai
 static const float alike = 0.85F, alike_clear = 0.6F;     /* to the last look, and to the face when it was seen */
 static const float contrast_min = 0.6F, contrast_max = 1.4F, tone_max = 30.0F;
 
-static void smooth(float *chip)
-{
-    enum { S = REMAINS_SIDE };
-    float t[CELLS];
-
-    for (int y = 0; y < S; y++)
-        for (int x = 0; x < S; x++) {
-            int a = x ? x - 1 : 0, b = x < S - 1 ? x + 1 : x;
-            t[y * S + x] = (chip[y * S + a] + 2 * chip[y * S + x] + chip[y * S + b]) / 4;
-        }
-    for (int y = 0; y < S; y++)
-        for (int x = 0; x < S; x++) {
-            int a = y ? y - 1 : 0, b = y < S - 1 ? y + 1 : y;
-            chip[y * S + x] = (t[a * S + x] + 2 * t[y * S + x] + t[b * S + x]) / 4;
-        }
-}
-
 static void coarse(struct looker *l, const struct picture *p, struct box at, struct remains *to)
 {
     uint8_t luma[CELLS];
@@ -34,8 +17,7 @@ static void coarse(struct looker *l, const struct picture *p, struct box at, str
     pixels_luma(&l->pixels, p, win, REMAINS_SIDE, REMAINS_SIDE, luma);
     for (int i = 0; i < CELLS; i++)
         chip[i] = luma[i];
-    smooth(chip);
-    smooth(chip);
+    pixels_smooth(chip, REMAINS_SIDE, 2);
     for (int i = 0; i < CELLS; i++)
         sum += chip[i];
     to->mean = sum / CELLS;

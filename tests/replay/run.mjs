@@ -183,7 +183,7 @@ function stills() {
 }
 
 // What two runs say in their trace: states and counts must be the same, scores within SCORE_MILLI. A line is columns,
-// the last two of which are costs, and then a bracket for each face and object: x y w h and scores.
+// the last two of which are costs, and then a bracket for each face (x y w h and scores) and object (its word first).
 const SCORE_MILLI = 5;
 
 function compareTraces(one, other) {
@@ -192,8 +192,8 @@ function compareTraces(one, other) {
     let largest = 0;
     looks[0].forEach((line, k) => {
         const read = (text) => ({
-            columns: text.split('[')[0].trim().split(/\s+/).slice(0, -2),
-            boxes: [...text.matchAll(/\[([^\]]*)\]/g)].map((m) => m[1].trim().split(' ')),
+            columns: text.split(/[[{]/)[0].trim().split(/\s+/).slice(0, -2),
+            boxes: [...text.matchAll(/[[{]([^\]}]*)[\]}]/g)].map((m) => m[1].trim().split(' ')),
         });
         const [a, b] = [line, looks[1][k]].map(read);
         const differ = `"${line}", but "${looks[1][k]}"`;

@@ -46,7 +46,7 @@ const steps = async (student, names, info = {}) => {
 }
 
 /** A student with this person before the camera, as far as the camera's step. */
-async function seated(n, person, { consent = {}, portrait } = {}) {
+async function seated(n, person, { consent = { face_matching: true }, portrait } = {}) {
   const student = await Student.of(server, who.students[n])
   if (portrait) {
     const id = (await file(student)).student.person
