@@ -5,7 +5,7 @@ set -uo pipefail
 cd "$(dirname "$0")/.." || exit
 build=$1; shift
 suites=("$@")
-[ ${#suites[@]} -gt 0 ] || suites=(unit replay story fault fuzz web)
+[ ${#suites[@]} -gt 0 ] || suites=(unit replay story clauses fault fuzz web)
 logs=$build/test-logs
 mkdir -p "$logs"
 passed=0 failed=0 skipped=0 broken=()
