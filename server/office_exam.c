@@ -209,20 +209,23 @@ static enum fault read_choice(const json_t *choice, const char *options[ANSWER_O
 
 static enum fault answer(struct db *db, struct request *request, struct reply *reply)
 {
-    const char *item, *options[ANSWER_OPTIONS_MAX];
+    const char *item, *text = NULL, *options[ANSWER_OPTIONS_MAX];
     json_int_t rev, at_ms = 0;
-    json_t *choice;
-    size_t count = 0;
+    json_t *choice = NULL;
+    struct answer_given given = {.choice = options};
     int64_t saved_ms;
     enum answer_outcome outcome;
-    enum fault f = request_unpack(request, "{s:s, s:I, s:o, s?I !}", "item", &item, "rev", &rev, "choice", &choice,
-                                  "at_ms", &at_ms);
-    if (!f)
-        f = read_choice(choice, options, &count);
+    enum fault f = request_unpack(request, "{s:s, s:I, s?o, s?s, s?I !}", "item", &item, "rev", &rev, "choice", &choice,
+                                  "text", &text, "at_ms", &at_ms);
+    if (!f && !choice && !text)
+        f = fault(F_INVALID, "an answer has a choice or a text");
+    if (!f && choice)
+        f = read_choice(choice, options, &given.count);
     if (!f)
         f = own(db, request, request->attempt);
+    given.text = text;
     if (!f)
-        f = answer_save(db, request->attempt, item, rev, options, count, at_ms, request->now_ms, &outcome, &saved_ms);
+        f = answer_save(db, request->attempt, item, rev, &given, at_ms, request->now_ms, &outcome, &saved_ms);
     if (f)
         return f;
     if (outcome == ANSWER_LATE)

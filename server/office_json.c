@@ -149,68 +149,6 @@ enum fault office_steps_json(struct db *db, const char *attempt, json_t **ret_js
     return list_end(f, list, ret_json);
 }
 
-enum { OPTIONS_MAX = 16 };
-
-static enum fault options_json(struct db *db, const char *item, const char *order, json_t **ret_json)
-{
-    struct row row;
-    json_t *stored = json_array(), *list = json_array();
-    enum fault f;
-    for (f = db_each(db, &row, S_ITEM_OPTIONS, "t", item); f == F_OK; f = row_next(&row))
-        json_array_append_new(stored, json_pack("{s:s, s:o}", "id", row_peek(&row, 0), "text", said_json(&row, 1)));
-    for (const char *p = order; p && *p; p += strcspn(p, ","), p += *p == ',') {
-        size_t n = (size_t)strtoul(p, NULL, 10);
-        json_t *option = json_array_get(stored, n);
-        if (option)
-            json_array_append(list, option);
-    }
-    json_decref(stored);
-    return list_end(f, list, ret_json);
-}
-
-enum fault office_items_json(struct db *db, const char *attempt, json_t **ret_json)
-{
-    struct row row;
-    json_t *list = json_array();
-    enum fault f;
-    for (f = db_each(db, &row, S_ATTEMPT_ITEMS, "t", attempt); f == F_OK; f = row_next(&row)) {
-        json_t *options = NULL;
-        enum fault g = options_json(db, row_peek(&row, 1), row_peek(&row, 2), &options);
-        if (g) {
-            row_done(&row);
-            json_decref(list);
-            return g;
-        }
-        json_array_append_new(list, json_pack("{s:s, s:I, s:s, s:o, s:o}", "id", row_peek(&row, 1), "n",
-                                              (json_int_t)row_int(&row, 0), "kind", row_peek(&row, 3), "stem",
-                                              said_json(&row, 4), "options", options));
-    }
-    return list_end(f, list, ret_json);
-}
-
-static json_t *split_json(const char *text)
-{
-    json_t *list = json_array();
-    for (const char *p = text; *p;) {
-        size_t len = strcspn(p, ",");
-        json_array_append_new(list, json_stringn(p, len));
-        p += len + (p[len] == ',');
-    }
-    return list;
-}
-
-enum fault office_answers_json(struct db *db, const char *attempt, json_t **ret_json)
-{
-    struct row row;
-    json_t *list = json_array();
-    enum fault f;
-    for (f = db_each(db, &row, S_ANSWER_ALL, "t", attempt); f == F_OK; f = row_next(&row))
-        json_array_append_new(list, json_pack("{s:s, s:I, s:o, s:I}", "item", row_peek(&row, 0), "rev",
-                                              (json_int_t)row_int(&row, 1), "choice", split_json(row_peek(&row, 2)),
-                                              "saved_ms", (json_int_t)row_int(&row, 3)));
-    return list_end(f, list, ret_json);
-}
-
 enum fault office_chat_json(struct db *db, const char *attempt, bool student, json_t **ret_json)
 {
     struct row row;

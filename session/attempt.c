@@ -45,7 +45,6 @@ static void read_numbers(const struct row *row, struct attempt *a)
     a->clock_stops = row_int(row, 42);
     a->shuffle = row_int(row, 43);
     a->sitting_open = !strcmp(row_peek(row, 44), "open");
-    a->auto_marked = !strcmp(row_peek(row, 45), "atk_test");
 }
 
 enum fault attempt_load(struct db *db, const char *id, struct attempt *ret_attempt)

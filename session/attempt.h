@@ -37,7 +37,7 @@ struct attempt {
     int64_t score, score_raw, score_max; /* score -1: none yet */
     int64_t warnings;
     bool online, hand, clock_stops;          /* clock_stops: reconnect_clock = stopped */
-    bool shuffle, sitting_open, auto_marked; /* of exam and sitting; auto_marked: a test scored by the server */
+    bool shuffle, sitting_open; /* of exam and sitting */
 };
 
 /* Reads only. F_NOT_FOUND. */

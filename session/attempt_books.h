@@ -26,6 +26,8 @@ enum fault attempt_cut(struct db *db, struct attempt *a, const char *cause, int6
                        int64_t now_ms) MUST_CHECK;
 /* Scores what there is, ends incidents and writes the grade: `a` has just ended. Then settles. */
 enum fault attempt_end(struct db *db, const struct actor *by, struct attempt *a, int64_t now_ms) MUST_CHECK;
+/* A mark came: scores, grades and settles when it was the last that was missing. */
+enum fault attempt_marked(struct db *db, const struct actor *by, const char *id, int64_t now_ms) MUST_CHECK;
 /* After an event that let the exam run again while its student is away. */
 enum fault attempt_still_cut(struct db *db, struct attempt *a, int64_t now_ms) MUST_CHECK;
 /* CAP_OVER: the credit is used up and the clock stands until an act B. */

@@ -5,6 +5,7 @@
 #include "answer.h"
 #include "grade.h"
 #include "incident.h"
+#include "mark.h"
 #include "policy.h"
 
 static enum fault blocked(struct db *db, const struct attempt *a, bool *ret)
@@ -27,15 +28,22 @@ static enum fault policy_is(struct db *db, const struct attempt *a, const char *
     return f;
 }
 
-static enum fault score(struct db *db, struct attempt *a)
+/* Nothing while a mark is missing; else the score and its grade events. */
+static enum fault score(struct db *db, const struct actor *by, struct attempt *a, int64_t now_ms)
 {
     bool partial;
+    int64_t unmarked;
     enum fault f = policy_is(db, a, "scoring_multiple", "partial", &partial);
     if (!f)
-        f = answers_score(db, a->id, partial, &a->score_raw, &a->score_max);
-    if (!f)
+        f = answers_score(db, a->id, partial, &a->score_raw, &a->score_max, &unmarked);
+    if (f)
+        return f;
+    if (!unmarked)
         a->score = a->score_max > 0 ? grade_score(a->score_raw, a->score_max) : 0;
-    return f ? f : attempt_keep(db, &actor_system, a, NULL, NULL);
+    f = attempt_keep(db, &actor_system, a, NULL, NULL);
+    if (!f && unmarked)
+        return mark_code_make(db, a->id, a->exam);
+    return f ? f : grade_exam(db, by, a->enrolment, a->id, (int)a->score, a->policy_version, now_ms);
 }
 
 enum fault attempt_end(struct db *db, const struct actor *by, struct attempt *a, int64_t now_ms)
@@ -46,13 +54,18 @@ enum fault attempt_end(struct db *db, const struct actor *by, struct attempt *a,
     enum fault f = incident_end_all(db, a->id, a->ended_ms, now_ms);
     if (!f)
         f = db_run(db, S_INTERRUPTION_END, "tiii", a->id, a->ended_ms, (int64_t)0, (int64_t)0);
-    if (!f && a->auto_marked)
-        f = score(db, a);
-    else if (!f)
-        f = attempt_keep(db, &actor_system, a, NULL, NULL);
-    if (!f && a->auto_marked)
-        f = grade_exam(db, &actor_system, a->enrolment, a->id, (int)a->score, a->policy_version, now_ms);
+    if (!f)
+        f = score(db, &actor_system, a, now_ms);
     return f ? f : attempt_settle(db, by, a->id, now_ms);
+}
+
+enum fault attempt_marked(struct db *db, const struct actor *by, const char *id, int64_t now_ms)
+{
+    struct attempt a;
+    enum fault f = attempt_load(db, id, &a);
+    if (!f)
+        f = score(db, by, &a, now_ms);
+    return f || a.score < 0 ? f : attempt_settle(db, by, id, now_ms);
 }
 
 /* Something of it is still open: into review, and on to the act that holds it. */
@@ -67,7 +80,7 @@ static enum fault settle_open(struct db *db, struct attempt *a, int64_t now_ms)
     else if (!f && a->state == ATTEMPT_UNDER_REVIEW && a->act_b[0])
         f = attempt_move(db, by, a, EVENT_ACT_B, 0, a->act_b, now_ms);
     const char *act = a->act_a[0] ? a->act_a : a->act_b;
-    return f || !a->auto_marked ? f : grade_withhold(db, by, a->enrolment, *act ? "act" : "review", act, now_ms);
+    return f ? f : grade_withhold(db, by, a->enrolment, *act ? "act" : "review", act, now_ms);
 }
 
 static enum fault settle_clear(struct db *db, const struct actor *by, struct attempt *a, int64_t now_ms)

@@ -4,7 +4,7 @@ SELECT a.id, a.university, a.exam, a.sitting, a.student, s.person, a.enrolment, 
     a.version, a.policy_version, a.seed, a.n, g.starts_ms, g.ends_ms, g.late_limit_s,
     a.duration_s, x.max_pauses, a.pauses, a.entered_ms, a.started_ms, a.ended_ms, a.deadline_ms, a.left_ms,
     a.cut_ms, a.paused_ms, a.extra_s, a.credited_ms, a.cap_s, a.epoch_ms, coalesce(a.score, -1), a.score_raw, a.score_max,
-    a.warnings, a.online, a.hand, a.clock_stops, x.shuffle, g.state, x.form
+    a.warnings, a.online, a.hand, a.clock_stops, x.shuffle, g.state
 FROM attempt a JOIN student s ON s.id = a.student JOIN enrolment e ON e.id = a.enrolment
 JOIN sitting g ON g.id = a.sitting JOIN exam x ON x.id = a.exam WHERE a.id = ?1
 -- name: attempt_store

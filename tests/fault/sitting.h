@@ -15,7 +15,8 @@ static inline enum fault op_answer(struct db *db, const char *attempt)
     const char *choice[] = {Q(11)};
     enum answer_outcome outcome;
     int64_t saved;
-    return answer_save(db, attempt, ITEM_1, 1, choice, 1, T0, T0 + MINUTE, &outcome, &saved);
+    return answer_save(db, attempt, ITEM_1, 1, &(struct answer_given){choice, 1, NULL}, T0, T0 + MINUTE, &outcome,
+                       &saved);
 }
 
 static inline enum fault op_submit(struct db *db, const char *attempt)

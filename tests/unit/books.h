@@ -105,10 +105,12 @@ static inline void books_exam(struct db *db)
     assert_ok(db_exec(
         db,
         "INSERT INTO sitting_staff VALUES ('" SITTING "', '" P_PROCTOR "', 'proctor');"
-        "INSERT INTO item VALUES ('" ITEM_1 "', '000000000000000000c1', 'single', 'а', 'а', 'a', 1, 1),"
+        "INSERT INTO item (id, course, kind, stem_kk, stem_ru, stem_en, points, created_ms) VALUES"
+        " ('" ITEM_1 "', '000000000000000000c1', 'single', 'а', 'а', 'a', 1, 1),"
         " ('" ITEM_2 "', '000000000000000000c1', 'multiple', 'б', 'б', 'b', 2, 1),"
         " ('" ITEM_3 "', '000000000000000000c1', 'single', 'в', 'в', 'c', 1, 1);"
-        "INSERT INTO item_option VALUES ('" Q(11) "', '" ITEM_1 "', 1, 'х', 'х', 'x', 1), ('" Q(
+        "INSERT INTO item_option (id, item, n, text_kk, text_ru, text_en, correct) VALUES"
+        " ('" Q(11) "', '" ITEM_1 "', 1, 'х', 'х', 'x', 1), ('" Q(
             12) "', '" ITEM_1 "', 2, 'х', 'х', 'x', 0),"
                 " ('" Q(13) "', '" ITEM_1 "', 3, 'х', 'х', 'x', 0), ('" Q(
                     21) "', '" ITEM_2 "', 1, 'х', 'х', 'x', 1),"

@@ -64,8 +64,10 @@ static void the_whole_way_to_a_released_grade(void **state)
     int64_t saved;
     const char *right_1[] = {Q(11)}, *right_2[] = {Q(22), Q(21)};
     is(db, id.text, ATTEMPT_IN_PROGRESS);
-    assert_ok(answer_save(db, id.text, ITEM_1, 1, right_1, 1, T0, T0 + 1, &outcome, &saved));
-    assert_ok(answer_save(db, id.text, ITEM_2, 1, right_2, 2, T0, T0 + 2, &outcome, &saved));
+    assert_ok(
+        answer_save(db, id.text, ITEM_1, 1, &(struct answer_given){right_1, 1, NULL}, T0, T0 + 1, &outcome, &saved));
+    assert_ok(
+        answer_save(db, id.text, ITEM_2, 1, &(struct answer_given){right_2, 2, NULL}, T0, T0 + 2, &outcome, &saved));
     assert_ok(attempt_submit(db, &by_student, id.text, "key", T0 + MINUTE));
     is(db, id.text, ATTEMPT_RELEASED);
     assert_int_equal(loaded(db, id.text).score, 75);
@@ -154,7 +156,9 @@ static void credit_ends_at_the_cap_over_several_interruptions(void **state)
     enum answer_outcome outcome;
     int64_t saved;
     const char *option[] = {Q(11)};
-    assert_fault(answer_save(db, id.text, ITEM_1, 1, option, 1, T0, T0 + 13 * MINUTE, &outcome, &saved), F_CONFLICT);
+    assert_fault(answer_save(db, id.text, ITEM_1, 1, &(struct answer_given){option, 1, NULL}, T0, T0 + 13 * MINUTE,
+                             &outcome, &saved),
+                 F_CONFLICT);
 }
 
 static void an_act_b_resumes_a_suspended_attempt_with_a_new_allowance(void **state)

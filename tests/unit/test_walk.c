@@ -49,7 +49,8 @@ static enum fault answer_now(struct walk *w)
     enum answer_outcome outcome;
     int64_t saved;
     const char *option[] = {Q(11)};
-    enum fault f = answer_save(w->db, w->id.text, ITEM_1, w->rev + 1, option, 1, 0, w->now_ms, &outcome, &saved);
+    enum fault f = answer_save(w->db, w->id.text, ITEM_1, w->rev + 1, &(struct answer_given){option, 1, NULL}, 0,
+                               w->now_ms, &outcome, &saved);
     w->rev += f == F_OK && outcome == ANSWER_SAVED;
     return f;
 }

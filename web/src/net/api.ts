@@ -80,3 +80,12 @@ export function post<T>(path: string, body: unknown = {}): Promise<T> {
         body: JSON.stringify(body),
     });
 }
+
+/** PUT of a file as it is; throws a Fault with a sentence for the user. */
+export function put<T>(path: string, file: Blob, query?: Query): Promise<T> {
+    return ask<T>(withQuery(path, query), {
+        method: "PUT",
+        headers: { "Content-Type": "application/octet-stream" },
+        body: file,
+    });
+}

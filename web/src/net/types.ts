@@ -137,18 +137,40 @@ export interface Clock {
     reason?: string | null;
 }
 
+export type ItemKind =
+    | "single"
+    | "multiple"
+    | "truefalse"
+    | "numeric"
+    | "short"
+    | "matching"
+    | "ordering"
+    | "essay"
+    | "file";
+
+export interface ItemOption {
+    id: string;
+    text: Said;
+}
+
 export interface Item {
     id: string;
     n: number;
-    kind: "single" | "multiple";
+    kind: ItemKind;
     stem: Said;
-    options: { id: string; text: Said }[];
+    /** "html": markup that the server has cleaned; options are of the same format. */
+    format?: "plain" | "html";
+    points?: number;
+    options: ItemOption[];
+    /** Matching: what the options are to be paired with. */
+    rights?: ItemOption[];
 }
 
 export interface SavedAnswer {
     item: string;
     rev: number;
     choice: string[];
+    text?: string;
     saved_ms: number;
 }
 

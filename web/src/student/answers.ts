@@ -7,6 +7,8 @@ export interface Answer {
     item: string;
     rev: number;
     choice: string[];
+    /** A number, a short answer, an essay, the hash of a file; "" where options are chosen. */
+    text: string;
     at_ms: number;
     /** Server time of the commit; 0 while the server does not have this revision. */
     saved_ms: number;
@@ -47,7 +49,7 @@ export class Answers {
         const rows = new Map(this.rows.value);
         for (const answer of kept) {
             const now = rows.get(answer.item);
-            if (!now || now.rev < answer.rev) rows.set(answer.item, answer);
+            if (!now || now.rev < answer.rev) rows.set(answer.item, { ...answer, text: answer.text ?? "" });
         }
         this.rows.value = rows;
     }
@@ -58,7 +60,7 @@ export class Answers {
         for (const theirs of saved) {
             const ours = rows.get(theirs.item);
             if (ours && ours.rev > theirs.rev) continue;
-            rows.set(theirs.item, { ...theirs, at_ms: theirs.saved_ms, refused: "" });
+            rows.set(theirs.item, { ...theirs, text: theirs.text ?? "", at_ms: theirs.saved_ms, refused: "" });
         }
         this.rows.value = rows;
     }
@@ -67,9 +69,17 @@ export class Answers {
         return this.rows.value.get(item)?.choice ?? [];
     }
 
-    choose(item: string, choice: readonly string[]): void {
+    text(item: string): string {
+        return this.rows.value.get(item)?.text ?? "";
+    }
+
+    given(item: string): boolean {
+        return this.choice(item).length > 0 || this.text(item) !== "";
+    }
+
+    choose(item: string, choice: readonly string[], text = ""): void {
         const rev = (this.rows.value.get(item)?.rev ?? 0) + 1;
-        const answer: Answer = { item, rev, choice: [...choice], at_ms: Date.now(), saved_ms: 0, refused: "" };
+        const answer: Answer = { item, rev, choice: [...choice], text, at_ms: Date.now(), saved_ms: 0, refused: "" };
         this.set(answer);
         void this.kept(answer).then(() => this.flush());
     }

@@ -10,7 +10,7 @@ import { exam as w } from "../words/exam";
 import { clockOf, hhmm } from "../words/format";
 import { said, t } from "../words/words";
 import { HelpButtons } from "./helpdesk";
-import { Question } from "./question";
+import { picked, Question } from "./question";
 import { QuestionMap, Review } from "./review";
 import { RecordingState, Picture, SelfView } from "./selfview";
 import type { Sitting } from "./sitting";
@@ -180,7 +180,7 @@ function keysOf(
     pick: (n: number) => void,
     flag: () => void,
 ): Key[] {
-    const options = item?.options.slice(0, 9) ?? [];
+    const options = item && picked(item) ? item.options.slice(0, 9) : [];
     return [
         ...options.map((_, i) => ({
             key: String(i + 1),
@@ -213,11 +213,11 @@ export function Paper({ sitting }: { sitting: Sitting }) {
     const pick = (n: number) => {
         const asked = sitting.items.value[at.value];
         const option = asked?.options[n];
-        if (!asked || !option || standOf(sitting)) return;
+        if (!asked || !option || !picked(asked) || standOf(sitting)) return;
         const now = sitting.answers.choice(asked.id);
         const others = now.filter((id) => id !== option.id);
         const many = now.includes(option.id) ? others : [...now, option.id];
-        sitting.answers.choose(asked.id, asked.kind === "single" ? [option.id] : many);
+        sitting.answers.choose(asked.id, asked.kind === "multiple" ? many : [option.id]);
     };
     const flag = () => {
         const asked = sitting.items.value[at.value];
@@ -238,6 +238,7 @@ export function Paper({ sitting }: { sitting: Sitting }) {
                         <Question
                             item={item}
                             total={items.length}
+                            attempt={sitting.id}
                             answers={sitting.answers}
                             flagged={flags.has(item.id)}
                             onFlag={() => toggleFlag(item.id)}
@@ -257,7 +258,12 @@ export function Paper({ sitting }: { sitting: Sitting }) {
                             {t(w.back)}
                         </Button>
                         <span class="dim xs d-only row keys">
-                            <kbd>1</kbd>–<kbd>{item?.options.length ?? 4}</kbd> {t(w.k_answer)} <kbd>←</kbd>
+                            {item && picked(item) && (
+                                <>
+                                    <kbd>1</kbd>–<kbd>{Math.min(9, item.options.length)}</kbd> {t(w.k_answer)}
+                                </>
+                            )}
+                            <kbd>←</kbd>
                             <kbd>→</kbd> {t(w.k_question)} <KeysHelp keys={keys} />
                         </span>
                         {last ? (

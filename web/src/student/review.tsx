@@ -20,7 +20,7 @@ function Numbers({ items, answers, flags, current, onOpen }: MapProps) {
     return (
         <nav class="map" aria-label={t(w.questions)}>
             {items.map((item, i) => {
-                const answered = answers.choice(item.id).length > 0;
+                const answered = answers.given(item.id);
                 const words = [t(w.question_n, { n: item.n }), t(answered ? w.q_answered : w.q_empty)];
                 if (flags.has(item.id)) words.push(t(w.q_flagged));
                 const names = [answered ? "a" : "", i === current ? "c" : "", flags.has(item.id) ? "f" : ""];
@@ -42,7 +42,7 @@ function Numbers({ items, answers, flags, current, onOpen }: MapProps) {
 }
 
 function answeredOf(items: readonly Item[], answers: Answers): number {
-    return items.filter((item) => answers.choice(item.id).length > 0).length;
+    return items.filter((item) => answers.given(item.id)).length;
 }
 
 /** The rail: every question, answered, current, marked. */

@@ -18,7 +18,7 @@ import type {
 } from "../net/types";
 import { heardServerTime, loadMe, serverNow, skew_ms } from "../state/session";
 import { second } from "../ui/tick";
-import { Answers } from "./answers";
+import { Answers, type Answer } from "./answers";
 import { steadyOf } from "./hint";
 
 export const STEPS: readonly StepName[] = ["rules", "consent", "system", "camera", "network", "face"];
@@ -89,9 +89,7 @@ export class Sitting {
     private readonly endings: (() => void)[] = [];
 
     constructor(readonly id: string) {
-        this.answers = new Answers(id, (answer) =>
-            this.sendAnswer(answer.item, answer.rev, answer.choice, answer.at_ms),
-        );
+        this.answers = new Answers(id, (answer) => this.sendAnswer(answer));
         this.talk = new Talk(() => `/ws/exam?attempt=${encodeURIComponent(id)}`, {
             greet: () => this.greet(),
             heard: (message) => this.heard(message),
@@ -205,8 +203,8 @@ export class Sitting {
         }
     }
 
-    private async sendAnswer(item: string, rev: number, choice: string[], at_ms: number): Promise<number> {
-        const reply = await this.talk.ask("answer", { item, rev, choice, at_ms });
+    private async sendAnswer({ item, rev, choice, text, at_ms }: Answer): Promise<number> {
+        const reply = await this.talk.ask("answer", { item, rev, choice, text, at_ms });
         return reply.saved_ms as number;
     }
 

@@ -71,8 +71,9 @@ export function t<const E extends Text>(entry: E, ...args: Args<E>): string {
     return fill(entry, lang.value, args[0] as Record<string, string | number> | undefined);
 }
 
-/** A text of the server in the user's language; Kazakh stands in where a translation is missing. */
+/** A text of the server in the user's language; another one stands in where a translation is missing. */
 export function said(text: Said | null | undefined): string {
     if (!text) return "";
-    return typeof text === "string" ? text : (text[lang.value] ?? text.kk);
+    if (typeof text === "string") return text;
+    return text[lang.value] || text.kk || text.ru || text.en || "";
 }
