@@ -96,6 +96,10 @@ enum fault act_load(struct db *db, const char *id, struct arena *arena, struct a
     a.posted_ms = row_int(&row, 37);
     a.converted_to = row_text(&row, 38, arena);
     a.changed_ms = row_int(&row, 39);
+    a.refused_by = row_text(&row, 40, arena);
+    a.cancelled_by = row_text(&row, 41, arena);
+    a.cancelled_ms = row_int(&row, 42);
+    a.cancel_ground = row_text(&row, 43, arena);
     row_done(&row);
     f = arena_check(arena);
     if (!f)
@@ -191,8 +195,9 @@ enum fault act_refuse(struct db *db, const struct actor *by, const struct act *a
     if (!f && !act_turn(act))
         f = fault(F_CONFLICT, "act %s is %s: nobody is asked to sign", act->id, act_state_word(act->state));
     if (!f)
-        f = db_run(db, S_ACT_STATE_SET, "ttti", act->id, act_state_word(act->state), act_state_word(ACT_REFUSED),
-                   now_ms);
+        f = db_run(db, S_ACT_REFUSE, "ttti", act->id, act_state_word(act->state), by->person, now_ms);
+    if (!f)
+        f = act_moved(db, act);
     return f ? f : act_tell(db, by, act->id, "refuse", reason, now_ms);
 }
 

@@ -77,6 +77,8 @@ struct act { /* texts in the arena of act_load; times 0: not yet */
     int64_t explain_until_ms, explain_ms;
     const char *explain_text, *dismiss_by, *dismiss_reason;
     const char *prepared_by, *prepare_comment, *outcome, *posted_by, *converted_to;
+    const char *refused_by, *cancelled_by, *cancel_ground;
+    int64_t cancelled_ms;
 };
 
 /* Reads only. F_NOT_FOUND. */

@@ -205,6 +205,40 @@ enum fault act_a_open(struct db *db, const struct actor *by, const char *attempt
     return f;
 }
 
+enum fault act_a_from_b(struct db *db, const struct actor *by, const struct act *b, const char *attempt, int64_t now_ms)
+{
+    char ids[ACT_INCIDENTS_MAX][ID_LEN + 1], draft[ID_LEN + 1];
+    size_t n = 0;
+    struct row row;
+    struct id id;
+    struct attempt t;
+    bool open = false;
+    enum fault f;
+    for (f = db_each(db, &row, S_ACT_INCIDENTS, "t", b->id); f == F_OK; f = row_next(&row))
+        if (n < ACT_INCIDENTS_MAX && !strcmp(row_peek(&row, 16), attempt))
+            copy_id(ids[n++], row_peek(&row, 0));
+    if (f != F_NOT_FOUND)
+        return f;
+    f = attempt_load(db, attempt, &t);
+    copy_id(draft, t.act_a);
+    if (!f && *draft)
+        f = open_draft(db, draft, &open);
+    if (f || (*draft && !open)) /* signed already: it stands by itself */
+        return f;
+    if (!*draft) {
+        f = make(db, by, attempt, now_ms, &id);
+        copy_id(draft, id.text);
+        if (!f)
+            f = db_run(db, S_ACT_OBSERVE, "tt", draft, b->result);
+    }
+    for (size_t i = 0; !f && i < n; i++) {
+        f = incident_set_act(db, by, ids[i], NULL);
+        if (!f)
+            f = join(db, by, draft, ids[i], now_ms);
+    }
+    return f;
+}
+
 static bool among(const char *id, const char *const *list, size_t n)
 {
     for (size_t i = 0; i < n; i++)

@@ -27,13 +27,19 @@ struct act_a_edit {
 enum fault act_a_edit(struct db *db, const struct actor *by, const struct act *act, const struct act_a_edit *edit,
                       int64_t now_ms) MUST_CHECK;
 
-/* Two people dismiss a draft: the first call asks, the second person's ends it. After a refusal the head alone does:
-   with the one who refused they are two. The incidents are dismissed with it, the score is released. */
+/* Two people dismiss a draft: the first call asks, the second person's ends it. After a refusal the head does, who with
+   the one who refused makes two; a head who refused returns it instead. The incidents are dismissed with it, the score
+   is released. */
 enum fault act_a_dismiss(struct db *db, const struct actor *by, const struct act *act, const char *reason,
                          int64_t now_ms) MUST_CHECK;
 /* The fault was technical: an act B takes the attempt and the incidents over. */
 enum fault act_a_to_b(struct db *db, const struct actor *by, const struct act *act, const char *reason, int64_t now_ms,
                       struct id *ret_b) MUST_CHECK;
+
+/* The inspection of a registered act B found a violation: a draft of A for the attempt, or the open one, takes over the
+   incidents that B held of it; the finding of B is its observation. */
+enum fault act_a_from_b(struct db *db, const struct actor *by, const struct act *b, const char *attempt,
+                        int64_t now_ms) MUST_CHECK;
 
 /* outcome: "" or what the registrar proposes to follow (policy annulled_outcome). */
 enum fault act_a_prepare(struct db *db, const struct actor *by, const struct act *act, const char *comment,

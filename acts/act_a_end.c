@@ -52,7 +52,7 @@ enum fault act_a_dismiss(struct db *db, const struct actor *by, const struct act
         f = db_run(db, S_ACT_DISMISS_FIRST, "ttti", act->id, by->person, reason, now_ms);
         return f ? f : act_tell(db, by, act->id, "dismiss_asked", reason, now_ms);
     }
-    f = db_run(db, S_ACT_STATE_SET, "ttti", act->id, act_state_word(act->state), act_state_word(ACT_DISMISSED), now_ms);
+    f = db_run(db, S_ACT_DISMISS, "ttti", act->id, act_state_word(act->state), by->person, now_ms);
     if (!f)
         f = act_moved(db, act);
     if (!f)

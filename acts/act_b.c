@@ -3,7 +3,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "act_a.h"
 #include "attempt.h"
+#include "machine.h"
 #include "text.h"
 
 enum fault act_b_open(struct db *db, const struct actor *by, const char *const *attempts, size_t n, const char *purpose,
@@ -55,28 +57,26 @@ enum fault act_b_suspended(struct db *db, int64_t now_ms, size_t *ret_opened)
     return f;
 }
 
-/* -1: not carried out by this version. */
-static int effect_of(enum act_decision decision)
+/* What happens to each attempt. OTHER is carried out by people: the attempts are let go as they stand. */
+static enum b_decision effect_of(enum act_decision decision)
 {
-    switch (decision) {
-    case DECISION_NO_EFFECT:
-        return B_NO_EFFECT;
-    case DECISION_RESUME:
-        return B_RESUME;
-    case DECISION_EXTRA_TIME:
-        return B_EXTRA_TIME;
-    case DECISION_NEW_ATTEMPT:
-        return B_NEW_ATTEMPT;
-    case DECISION_KEEP_SCORE:
-        return B_KEEP_SCORE;
-    case DECISION_NONE:
-    case DECISION_CANCEL_SITTING:
-    case DECISION_CONVERT_TO_A:
-    case DECISION_OTHER:
-    case DECISION_COUNT:
-        break;
-    }
-    return -1;
+    static const enum b_decision effects[DECISION_COUNT] = {
+        [DECISION_NO_EFFECT] = B_NO_EFFECT,     [DECISION_RESUME] = B_RESUME,
+        [DECISION_EXTRA_TIME] = B_EXTRA_TIME,   [DECISION_NEW_ATTEMPT] = B_NEW_ATTEMPT,
+        [DECISION_KEEP_SCORE] = B_KEEP_SCORE,   [DECISION_CANCEL_SITTING] = B_CANCEL,
+        [DECISION_CONVERT_TO_A] = B_KEEP_SCORE, [DECISION_OTHER] = B_KEEP_SCORE,
+    };
+    return effects[decision];
+}
+
+enum fault act_b_possible(const struct act *act, const struct act_link *link)
+{
+    int state = state_from(link->state);
+    return act->decision == DECISION_NONE || state < 0 ||
+                   attempt_act_b_may((enum attempt_state)state, effect_of(act->decision))
+               ? F_OK
+               : fault(F_DECISION, "act %s: attempt %s is %s and cannot take %s", act->id, link->attempt, link->state,
+                       decision_name(act->decision));
 }
 
 /* What the decision says when nobody wrote it out. */
@@ -87,6 +87,8 @@ static const char *decision_words(const struct act_b_edit *edit, char *out, size
         [DECISION_RESUME] = "Студент емтиханды жалғастырсын.",
         [DECISION_NEW_ATTEMPT] = "Емтихан техникалық себеппен қайта тапсырылсын.",
         [DECISION_KEEP_SCORE] = "Жиналған балл сақталсын.",
+        [DECISION_CANCEL_SITTING] = "Емтихан отырысы жойылсын, жаңа күні белгіленсін.",
+        [DECISION_CONVERT_TO_A] = "Емтихан тәртібін бұзу туралы акт толтырылсын.",
     };
     if (*edit->decision_text)
         return edit->decision_text;
@@ -111,8 +113,8 @@ enum fault act_b_edit(struct db *db, const struct actor *by, const struct act *a
     if (!text_ok(edit->purpose) || !text_ok(edit->result) || !text_ok(edit->decision_text) || !*edit->purpose ||
         edit->extra_s < 0 || edit->extra_s > 86400)
         return fault(F_INVALID, "act %s: a text is empty or too long", act->id);
-    if (edit->decision != DECISION_NONE && effect_of(edit->decision) < 0)
-        return fault(F_DECISION, "act %s: %s cannot be carried out", act->id, decision_name(edit->decision));
+    if (edit->decision == DECISION_OTHER && !*edit->decision_text)
+        return fault(F_INVALID, "act %s: another decision needs its words", act->id);
     if (edit->decision == DECISION_EXTRA_TIME && edit->extra_s < 1)
         return fault(F_INVALID, "act %s: extra time needs its seconds", act->id);
     enum act_state state = *edit->result && edit->decision != DECISION_NONE ? ACT_FINDINGS : ACT_INSPECTING;
@@ -125,18 +127,46 @@ enum fault act_b_edit(struct db *db, const struct actor *by, const struct act *a
     return f ? f : act_tell(db, by, act->id, "edit", decision_name(edit->decision), now_ms);
 }
 
+/* Who sits with them and has not handed in: their exam has not taken place either, unless an act of their own decides
+   about them. */
+static enum fault cancel_sittings(struct db *db, const struct actor *by, const struct act *act, int64_t now_ms)
+{
+    enum { CALL_MAX = 256 };
+    char ids[CALL_MAX][ID_LEN + 1];
+    size_t n;
+    struct row row;
+    enum fault f = db_run(db, S_ACT_SITTINGS_CANCEL, "t", act->id);
+    if (f)
+        return f;
+    do {
+        n = 0;
+        for (f = db_each(db, &row, S_ACT_SITTING_OTHERS, "t", act->id); f == F_OK; f = row_next(&row))
+            if (n < CALL_MAX)
+                snprintf(ids[n++], ID_LEN + 1, "%s", row_peek(&row, 0));
+        if (f != F_NOT_FOUND)
+            return f;
+        f = F_OK;
+        for (size_t i = 0; !f && i < n; i++)
+            f = attempt_cancel(db, by, ids[i], act->reg_no ? act->reg_no : act->id, now_ms);
+    } while (!f && n == CALL_MAX);
+    return f;
+}
+
 enum fault act_b_effect(struct db *db, const struct actor *by, const struct act *act, int64_t now_ms)
 {
     struct arena arena;
     struct act_link *links;
     size_t n;
-    int effect = effect_of(act->decision);
-    if (effect < 0)
-        return fault(F_DECISION, "act %s: %s cannot be carried out", act->id, decision_name(act->decision));
     arena_init(&arena, 0);
     enum fault f = act_links(db, act->id, &arena, &links, &n);
-    for (size_t i = 0; !f && i < n; i++)
-        f = attempt_act_b(db, by, links[i].attempt, act->id, (enum b_decision)effect, act->extra_s, now_ms);
+    for (size_t i = 0; !f && i < n; i++) {
+        if (act->decision == DECISION_CONVERT_TO_A)
+            f = act_a_from_b(db, by, act, links[i].attempt, now_ms);
+        if (!f)
+            f = attempt_act_b(db, by, links[i].attempt, act->id, effect_of(act->decision), act->extra_s, now_ms);
+    }
+    if (!f && act->decision == DECISION_CANCEL_SITTING)
+        f = cancel_sittings(db, by, act, now_ms);
     if (!f)
         f = db_run(db, S_ACT_STATE_SET, "ttti", act->id, act_state_word(ACT_REGISTERED), act_state_word(ACT_EXECUTED),
                    now_ms);

@@ -20,12 +20,18 @@ struct act_b_edit {
     enum act_decision decision;
     int64_t extra_s;
 };
-/* opened → inspecting → findings, by what is filled in. F_CONFLICT for a decision that this version cannot carry out:
-   CANCEL_SITTING, CONVERT_TO_A, OTHER. */
+/* opened → inspecting → findings, by what is filled in. F_INVALID: extra time without seconds, OTHER without words.
+ */
 enum fault act_b_edit(struct db *db, const struct actor *by, const struct act *act, const struct act_b_edit *edit,
                       int64_t now_ms) MUST_CHECK;
 
-/* Registration has happened: carries the decision out for every attempt; registered → executed. */
+/* F_DECISION when the attempt, as it stands, cannot take the decision: asked when people freeze, not when the last of
+   them signs. */
+enum fault act_b_possible(const struct act *act, const struct act_link *link) MUST_CHECK;
+
+/* Registration has happened: carries the decision out for every attempt; registered → executed. CANCEL_SITTING cancels
+   the sittings and every attempt in them that is not over and that no other act holds; CONVERT_TO_A drafts an act A for
+   each attempt, which takes the incidents over and goes its own way; OTHER lets the attempts go, people do the rest. */
 enum fault act_b_effect(struct db *db, const struct actor *by, const struct act *act, int64_t now_ms) MUST_CHECK;
 
 #endif

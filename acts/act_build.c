@@ -6,9 +6,11 @@
 
 #include <openssl/rand.h>
 
+#include "act_b.h"
 #include "clock.h"
 #include "kinds.h"
 #include "machine.h"
+#include "outage.h"
 #include "role.h"
 
 /* From the books to what the page says. */
@@ -71,6 +73,8 @@ static enum fault attempts(struct db *db, const struct act *act, struct arena *a
         int state = state_from(links[i].state);
         if (act->kind == ACT_A && state >= 0 && state_live((enum attempt_state)state))
             return fault(F_EXAM_RUNS, "act %s: the exam of attempt %s still runs", act->id, links[i].attempt);
+        if (act->kind == ACT_B && (f = act_b_possible(act, &links[i])))
+            return f;
         c->attempts[c->attempts_len++] =
             (struct act_attempt){links[i].attempt,    links[i].exam,       links[i].student,
                                  links[i].student_no, links[i].started_ms, links[i].ended_ms};
@@ -226,6 +230,8 @@ enum fault act_build(struct db *db, const struct act *act, const struct act_mome
         f = incidents(db, act, arena, &c);
     if (!f)
         f = evidence(db, arena, &c);
+    if (!f && act->kind == ACT_B)
+        f = outages_of_act(db, act->id, m->frozen_ms, arena, &c.outages, &c.outages_len);
     for (int order = 1; !f && order <= ACT_SIGNERS; order++)
         f = signatory(db, act, m, order, arena, &c);
     if (f)

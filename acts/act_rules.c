@@ -92,8 +92,11 @@ static enum fault may_dismiss(const struct act *act, const struct act_asker *ask
 {
     if (act->kind != ACT_A || !has(asker, ROLE_CENTRE))
         return not_theirs(act, DEED_DISMISS);
-    if (act->state == ACT_REFUSED)
-        return has(asker, ROLE_HEAD) ? F_OK : not_theirs(act, DEED_DISMISS);
+    if (act->state == ACT_REFUSED) {
+        if (!has(asker, ROLE_HEAD))
+            return not_theirs(act, DEED_DISMISS);
+        return is(act->refused_by, asker) ? fault(F_CONFLICT, "act %s: a second person dismisses", act->id) : F_OK;
+    }
     if (act->state != ACT_DRAFTED)
         return not_now(act, DEED_DISMISS);
     if (!act->dismiss_by)
@@ -106,7 +109,11 @@ static enum fault may_register(struct db *db, const struct act *act, const struc
     bool signer;
     if (act->kind != ACT_A || !has(asker, deed == DEED_PREPARE ? ROLE_REGISTRAR : ROLE_REGISTRAR_HEAD))
         return not_theirs(act, deed);
-    if (act->state != (deed == DEED_PREPARE ? ACT_REGISTERED : deed == DEED_POST ? ACT_PREPARED : ACT_EXECUTED))
+    /* An error may be found before the posting too. */
+    const bool now = deed == DEED_PREPARE ? act->state == ACT_REGISTERED
+                     : deed == DEED_POST  ? act->state == ACT_PREPARED
+                                          : act->reg_no && act->state != ACT_CANCELLED;
+    if (!now)
         return not_now(act, deed);
     enum fault f = signed_this(db, act, asker, &signer);
     if (!f && (signer || (deed == DEED_POST && is(act->prepared_by, asker))))

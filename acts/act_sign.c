@@ -1,13 +1,12 @@
 #include "act_sign.h"
 
-#include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "act_b.h"
+#include "act_number.h"
 #include "attempt.h"
-#include "clock.h"
 #include "evidence.h"
 #include "package.h"
 #include "page.h"
@@ -180,30 +179,6 @@ enum fault act_sign_make(struct db *db, const struct act *act, const char *perso
     return arena_check(arena);
 }
 
-/* "ТҚОО-A-2026-17": the centre's short name is a label of the university. */
-static enum fault number_next(struct db *db, const struct act *act, int64_t now_ms, char *out, size_t size)
-{
-    struct row row;
-    char day[21], counter[24], centre[64] = "ТҚОО";
-    int64_t n;
-    enum fault f = db_row(db, &row, S_ACT_UNIVERSITY, "");
-    if (f)
-        return f;
-    clock_rfc3339(now_ms + zone_minutes(row_peek(&row, 1)) * 60000, day);
-    json_t *labels = json_loads(row_peek(&row, 5), 0, NULL);
-    const char *code = json_string_value(json_object_get(labels, "centre_code"));
-    if (code && *code)
-        snprintf(centre, sizeof centre, "%.60s", code);
-    json_decref(labels);
-    row_done(&row);
-    const char *kind = act->kind == ACT_A ? "A" : "B";
-    snprintf(counter, sizeof counter, "act.%s.%.4s", kind, day);
-    f = counter_next(db, counter, &n);
-    if (!f)
-        snprintf(out, size, "%s-%s-%.4s-%lld", centre, kind, day, (long long)n);
-    return f;
-}
-
 static enum fault load_signatures(struct db *db, const struct act *act, struct arena *arena,
                                   struct act_signature out[ACT_SIGNERS], size_t *ret_n)
 {
@@ -224,13 +199,13 @@ static enum fault load_signatures(struct db *db, const struct act *act, struct a
     return f == F_NOT_FOUND ? arena_check(arena) : f;
 }
 
-static enum fault seal_sheet(struct db *db, const struct act *act, const struct ca *ca, const char *number,
-                             int64_t now_ms)
+static enum fault seal_sheet(struct db *db, const struct act *act, const struct ca *ca,
+                             const struct register_number *number, int64_t now_ms)
 {
     struct arena arena;
     struct act_content content;
     struct act_signature signatures[ACT_SIGNERS];
-    const struct registration registration = {number, now_ms};
+    const struct registration registration = {number->text, now_ms};
     const char *sheet;
     void *p7s = NULL;
     size_t n, len, p7s_len;
@@ -245,7 +220,8 @@ static enum fault seal_sheet(struct db *db, const struct act *act, const struct 
     if (!f)
         f = ca_seal(ca, sheet, len, now_ms, &p7s, &p7s_len);
     if (!f)
-        f = db_run(db, S_ACT_REGISTER, "ttitb", act->id, number, now_ms, sheet, p7s, p7s_len);
+        f = db_run(db, S_ACT_REGISTER, "ttitbii", act->id, number->text, now_ms, sheet, p7s, p7s_len, number->year,
+                   number->n);
     if (!f && db_changes(db) != 1)
         f = fault(F_CONFLICT, "act %s cannot be registered now", act->id);
     free(p7s);
@@ -259,13 +235,13 @@ static enum fault register_act(struct db *db, const struct actor *by, const stru
     struct arena arena;
     struct act_link *links;
     size_t n;
-    char number[128];
+    struct register_number number;
     arena_init(&arena, 0);
-    enum fault f = number_next(db, act, now_ms, number, sizeof number);
+    enum fault f = act_number_next(db, act, now_ms, &number);
     if (!f)
-        f = seal_sheet(db, act, ca, number, now_ms);
+        f = seal_sheet(db, act, ca, &number, now_ms);
     if (!f)
-        f = act_tell(db, by, act->id, "register", number, now_ms);
+        f = act_tell(db, by, act->id, "register", number.text, now_ms);
     if (!f)
         f = act_links(db, act->id, &arena, &links, &n);
     for (size_t i = 0; !f && act->kind == ACT_A && i < n; i++)

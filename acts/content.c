@@ -58,6 +58,14 @@ static json_t *evidence_json(const struct act_evidence *e)
                      text(e->what), "bytes", (json_int_t)e->bytes, "taken_ms", (json_int_t)e->taken_ms);
 }
 
+static json_t *outage_json(const struct act_outage *o)
+{
+    return json_pack("{s:o, s:o, s:o, s:b, s:I, s:I, s:I, s:I, s:I}", "attempt", text(o->attempt), "ledger",
+                     text(o->ledger), "whose", text(o->whose), "cut", (int)o->cut, "from_ms", (json_int_t)o->from_ms,
+                     "to_ms", (json_int_t)o->to_ms, "credited_ms", (json_int_t)o->credited_ms, "others",
+                     (json_int_t)o->others, "others_cut", (json_int_t)o->others_cut);
+}
+
 static json_t *boxes_json(uint32_t kinds)
 {
     json_t *names = json_array();
@@ -109,6 +117,11 @@ enum fault content_write(const struct act_content *c, struct arena *arena, const
                   text(c->verify_url), "attempts", attempts, "incidents", incidents, "evidence", evidence);
     if (!root)
         return fault(F_INVALID, "act %s: a text is not UTF-8", c->id ? c->id : "");
+    json_t *outages = c->outages_len ? json_array() : NULL;
+    for (size_t i = 0; i < c->outages_len; i++)
+        json_array_append_new(outages, outage_json(&c->outages[i]));
+    if (outages)
+        json_object_set_new(root, "outages", outages);
     enum fault f = canon_write(root, arena, ret_json, ret_len);
     json_decref(root);
     if (!f)

@@ -2,6 +2,7 @@
 #define BAQYLA_CONTENT_H
 
 #include <jansson.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -20,6 +21,7 @@ enum {
     ACT_NUMBERS_MAX = 12,
     ACT_STILLS_MAX = 3,
     ACT_EVIDENCE_MAX = 160,
+    ACT_OUTAGES_MAX = 1000,
     ACT_TEXT_MAX = 2000, /* bytes of one free text */
 };
 
@@ -61,6 +63,14 @@ struct act_evidence {                 /* a file of the package: evidence/<sha256
     int64_t bytes, taken_ms;
 };
 
+/* A time without connection or picture, and whose it was (acts/outage.h). */
+struct act_outage {
+    const char *attempt, *ledger, *whose; /* id; the ledger's word for the cause; outage_word */
+    bool cut;                             /* the exam itself was cut off: time was lost, not only the picture */
+    int64_t from_ms, to_ms, credited_ms;  /* given back by the clock at once */
+    int64_t others, others_cut;           /* who sat at that moment, and how many of them were cut off too */
+};
+
 struct act_content {
     enum act_form form;
     const char *id;
@@ -83,10 +93,11 @@ struct act_content {
     int64_t chain_seq;       /* head of the audit chain at freezing */
     const char *chain_hash;
     const char *verify_url; /* address + token, in the QR */
-    size_t attempts_len, incidents_len, evidence_len;
+    size_t attempts_len, incidents_len, evidence_len, outages_len;
     struct act_attempt *attempts;
     struct act_incident *incidents;
     struct act_evidence *evidence;
+    struct act_outage *outages; /* of an act B */
 };
 
 /* The content as canonical JSON in `arena`, and its hash. F_INVALID when a text is not UTF-8; F_NOMEM. */

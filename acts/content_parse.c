@@ -126,6 +126,28 @@ static void read_lists(struct source *s, const json_t *root, struct act_content 
     }
 }
 
+/* Acts that tell of none have no such list. */
+static void read_outages(struct source *s, const json_t *root, struct act_content *c)
+{
+    if (!json_object_get(root, "outages"))
+        return;
+    c->outages = list(s, root, "outages", ACT_OUTAGES_MAX, sizeof *c->outages, &c->outages_len);
+    for (size_t i = 0; i < c->outages_len; i++) {
+        const json_t *one = json_array_get(json_object_get(root, "outages"), i), *cut = json_object_get(one, "cut");
+        if (!json_is_boolean(cut))
+            s->bad = "cut";
+        c->outages[i] = (struct act_outage){.attempt = text(s, one, "attempt"),
+                                            .ledger = text(s, one, "ledger"),
+                                            .whose = text(s, one, "whose"),
+                                            .cut = json_is_true(cut),
+                                            .from_ms = moment(s, one, "from_ms"),
+                                            .to_ms = moment(s, one, "to_ms"),
+                                            .credited_ms = moment(s, one, "credited_ms"),
+                                            .others = number(s, one, "others", 0, 1000000),
+                                            .others_cut = number(s, one, "others_cut", 0, 1000000)};
+    }
+}
+
 static void read_signatories(struct source *s, const json_t *root, struct act_content *c)
 {
     const json_t *all = member(s, root, "signatories", JSON_ARRAY);
@@ -191,6 +213,7 @@ static void read_root(struct source *s, const json_t *root, struct act_content *
     read_form(s, root, c);
     read_signatories(s, root, c);
     read_lists(s, root, c);
+    read_outages(s, root, c);
 }
 
 static bool date_valid(const char *d)

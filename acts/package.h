@@ -80,4 +80,7 @@ char *package_cert_path(enum act_form form, int order, char *out);
  *ret_ca is the caller's (ca_release). */
 enum fault package_sample(enum act_form form, struct bundle *bundle, struct ca *ret_ca) MUST_CHECK;
 
+/* The same under an authority that is there already; its key must be open. */
+enum fault package_sample_under(const struct ca *ca, enum act_form form, struct bundle *bundle) MUST_CHECK;
+
 #endif

@@ -116,19 +116,25 @@ static enum fault build(struct sample *sample, const struct ca *ca, struct made 
     return f ? f : package_build(&source, ca, registration.registered_ms + 60000, bundle);
 }
 
-enum fault package_sample(enum act_form form, struct bundle *bundle, struct ca *ret_ca)
+enum fault package_sample_under(const struct ca *ca, enum act_form form, struct bundle *bundle)
 {
     struct sample sample;
-    struct ca ca = {0};
     struct made made = {0};
     enum fault f = sample_init(&sample, form);
     if (f)
         return f;
-    f = ca_make(university, sample.content.frozen_ms, &ca);
-    if (!f)
-        f = build(&sample, &ca, &made, bundle);
+    f = build(&sample, ca, &made, bundle);
     made_release(&made);
     sample_release(&sample);
+    return f;
+}
+
+enum fault package_sample(enum act_form form, struct bundle *bundle, struct ca *ret_ca)
+{
+    struct ca ca = {0};
+    enum fault f = ca_make(university, SAMPLE_FROZEN_MS, &ca);
+    if (!f)
+        f = package_sample_under(&ca, form, bundle);
     if (f)
         ca_release(&ca);
     else

@@ -9,7 +9,7 @@ static const struct style small = {.face = FACE_SANS, .size = 8.5},
                           strong = {.face = FACE_SANS, .size = 8.5, .bold = true},
                           mono = {.face = FACE_MONO, .size = 7};
 
-static char *both(enum word w, char *out, size_t size)
+char *page_both(enum word w, char *out, size_t size)
 {
     const char *kk = word(w, LANG_KK), *ru = word(w, LANG_RU);
     if (strcmp(kk, ru))
@@ -19,7 +19,7 @@ static char *both(enum word w, char *out, size_t size)
     return out;
 }
 
-static void heading(struct pen *pen, const char *text)
+void page_heading(struct pen *pen, const char *text)
 {
     pen_need(pen, 60);
     pen->y += 10;
@@ -33,7 +33,7 @@ static void heading(struct pen *pen, const char *text)
 }
 
 /* A name and its value on one row. */
-static void fact(struct pen *pen, enum word name, const char *value)
+void page_fact(struct pen *pen, enum word name, const char *value)
 {
     enum { NAME = 150 };
     char text[96];
@@ -41,7 +41,7 @@ static void fact(struct pen *pen, enum word name, const char *value)
     pen_need(pen, height + 3);
     double top = pen->y;
     pen_tag(pen, "P");
-    pen_paragraph(pen, label, PAPER_LEFT, NAME - 8, PEN_LEFT, both(name, text, sizeof text));
+    pen_paragraph(pen, label, PAPER_LEFT, NAME - 8, PEN_LEFT, page_both(name, text, sizeof text));
     double low = pen->y;
     pen->y = top;
     pen_paragraph(pen, small, PAPER_LEFT + NAME, PAPER_TEXT - NAME, PEN_LEFT, value);
@@ -55,20 +55,20 @@ static void facts_of_act(struct sheet *sheet)
     struct pen *pen = &sheet->pen;
     char text[256];
     g_snprintf(text, sizeof text, "%s · v%lld", c->id, (long long)c->version);
-    fact(pen, W_X_ACT, text);
+    page_fact(pen, W_X_ACT, text);
     if (c->policy && *c->policy)
-        fact(pen, W_X_POLICY, c->policy);
+        page_fact(pen, W_X_POLICY, c->policy);
     g_snprintf(text, sizeof text, "№ %lld · %s", (long long)c->chain_seq, c->chain_hash ? c->chain_hash : "");
-    fact(pen, W_X_CHAIN, text);
+    page_fact(pen, W_X_CHAIN, text);
     if (c->form == ACT_B) {
-        fact(pen, W_X_DECISION, decision_name(c->decision));
+        page_fact(pen, W_X_DECISION, decision_name(c->decision));
         if (c->extra_s) {
             g_snprintf(text, sizeof text, "%lld", (long long)c->extra_s);
-            fact(pen, W_X_EXTRA, text);
+            page_fact(pen, W_X_EXTRA, text);
         }
     }
     if (c->observation && *c->observation)
-        fact(pen, W_X_OBSERVATION, c->observation);
+        page_fact(pen, W_X_OBSERVATION, c->observation);
 }
 
 static void facts_of_attempts(struct sheet *sheet)
@@ -79,16 +79,16 @@ static void facts_of_attempts(struct sheet *sheet)
     for (size_t i = 0; i < c->attempts_len; i++) {
         const struct act_attempt *a = &c->attempts[i];
         pen_need(pen, 66);
-        heading(pen, both(W_X_ATTEMPT, name, sizeof name));
+        page_heading(pen, page_both(W_X_ATTEMPT, name, sizeof name));
         g_snprintf(text, sizeof text, "%s%s%s%s", a->student, a->student_no && *a->student_no ? " (" : "",
                    a->student_no ? a->student_no : "", a->student_no && *a->student_no ? ")" : "");
-        fact(pen, W_X_STUDENT, text);
+        page_fact(pen, W_X_STUDENT, text);
         if (c->form == ACT_A)
-            fact(pen, W_X_EXAM, c->course.text[LANG_KK]);
-        fact(pen, W_X_EXAM_ID, a->exam);
-        fact(pen, W_X_ATTEMPT_ID, a->id);
-        fact(pen, W_X_STARTED, page_time(c, a->started_ms, time));
-        fact(pen, W_X_ENDED, page_time(c, a->ended_ms, time));
+            page_fact(pen, W_X_EXAM, c->course.text[LANG_KK]);
+        page_fact(pen, W_X_EXAM_ID, a->exam);
+        page_fact(pen, W_X_ATTEMPT_ID, a->id);
+        page_fact(pen, W_X_STARTED, page_time(c, a->started_ms, time));
+        page_fact(pen, W_X_ENDED, page_time(c, a->ended_ms, time));
     }
 }
 
@@ -121,7 +121,7 @@ static void stills(struct sheet *sheet, const struct act_incident *incident)
             sheet->fault = f;
         pen_box(pen, x, pen->y, WIDTH, HEIGHT, 0.6, false);
         pen_tag(pen, "Caption");
-        g_snprintf(text, sizeof text, "%s · %s", both(still_word(still->at), name, sizeof name),
+        g_snprintf(text, sizeof text, "%s · %s", page_both(still_word(still->at), name, sizeof name),
                    page_time(sheet->content, still->at_ms, time) + (still->at_ms > 0 ? 11 : 0));
         pen_line(pen, label, x, pen->y + HEIGHT + 10, WIDTH, PEN_LEFT, text);
         g_snprintf(text, sizeof text, "%.16s…", still->sha256);
@@ -173,10 +173,11 @@ static void numbers(struct pen *pen, const struct act_incident *incident)
     pen_tag(pen, "Table");
     pen_tag(pen, "TR");
     double base = pen->y + 9;
-    pen_line(pen, label, PAPER_LEFT, base, VALUE, PEN_LEFT, both(W_X_MEASURE, text, sizeof text));
-    pen_line(pen, label, PAPER_LEFT + VALUE, base, THRESHOLD - VALUE, PEN_LEFT, both(W_X_VALUE, text, sizeof text));
+    pen_line(pen, label, PAPER_LEFT, base, VALUE, PEN_LEFT, page_both(W_X_MEASURE, text, sizeof text));
+    pen_line(pen, label, PAPER_LEFT + VALUE, base, THRESHOLD - VALUE, PEN_LEFT,
+             page_both(W_X_VALUE, text, sizeof text));
     pen_line(pen, label, PAPER_LEFT + THRESHOLD, base, PAPER_TEXT - THRESHOLD, PEN_LEFT,
-             both(W_X_THRESHOLD, text, sizeof text));
+             page_both(W_X_THRESHOLD, text, sizeof text));
     pen_end_tag(pen, "TR");
     for (size_t i = 0; i < incident->numbers_len; i++) {
         const struct act_number *n = &incident->numbers[i];
@@ -230,10 +231,10 @@ static void evidence(struct sheet *sheet)
     const struct act_content *c = sheet->content;
     struct pen *pen = &sheet->pen;
     char text[256], time[24];
-    heading(pen, both(W_X_EVIDENCE, text, sizeof text));
+    page_heading(pen, page_both(W_X_EVIDENCE, text, sizeof text));
     if (!c->evidence_len) {
         pen_tag(pen, "P");
-        pen_paragraph(pen, small, PAPER_LEFT, PAPER_TEXT, PEN_LEFT, both(W_X_EVIDENCE_NONE, text, sizeof text));
+        pen_paragraph(pen, small, PAPER_LEFT, PAPER_TEXT, PEN_LEFT, page_both(W_X_EVIDENCE_NONE, text, sizeof text));
         pen_end_tag(pen, "P");
         return;
     }
@@ -262,7 +263,7 @@ static void what_is_signed(struct sheet *sheet)
 {
     struct pen *pen = &sheet->pen;
     char text[128];
-    heading(pen, both(W_X_SIGNED, text, sizeof text));
+    page_heading(pen, page_both(W_X_SIGNED, text, sizeof text));
     pen_need(pen, 110);
     pen_tag(pen, "P");
     pen_paragraph(pen, small, PAPER_LEFT, PAPER_TEXT, PEN_LEFT, word(W_X_SIGNED_TEXT, LANG_KK));
@@ -282,7 +283,7 @@ void page_annex(struct sheet *sheet)
     pen_outline(pen, word(W_X_ANNEX, LANG_KK));
     pen_tag(pen, "H1");
     pen_paragraph(pen, (struct style){.face = FACE_SANS, .size = 14, .bold = true}, PAPER_LEFT, PAPER_TEXT, PEN_LEFT,
-                  both(W_X_ANNEX, text, sizeof text));
+                  page_both(W_X_ANNEX, text, sizeof text));
     pen_end_tag(pen, "H1");
     pen_tag(pen, "P");
     pen_paragraph(pen, label, PAPER_LEFT, PAPER_TEXT, PEN_LEFT, word(W_X_ANNEX_NOTE, LANG_KK));
@@ -291,8 +292,9 @@ void page_annex(struct sheet *sheet)
     pen->y += 8;
     facts_of_act(sheet);
     facts_of_attempts(sheet);
+    page_outages(sheet);
     if (sheet->content->incidents_len)
-        heading(pen, both(W_X_INCIDENTS, text, sizeof text));
+        page_heading(pen, page_both(W_X_INCIDENTS, text, sizeof text));
     for (size_t i = 0; i < sheet->content->incidents_len; i++)
         incident(sheet, i);
     evidence(sheet);

@@ -19,6 +19,13 @@ void page_form_a(struct sheet *sheet, enum lang lang);
 void page_form_b(struct sheet *sheet, enum lang lang);
 void page_annex(struct sheet *sheet);
 
+void page_outages(struct sheet *sheet);
+
+/* Parts of the annex: a heading; a name and its value on one row; "kk / ru" of a word. */
+void page_heading(struct pen *pen, const char *text);
+void page_fact(struct pen *pen, enum word name, const char *value);
+char *page_both(enum word w, char *out, size_t size);
+
 /* "21.11.2026 10:41:12" in the university's zone; `out` holds at least 24 bytes. */
 char *page_time(const struct act_content *content, int64_t ms, char *out);
 

@@ -5,7 +5,7 @@
 
 #include "sample_jpeg.h"
 
-static const int64_t frozen_ms = INT64_C(1795240800000); /* 2026-11-21T06:00:00Z */
+static const int64_t frozen_ms = SAMPLE_FROZEN_MS;
 
 static void figure(uint8_t *luma, int cx, int top, int size)
 {

@@ -14,7 +14,10 @@ struct sample {
     size_t pictures_len;
 };
 
-/* Frozen at 2026-11-21T06:00:00Z in UTC+5; the same bytes each time. */
+/* 2026-11-21T06:00:00Z, when it is frozen; in UTC+5. */
+#define SAMPLE_FROZEN_MS INT64_C(1795240800000)
+
+/* The same bytes each time. */
 enum fault sample_init(struct sample *sample, enum act_form form) MUST_CHECK;
 void sample_release(struct sample *sample);
 

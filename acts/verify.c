@@ -224,15 +224,18 @@ static enum verdict judge(struct verification *v, const struct hex256 *root)
         v->report(v->user, false, "result", "broken");
         return VERDICT_BROKEN;
     }
-    bool trusted = root && !strcmp(root->text, subject.sha256.text);
+    bool trusted = root && !strcmp(root->text, subject.sha256.text), foreign = root && !trusted;
     char detail[DETAIL_MAX];
     snprintf(detail, sizeof detail, "%s %s", subject.sha256.text,
-             trusted ? "trusted"
-             : root  ? "is not the root you gave"
-                     : "unknown: give --root or --fingerprint");
+             trusted   ? "trusted"
+             : foreign ? "is not the root you gave: everything here is sealed by somebody else"
+                       : "unknown: give --root or --fingerprint");
     v->report(v->user, trusted, "issuer", detail);
-    v->report(v->user, true, "result", trusted ? "intact, issuer trusted" : "intact, issuer unknown");
-    return trusted ? VERDICT_INTACT : VERDICT_UNKNOWN_ISSUER;
+    v->report(v->user, !foreign, "result",
+              trusted   ? "intact, issuer trusted"
+              : foreign ? "broken"
+                        : "intact, issuer unknown");
+    return trusted ? VERDICT_INTACT : foreign ? VERDICT_BROKEN : VERDICT_UNKNOWN_ISSUER;
 }
 
 enum fault verify_package(const char *dir, const struct hex256 *root, verify_report *report, void *user,

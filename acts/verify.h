@@ -15,7 +15,9 @@ enum verdict { VERDICT_INTACT = 0, VERDICT_BROKEN = 1, VERDICT_UNKNOWN_ISSUER = 
 typedef void verify_report(void *user, bool ok, const char *check, const char *detail);
 
 /* `root` is the SHA-256 of the authority's certificate (DER) that the caller
-   trusts, or NULL. Reports all checks that could be made, then the verdict.
+   trusts: a package of any other authority is broken, however whole it is in
+   itself. NULL trusts nobody: whole is then VERDICT_UNKNOWN_ISSUER. Reports all
+   checks that could be made, then the verdict.
    A fault says that `dir` could not be read at all (F_NOT_FOUND, F_IO, F_NOMEM). */
 enum fault verify_package(const char *dir, const struct hex256 *root, verify_report *report, void *user,
                           enum verdict *ret_verdict) MUST_CHECK;

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "outage.h"
 #include "role.h"
 
 static json_t *post_json(enum act_form form, int order)
@@ -207,6 +208,50 @@ static json_t *attempts_json(const struct act_link *links, size_t n)
     return list;
 }
 
+/* Whose fault each lost connection was, as the ledgers tell it, and what is owed for it: of an act B, for staff. */
+static enum fault outages_json(struct db *db, const struct request *request, const struct act *act, json_t *into)
+{
+    struct act_outage *list = NULL;
+    size_t n = 0;
+    json_t *rows = json_array();
+    enum fault f = outages_of_act(db, act->id, request->now_ms, request->arena, &list, &n);
+    for (size_t i = 0; !f && i < n; i++) {
+        const struct act_outage *o = &list[i];
+        json_array_append_new(rows, json_pack("{s:s, s:s, s:s, s:b, s:I, s:I, s:I, s:I, s:I}", "attempt", o->attempt,
+                                              "ledger", o->ledger, "whose", o->whose, "cut", (int)o->cut, "from_ms",
+                                              (json_int_t)o->from_ms, "to_ms", (json_int_t)o->to_ms, "credited_ms",
+                                              (json_int_t)o->credited_ms, "others", (json_int_t)o->others, "others_cut",
+                                              (json_int_t)o->others_cut));
+    }
+    json_object_set_new(into, "outages", rows);
+    json_object_set_new(into, "owed_s", json_integer((json_int_t)outage_owed_s(list, n)));
+    return f;
+}
+
+/* What the student said to versions that were sent back. */
+static enum fault explanations_json(struct db *db, const struct act *act, json_t *into)
+{
+    struct row row;
+    json_t *list = json_array();
+    enum fault f;
+    for (f = db_each(db, &row, S_ACT_EXPLANATIONS, "ti", act->id, act->version); f == F_OK; f = row_next(&row))
+        json_array_append_new(list, json_pack("{s:I, s:s, s:o, s:I}", "version", (json_int_t)row_int(&row, 0), "state",
+                                              row_peek(&row, 1), "text", text_or_null(row_peek(&row, 2)), "at_ms",
+                                              (json_int_t)row_int(&row, 3)));
+    json_object_set_new(into, "explained_before", list);
+    return f == F_NOT_FOUND ? F_OK : f;
+}
+
+/* A student of an act B sees their own attempt in it, not the others. */
+static json_t *seen_attempts_json(const struct request *request, bool staff, struct act_link *links, size_t n)
+{
+    size_t own = 0;
+    for (size_t i = 0; !staff && i < n; i++)
+        if (!strcmp(links[i].person, request->who.person))
+            links[own++] = links[i];
+    return attempts_json(links, staff ? n : own);
+}
+
 /* Parts that need the books; each is set under its name. */
 static enum fault heavy(struct db *db, const struct request *request, const struct act *act, json_t *into)
 {
@@ -230,18 +275,17 @@ static enum fault heavy(struct db *db, const struct request *request, const stru
     }
     if (!f)
         json_object_set_new(into, "history", part);
+    if (!f && act->kind == ACT_B && staff)
+        f = outages_json(db, request, act, into);
+    if (!f)
+        f = explanations_json(db, act, into);
     part = json_null();
     if (!f && n && act->kind == ACT_A && request_has(request, ROLE_REGISTRARS))
         f = grade_json(db, act, links[0].enrolment, &part);
     if (f)
         return f;
     json_object_set_new(into, "grade", part);
-    /* A student of an act B sees their own attempt in it, not the others. */
-    size_t own = 0;
-    for (size_t i = 0; !staff && i < n; i++)
-        if (!strcmp(links[i].person, request->who.person))
-            links[own++] = links[i];
-    json_object_set_new(into, "attempts", attempts_json(links, staff ? n : own));
+    json_object_set_new(into, "attempts", seen_attempts_json(request, staff, links, n));
     return F_OK;
 }
 

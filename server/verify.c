@@ -36,7 +36,8 @@ static int verify_usage(void)
 {
     fprintf(stderr, "usage: baqyla verify [--json] [--root PEM | --fingerprint HEX] DIR\n"
                     "       baqyla verify --chain [--data DIR] [--heads FILE|PACKAGE]…\n"
-                    "exit: 0 intact and issuer trusted, 3 intact but issuer unknown, 1 broken, 2 wrong usage\n");
+                    "exit: 0 intact and issuer trusted, 3 intact and no root given, 1 broken or of another root,\n"
+                    "      2 wrong usage\n");
     return 2;
 }
 

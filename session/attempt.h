@@ -127,9 +127,12 @@ enum fault attempt_annul(struct db *db, const struct actor *by, const char *id, 
 enum fault attempt_reinstate(struct db *db, const struct actor *by, const char *id, const char *act, const char *ground,
                              int64_t now_ms) MUST_CHECK;
 
-enum b_decision { B_NO_EFFECT, B_RESUME, B_EXTRA_TIME, B_NEW_ATTEMPT, B_KEEP_SCORE };
+enum b_decision { B_NO_EFFECT, B_RESUME, B_EXTRA_TIME, B_NEW_ATTEMPT, B_KEEP_SCORE, B_CANCEL };
+/* Whether an attempt in this state can take the decision: asked before people sign it. */
+bool attempt_act_b_may(enum attempt_state state, enum b_decision decision);
 /* Act B is registered: its decision for one attempt. B_EXTRA_TIME adds to a running or standing clock and resumes a
-   suspended attempt. B_NEW_ATTEMPT voids it and makes attempt n + 1 of kind technical_repeat, in the same sitting. */
+   suspended attempt. B_NEW_ATTEMPT voids it and makes attempt n + 1 of kind technical_repeat, in the same sitting.
+   B_KEEP_SCORE ends a suspended attempt as it stands. B_CANCEL: the exam has not taken place for it. */
 enum fault attempt_act_b(struct db *db, const struct actor *by, const char *id, const char *act,
                          enum b_decision decision, int64_t extra_s, int64_t now_ms) MUST_CHECK;
 

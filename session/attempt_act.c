@@ -136,6 +136,24 @@ static enum fault repeat(struct db *db, const struct actor *by, struct attempt *
     return f ? f : attempt_schedule(db, by, a->sitting, a->student, "technical_repeat", now_ms, &id);
 }
 
+bool attempt_act_b_may(enum attempt_state state, enum b_decision decision)
+{
+    static const enum attempt_event events[] = {[B_RESUME] = EVENT_ACT_B_RESUME,
+                                                [B_EXTRA_TIME] = EVENT_ACT_B_EXTRA,
+                                                [B_NEW_ATTEMPT] = EVENT_ACT_B_REPEAT,
+                                                [B_CANCEL] = EVENT_CANCEL};
+    if (decision == B_NO_EFFECT)
+        return state != ATTEMPT_SUSPENDED;
+    return decision == B_KEEP_SCORE || attempt_next(state, events[decision]) >= 0;
+}
+
+static enum fault call_off(struct db *db, const struct actor *by, struct attempt *a, const char *act, int64_t now_ms)
+{
+    clock_stop(a, now_ms);
+    enum fault f = attempt_move(db, by, a, EVENT_CANCEL, 0, act, now_ms);
+    return f ? f : incident_end_all(db, a->id, now_ms, now_ms);
+}
+
 enum fault attempt_act_b(struct db *db, const struct actor *by, const char *id, const char *act,
                          enum b_decision decision, int64_t extra_s, int64_t now_ms)
 {
@@ -152,6 +170,8 @@ enum fault attempt_act_b(struct db *db, const struct actor *by, const char *id, 
         return let_run(db, by, &a, EVENT_ACT_B_RESUME, act, 0, now_ms);
     if (decision == B_NEW_ATTEMPT)
         return repeat(db, by, &a, act, now_ms);
+    if (decision == B_CANCEL)
+        return call_off(db, by, &a, act, now_ms);
     if (a.state == ATTEMPT_SUSPENDED && decision == B_NO_EFFECT)
         return fault(F_CONFLICT, "attempt %s is suspended: resume, repeat or keep its score", id);
     if (a.state == ATTEMPT_SUSPENDED) {

@@ -106,6 +106,31 @@ static bool is_word(const char *text)
     return *text && strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.,") == strlen(text);
 }
 
+/* Marks in braces, each of the default's and no other, between letters, digits and - _ . / */
+static bool is_template(const char *value, const char *old)
+{
+    char mark[32];
+    size_t marks = 0, wanted = 0;
+    for (const char *at = old; (at = strchr(at, '{')); at++)
+        wanted++;
+    for (const char *at = value; *at; at++) {
+        if (*at != '{') {
+            if (!strchr("-_./ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789", *at))
+                return false;
+            continue;
+        }
+        const char *end = strchr(at, '}');
+        if (!end || end - at > 20)
+            return false;
+        snprintf(mark, sizeof mark, "%.*s", (int)(end - at + 1), at);
+        if (!strstr(old, mark) || strstr(end, mark))
+            return false;
+        marks++;
+        at = end;
+    }
+    return marks == wanted;
+}
+
 bool policy_form(const char *key, const char *value)
 {
     int64_t number;
@@ -114,6 +139,8 @@ bool policy_form(const char *key, const char *value)
         return false;
     if (number_of(old, &number))
         return number_of(value, &number) && number >= 0;
+    if (strchr(old, '{'))
+        return is_template(value, old);
     return is_bool(old) ? is_bool(value) : is_word(value);
 }
 
@@ -121,8 +148,7 @@ static enum fault change_check(const struct policy_change *change)
 {
     if (!policy_key_default(change->key))
         return fault(F_INVALID, "policy has no key %s", change->key);
-    return policy_form(change->key, change->value) ? F_OK
-                                                   : fault(F_INVALID, "policy %s has another form", change->key);
+    return policy_form(change->key, change->value) ? F_OK : fault(F_INVALID, "policy %s has another form", change->key);
 }
 
 static enum fault next_version(struct db *db, const char *university, int64_t from_ms, int64_t *ret_version)

@@ -9,7 +9,8 @@ INSERT INTO act_attempt (act, attempt) VALUES (?1, ?2)
 SELECT id, university, kind, state, version, policy_version, created_by, created_ms, kinds, other_text, observation, purpose,
     result, decision, decision_text, extra_s, frozen_ms, act_date, verify_token, json_sha256, pdf_sha256,
     signer_1, signer_2, signer_3, explain_state, explain_until_ms, explain_text, explain_ms, dismiss_by, dismiss_reason,
-    reg_no, registered_ms, prepared_by, prepared_ms, prepare_comment, outcome, posted_by, posted_ms, converted_to, changed_ms
+    reg_no, registered_ms, prepared_by, prepared_ms, prepare_comment, outcome, posted_by, posted_ms, converted_to, changed_ms,
+    refused_by, cancelled_by, cancelled_ms, cancel_ground
 FROM act WHERE id = ?1
 -- name: act_attempts
 SELECT l.attempt, s.person, s.student_no, p.name, t.exam, t.started_ms, t.ended_ms, t.state, t.enrolment, x.offering
@@ -32,6 +33,33 @@ UPDATE act SET state = ?3, changed_ms = ?4 WHERE id = ?1 AND state = ?2
 -- name: act_edit_a
 UPDATE act SET version = version + 1, kinds = ?3, other_text = ?4, observation = ?5, changed_ms = ?6, dismiss_by = NULL,
     dismiss_reason = NULL WHERE id = ?1 AND version = ?2 AND state = 'drafted'
+-- name: act_observe
+UPDATE act SET observation = ?2 WHERE id = ?1 AND state = 'drafted'
+-- name: act_sittings_cancel
+UPDATE sitting SET state = 'cancelled' WHERE id IN
+    (SELECT t.sitting FROM act_attempt l JOIN attempt t ON t.id = l.attempt WHERE l.act = ?1)
+-- name: act_sitting_others
+SELECT t.id FROM attempt t WHERE t.sitting IN
+    (SELECT k.sitting FROM act_attempt l JOIN attempt k ON k.id = l.attempt WHERE l.act = ?1)
+    AND t.act_a IS NULL AND t.act_b IS NULL AND t.state IN ('scheduled', 'checkin', 'consented', 'device_ok', 'id_ok',
+    'in_progress', 'interrupted', 'suspended', 'paused', 'no_show')
+ORDER BY t.id
+-- name: act_outages
+SELECT 1, cause, from_ms, coalesce(to_ms, 0), credited_ms FROM interruption WHERE attempt = ?1
+UNION ALL
+SELECT 0, g.cause, g.from_ms, g.to_ms, 0 FROM gap g WHERE g.attempt = ?1 AND g.stream = 0
+    AND NOT EXISTS (SELECT 1 FROM interruption i WHERE i.attempt = g.attempt AND i.from_ms < g.to_ms + 15000
+        AND coalesce(i.to_ms, g.to_ms) > g.from_ms - 15000)
+ORDER BY 3, 1
+-- name: act_address
+SELECT address FROM consent WHERE attempt = ?1 ORDER BY at_ms DESC LIMIT 1
+-- name: act_cohort
+SELECT coalesce((SELECT c.address FROM consent c WHERE c.attempt = t.id ORDER BY c.at_ms DESC LIMIT 1), ''),
+    EXISTS (SELECT 1 FROM interruption i WHERE i.attempt = t.id AND i.from_ms < ?2 + 15000
+        AND coalesce(i.to_ms, ?2) > ?1 - 15000)
+    OR EXISTS (SELECT 1 FROM gap g WHERE g.attempt = t.id AND g.stream = 0 AND g.cause IN ('offline', 'server')
+        AND g.from_ms < ?2 + 15000 AND g.to_ms > ?1 - 15000), t.id = ?3
+FROM attempt t WHERE t.started_ms <= ?1 AND (t.ended_ms IS NULL OR t.ended_ms > ?1) LIMIT 5000
 -- name: act_edit_b
 UPDATE act SET version = version + 1, purpose = ?3, result = ?4, decision = ?5, decision_text = ?6, extra_s = ?7, state = ?8,
     changed_ms = ?9 WHERE id = ?1 AND version = ?2 AND state IN ('opened', 'inspecting', 'findings')
@@ -50,7 +78,7 @@ SELECT content_json FROM act WHERE id = ?1 AND content_json IS NOT NULL
 -- name: act_thaw
 UPDATE act SET state = CASE kind WHEN 'A' THEN 'drafted' ELSE 'findings' END, version = version + 1, changed_ms = ?2,
     verify_token = NULL, frozen_ms = NULL, act_date = NULL, content_json = NULL, json_sha256 = NULL, pdf_sha256 = NULL,
-    signer_1 = NULL, signer_2 = NULL, signer_3 = NULL, explain_state = 'none', explain_until_ms = NULL
+    signer_1 = NULL, signer_2 = NULL, signer_3 = NULL, explain_state = 'none', explain_until_ms = NULL, refused_by = NULL
 WHERE id = ?1 AND state IN ('frozen', 'signed_1', 'signed_2', 'refused')
 -- name: act_explain
 UPDATE act SET explain_state = ?2, explain_text = ?3, explain_ms = ?4, changed_ms = ?4 WHERE id = ?1
@@ -63,7 +91,8 @@ JOIN person p ON p.id = s.person WHERE s.act = ?1 AND s.version = ?2 ORDER BY s.
 -- name: act_signed_by
 SELECT 1 FROM act_signature WHERE act = ?1 AND person = ?2 AND version = (SELECT version FROM act WHERE id = ?1)
 -- name: act_register
-UPDATE act SET state = 'registered', reg_no = ?2, registered_ms = ?3, sheet_json = ?4, sheet_p7s = ?5, changed_ms = ?3
+UPDATE act SET state = 'registered', reg_no = ?2, registered_ms = ?3, sheet_json = ?4, sheet_p7s = ?5, reg_year = ?6,
+    reg_n = ?7, changed_ms = ?3
 WHERE id = ?1 AND state = 'signed_2'
 -- name: act_sheet
 SELECT sheet_json, sheet_p7s FROM act WHERE id = ?1 AND sheet_json IS NOT NULL
@@ -75,6 +104,14 @@ UPDATE act SET state = 'executed', posted_by = ?2, posted_ms = ?3, changed_ms = 
 -- name: act_cancel
 UPDATE act SET state = 'cancelled', cancelled_by = ?2, cancelled_ms = ?3, cancel_ground = ?4, changed_ms = ?3
 WHERE id = ?1 AND state IN ('registered', 'prepared', 'executed', 'closed')
+-- name: act_refuse
+UPDATE act SET state = 'refused', refused_by = ?3, changed_ms = ?4 WHERE id = ?1 AND state = ?2
+-- name: act_dismiss
+UPDATE act SET state = 'dismissed', dismissed_by = ?3, changed_ms = ?4 WHERE id = ?1 AND state = ?2
+-- name: act_number_last
+SELECT coalesce(max(reg_n), 0) FROM act WHERE university = ?1 AND kind = ?2 AND reg_year = ?3
+-- name: act_explanations
+SELECT version, state, said, at_ms FROM act_explanation WHERE act = ?1 AND version < ?2 ORDER BY version
 -- name: act_dismiss_first
 UPDATE act SET dismiss_by = ?2, dismiss_reason = ?3, changed_ms = ?4 WHERE id = ?1 AND state = 'drafted'
 -- name: act_converted

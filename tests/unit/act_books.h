@@ -217,4 +217,27 @@ static inline enum fault desk_sign(struct desk *d, const char *id, const char *p
     return f ? f : act_sign(d->db, &by, &act, &hand, &d->ca, now_ms);
 }
 
+/* A draft on one confirmed incident of a finished exam; frozen ten minutes later. */
+static inline struct id desk_drafted(struct desk *d)
+{
+    struct id incident = desk_incident(d, "covered", "violation", T0 + 20000);
+    desk_submit(d);
+    return desk_confirm(d, incident.text);
+}
+
+static inline struct id desk_frozen(struct desk *d)
+{
+    struct id act = desk_drafted(d);
+    assert_ok(desk_freeze(d, act.text, T0 + 40 * MINUTE));
+    return act;
+}
+
+/* The three of an act A. */
+static inline void desk_sign_all(struct desk *d, const char *act, int64_t now_ms)
+{
+    assert_ok(desk_sign(d, act, P_SPECIALIST, ROLE_SPECIALIST, now_ms));
+    assert_ok(desk_sign(d, act, P_ENGINEER, ROLE_ENGINEER, now_ms + MINUTE));
+    assert_ok(desk_sign(d, act, P_HEAD, ROLE_HEAD, now_ms + 2 * MINUTE));
+}
+
 #endif

@@ -189,7 +189,7 @@ static void a_person_cannot_seal(void **state)
 }
 
 /* A forger makes everything anew under an authority of their own. */
-static void a_foreign_authority_is_unknown_under_our_root(void **state)
+static void a_foreign_authority_is_broken_under_our_root(void **state)
 {
     struct bundle b;
     struct ca foreign;
@@ -198,7 +198,8 @@ static void a_foreign_authority_is_unknown_under_our_root(void **state)
     bundle_init(&b);
     assert_ok(package_sample(ACT_A, &b, &foreign));
     assert_ok(ca_fingerprint(&authority, &root));
-    assert_int_equal(verdict_of(&b, &root), VERDICT_UNKNOWN_ISSUER);
+    assert_int_equal(verdict_of(&b, &root), VERDICT_BROKEN);
+    assert_int_equal(verdict_of(&b, NULL), VERDICT_UNKNOWN_ISSUER);
     /* our own certificate in the foreign package does not help */
     const struct bundle_file *ours = bundle_find(&whole, "certs/ca.pem");
     put(&b, "certs/ca.pem", ours->bytes, ours->len);
@@ -235,7 +236,7 @@ int main(void)
         cmocka_unit_test(a_sheet_of_another_act_is_seen),
         cmocka_unit_test(a_broken_chain_is_seen_under_a_good_seal),
         cmocka_unit_test(a_person_cannot_seal),
-        cmocka_unit_test(a_foreign_authority_is_unknown_under_our_root),
+        cmocka_unit_test(a_foreign_authority_is_broken_under_our_root),
         cmocka_unit_test(a_foreign_seal_on_our_package_is_seen),
     };
     return cmocka_run_group_tests(tests, sample_once, sample_gone);

@@ -12,7 +12,7 @@ static void a_whole_package_is_intact(void **state)
     assert_int_equal(verdict_of(&whole, &root), VERDICT_INTACT);
     assert_int_equal(verdict_of(&whole, NULL), VERDICT_UNKNOWN_ISSUER);
     memset(other.text, '0', 64);
-    assert_int_equal(verdict_of(&whole, &other), VERDICT_UNKNOWN_ISSUER);
+    assert_int_equal(verdict_of(&whole, &other), VERDICT_BROKEN);
 }
 
 static void an_act_b_is_intact_too(void **state)

@@ -8,32 +8,10 @@
 #define AT(minutes) (T0 + (minutes)*MINUTE)
 enum { LATER = 26 * 60 }; /* minutes: the hours to explain are over */
 
-/* A draft on one confirmed incident of a finished exam. */
-static struct id drafted(struct desk *d)
-{
-    struct id incident = desk_incident(d, "covered", "violation", T0 + 20000);
-    desk_submit(d);
-    return desk_confirm(d, incident.text);
-}
-
-static struct id frozen(struct desk *d)
-{
-    struct id act = drafted(d);
-    assert_ok(desk_freeze(d, act.text, AT(40)));
-    return act;
-}
-
-static void sign_all(struct desk *d, const char *act)
-{
-    assert_ok(desk_sign(d, act, P_SPECIALIST, ROLE_SPECIALIST, AT(LATER)));
-    assert_ok(desk_sign(d, act, P_ENGINEER, ROLE_ENGINEER, AT(LATER + 1)));
-    assert_ok(desk_sign(d, act, P_HEAD, ROLE_HEAD, AT(LATER + 2)));
-}
-
 static struct id registered(struct desk *d)
 {
-    struct id act = frozen(d);
-    sign_all(d, act.text);
+    struct id act = desk_frozen(d);
+    desk_sign_all(d, act.text, AT(LATER));
     return act;
 }
 
@@ -63,7 +41,7 @@ static int64_t in_state(struct desk *d, const char *state)
 static void confirming_drafts_an_act_with_the_box_ticked(void **state)
 {
     struct desk *d = *state;
-    struct id id = drafted(d);
+    struct id id = desk_drafted(d);
     struct act act = desk_act(d, id.text);
     assert_int_equal(act.kind, ACT_A);
     assert_int_equal(act.state, ACT_DRAFTED);
@@ -136,7 +114,7 @@ static void a_running_exam_is_not_frozen_into_an_act(void **state)
 static void freezing_fixes_page_and_signatories(void **state)
 {
     struct desk *d = *state;
-    struct act act = desk_act(d, frozen(d).text);
+    struct act act = desk_act(d, desk_frozen(d).text);
     assert_int_equal(act.state, ACT_FROZEN);
     assert_true(hex256_valid(act.pdf_sha256) && hex256_valid(act.json_sha256));
     assert_string_equal(act.signer[0], P_SPECIALIST);
@@ -150,7 +128,7 @@ static void freezing_fixes_page_and_signatories(void **state)
 static void a_draft_that_changed_meanwhile_is_stale(void **state)
 {
     struct desk *d = *state;
-    struct id id = drafted(d);
+    struct id id = desk_drafted(d);
     struct act act = desk_act(d, id.text);
     struct act_moment moment;
     struct act_rendered rendered;
@@ -168,7 +146,7 @@ static void a_draft_that_changed_meanwhile_is_stale(void **state)
 static void a_teacher_of_the_course_is_no_signatory(void **state)
 {
     struct desk *d = *state;
-    struct id act = drafted(d);
+    struct id act = desk_drafted(d);
     assert_ok(db_exec(d->db, "INSERT INTO offering_teacher VALUES ('" OFFERING "', '" P_ENGINEER "', 'examiner')"));
     assert_fault(desk_freeze(d, act.text, AT(40)), F_NO_SIGNATORY);
 }
@@ -176,7 +154,7 @@ static void a_teacher_of_the_course_is_no_signatory(void **state)
 static void one_person_with_two_posts_signs_once(void **state)
 {
     struct desk *d = *state;
-    struct id act = drafted(d);
+    struct id act = desk_drafted(d);
     assert_ok(db_exec(d->db, "UPDATE role_assignment SET person = '" P_SPECIALIST "' WHERE role = 'head'"));
     assert_fault(desk_freeze(d, act.text, AT(40)), F_NO_SIGNATORY);
 }
@@ -184,7 +162,7 @@ static void one_person_with_two_posts_signs_once(void **state)
 static void nobody_signs_before_the_student_had_their_say(void **state)
 {
     struct desk *d = *state;
-    struct id act = frozen(d);
+    struct id act = desk_frozen(d);
     assert_fault(desk_may(d, act.text, P_SPECIALIST, ROLE_SPECIALIST, DEED_SIGN, AT(41)), F_CONFLICT);
     assert_ok(desk_may(d, act.text, P_STUDENT, ROLE_STUDENT, DEED_EXPLAIN, AT(41)));
     assert_fault(desk_may(d, act.text, P_OTHER, ROLE_STUDENT, DEED_EXPLAIN, AT(41)), F_FORBIDDEN);
@@ -197,7 +175,7 @@ static void nobody_signs_before_the_student_had_their_say(void **state)
 static void the_hours_over_or_waived_open_the_signing(void **state)
 {
     struct desk *d = *state;
-    struct id act = frozen(d);
+    struct id act = desk_frozen(d);
     assert_ok(desk_may(d, act.text, P_SPECIALIST, ROLE_SPECIALIST, DEED_SIGN, AT(LATER)));
     struct act a = desk_act(d, act.text);
     assert_ok(act_explain(d->db, &by_student, &a, NULL, AT(50)));
@@ -208,7 +186,7 @@ static void the_hours_over_or_waived_open_the_signing(void **state)
 static void a_late_explanation_is_kept_as_late(void **state)
 {
     struct desk *d = *state;
-    struct act a = desk_act(d, frozen(d).text);
+    struct act a = desk_act(d, desk_frozen(d).text);
     assert_ok(act_explain(d->db, &by_student, &a, "Кешіктім.", AT(LATER)));
     assert_int_equal(desk_act(d, a.id).explain, EXPLAIN_LATE);
 }
@@ -216,7 +194,7 @@ static void a_late_explanation_is_kept_as_late(void **state)
 static void the_order_of_signing_is_the_form_s(void **state)
 {
     struct desk *d = *state;
-    struct id act = frozen(d);
+    struct id act = desk_frozen(d);
     assert_fault(desk_may(d, act.text, P_HEAD, ROLE_HEAD, DEED_SIGN, AT(LATER)), F_CONFLICT);
     assert_fault(desk_may(d, act.text, P_REGISTRAR_HEAD, ROLE_REGISTRAR_HEAD, DEED_SIGN, AT(LATER)), F_FORBIDDEN);
     /* and the books refuse it too: the head is no specialist */
@@ -230,7 +208,7 @@ static void the_order_of_signing_is_the_form_s(void **state)
 static void a_wrong_password_signs_nothing(void **state)
 {
     struct desk *d = *state;
-    struct act act = desk_act(d, frozen(d).text);
+    struct act act = desk_act(d, desk_frozen(d).text);
     struct act_hand_signed hand;
     assert_fault(act_sign_make(d->db, &act, P_SPECIALIST, "another one", d->dir, AT(LATER), &d->arena, &hand),
                  F_SIGN_PASSWORD);
@@ -242,7 +220,7 @@ static void a_wrong_password_signs_nothing(void **state)
 static void a_lost_post_signs_nothing(void **state)
 {
     struct desk *d = *state;
-    struct id act = frozen(d);
+    struct id act = desk_frozen(d);
     char sql[160];
     snprintf(sql, sizeof sql, "UPDATE role_assignment SET to_ms = %lld WHERE role = 'specialist'", (long long)AT(60));
     assert_ok(db_exec(d->db, sql));
@@ -263,7 +241,7 @@ static void the_third_signature_registers(void **state)
 static void a_return_makes_signatures_void(void **state)
 {
     struct desk *d = *state;
-    struct id id = frozen(d);
+    struct id id = desk_frozen(d);
     struct actor engineer = desk_by(P_ENGINEER, ROLE_ENGINEER);
     assert_ok(desk_sign(d, id.text, P_SPECIALIST, ROLE_SPECIALIST, AT(LATER)));
     struct act act = desk_act(d, id.text);
@@ -280,7 +258,7 @@ static void a_return_makes_signatures_void(void **state)
 static void a_refusal_goes_to_the_head(void **state)
 {
     struct desk *d = *state;
-    struct id id = frozen(d);
+    struct id id = desk_frozen(d);
     struct actor by = desk_by(P_SPECIALIST, ROLE_SPECIALIST);
     struct act act = desk_act(d, id.text);
     assert_fault(act_refuse(d->db, &by, &act, "", AT(LATER)), F_INVALID);
@@ -296,7 +274,7 @@ static void a_refusal_goes_to_the_head(void **state)
 static void two_people_dismiss_and_the_score_is_released(void **state)
 {
     struct desk *d = *state;
-    struct id id = drafted(d);
+    struct id id = desk_drafted(d);
     struct actor by = desk_by(P_SPECIALIST, ROLE_SPECIALIST);
     struct act act = desk_act(d, id.text);
     assert_ok(act_a_dismiss(d->db, &by, &act, "жарық сөнген", AT(41)));
@@ -315,7 +293,7 @@ static void two_people_dismiss_and_the_score_is_released(void **state)
 static void an_act_a_turns_into_a_b(void **state)
 {
     struct desk *d = *state;
-    struct id id = drafted(d), b;
+    struct id id = desk_drafted(d), b;
     struct actor by = desk_by(P_SPECIALIST, ROLE_SPECIALIST);
     struct act act = desk_act(d, id.text);
     assert_ok(act_a_to_b(d->db, &by, &act, "Драйвер қатесі", AT(41), &b));
@@ -390,7 +368,7 @@ static void numbers_have_no_gaps(void **state)
 static void strangers_do_not_see_it(void **state)
 {
     struct desk *d = *state;
-    struct act act = desk_act(d, drafted(d).text);
+    struct act act = desk_act(d, desk_drafted(d).text);
     const struct act_asker student = {P_STUDENT, ROLE_STUDENT, AT(41)}, other = {P_OTHER, ROLE_STUDENT, AT(41)},
                            proctor = {P_PROCTOR, ROLE_PROCTOR, AT(41)}, stranger = {P_STRANGER, ROLE_PROCTOR, AT(41)};
     assert_fault(act_visible(d->db, &act, &student), F_NOT_FOUND); /* a draft is not shown */
@@ -413,13 +391,13 @@ static void the_package_of_a_real_act_is_intact(void **state)
 {
     struct desk *d = *state;
     char sha256[HASH_HEX + 1], clip[BUNDLE_PATH_MAX];
-    struct id id = drafted(d);
+    struct id id = desk_drafted(d);
     struct row row;
     assert_ok(db_row(d->db, &row, S_INCIDENT_OF_ACT, "t", id.text));
     desk_clip(d, row_peek(&row, 0), sha256);
     row_done(&row);
     assert_ok(desk_freeze(d, id.text, AT(40)));
-    sign_all(d, id.text);
+    desk_sign_all(d, id.text, AT(LATER));
     struct act act = desk_act(d, id.text);
     struct bundle bundle;
     struct hex256 root;

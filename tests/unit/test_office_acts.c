@@ -165,10 +165,11 @@ static void an_act_b_is_opened_and_edited_by_hand(void **state)
                    "\"decision_text\":null,\"extra_s\":90"));
     assert_string_equal(text_at("act.state"), "findings");
     assert_string_equal(text_at("act.decision_text"), "Студентке 90 секунд қосымша уақыт берілсін.");
+    assert_int_equal(number_at("act.owed_s"), 0);
     assert_fault(
         deed(&as_engineer, id, "edit",
-             ",\"purpose\":\"п\",\"result\":\"н\",\"decision\":\"OTHER\",\"decision_text\":\"ш\",\"extra_s\":0"),
-        F_DECISION);
+             ",\"purpose\":\"п\",\"result\":\"н\",\"decision\":\"OTHER\",\"decision_text\":\"\",\"extra_s\":0"),
+        F_INVALID);
     assert_fault(post(desk->db, &as_engineer, "/api/acts", "{\"kind\":\"C\"}"), F_INVALID);
 }
 

@@ -152,12 +152,12 @@ await test("act B takes purpose, result, a decision and its minutes", async () =
     await page.getByLabel("Қосымша уақыт беру").check();
     await page.getByLabel("Қосымша минут").fill("0");
     await page.getByRole("button", { name: "Сақтау" }).click();
-    await page.getByText("1 мен 180 аралығындағы бүтін сан.").waitFor();
-    await page.getByLabel("Қосымша минут").fill("15");
+    await page.getByText("1 секундтан 180 минутқа дейін: мысалы, 15 не 2:30.").waitFor();
+    await page.getByLabel("Қосымша минут").fill("2:30");
     await page.getByRole("button", { name: "Сақтау" }).click();
     await until("saved", () => actB.version === 2);
     const sent = posted(`/api/acts/${actB.id}/edit`)[0].body;
-    same([sent.decision, sent.extra_s, sent.result], ["EXTRA_TIME", 900, "Провайдер жағы үзілген"]);
+    same([sent.decision, sent.extra_s, sent.result], ["EXTRA_TIME", 150, "Провайдер жағы үзілген"]);
     await axe(page);
 });
 

@@ -243,6 +243,20 @@ export interface ActEvent {
     note: string | null;
 }
 
+/** A time without connection or picture of an act B, and whose it was. */
+export interface Outage {
+    attempt: string;
+    ledger: string;
+    whose: "server" | "network" | "link" | "software" | "page" | "unknown";
+    /** The exam itself was cut off, not only the picture. */
+    cut: boolean;
+    from_ms: number;
+    to_ms: number;
+    credited_ms: number;
+    others: number;
+    others_cut: number;
+}
+
 export interface Act {
     id: string;
     kind: "A" | "B";
@@ -274,6 +288,11 @@ export interface Act {
     decision: string | null;
     decision_text: string | null;
     extra_s: number | null;
+    outages?: Outage[];
+    /** Whole seconds that are still owed to the attempt that lost most. */
+    owed_s?: number;
+    /** What the student said to versions that were sent back. */
+    explained_before?: Array<{ version: number; state: string; text: string | null; at_ms: number }>;
     grade: {
         before: number | null;
         after: number | null;

@@ -13,6 +13,7 @@ import { useLoad } from "../../ui/load";
 import { attempts } from "../actions";
 import type { Act, Incident } from "../model";
 import { attemptOf, deed } from "./deeds";
+import { Outages } from "./outages";
 import { BOXES, boxWord, DECISIONS, decisionWord } from "./words";
 
 interface Props {
@@ -118,6 +119,18 @@ export function EditA(props: Props) {
     );
 }
 
+/** 90 → "1:30", 600 → "10". */
+function clockText(seconds: number): string {
+    const rest = seconds % 60;
+    return `${Math.floor(seconds / 60)}${rest ? `:${String(rest).padStart(2, "0")}` : ""}`;
+}
+
+/** "10" or "1:30" → seconds; -1 for anything else. */
+function clockSeconds(text: string): number {
+    const found = /^(\d{1,3})(?::([0-5]\d))?$/.exec(text.trim());
+    return found ? Number(found[1]) * 60 + Number(found[2] ?? 0) : -1;
+}
+
 /** The inspection of B: purpose, result, decision, and minutes where it gives them. */
 export function EditB(props: Props) {
     const { act } = props;
@@ -125,15 +138,15 @@ export function EditB(props: Props) {
     const [result, setResult] = useState(act.result ?? "");
     const [decision, setDecision] = useState(act.decision ?? "");
     const [text, setText] = useState(act.decision_text ?? "");
-    const [minutes, setMinutes] = useState(String(act.extra_s ? Math.round(act.extra_s / 60) : 10));
+    const [minutes, setMinutes] = useState(clockText(act.extra_s || act.owed_s || 600));
     const [tried, setTried] = useState(false);
     const { refused, save } = useSave(props);
-    const n = Number(minutes);
-    const badMinutes = decision === "EXTRA_TIME" && (!Number.isInteger(n) || n < 1 || n > 180);
+    const seconds = clockSeconds(minutes);
+    const badMinutes = decision === "EXTRA_TIME" && (seconds < 1 || seconds > 180 * 60);
     /* A text of another decision or other minutes would contradict it on the page: the server words it anew. */
     const stale =
         text === (act.decision_text ?? "") &&
-        (decision !== act.decision || (decision === "EXTRA_TIME" && n * 60 !== act.extra_s));
+        (decision !== act.decision || (decision === "EXTRA_TIME" && seconds !== act.extra_s));
     const noText = decision === "OTHER" && !text.trim();
     const submit = async () => {
         setTried(true);
@@ -143,12 +156,19 @@ export function EditB(props: Props) {
             result: result.trim(),
             decision: decision || null,
             decision_text: stale ? "" : text.trim(),
-            extra_s: decision === "EXTRA_TIME" ? n * 60 : 0,
+            extra_s: decision === "EXTRA_TIME" ? seconds : 0,
         });
     };
     return (
         <section class="card col" aria-label={t(w.inspect)}>
             <h2>{t(w.inspect)}</h2>
+            <Outages
+                act={act}
+                onUse={(owed) => {
+                    setDecision("EXTRA_TIME");
+                    setMinutes(clockText(owed));
+                }}
+            />
             <Field label={t(w.purpose)} bad={tried && !purpose.trim() ? t(common.required) : null}>
                 <textarea
                     rows={3}
@@ -176,9 +196,8 @@ export function EditB(props: Props) {
             {decision === "EXTRA_TIME" && (
                 <Field label={t(w.minutes)} bad={tried && badMinutes ? t(w.bad_minutes) : null}>
                     <input
-                        type="number"
-                        min={1}
-                        max={180}
+                        inputMode="numeric"
+                        maxLength={6}
                         value={minutes}
                         onInput={(e: Input) => setMinutes(e.currentTarget.value)}
                     />

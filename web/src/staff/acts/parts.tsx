@@ -123,6 +123,14 @@ export function ExplanationCard({ act }: { act: Act }) {
             {open && said.until_ms !== null && said.until_ms > serverNow() && (
                 <p class="xs dim">{t(w.explain_until, { time: when(said.until_ms) })}</p>
             )}
+            {(act.explained_before ?? []).map((one) => (
+                <div key={one.version}>
+                    <p class="xs dim">
+                        {t(w.explained_before, { n: one.version })} · {when(one.at_ms)}
+                    </p>
+                    <p class="s prewrap">{one.text ? `«${one.text}»` : t(w.explain_waived)}</p>
+                </div>
+            ))}
         </section>
     );
 }
