@@ -48,7 +48,7 @@ async function judge(bench, edits, every) {
 }
 
 function score(edit, result, open) {
-    const [event] = edit.recipe.events;
+    const event = edit.recipe.events.at(-1);
     const [from, to] = [event.from * 1000, event.to * 1000];
     const told = result?.incidents ?? [];
     const own = told.filter((i) => i.kind === edit.kind.kind && overlaps(i, from - SLACK_MS, to + SLACK_MS));
@@ -66,7 +66,7 @@ function score(edit, result, open) {
 
 function describe(s) {
     const { edit } = s;
-    const [e] = edit.recipe.events;
+    const e = edit.recipe.events.at(-1);
     const how = [e.what, e.face && `face ${Math.round(e.face)} px`, e.sigma && `sigma ${e.sigma}`,
         e.gain && `gain ${e.gain.toFixed(2)}`, e.period && `period ${e.period} s`].filter(Boolean).join(', ');
     return `${edit.base.clip.file} at ${edit.recipe.scale}×, light ${edit.recipe.gain.toFixed(2)}: ${how}, ` +
@@ -120,7 +120,8 @@ export async function eventsSection(bench, every) {
     const count = bench.edits;
     gather(bench);
     const wanted = [...EVENTS.filter((e) => every || !e.every || bench.everyAlso), ...STATES, ...NUISANCES]
-        .filter((e) => (e.kind !== 'wrong_person' || bench.hasReference) && !(every && e.turn));
+        .filter((e) => (e.kind !== 'wrong_person' || bench.hasReference) && !(every && e.turn) &&
+            (bench.onlyKinds?.includes(e.kind ?? 'nothing') ?? true));
     const edits = await make(bench, wanted, count);
     const own = edits.filter((e) => !e.kind.every || every);
     const results = await judge(bench, own, every);
@@ -130,6 +131,7 @@ export async function eventsSection(bench, every) {
         table.begin(`${title}${every ? ', every frame' : ''}`);
         for (const kind of list) {
             const mine = edits.filter((e) => e.kind === kind);
+            if (bench.onlyKinds && !wanted.includes(kind)) continue;
             if (!wanted.includes(kind)) {
                 if (!every || !kind.turn) table.none(kind.name, 'the program does not compare people yet');
                 continue;
@@ -150,7 +152,7 @@ export async function eventsSection(bench, every) {
     part('Events', EVENTS, (k) => (k.kind === 'object' ? 0.8 : 0.9));
     part('Camera states', STATES, () => 0.9);
     table.begin(`What must open nothing${every ? ', every frame' : ''}`);
-    for (const kind of NUISANCES) {
+    for (const kind of NUISANCES.filter((e) => wanted.includes(e))) {
         const told = edits.filter((e) => e.kind === kind).map((e) => ({ edit: e, told: results.get(e.file)?.incidents ?? [] }));
         const wrong = told.filter((t) => t.told.some((i) => !LOOPS.has(i.kind)));
         table.share(`${kind.name}: something opened`, wrong.length, told.length,

@@ -67,13 +67,17 @@ export async function frames(cache, file, numbers) {
 export const derivedStill = (cache, file, filter) => made(cache, ['still', contentHash(file), filter], 'png',
     (out) => ffmpeg(['-i', file, '-vf', filter, '-frames:v', '1', out]));
 
-// Mean luma, 0 … 255, of a box of a still.
-export async function luma(file, b) {
-    const area = b ? `crop=${Math.max(2, b[2])}:${Math.max(2, b[3])}:${Math.max(0, b[0])}:${Math.max(0, b[1])}:exact=0,` : '';
-    const told = await run('ffmpeg', ['-v', 'error', '-i', file, '-vf',
-        `${area}format=gray,scale=1:1:flags=area`, '-frames:v', '1', '-f', 'rawvideo', '-']);
-    return told.stdout.length ? told.stdout[0] : null;
+// Mean luma, 0 … 255, of boxes of stills (no box: of the whole), by one process: [number], null where one is not read.
+export async function lumas(wanted) {
+    const areas = wanted.map(({ box: b }, i) => `[${i}]${b ? `crop=${Math.max(2, b[2])}:${Math.max(2, b[3])}:` +
+        `${Math.max(0, b[0])}:${Math.max(0, b[1])}:exact=0,` : ''}format=gray,scale=1:1:flags=area[m${i}]`);
+    const row = wanted.length > 1 ? `${wanted.map((_, i) => `[m${i}]`).join('')}hstack=inputs=${wanted.length}` : '[m0]null';
+    const told = await run('ffmpeg', ['-v', 'error', ...wanted.flatMap((w) => ['-i', w.file]), '-filter_complex',
+        `${areas.join(';')};${row}[out]`, '-map', '[out]', '-frames:v', '1', '-f', 'rawvideo', '-']);
+    return wanted.map((_, i) => told.stdout[i] ?? null);
 }
+
+export const luma = async (file, box) => (await lumas([{ file, box }]))[0];
 
 function still(w, h, red, green, blue, noise) {
     return `color=c=black:s=${w}x${h}:r=1:d=1,format=rgb24,geq=r='${red}':g='${green}':b='${blue}',format=yuv420p,` +

@@ -2,7 +2,7 @@
 // sizes and places each time. Nothing is drawn by chance, so that two runs compare.
 import fs from 'node:fs';
 import path from 'node:path';
-import { FRAMES_PER_S, derivedStill, frames, luma, makeBase } from './edits.mjs';
+import { FRAMES_PER_S, derivedStill, frames, lumas, makeBase } from './edits.mjs';
 import { contentHash } from './material.mjs';
 import { mean, quantile } from './statistics.mjs';
 
@@ -11,7 +11,6 @@ const FACE_MIN = 47; // pixels of a second person's face in the finished clip
 const BASE_MIN_S = 4;
 
 const round = Math.round;
-const clamp = (v, low, high) => Math.max(low, Math.min(high, v));
 const pick = (list, k) => list[k % list.length];
 
 // Clips of one person made ready for editing: {clip, file, width, height, face: box of all its places, faceWidth, luma,
@@ -38,8 +37,9 @@ export async function makeBases(cache, program, pool, clips, progress) {
         base.face = [left, top, Math.max(...found.map((f) => f.box[0] + f.box[2])) - left,
             Math.max(...found.map((f) => f.box[1] + f.box[3])) - top];
         base.faceWidth = quantile(found.map((f) => f.box[2]), 0.5);
-        base.faceLuma = mean(await Promise.all(found.map((f) => luma(f.file, f.box))));
-        base.luma = mean(await Promise.all(found.map((f) => luma(f.file))));
+        const tones = await pool(() => lumas([...found, ...found.map((f) => ({ file: f.file }))]));
+        base.faceLuma = mean(tones.slice(0, found.length));
+        base.luma = mean(tones.slice(found.length));
         base.reference = [...found].sort((a, b) => (b.good - a.good) || (b.sharp - a.sharp))[0].file;
         const { face, faceWidth, faceLuma, luma: whole, reference } = base;
         fs.writeFileSync(kept, JSON.stringify({ face, faceWidth, faceLuma, luma: whole, reference }));
@@ -73,15 +73,21 @@ function gap(base) {
     return x > right ? { side: 'left', width: x } : { side: 'right', width: right };
 }
 
+// Somebody's head out of his clip: what to cut, and how large so that the face is `face` pixels wide.
+const headCrop = ({ face: [x, y, w, h], width, height }) => {
+    const crop = [Math.max(0, round(x - 0.28 * w)), Math.max(0, round(y - 0.42 * h))];
+    return [...crop, Math.min(width - crop[0], round(1.56 * w)), Math.min(height - crop[1], round(1.65 * h))];
+};
+const headOf = (base, face) => {
+    const crop = headCrop(base);
+    return { crop, size: [crop[2], crop[3]].map((side) => (side * face) / base.faceWidth) };
+};
+
 function head(base, other, scale, k) {
     const space = gap(base);
-    const [x, y, w, h] = other.face;
-    const crop = [Math.max(0, round(x - 0.28 * w)), Math.max(0, round(y - 0.42 * h))];
-    crop.push(Math.min(other.width - crop[0], round(1.56 * w)), Math.min(other.height - crop[1], round(1.65 * h)));
-    const face = Math.min(pick([56, 84, 66, 110, 50, 75], k), (space.width / crop[2]) * other.faceWidth * scale);
+    const face = Math.min(pick([56, 84, 66, 110, 50, 75], k), (space.width / headCrop(other)[2]) * other.faceWidth * scale);
     if (face < FACE_MIN) return null;
-    const grow = face / scale / other.faceWidth;
-    const size = [crop[2] * grow, crop[3] * grow];
+    const { crop, size } = headOf(other, face / scale);
     const at = space.side === 'left' ? 4 : round(base.width - size[0] - 4);
     return { what: 'paste', shape: 'oval', file: other.file, crop, size, face,
         x: `${at}+3*sin(t*1.3)`, y: `${pick([18, 50, 90], k)}+2*sin(t*2.1)` };
@@ -114,16 +120,26 @@ export function othersOf(base, bases) {
     return elsewhere.length ? elsewhere : bases.filter((b) => b !== base);
 }
 
-const movedParts = (base) => {
+// A camera turned away in a room of which something is seen: the person's head, as small as a webcam shows it, set before
+// the picture of a room; the camera shows one part of both, then another. (In the clips themselves the person fills the
+// picture, and of a bare wall beside him nobody can tell that the camera was moved.)
+function movedRoom(c, base, k) {
+    if (!c.rooms.length) return null;
     const zoom = 1.4;
-    const [spareX, spareY] = [base.width * (zoom - 1), base.height * (zoom - 1)];
-    const middle = (base.face[0] + base.face[2] / 2) * zoom - base.width / 2;
-    const x = clamp(middle, 0, spareX);
-    const y = clamp((base.face[1] + base.face[3] / 2) * zoom - base.height / 2, 0, spareY);
-    return { zoom, at: [round(x), round(y)], to_at: [x > spareX / 2 ? 0 : round(spareX), y > spareY / 2 ? 0 : round(spareY)] };
-};
+    const look = headOf(base, pick([64, 80, 72], k));
+    const middle = [round((base.width - look.size[0]) / 2), round(base.height * 0.34 - look.size[1] / 2)];
+    const spare = [round(base.width * (zoom - 1)), round(base.height * (zoom - 1))];
+    const at = [round(spare[0] * pick([0.5, 0.4, 0.6], k)), round(spare[1] * 0.5)];
+    const turn = pick([[0, 0.5], [1, 0], [0.5, 1], [1, 1], [0, 0]], k);
+    const always = { from: 0, to: 1000 };
+    return [{ what: 'scene', picture: true, file: pick(c.rooms, k), noise: 4, ...always },
+        { what: 'paste', shape: 'oval', file: base.file, ...look, ...always,
+            x: `${middle[0]}+7*sin(t*0.9)+4*sin(t*2.3)`, y: `${middle[1]}+5*sin(t*1.3)` },
+        { what: 'moved', zoom, at, to_at: [round(spare[0] * turn[0]), round(spare[1] * turn[1])] }];
+}
 
-// The kinds of edit. make(context, base, k) gives an event without its times, or null where this clip does not allow it.
+// The kinds of edit. make(context, base, k) gives an event without its times, or null where this clip does not allow it;
+// of several the last is the one that is measured, the others prepare the picture.
 // `with`: other kinds that the same edit rightly raises. `every`: measured at every frame alone.
 export const EVENTS = [
     { name: 'covered 3 s', kind: 'covered', seconds: 3, make: (c, b, k) => pick(COVERS, k) },
@@ -150,7 +166,7 @@ export const STATES = [
     { name: 'defocused', kind: 'defocused', seconds: 16, with: ['absent'],
         make: (c, b, k) => ({ what: 'blur', sigma: pick([7, 10, 6, 13], k) }) },
     { name: 'moved away', kind: 'moved', seconds: 18, with: ['absent', 'blurred_face'],
-        make: (c, b) => ({ what: 'moved', ...movedParts(b) }) },
+        make: movedRoom },
     { name: 'looping', kind: 'looping', seconds: 60, loops: true,
         make: (c, b, k) => ({ what: 'loop', period: pick([5, 3.2, 8, 4.4], k) }) },
 ];
@@ -179,7 +195,7 @@ export function recipesOf(kind, context, count) {
         if (!event) continue;
         const from = LEAD + pick([0, 0.4, 1.2, 0.8, 2], turn);
         recipes.push({ kind, base, recipe: { ...look(base, turn), seconds: from + kind.seconds + (kind.loops ? 0 : LEAD),
-            events: [{ ...event, from, to: from + kind.seconds }] } });
+            events: [event].flat().map((e) => ({ from, to: from + kind.seconds, ...e })) } });
     }
     return recipes;
 }

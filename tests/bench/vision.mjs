@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // The accuracy of the detectors, with counts and 95 % intervals, at the operating point of the server.
 // usage: vision.mjs [--data DIR] [--every-frame] [--quick] [--json | --markdown] [--jobs N] [--runtime WORD]
-//                   [--against BIN_DIR] [--only SECTION,…] [--edits N] [--missed FILE] [--bin DIR] [--models DIR] [--cache DIR]
+//                   [--against BIN_DIR] [--only SECTION,…] [--kinds KIND,…] [--edits N] [--missed FILE] [--bin DIR] [--models DIR] [--cache DIR]
 // Sections: faces blur identity likeness objects clean events agreement cost peers, and every (with --every-frame).
 // DIR: labelled material as its README describes; without it generated material, which measures no accuracy.
 import fs from 'node:fs';
@@ -29,12 +29,12 @@ function options() {
     try {
         const { values } = parseArgs({ options: { data: { type: 'string' }, 'every-frame': { type: 'boolean' },
             quick: { type: 'boolean' }, json: { type: 'boolean' }, markdown: { type: 'boolean' },
-            jobs: { type: 'string' }, edits: { type: 'string' }, runtime: { type: 'string' }, against: { type: 'string' }, only: { type: 'string' },
+            jobs: { type: 'string' }, edits: { type: 'string' }, runtime: { type: 'string' }, against: { type: 'string' }, only: { type: 'string' }, kinds: { type: 'string' },
             missed: { type: 'string' }, bin: { type: 'string' }, models: { type: 'string' }, cache: { type: 'string' } } });
         return values;
     } catch (problem) {
         return refuse(`${problem.message}\nusage: bench vision [--data DIR] [--every-frame] [--quick] [--json | --markdown] ` +
-            '[--jobs N] [--runtime WORD] [--against BIN_DIR] [--only SECTION,…] [--edits N] [--missed FILE]', 2);
+            '[--jobs N] [--runtime WORD] [--against BIN_DIR] [--only SECTION,…] [--kinds KIND,…] [--edits N] [--missed FILE]', 2);
     }
 }
 
@@ -68,7 +68,8 @@ async function main() {
     const bench = { table: makeTable(), program, cache, pool, progress, material, quick: o.quick,
         kinds: await plain.kinds(), everyAlso: usage.includes('--every-frame'), hasReference: usage.includes('--reference'),
         hasRuntime: usage.includes('--runtime'), hasCompare: /compare/.test(await plain.usage('help')),
-        edits: Number(o.edits) || (o.quick ? 3 : EDITS), against: o.against && makeProgram({ bin: path.resolve(o.against), models, pool }), context: { bases: [] } };
+        edits: Number(o.edits) || (o.quick ? 3 : EDITS), onlyKinds: o.kinds?.split(','),
+        against: o.against && makeProgram({ bin: path.resolve(o.against), models, pool }), context: { bases: [] } };
     const only = o.only?.split(',');
     const print = o.json ? asJson : o.markdown ? asMarkdown : asText;
     const began = Date.now();
