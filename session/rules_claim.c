@@ -165,7 +165,6 @@ void claim_for(struct step *s, enum incident_kind kind, struct support u)
     k->contrary_ms = -1;
     k->last = frame_of(u.sight);
     k->yes += u.sure && k->yes < p->looks ? p->looks : 1;
-    int64_t lasted_ms = s->now_ms - k->from_ms - k->unseen_ms;
     if (k->open) {
         if (s->now_ms - k->updated_ms >= RULES_UPDATE_MS) {
             k->updated_ms = s->now_ms;
@@ -173,7 +172,19 @@ void claim_for(struct step *s, enum incident_kind kind, struct support u)
         }
         return;
     }
-    if (u.hold || k->yes < majority(kind) * k->no) /* doubtful: it may still be nothing */
+    if (!u.hold)
+        claim_ripen(s, kind);
+}
+
+void claim_ripen(struct step *s, enum incident_kind kind)
+{
+    struct rules_kind *k = &s->r->kind[kind];
+    const struct kind_policy *p = &s->policy->kind[kind];
+    int64_t lasted_ms = s->now_ms - k->from_ms - k->unseen_ms;
+
+    if (!p->open_ms || !k->live || k->open || k->contrary_ms >= 0)
+        return;
+    if (k->yes < majority(kind) * k->no) /* doubtful: it may still be nothing */
         return;
     if (p->advise_ms && !k->advised && lasted_ms >= p->advise_ms) {
         k->advised = 1;

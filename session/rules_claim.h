@@ -28,6 +28,8 @@ struct support {
 };
 
 void claim_for(struct step *s, enum incident_kind kind, struct support u);
+/* Nothing new is said of it: an incident whose looks suffice opens when it is old enough. */
+void claim_ripen(struct step *s, enum incident_kind kind);
 /* It is contradicted, and has been since `from_ms`. */
 void claim_against(struct step *s, enum incident_kind kind, int64_t from_ms);
 /* The claim is dropped; an open incident ends at `to_ms` (-1: it lasts on). */

@@ -1,5 +1,6 @@
 #include "rules_claim.h"
 
+enum { JUDGED_FOR_MS = 3000 }; /* a doubtful face is looked at every two seconds: so long the latest judgement speaks */
 enum { OBJECT_SILENT_MS = 10000 }; /* after a find the next looks follow each second: none for so long, none at all */
 
 static const struct sight_box *largest(const struct sight *g)
@@ -65,7 +66,8 @@ void judge_identity(struct step *s, const struct sight *g, enum camera_state cam
 {
     uint32_t looks = s->policy->kind[KIND_WRONG_PERSON].looks;
     int needed = looks > RULES_JUDGEMENTS ? RULES_JUDGEMENTS : (int)looks;
-    struct support u = {.from_ms = s->now_ms,
+    const struct rules_kind *k = &s->r->kind[KIND_WRONG_PERSON];
+    struct support u = {.from_ms = g->changed_ms < s->now_ms ? s->now_ms - g->changed_ms : 0,
                         .value = g->likeness_milli,
                         .limit = g->different_milli ? g->different_milli : s->policy->tune.different_milli,
                         .sight = g};
@@ -82,6 +84,8 @@ void judge_identity(struct step *s, const struct sight *g, enum camera_state cam
         claim_against(s, KIND_WRONG_PERSON, s->now_ms);
     } else if (g->identity == IDENTITY_REVIEW) {
         remember(s->r, 0);
+    } else if ((s->r->judged & 1) && others(s->r) >= needed && s->now_ms - k->last.pts_ms <= JUDGED_FOR_MS) {
+        claim_ripen(s, KIND_WRONG_PERSON);
     }
 }
 

@@ -22,6 +22,8 @@ static const float ordinary_sharpness = 0.16F, ordinary_still = 0.22F;
    not counted: a shutter, encoded, looks the same, and the form calls it a covered camera. */
 enum { CONSTANT_ABOVE = 24, PLACEHOLDER_BELOW = 250, DRAWN_PICTURES = 3, STILL_MEAN_OF = 4 };
 static const float constant_share = 0.999F, placeholder_share = 0.75F;
+/* One colour as a coder leaves it, with rests of the picture before: no cover is lit so evenly and so still. */
+static const float even_share = 0.97F, even_sd = 1.5F;
 /* A drawing has edges and contrast: a dark room has few tones too, and a cover beside a gap one. */
 static const float drawn_share = 0.6F, drawn_structure = 8.0F, drawn_sharpness = 0.12F;
 static const float dim_below = 60.0F, dim_least = 0.2F;
@@ -49,7 +51,11 @@ static float still_see(struct still *s, const struct luma_stats *now, uint64_t p
 /* A sign on one colour or on a smooth slope of colours, that does not move at all. */
 static int is_sign(const struct luma_stats *s, const struct camera_verdict *v)
 {
-    if (v->still_us < SIGN_AFTER_US || v->diff > sign_diff || s->structure < v->covered_below)
+    if (v->still_us < SIGN_AFTER_US || v->diff > sign_diff)
+        return 0;
+    if (s->mode > CONSTANT_ABOVE && s->flat >= even_share && s->sd < even_sd)
+        return 1;
+    if (s->structure < v->covered_below)
         return 0;
     if (s->flat >= placeholder_share && s->mode < PLACEHOLDER_BELOW)
         return s->mode > CONSTANT_ABOVE || s->sharpness >= ordinary_sharpness;
@@ -67,6 +73,8 @@ static int is_blocked(const struct luma_stats *s, const struct camera_verdict *v
     return past && (past->drawn >= DRAWN_PICTURES || is_sign(s, v));
 }
 
+enum { NOT_COVERED, COVERED, COVERED_BY_ROOM };
+
 static int is_covered(const struct luma_stats *s, const struct camera_verdict *v, const struct room *room,
                       const struct room_view *view)
 {
@@ -75,12 +83,12 @@ static int is_covered(const struct luma_stats *s, const struct camera_verdict *v
     int untouched = view->likeness <= 0.0F || view->likeness >= untouched_from; /* a film keeps tones, not contrast */
 
     if (known && view->kept >= kept_min && untouched)
-        return 0;
+        return NOT_COVERED;
     if (s->structure < v->covered_below)
-        return 1;
+        return COVERED;
     if (!known || s->quarter >= collapsed * room->quarter || s->quarter >= collapsed_share * s->mean)
-        return 0;
-    return s->mean >= dimmed * room->mean || view->shape < shape_kept;
+        return NOT_COVERED;
+    return s->mean >= dimmed * room->mean || view->shape < shape_kept ? COVERED_BY_ROOM : NOT_COVERED;
 }
 
 static void learn(struct camera_past *past, float sharpness, int soft)
@@ -93,13 +101,15 @@ static void learn(struct camera_past *past, float sharpness, int soft)
         past->pictures++;
 }
 
-static enum camera_state state_of(const struct luma_stats *now, const struct camera_verdict *v,
+static enum camera_state state_of(const struct luma_stats *now, struct camera_verdict *v, uint64_t pts_us,
                                   const struct wire_tune *tune, struct camera_past *past,
                                   const struct room_view *view)
 {
     if (is_blocked(now, v, past))
         return CAMERA_BLOCKED;
-    if (is_covered(now, v, past ? &past->room : NULL, view))
+    int covered = is_covered(now, v, past ? &past->room : NULL, view);
+    v->by_room = covered == COVERED_BY_ROOM;
+    if (covered == COVERED || (v->by_room && !(past->seen_us && pts_us - past->seen_us <= CAMERA_SEEN_US)))
         return CAMERA_COVERED;
     if (v->still_us >= FROZEN_AFTER_US)
         return CAMERA_FROZEN;
@@ -126,7 +136,7 @@ struct camera_verdict camera_judge(const struct luma_stats *now, uint64_t pts_us
         v.still_us = pts_us - past->still.since_us;
         room_compare(&past->room, now, &view);
     }
-    v.state = state_of(now, &v, tune, past, &view);
+    v.state = state_of(now, &v, pts_us, tune, past, &view);
     if (!past || (v.state != CAMERA_OK && v.state != CAMERA_DEFOCUSED))
         return v;
     learn(past, now->sharpness, v.state == CAMERA_DEFOCUSED);

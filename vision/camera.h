@@ -20,12 +20,17 @@ struct camera_past {
         float cell[CELLS];
     } still;
     struct room room;
+    uint64_t seen_us;      /* when a face was last seen in what the room alone calls covered; 0 = never */
 };
 
-enum { CAMERA_LEARNT = 1000 };
+enum {
+    CAMERA_LEARNT = 1000,
+    CAMERA_SEEN_US = 1500000 /* looks are rarer than pictures: so long a face speaks for those after it */
+};
 
 struct camera_verdict {
     enum camera_state state;
+    int by_room;          /* CAMERA_COVERED only because the usual room is gone; a face in view refutes it */
     float covered_below;  /* the structure that parts covered from seen, at this brightness */
     float sharpness;      /* of the picture, relative to usual: 1 = as usual */
     float diff;           /* levels that something moved since the picture became still; 0 for a still */

@@ -235,22 +235,32 @@ int identity_learn(struct identity *who, const struct wire_tune *tune, const flo
     return 1;
 }
 
+/* Whoever is alone after an absence came then; another place or a jump is the beginning of whatever follows it. */
+static void note_change(struct identity *who, uint64_t pts_us, int alone, const struct box *at, int jump)
+{
+    int came = alone && !who->alone, elsewhere = alone && who->alone && box_overlap(who->at, *at) < same_place;
+
+    if ((came || elsewhere || jump) && (!who->changed || (came && pts_us - who->alone_us > IDENTITY_BACK_US)))
+        who->changed_us = pts_us;
+    who->changed |= (uint32_t)(came || elsewhere || jump);
+    who->alone = (uint32_t)alone;
+    if (alone) {
+        who->at = *at;
+        who->alone_us = pts_us;
+    }
+}
+
 int identity_due(struct identity *who, const struct wire_tune *tune, uint64_t pts_us, int count, const struct box *at,
                  int jump)
 {
-    int alone = count == 1;
-
-    if (jump || (alone && (!who->alone || box_overlap(who->at, *at) < same_place)))
-        who->changed = 1;
-    who->alone = (uint32_t)alone;
-    if (alone)
-        who->at = *at;
+    note_change(who, pts_us, count == 1, at, jump);
     if (tune->looks & LOOK_EVERY || !who->begun)
         return 1;
     uint64_t since_us = pts_us - who->looked_us, every_us = (uint64_t)tune->identity_every_ms * 1000;
+    int alone = count == 1, retry = !who->judged && pts_us - who->changed_us < IDENTITY_RETRY_FOR_US;
     if (who->confirm && alone)
         return 1;
-    if (since_us < IDENTITY_APART_US)
+    if (since_us < (who->changed && retry ? (uint64_t)IDENTITY_RETRY_US : (uint64_t)IDENTITY_APART_US))
         return 0;
     int wanted = who->changed || who->doubts || who->asked || who->known.count < who->known.photos + 2;
     return since_us >= every_us || (alone && wanted);
@@ -292,12 +302,17 @@ void identity_look(struct looker *l, struct identity *who, const struct wire_tun
     who->begun = 1;
     who->confirm = 0;
     who->looked_us = p->pts_us;
+    who->judged = !why;
     if (why) {
         unverifiable(who, why, s);
         return;
     }
     struct verdict_of_likeness v = identity_judge(who, tune, likeness);
-    who->changed = 0;
+    uint64_t ago_us = p->pts_us - who->changed_us;
+    if (who->changed && v.identity == IDENTITY_OTHER && ago_us < IDENTITY_CHANGE_US)
+        s->changed_ms = (uint32_t)(ago_us / 1000);
+    if (v.identity != IDENTITY_REVIEW || ago_us >= IDENTITY_CHANGE_US)
+        who->changed = 0;
     who->doubts = v.identity == IDENTITY_REVIEW || v.identity == IDENTITY_OTHER ? who->doubts + 1 : 0;
     who->confirm = who->doubts == 1;
     s->identity = (uint8_t)v.identity;

@@ -21,6 +21,10 @@
 
 enum {
     IDENTITY_APART_US = 2000000,  /* least time between two looks, but for the one that confirms a doubt */
+    IDENTITY_RETRY_US = 400000,   /* the same after one that a change asked for and that could not be judged … */
+    IDENTITY_RETRY_FOR_US = 4000000, /* … so long */
+    IDENTITY_BACK_US = 1500000,   /* a face that is back within this time did not leave */
+    IDENTITY_CHANGE_US = 10000000, /* what is judged so long after a change no longer tells of it */
     IDENTITY_EYES_MIN = 16,       /* pixels between the eyes */
     IDENTITY_TURNED_MILLI = 650,  /* nose off the middle of the eyes, of their distance */
     IDENTITY_PHOTO_TURNED_MILLI = 900, /* in a photo */
@@ -67,9 +71,10 @@ struct identity {
     uint32_t confirm;            /* the first of them is looked at again at once */
     uint32_t asked;              /* WIRE_ENROL waits for a good look */
     uint32_t alone;              /* exactly one face at the last look at people */
-    uint32_t changed;            /* absence, another place or a jump since the last identity look */
+    uint32_t changed;            /* absence, another place or a jump, and since then nothing judged same or other */
+    uint32_t judged;             /* the latest look could be judged */
     struct box at;               /* where that face was */
-    uint64_t looked_us;
+    uint64_t looked_us, alone_us, changed_us; /* the latter: when somebody else may have come */
     int enrolled;                /* `said` waits to be taken */
     struct wire_enrolled said;
 };

@@ -206,12 +206,29 @@ static void look_at_people(struct looker *l, struct memory *m, const struct wire
     s->faces = (int16_t)faces;
     if (!s->net || faces == FACES_UNKNOWN)
         return;
+    if (!m->people.count)
+        watch_nobody(&m->watch);
     for (int i = 0; i < m->people.count; i++) {
-        struct face *f = &m->people.person[i].face;
+        const struct face *f = &m->people.person[i].face;
 
-        f->sharpness_milli = face_sharpness(l, p, f);
         watch_person(&m->watch, p, f->at.x, f->at.y, f->at.w, f->at.h);
         describe(s, &m->people.person[i], tune);
+    }
+}
+
+/* What the vanished room alone says is refuted by a face that a net sees. */
+static void look_under_cover(struct memory *m, struct sight *s)
+{
+    int clear = 0;
+
+    for (int i = 0; i < m->people.count; i++)
+        clear += !m->people.person[i].blurred;
+    if (s->faces > 0 && clear) {
+        watch_uncovered(&m->watch, s->pts_us);
+        s->camera = CAMERA_OK;
+    } else {
+        s->faces = FACES_UNKNOWN;
+        s->boxes = 0;
     }
 }
 
@@ -285,11 +302,14 @@ void look(struct looker *l, struct memory *m, const struct wire_tune *tune, cons
     watch_see(&m->watch, &l->pixels, tune, p, ret_sight, &seen);
     if (m->begun)
         jump = scene_jumped(m, seen.luma);
-    if (seen.state == CAMERA_COVERED || seen.state == CAMERA_BLOCKED)
+    int covered = seen.state == CAMERA_COVERED;
+    if ((covered && !seen.by_room) || seen.state == CAMERA_BLOCKED)
         people_reset(&m->people);
     else if (!l->degraded && (tune->looks & LOOK_FACES)) {
         cost_switch(COST_FACE);
         look_at_people(l, m, tune, p, jump, ret_sight);
+        if (covered)
+            look_under_cover(m, ret_sight);
     }
     cost_switch(COST_IDENTITY);
     if (in_order)
@@ -366,10 +386,8 @@ void look_still(struct looker *l, const struct wire_tune *tune, const struct pic
     people.pastless = 1;
     ret_sight->net = (uint8_t)people_look(l, &people, tune, p, 0, &faces);
     ret_sight->faces = (int16_t)faces;
-    for (int i = 0; i < people.count; i++) {
-        people.person[i].face.sharpness_milli = face_sharpness(l, p, &people.person[i].face);
+    for (int i = 0; i < people.count; i++)
         describe(ret_sight, &people.person[i], tune);
-    }
     if (has_clear_face(ret_sight, tune))
         reconsider(ret_sight, seen.bright);
     const struct face *face = largest(&people);

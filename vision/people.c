@@ -93,6 +93,7 @@ static int small_agrees(struct looker *l, struct people *m, const struct wire_tu
             struct face before = m->person[i].face;
 
             m->person[i].face.at = moved[i];
+            m->person[i].blurred = 0;
             carry(&m->person[i].face, &before);
         }
     return 1;
@@ -298,8 +299,8 @@ static void hang(struct people *m, const struct flat *still)
     m->wall[slot] = *still;
 }
 
-/* Notes what moved, and who hangs on the wall. Returns the people who count. */
-static int settle(struct looker *l, struct people *m, const struct picture *p)
+/* Notes what moved, who hangs on the wall and what is left of a face when it blurs. Returns the people who count. */
+static int settle(struct looker *l, struct people *m, const struct wire_tune *tune, const struct picture *p)
 {
     uint64_t since_us[SIGHT_BOXES];
     int people = 0;
@@ -308,6 +309,7 @@ static int settle(struct looker *l, struct people *m, const struct picture *p)
         struct person *q = &m->person[i];
 
         since_us[i] = q->still.since_us;
+        q->face.sharpness_milli = face_sharpness(l, p, &q->face);
         if (q->blurred)
             continue;
         if (q->still.at.w <= 0 && (q->flat = hangs_there(l, m, p, q)))
@@ -317,7 +319,8 @@ static int settle(struct looker *l, struct people *m, const struct picture *p)
             since_us[i] = p->pts_us;
         }
         flat_note(l, &q->still, p, q->face.at);
-        remains_note(l, &q->remains, p, q->face.at);
+        if (q->face.sharpness_milli >= (int)tune->face_sharp_milli)
+            remains_note(l, &q->remains, p, q->face.at);
     }
     for (int i = 0; i < m->count; i++) {
         struct person *q = &m->person[i];
@@ -374,6 +377,6 @@ unsigned people_look(struct looker *l, struct people *m, const struct wire_tune 
     } else if (doubt) {
         known = 0;
     }
-    *ret_faces = known ? settle(l, m, p) : FACES_UNKNOWN;
+    *ret_faces = known ? settle(l, m, tune, p) : FACES_UNKNOWN;
     return nets;
 }

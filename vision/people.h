@@ -51,7 +51,7 @@ enum { PEOPLE_SMALL = 1, PEOPLE_FULL = 2, PEOPLE_SECOND = 4 }; /* bits of sight.
    tune->look_every_ms of media time and are taken at the first picture after.
    Returns the nets that looked (0: none, the count is carried over); sets
    *ret_faces to the people seen, flat ones left out, or FACES_UNKNOWN.
-   m->person holds all of them. */
+   m->person holds all of them, each with the sharpness of its face. */
 unsigned people_look(struct looker *l, struct people *m, const struct wire_tune *tune, const struct picture *p,
                      int jump, int *ret_faces);
 

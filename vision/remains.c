@@ -44,22 +44,23 @@ void remains_note(struct looker *l, struct remains *r, const struct picture *p, 
 {
     coarse(l, p, at, r);
     memcpy(r->clear, r->latest, sizeof r->clear);
+    r->at = at;
     r->known = 1;
 }
 
-int remains_follow(struct looker *l, struct remains *r, const struct picture *p, int sharp_milli, struct box *at)
+int remains_follow(struct looker *l, struct remains *r, const struct picture *p, int sharp_milli, struct box *ret_at)
 {
     struct remains now, best = {0};
-    struct face there = {.at = *at};
+    struct face there = {.at = r->at};
     float most = 0;
 
     if (!r->known)
         return 0;
     for (int i = 0; i < (2 * REACH + 1) * (2 * REACH + 1); i++) {
-        struct box moved = *at;
+        struct box moved = r->at;
 
-        moved.x += (float)(i % (2 * REACH + 1) - REACH) * step * at->w;
-        moved.y += (float)(i / (2 * REACH + 1) - REACH) * step * at->w;
+        moved.x += (float)(i % (2 * REACH + 1) - REACH) * step * r->at.w;
+        moved.y += (float)(i / (2 * REACH + 1) - REACH) * step * r->at.w;
         coarse(l, p, moved, &now);
         float like = likeness(r->latest, now.latest) + likeness(r->clear, now.latest); /* the latter holds the place */
         if (like > most) {
@@ -75,6 +76,6 @@ int remains_follow(struct looker *l, struct remains *r, const struct picture *p,
         face_sharpness(l, p, &there) >= sharp_milli)
         return 0;
     memcpy(r->latest, best.latest, sizeof r->latest);
-    *at = there.at;
+    *ret_at = r->at = there.at;
     return 1;
 }

@@ -16,15 +16,16 @@ enum { REMAINS_SIDE = 16 };
 
 struct remains {
     int known;
+    struct box at; /* at the last look */
     float mean, contrast;
-    float clear[REMAINS_SIDE * REMAINS_SIDE];  /* when a net last saw it; zero mean, length 1 */
+    float clear[REMAINS_SIDE * REMAINS_SIDE];  /* when a net last saw it clearly; zero mean, length 1 */
     float latest[REMAINS_SIDE * REMAINS_SIDE]; /* at the last look, since then followed by its remains */
 };
 
-/* Remembers the face that a net sees at `at`. */
+/* Remembers the face that a net sees clearly at `at`. */
 void remains_note(struct looker *l, struct remains *r, const struct picture *p, struct box at);
 
-/* 1 when the face lost from *at is still there, blurred; moves *at after it. */
-int remains_follow(struct looker *l, struct remains *r, const struct picture *p, int sharp_milli, struct box *at);
+/* 1 when the face that no net sees is still there, blurred; *ret_at: where. */
+int remains_follow(struct looker *l, struct remains *r, const struct picture *p, int sharp_milli, struct box *ret_at);
 
 #endif

@@ -134,3 +134,8 @@ void room_person(struct room *s, float x, float y, float w, float h)
             s->person[b] = ROOM_MARKED;
     }
 }
+
+void room_empty(struct room *s)
+{
+    s->looked = 1;
+}

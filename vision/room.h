@@ -19,7 +19,7 @@ enum {
 
 struct room {
     int learnt;           /* pictures, at most ROOM_BEGIN */
-    int looked;           /* somebody was seen, so that his blocks are known */
+    int looked;           /* somebody was seen, so that his blocks are known, or nobody was there */
     int strange;          /* the room has been unlike since strange_us */
     uint64_t strange_us;
     float likeness;       /* at the latest picture */
@@ -45,5 +45,8 @@ void room_learn(struct room *s, const struct luma_stats *now, const struct room_
 /* Somebody's face is at these shares (0 … 1) of the picture; body and chair are reckoned below it.
    Nobody is marked in a room that is quite another: there he sits elsewhere because the camera was moved. */
 void room_person(struct room *s, float x, float y, float w, float h);
+
+/* Nobody is in view: all that is seen is the room. */
+void room_empty(struct room *s);
 
 #endif

@@ -31,6 +31,7 @@ void watch_see(struct watch *w, struct pixels *scratch, const struct wire_tune *
     luma_measure(ret_watched->luma, &stats);
     struct camera_verdict v = camera_judge(&stats, p->pts_us, tune, w ? &w->camera : NULL);
     ret_watched->state = v.state;
+    ret_watched->by_room = v.by_room;
     ret_watched->bright = stats.bright;
     s->camera = (uint8_t)v.state;
     s->luma_mean_milli = milli(stats.mean);
@@ -48,4 +49,14 @@ void watch_person(struct watch *w, const struct picture *p, float x, float y, fl
 {
     room_person(&w->camera.room, x / (float)p->width, y / (float)p->height, width / (float)p->width,
                 height / (float)p->height);
+}
+
+void watch_uncovered(struct watch *w, uint64_t pts_us)
+{
+    w->camera.seen_us = pts_us;
+}
+
+void watch_nobody(struct watch *w)
+{
+    room_empty(&w->camera.room);
 }

@@ -18,6 +18,7 @@ struct watch {
 
 struct watched {
     enum camera_state state;
+    int by_room;              /* the usual room is gone: covered, unless a face is in view (watch_uncovered) */
     float bright;             /* 95 of 100 pixels are not brighter */
     uint8_t luma[LUMA_SIZE];  /* full range */
 };
@@ -28,5 +29,11 @@ void watch_see(struct watch *w, struct pixels *scratch, const struct wire_tune *
 
 /* A face was seen there, in pixels of `p`: what is behind it is no background. */
 void watch_person(struct watch *w, const struct picture *p, float x, float y, float width, float height);
+
+/* A clear face is in view at media time `pts_us` where the room alone says covered: nothing is before the lens. */
+void watch_uncovered(struct watch *w, uint64_t pts_us);
+
+/* A look found nobody: there is only background. */
+void watch_nobody(struct watch *w);
 
 #endif

@@ -235,7 +235,8 @@ struct sight {
     uint8_t against;            /* enum identity_against: what it was compared with */
     uint8_t zero[3];
     uint32_t still_ms;          /* for how long nothing has moved; CAMERA_FROZEN began that long ago */
-    uint32_t reserved[5];
+    uint32_t changed_ms;        /* so long ago this other person came into view, where the eye noticed; 0 = now */
+    uint32_t reserved[4];
 };
 
 /* Who should be in view: faces described by the net that is named by its hash; another net's are refused.

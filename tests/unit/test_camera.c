@@ -150,6 +150,26 @@ static void drawn_placeholder_is_blocked(void **state)
     assert_int_equal(last, CAMERA_BLOCKED);
 }
 
+/* One colour in which the coder left something of the picture before; a cover's noise moves. */
+static void one_colour_with_rests_is_blocked_and_a_noisy_cover_is_not(void **state)
+{
+    uint8_t luma[LUMA_SIZE];
+    struct camera_past sign = {0}, cover = {0};
+    enum camera_state last = CAMERA_OK;
+
+    (void)state;
+    memset(luma, 92, sizeof luma);
+    for (int i = 0; i < LUMA_SIZE; i += 70)
+        luma[i] = 95;
+    for (int i = 0; i < 8; i++)
+        last = judge_at(luma, i, &sign).state;
+    assert_int_equal(last, CAMERA_BLOCKED);
+    for (int i = 0; i < 8; i++) {
+        draw_cover(luma, 92, 0, 3, (uint32_t)i);
+        assert_int_equal(judge_at(luma, i, &cover).state, CAMERA_COVERED);
+    }
+}
+
 static void stuck_picture_is_frozen_in_spite_of_coding_noise(void **state)
 {
     uint8_t now[LUMA_SIZE];
@@ -186,6 +206,49 @@ static void lost_focus_is_told_by_its_own_past(void **state)
 }
 
 /* --- sampling ----------------------------------------------------------------- */
+
+/* A head before a bare wall: what another student's room may be, and what a gap beside a hand may look like. */
+static void draw_bare_room(uint8_t *luma, uint32_t seed)
+{
+    for (int y = 0; y < LUMA_H; y++)
+        for (int x = 0; x < LUMA_W; x++) {
+            int v = 170, inside = (x - 80) * (x - 80) + (y - 60) * (y - 60) < 600;
+
+            if (inside)
+                v = 60 + (x / 5 % 2) * 50 + (y / 4 % 2) * 30;
+            luma[y * LUMA_W + x] = byte(v + (int)(roll(&seed) % 5U) - 2);
+        }
+}
+
+static void a_face_refutes_what_the_vanished_room_alone_says(void **state)
+{
+    struct camera_past past = {0};
+    struct camera_verdict v;
+    uint8_t luma[LUMA_SIZE];
+    int at = 0;
+
+    (void)state;
+    for (; at < 40; at++) {
+        draw_room(luma, 90 + at % 10, 3, (uint32_t)at);
+        assert_int_equal(judge_at(luma, at, &past).state, CAMERA_OK);
+    }
+    room_empty(&past.room);
+    draw_bare_room(luma, 1);
+    v = judge_at(luma, at, &past);
+    assert_int_equal(v.state, CAMERA_COVERED);
+    assert_true(v.by_room);
+    past.seen_us = (uint64_t)at * PICTURE_US;
+    for (int i = 1; i <= 5; i++) {
+        draw_bare_room(luma, (uint32_t)i + 1);
+        assert_int_equal(judge_at(luma, at + i, &past).state, CAMERA_OK);
+    }
+    draw_bare_room(luma, 9);
+    assert_int_equal(judge_at(luma, at + 7, &past).state, CAMERA_COVERED); /* the face is gone */
+    draw_cover(luma, 90, 10, 3, 5);
+    v = judge_at(luma, at + 8, &past);
+    assert_int_equal(v.state, CAMERA_COVERED); /* no structure at all: no face helps */
+    assert_false(v.by_room);
+}
 
 static void constant_stays_constant_at_every_size(void **state)
 {
@@ -314,8 +377,10 @@ int main(void)
         cmocka_unit_test(dark_room_is_not_a_cover),
         cmocka_unit_test(one_digital_constant_is_blocked),
         cmocka_unit_test(drawn_placeholder_is_blocked),
+        cmocka_unit_test(one_colour_with_rests_is_blocked_and_a_noisy_cover_is_not),
         cmocka_unit_test(stuck_picture_is_frozen_in_spite_of_coding_noise),
         cmocka_unit_test(lost_focus_is_told_by_its_own_past),
+        cmocka_unit_test(a_face_refutes_what_the_vanished_room_alone_says),
         cmocka_unit_test(constant_stays_constant_at_every_size),
         cmocka_unit_test(mean_of_a_picture_survives_shrinking),
         cmocka_unit_test(outside_the_picture_is_padding),

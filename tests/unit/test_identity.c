@@ -292,6 +292,7 @@ static int due(struct identity *who, const struct wire_tune *tune, double second
     if (yes) {
         who->begun = 1;
         who->confirm = who->changed = 0;
+        who->judged = 1;
         who->looked_us = us;
     }
     return yes;
@@ -319,6 +320,46 @@ static void looks_come_on_change_and_on_a_slow_timer(void **state)
     who.confirm = 1;
     assert_int_equal(due(&who, &tune, 33.5, 1, here, 0), 1); /* a doubt is looked at again at once */
     assert_int_equal(due(&who, &tune, 34, 1, here, 0), 0);
+}
+
+/* What could not be judged after a change is looked at again soon, for a while, then at the usual pace. */
+static void a_change_is_pursued_until_it_can_be_judged(void **state)
+{
+    (void)state;
+    struct wire_tune tune = usual();
+    struct identity who = {.known = {.count = WIRE_REFERENCES}};
+    const struct box here = {100, 100, 80, 100}, there = {400, 100, 80, 100};
+    int soon = 0, later = 0;
+
+    assert_int_equal(due(&who, &tune, 0, 1, here, 0), 1);
+    for (int i = 20; i < 40; i++) {
+        int looked = due(&who, &tune, i * 0.5, 1, i < 21 ? here : there, 0);
+
+        who.changed = i > 20; /* too turned, too soft */
+        who.judged = i <= 20;
+        soon += looked && i * 0.5 < 14;
+        later += looked && i * 0.5 >= 15;
+    }
+    assert_in_range(soon, 6, 8);
+    assert_in_range(later, 2, 3);
+}
+
+static void who_came_after_an_absence_came_then(void **state)
+{
+    (void)state;
+    struct wire_tune tune = usual();
+    struct identity who = {.known = {.count = WIRE_REFERENCES}};
+    const struct box here = {100, 100, 80, 100};
+
+    assert_int_equal(due(&who, &tune, 0, 1, here, 0), 1);
+    (void)identity_due(&who, &tune, 5000000, 1, &here, 0);
+    (void)identity_due(&who, &tune, 5500000, 0, NULL, 1); /* he gets up */
+    (void)identity_due(&who, &tune, 12000000, 1, &here, 0);
+    assert_int_equal(who.changed, 1);
+    assert_int_equal(who.changed_us, 12000000); /* and not when the other left */
+    (void)identity_due(&who, &tune, 12500000, 0, NULL, 0);
+    (void)identity_due(&who, &tune, 13000000, 1, &here, 0); /* a face lost for a look did not leave */
+    assert_int_equal(who.changed_us, 12000000);
 }
 
 /* ---- pictures ---- */
@@ -354,6 +395,8 @@ int main(void)
         cmocka_unit_test(whom_the_photo_excludes_is_never_learnt),
         cmocka_unit_test(a_doubtful_photo_does_not_hide_a_swap),
         cmocka_unit_test(looks_come_on_change_and_on_a_slow_timer),
+        cmocka_unit_test(a_change_is_pursued_until_it_can_be_judged),
+        cmocka_unit_test(who_came_after_an_absence_came_then),
         cmocka_unit_test(without_the_net_nobody_is_described),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -69,6 +69,51 @@ static void wrong_person_needs_good_looks_for_long(void **state)
     assert_int_equal(count_of(&p, VERDICT_OPEN, -1), 1);
 }
 
+/* Judgements two seconds apart, the first of them 1.5 s after somebody else came. */
+static void another_lately(struct sight *s, int n)
+{
+    if (n % 8 != 6)
+        return;
+    s->identity = IDENTITY_OTHER;
+    s->likeness_milli = 840;
+    s->changed_ms = n == 6 ? 6 * STEP_MS : 0;
+}
+
+static void another_person_counts_from_the_change_and_opens_between_looks(void **state)
+{
+    struct played p;
+
+    (void)state;
+    play_begin(&p);
+    show_with(&p, 10000, the_same);
+    int64_t from_ms = p.now_ms;
+    show_with(&p, 26000, another_lately);
+    const struct verdict *open = nth(&p, VERDICT_OPEN, KIND_WRONG_PERSON, 0);
+    assert_non_null(open);
+    assert_int_equal(open->from_ms, from_ms);
+    assert_in_range(open->at_ms - from_ms, 15000, 15000 + STEP_MS);
+}
+
+/* A judgement that nothing has confirmed for long opens nothing. */
+static void another_once(struct sight *s, int n)
+{
+    if (n < 12)
+        another(s, n);
+    else
+        s->identity = IDENTITY_UNVERIFIABLE;
+}
+
+static void old_judgements_open_nothing(void **state)
+{
+    struct played p;
+
+    (void)state;
+    play_begin(&p);
+    show_with(&p, 10000, the_same);
+    show_with(&p, 60000, another_once);
+    assert_int_equal(count_of(&p, VERDICT_OPEN, -1), 0);
+}
+
 static void ten_seconds_of_another_face_are_nobody(void **state)
 {
     struct played p;
@@ -470,6 +515,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(wrong_person_needs_good_looks_for_long),
+        cmocka_unit_test(another_person_counts_from_the_change_and_opens_between_looks),
+        cmocka_unit_test(old_judgements_open_nothing),
         cmocka_unit_test(ten_seconds_of_another_face_are_nobody),
         cmocka_unit_test(doubt_is_never_another_person),
         cmocka_unit_test(three_of_the_last_five_decide),

@@ -185,6 +185,29 @@ static void student_who_leans_or_leaves_does_not_move_the_camera(void **state)
     }
 }
 
+/* Where a look found nobody, all that is in view is room; before the first look nothing is said. */
+static void camera_turned_in_an_empty_room_is_moved(void **state)
+{
+    uint8_t luma[LUMA_SIZE];
+
+    (void)state;
+    for (int looked = 0; looked < 2; looked++) {
+        struct camera_past past = {0};
+        int strange = 0;
+
+        for (int i = 0; i < 60; i++) {
+            struct view v = {.nobody = 1, .gain = i % 2 ? 1.0F : 0.98F, .noise = (uint32_t)i, .across = i < 40 ? 0 : 20};
+
+            if (looked && i == 10)
+                room_empty(&past.room);
+            draw(luma, v);
+            struct camera_verdict verdict = see(&past, luma, i);
+            strange += verdict.moved > 0.0F && verdict.moved < 0.65F;
+        }
+        assert_in_range(strange, looked ? 4 : 0, looked ? 20 : 0);
+    }
+}
+
 static void turned_camera_is_moved_until_it_is_back_or_two_minutes_long(void **state)
 {
     uint8_t luma[LUMA_SIZE];
@@ -344,6 +367,7 @@ int main(void)
         cmocka_unit_test(film_that_lets_shadows_through_is_a_cover),
         cmocka_unit_test(lamp_that_goes_out_is_no_cover_and_no_move),
         cmocka_unit_test(student_who_leans_or_leaves_does_not_move_the_camera),
+        cmocka_unit_test(camera_turned_in_an_empty_room_is_moved),
         cmocka_unit_test(turned_camera_is_moved_until_it_is_back_or_two_minutes_long),
         cmocka_unit_test(repeated_stretch_is_found_with_its_period),
         cmocka_unit_test(living_person_is_no_loop),
