@@ -245,7 +245,7 @@ static void look_at_identity(struct looker *l, struct memory *m, const struct wi
     while (who < (int)s->boxes - 1 && s->box[who].flat)
         who++;
     struct face face = m->people.person[who].face; /* a copy: who is tracked is not its business */
-    if (!identity_due(&m->identity, tune, p->pts_us, s->faces, &face.at, jump))
+    if (!identity_due(&m->identity, tune, p->pts_us, s->faces, &face.at, jump || m->people.person[who].unlike))
         return;
     if (s->faces == 1)
         s->net |= LOOKED_IDENTITY;

@@ -309,6 +309,7 @@ static int settle(struct looker *l, struct people *m, const struct wire_tune *tu
         struct person *q = &m->person[i];
 
         since_us[i] = q->still.since_us;
+        q->unlike = 0;
         q->face.sharpness_milli = face_sharpness(l, p, &q->face);
         if (q->blurred)
             continue;
@@ -320,7 +321,7 @@ static int settle(struct looker *l, struct people *m, const struct wire_tune *tu
         }
         flat_note(l, &q->still, p, q->face.at);
         if (q->face.sharpness_milli >= (int)tune->face_sharp_milli)
-            remains_note(l, &q->remains, p, q->face.at);
+            q->unlike = remains_note(l, &q->remains, p, q->face.at);
     }
     for (int i = 0; i < m->count; i++) {
         struct person *q = &m->person[i];

@@ -13,6 +13,7 @@ struct person {
     struct face face;
     uint64_t verified_us; /* media time of the last second opinion that agreed */
     int blurred;          /* no net sees the face any more, only its remains are there */
+    int unlike;           /* at this look another face seems to be in the same place */
     int flat;             /* a picture on the wall, or not told from one yet: not counted (flat.h) */
     struct flat still;
     struct remains remains;

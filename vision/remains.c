@@ -6,6 +6,7 @@
 enum { REACH = 4, CELLS = REMAINS_SIDE * REMAINS_SIDE };
 static const float room = 1.6F, step = 0.065F;             /* in box widths: hair and outline belong to it */
 static const float alike = 0.85F, alike_clear = 0.6F;     /* to the last look, and to the face when it was seen */
+static const float unlike = 0.6F;                         /* to the last look: another face, or this one quite turned */
 static const float contrast_min = 0.6F, contrast_max = 1.4F, tone_max = 30.0F;
 
 static void coarse(struct looker *l, const struct picture *p, struct box at, struct remains *to)
@@ -40,12 +41,17 @@ static float likeness(const float *a, const float *b)
     return sum;
 }
 
-void remains_note(struct looker *l, struct remains *r, const struct picture *p, struct box at)
+int remains_note(struct looker *l, struct remains *r, const struct picture *p, struct box at)
 {
+    float before[CELLS];
+    int known = r->known;
+
+    memcpy(before, r->latest, sizeof before);
     coarse(l, p, at, r);
     memcpy(r->clear, r->latest, sizeof r->clear);
     r->at = at;
     r->known = 1;
+    return known && likeness(before, r->latest) < unlike;
 }
 
 int remains_follow(struct looker *l, struct remains *r, const struct picture *p, int sharp_milli, struct box *ret_at)

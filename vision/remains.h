@@ -22,8 +22,10 @@ struct remains {
     float latest[REMAINS_SIDE * REMAINS_SIDE]; /* at the last look, since then followed by its remains */
 };
 
-/* Remembers the face that a net sees clearly at `at`. */
-void remains_note(struct looker *l, struct remains *r, const struct picture *p, struct box at);
+/* Remembers the face that a net sees clearly at `at`. 1 when it is quite unlike the one remembered before: half a
+   second later one person's coarse pictures were alike by .71 and more in 995 of 1000 cases, those of two people
+   who changed places by .44 and less in nine of ten. Who it is, the identity net says. */
+int remains_note(struct looker *l, struct remains *r, const struct picture *p, struct box at);
 
 /* 1 when the face that no net sees is still there, blurred; *ret_at: where. */
 int remains_follow(struct looker *l, struct remains *r, const struct picture *p, int sharp_milli, struct box *ret_at);

@@ -177,6 +177,25 @@ static void what_a_blur_leaves_is_followed(void **state)
     }
 }
 
+static void another_face_in_the_same_place_is_noticed(void **state)
+{
+    struct scene *s = *state;
+    struct remains r = {0};
+    struct box at = box_of(150, 120, 80);
+
+    for (int i = 0; i < 6; i++) {
+        struct picture p = draw(s, 150 + (float)(i % 3 * 4), 120, 80, 0, 100 - i * 5, 3, i * LOOK_US);
+
+        assert_false(remains_note(s->looker, &r, &p, at)); /* he sways, and it grows dark */
+    }
+    struct picture p = draw(s, 150, 120, 80, 0, 100, 3, 6 * LOOK_US);
+    for (int y = 0; y < p.height; y++) /* quite another face: light where it was dark */
+        for (int x = 0; x < p.width; x++)
+            s->luma[y * WIDE + x] = (uint8_t)(255 - s->luma[y * WIDE + x]);
+    assert_true(remains_note(s->looker, &r, &p, at));
+    assert_false(remains_note(s->looker, &r, &p, at));
+}
+
 static void an_empty_wall_or_a_clear_face_is_no_remains(void **state)
 {
     struct scene *s = *state;
@@ -285,6 +304,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_poster_under_noise_and_changing_light_is_still, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_swaying_head_is_never_still, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_shoulder_in_front_delays_and_does_not_decide, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(another_face_in_the_same_place_is_noticed, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_a_blur_leaves_is_followed, set_up, tear_down),
         cmocka_unit_test_setup_teardown(an_empty_wall_or_a_clear_face_is_no_remains, set_up, tear_down),
         cmocka_unit_test_setup_teardown(sharpness_tells_focus_through_noise_and_darkness, set_up, tear_down),
