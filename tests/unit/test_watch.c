@@ -196,7 +196,8 @@ static void camera_turned_in_an_empty_room_is_moved(void **state)
         int strange = 0;
 
         for (int i = 0; i < 60; i++) {
-            struct view v = {.nobody = 1, .gain = i % 2 ? 1.0F : 0.98F, .noise = (uint32_t)i, .across = i < 40 ? 0 : 20};
+            struct view v = {
+                .nobody = 1, .gain = i % 2 ? 1.0F : 0.98F, .noise = (uint32_t)i, .across = i < 40 ? 0 : 20};
 
             if (looked && i == 10)
                 room_empty(&past.room);
