@@ -119,4 +119,17 @@ static inline size_t count_of(const struct played *p, enum verdict_what what, in
     return n;
 }
 
+/* Sights with one thing about them, every STEP_MS until `until_ms`. */
+static inline void show_with(struct played *p, int64_t until_ms, void (*change)(struct sight *s, int n))
+{
+    for (int n = 0; p->now_ms < until_ms; p->now_ms += STEP_MS, n++) {
+        struct sight s = seen(p->now_ms, CAMERA_OK, 1);
+
+        s.width = 640;
+        s.height = 480;
+        change(&s, n);
+        feed(p, s);
+    }
+}
+
 #endif
