@@ -4,6 +4,8 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "wide.h"
+
 enum { GAP_US = 2000000, BLOCK = LUMA_W / LOOP_ACROSS };
 
 /* What re-encoding alone may change: the square of 0.4 levels in each block, at most. */
@@ -44,7 +46,7 @@ static void fingerprint(const uint8_t *luma, int16_t print[LOOP_BLOCKS])
     }
 }
 
-static float distance(const int16_t *restrict a, const int16_t *restrict b)
+static inline float distance(const int16_t *restrict a, const int16_t *restrict b)
 {
     int32_t sum = 0;
 
@@ -93,7 +95,7 @@ static void vote(struct loop_claim *c, float apart, float around, float quiet)
     c->around += around;
 }
 
-static void tick(struct loop *l, const int16_t now[LOOP_BLOCKS])
+static WIDE void tick(struct loop *l, const int16_t now[LOOP_BLOCKS])
 {
     float away[LOOP_TICKS + 1]; /* by ticks ago; away[0] is now itself */
     float step;

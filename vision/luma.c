@@ -4,10 +4,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "wide.h"
+
 static const float common_max = 1.5F; /* what noise may change; more is a scene that moves as a whole */
 static const float plain_below = 1.0F;
 
-float luma_difference(const uint8_t *a, const uint8_t *b)
+WIDE float luma_difference(const uint8_t *a, const uint8_t *b)
 {
     uint32_t sum = 0;
 
@@ -55,14 +57,18 @@ static float drawn(const uint32_t count[256])
 
 static void tones(const uint8_t *luma, struct luma_stats *s)
 {
-    uint32_t count[256] = {0}, sum = 0, seen = 0;
+    enum { PARTS = 4 }; /* counted side by side: neighbours are often alike, and one count would wait for itself */
+    uint32_t part[PARTS][256] = {{0}}, count[256], sum = 0, seen = 0;
     uint64_t squares = 0;
     int best = 0;
 
-    for (int i = 0; i < LUMA_SIZE; i++) {
-        count[luma[i]]++;
-        sum += luma[i];
-        squares += (uint32_t)luma[i] * luma[i];
+    for (int i = 0; i < LUMA_SIZE; i += PARTS)
+        for (int k = 0; k < PARTS; k++)
+            part[k][luma[i + k]]++;
+    for (uint32_t v = 0; v < 256; v++) {
+        count[v] = part[0][v] + part[1][v] + part[2][v] + part[3][v];
+        sum += count[v] * v;
+        squares += (uint64_t)(count[v] * v) * v;
     }
     s->mean = (float)sum / LUMA_SIZE;
     s->sd = sqrtf(fmaxf(0.0F, (float)squares / LUMA_SIZE - s->mean * s->mean));
@@ -77,7 +83,7 @@ static void tones(const uint8_t *luma, struct luma_stats *s)
         s->bright = (float)v + 1;
 }
 
-static void details(const uint8_t *luma, struct luma_stats *s)
+static WIDE void details(const uint8_t *luma, struct luma_stats *s)
 {
     int64_t sum = 0, squares = 0;
     const float count = (LUMA_W - 2) * (LUMA_H - 2);
@@ -87,7 +93,7 @@ static void details(const uint8_t *luma, struct luma_stats *s)
         int row = 0, row_squares = 0;
 
         for (int x = 1; x < LUMA_W - 1; x++) {
-            int v = p[x - 1] + p[x + 1] + p[x - LUMA_W] + p[x + LUMA_W] - 4 * p[x];
+            int16_t v = (int16_t)(p[x - 1] + p[x + 1] + p[x - LUMA_W] + p[x + LUMA_W] - 4 * p[x]);
             row += v;
             row_squares += v * v;
         }
@@ -98,8 +104,9 @@ static void details(const uint8_t *luma, struct luma_stats *s)
     s->detail = (float)squares / count - mean * mean;
 }
 
-/* Eight times the mean over (2 r + 1)² pixels; the outer r pixels are left alone. */
-static inline void box_blur(const uint8_t *from, int radius, int16_t *to)
+/* Eight times the mean over (2 r + 1)² pixels; the outer r pixels are left alone. `radius`, at most 7, is a constant
+   where this is inlined: sums then fit into 16 bits. */
+static inline void box_blur(const uint8_t *restrict from, int radius, int16_t *restrict to)
 {
     uint16_t column[LUMA_W] = {0};
     int span = 2 * radius + 1;
@@ -113,17 +120,17 @@ static inline void box_blur(const uint8_t *from, int radius, int16_t *to)
         if (y < span - 1)
             continue;
         for (int x = radius; x < LUMA_W - radius; x++) {
-            int sum = 0;
+            uint16_t sum = 0;
 
             for (int k = -radius; k <= radius; k++)
-                sum += column[x + k];
-            to[(y - radius) * LUMA_W + x] = (int16_t)(sum * 8 / (span * span));
+                sum = (uint16_t)(sum + column[x + k]);
+            to[(y - radius) * LUMA_W + x] = (int16_t)(sum * 8U / (uint32_t)(span * span));
         }
     }
 }
 
 /* Fine detail (what a 3x3 mean takes away) against coarse (what a 9x9 mean takes from that). */
-static void fineness(const uint8_t *luma, struct luma_stats *s)
+static WIDE void fineness(const uint8_t *luma, struct luma_stats *s)
 {
     enum { MARGIN = 5 };
     int16_t near[LUMA_SIZE], wide[LUMA_SIZE];
@@ -133,15 +140,17 @@ static void fineness(const uint8_t *luma, struct luma_stats *s)
     box_blur(luma, 1, near);
     box_blur(luma, 4, wide);
     for (int y = MARGIN; y < LUMA_H - MARGIN; y++) {
-        uint32_t row_fine = 0, row_coarse = 0;
+        int32_t row_fine = 0, row_coarse = 0; /* 150 squares of at most 2040 */
 
         for (int x = MARGIN; x < LUMA_W - MARGIN; x++) {
-            int i = y * LUMA_W + x, a = luma[i] * 8 - near[i], b = near[i] - wide[i];
-            row_fine += (uint32_t)(a * a);
-            row_coarse += (uint32_t)(b * b);
+            int i = y * LUMA_W + x;
+            int16_t a = (int16_t)(luma[i] * 8 - near[i]), b = (int16_t)(near[i] - wide[i]);
+
+            row_fine += a * a;
+            row_coarse += b * b;
         }
-        fine += row_fine;
-        coarse += row_coarse;
+        fine += (uint32_t)row_fine;
+        coarse += (uint32_t)row_coarse;
     }
     s->sharpness = ((float)fine / count) / ((float)(fine + coarse) / count + 0.5F);
 }

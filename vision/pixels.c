@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "net.h"
+#include "wide.h"
 
 struct window pixels_all(const struct picture *p)
 {
@@ -24,9 +25,10 @@ static void put(struct axis *a, int to, int at, float share, int size)
     int k = at - a->start[to];
     if (k < 0 || k >= PIXELS_TAPS)
         return;
+    for (; a->count[to] <= k; a->count[to]++)
+        if (a->count[to] >= PIXELS_FEW)
+            a->weight[to][a->count[to]] = 0;
     a->weight[to][k] = (uint16_t)(a->weight[to][k] + weight);
-    if (k + 1 > a->count[to])
-        a->count[to] = (int16_t)(k + 1);
 }
 
 /* Rounded weights need not add up; the largest tap takes the difference. */
@@ -59,7 +61,7 @@ static void plan(struct axis *a, float from, float length, int size, int to, int
             begin = 2.0F * (float)size - begin - step;
         a->start[i] = a->count[i] = 0;
         a->missing[i] = 0;
-        memset(a->weight[i], 0, sizeof a->weight[i]);
+        memset(a->weight[i], 0, PIXELS_FEW * sizeof a->weight[i][0]);
         if (step < 1.0F) {
             float at = begin + 0.5F * step - 0.5F;
             int low = (int)floorf(at);
@@ -91,7 +93,7 @@ static void plan(struct axis *a, float from, float length, int size, int to, int
     }
 }
 
-static void blend_rows(uint16_t *row, const uint8_t *from, int stride, int w, const uint16_t *weight, int count,
+static WIDE void blend_rows(uint16_t *row, const uint8_t *from, int stride, int w, const uint16_t *weight, int count,
                        uint32_t rest)
 {
     enum { CHUNK = 256 };
@@ -114,49 +116,100 @@ static void blend_rows(uint16_t *row, const uint8_t *from, int stride, int w, co
     }
 }
 
-/* The usual camera sizes shrink by a whole factor: then it is a mean of equal squares. */
-static int shrink(struct pixels *s, const uint8_t *plane, int stride, int w, int h, struct window win, uint8_t *to,
-                  int to_w, int to_h)
+/* `k` is a constant where this is inlined, and so are the loops over it. */
+static inline void shrink_by(uint16_t *restrict row, const uint8_t *restrict plane, int stride, int k,
+                             uint8_t *restrict to, int to_stride, int to_w, int to_h)
 {
-    int k = w / to_w, area = k * k;
+    int w = to_w * k;
+    uint32_t reciprocal = (uint32_t)((1U << 20) / (uint32_t)(k * k));
 
-    if (k < 1 || k > 8 || w != k * to_w || h != k * to_h || win.x != 0 || win.y != 0 || win.w != (float)w ||
-        win.h != (float)h)
-        return 0;
-    uint32_t reciprocal = (uint32_t)((1U << 20) / (uint32_t)area);
     for (int y = 0; y < to_h; y++) {
         const uint8_t *from = plane + (ptrdiff_t)y * k * stride;
 
-        for (int x = 0; x < w; x++)
-            s->row[x] = from[x];
-        for (int j = 1; j < k; j++)
-            for (int x = 0; x < w; x++)
-                s->row[x] = (uint16_t)(s->row[x] + from[(ptrdiff_t)j * stride + x]);
+        for (int x = 0; x < w; x++) {
+            uint16_t sum = 0;
+
+            for (int j = 0; j < k; j++)
+                sum = (uint16_t)(sum + from[(ptrdiff_t)j * stride + x]);
+            row[x] = sum;
+        }
         for (int x = 0; x < to_w; x++) {
             uint32_t sum = 0;
 
             for (int i = 0; i < k; i++)
-                sum += s->row[x * k + i];
-            to[y * to_w + x] = (uint8_t)((sum * reciprocal + (1U << 19)) >> 20);
+                sum += row[x * k + i];
+            to[y * to_stride + x] = (uint8_t)((sum * reciprocal + (1U << 19)) >> 20);
         }
     }
+}
+
+static WIDE void shrink_squares(uint16_t *row, const uint8_t *plane, int stride, int k, uint8_t *to, int to_stride,
+                                int to_w, int to_h)
+{
+    if (k == 1)
+        for (int y = 0; y < to_h; y++)
+            memcpy(to + (ptrdiff_t)y * to_stride, plane + (ptrdiff_t)y * stride, (size_t)to_w);
+    else if (k == 2)
+        shrink_by(row, plane, stride, 2, to, to_stride, to_w, to_h);
+    else if (k == 4)
+        shrink_by(row, plane, stride, 4, to, to_stride, to_w, to_h);
+    else
+        shrink_by(row, plane, stride, k, to, to_stride, to_w, to_h);
+}
+
+/* The usual camera sizes shrink by a whole factor: then it is a mean of equal squares. A window that reaches past the
+   right or lower side has them too where the weights of resampling are exact. */
+static int shrink(struct pixels *s, const uint8_t *plane, int stride, int w, int h, struct window win, uint8_t pad,
+                  uint8_t *to, int to_w, int to_h)
+{
+    int k = (int)win.w / to_w, exact = k == 1 || k == 2 || k == 4;
+
+    if (k < 1 || k > 8 || win.x != 0 || win.y != 0 || win.w != (float)(k * to_w) || win.h != (float)(k * to_h) ||
+        w % k || h % k)
+        return 0;
+    int inner_w = w / k < to_w ? w / k : to_w, inner_h = h / k < to_h ? h / k : to_h;
+
+    if (!exact && (w != k * to_w || h != k * to_h))
+        return 0;
+    shrink_squares(s->row, plane, stride, k, to, to_w, inner_w, inner_h);
+    for (int y = 0; y < inner_h && inner_w < to_w; y++)
+        memset(to + (ptrdiff_t)y * to_w + inner_w, pad, (size_t)(to_w - inner_w));
+    memset(to + (ptrdiff_t)inner_h * to_w, pad, (size_t)(to_h - inner_h) * (size_t)to_w);
     return 1;
+}
+
+/* One row of the target. Few taps are summed without asking how many: those that are not needed weigh nothing. */
+static void blend_columns(const struct axis *a, const uint16_t *row, int few, uint32_t pad, uint8_t *to, int to_w)
+{
+    for (int x = 0; x < to_w; x++) {
+        const uint16_t *weight = a->weight[x], *at = row + a->start[x];
+        uint32_t sum = a->missing[x] * pad * 64 + (1U << 19);
+
+        if (few)
+            sum += (uint32_t)weight[0] * at[0] + (uint32_t)weight[1] * at[1] + (uint32_t)weight[2] * at[2] +
+                   (uint32_t)weight[3] * at[3];
+        else
+            for (int k = 0; k < a->count[x]; k++)
+                sum += (uint32_t)weight[k] * at[k];
+        to[x] = (uint8_t)(sum >> 20);
+    }
 }
 
 void pixels_resample(struct pixels *s, const uint8_t *plane, int stride, int w, int h, struct window win, uint8_t pad,
                      uint8_t *to, int to_w, int to_h)
 {
-    if (shrink(s, plane, stride, w, h, win, to, to_w, to_h))
+    if (shrink(s, plane, stride, w, h, win, pad, to, to_w, to_h))
         return;
     plan(&s->across, win.x, win.w, w, to_w, s->mirror);
     plan(&s->down, win.y, win.h, h, to_h, s->mirror);
     /* Only the columns that some target pixel uses need be summed. */
-    int left = w, right = 0;
+    int left = w, right = 0, taps = 0;
     for (int x = 0; x < to_w; x++)
         if (s->across.count[x]) {
             left = s->across.start[x] < left ? s->across.start[x] : left;
             int end = s->across.start[x] + s->across.count[x];
             right = end > right ? end : right;
+            taps = s->across.count[x] > taps ? s->across.count[x] : taps;
         }
     for (int y = 0; y < to_h; y++) {
         const uint8_t *from = plane + (ptrdiff_t)s->down.start[y] * stride;
@@ -164,14 +217,7 @@ void pixels_resample(struct pixels *s, const uint8_t *plane, int stride, int w, 
         if (right > left)
             blend_rows(s->row + left, from + left, stride, right - left, s->down.weight[y], s->down.count[y],
                        (uint32_t)s->down.missing[y] * pad);
-        for (int x = 0; x < to_w; x++) {
-            const uint16_t *weight = s->across.weight[x], *row = s->row + s->across.start[x];
-            uint32_t sum = (uint32_t)s->across.missing[x] * pad * 64 + (1U << 19);
-
-            for (int k = 0; k < s->across.count[x]; k++)
-                sum += (uint32_t)weight[k] * row[k];
-            to[y * to_w + x] = (uint8_t)(sum >> 20);
-        }
+        blend_columns(&s->across, s->row, taps <= PIXELS_FEW, pad, to + (ptrdiff_t)y * to_w, to_w);
     }
 }
 
@@ -188,9 +234,40 @@ static struct window halved(struct window win, int across, int down)
     return win;
 }
 
-static float limit(float v)
+static inline float limit(float v)
 {
     return v < 0.0F ? 0.0F : v > 255.0F ? 255.0F : v;
+}
+
+struct tones { /* of a picture's range: black, and what makes the rest 0 … 255 */
+    float black, gain, colour;
+};
+
+/* BT.601: what webcams send; the nets do not mind BT.709's small shift. `red` is a constant where this is inlined. */
+static inline void colours(const uint8_t *restrict luma, const uint8_t *restrict cb, const uint8_t *restrict cr,
+                           size_t count, struct tones tones, const struct net_input *net, int red, float *restrict to)
+{
+    const float mean[3] = {net->mean[0], net->mean[1], net->mean[2]};
+    const float scale[3] = {net->scale[0], net->scale[1], net->scale[2]};
+    int blue = 2 - red;
+
+    for (size_t i = 0; i < count; i++) {
+        float y = ((float)luma[i] - tones.black) * tones.gain;
+        float u = ((float)cb[i] - 128.0F) * tones.colour, v = ((float)cr[i] - 128.0F) * tones.colour;
+
+        to[3 * i + (size_t)red] = (limit(y + 1.402F * v) - mean[red]) * scale[red];
+        to[3 * i + 1] = (limit(y - 0.344F * u - 0.714F * v) - mean[1]) * scale[1];
+        to[3 * i + (size_t)blue] = (limit(y + 1.772F * u) - mean[blue]) * scale[blue];
+    }
+}
+
+static WIDE void colours_net(const struct pixels *s, size_t count, struct tones tones, const struct net_input *net,
+                             float *to)
+{
+    if (net->bgr)
+        colours(s->plane[0], s->plane[1], s->plane[2], count, tones, net, 2, to);
+    else
+        colours(s->plane[0], s->plane[1], s->plane[2], count, tones, net, 0, to);
 }
 
 void pixels_net(struct pixels *s, const struct picture *p, struct window win, int to_w, int to_h,
@@ -199,11 +276,9 @@ void pixels_net(struct pixels *s, const struct picture *p, struct window win, in
     int thin = p->chroma == CHROMA_420 || p->chroma == CHROMA_422, flat = p->chroma == CHROMA_420;
     int colour_w = thin ? (p->width + 1) / 2 : p->width, colour_h = flat ? (p->height + 1) / 2 : p->height;
     size_t count = (size_t)to_w * (size_t)to_h;
-    /* BT.601: what webcams send; the nets do not mind BT.709's small shift. */
-    float gain = p->full_range ? 1.0F : 255.0F / 219.0F, black = p->full_range ? 0.0F : 16.0F;
-    float colour = p->full_range ? 1.0F : 255.0F / 224.0F;
-    uint8_t pad = (uint8_t)lrintf((float)outside / gain + black);
-    int red = net->bgr ? 2 : 0, blue = 2 - red;
+    const struct tones full = {0.0F, 1.0F, 1.0F}, video = {16.0F, 255.0F / 219.0F, 255.0F / 224.0F};
+    struct tones tones = p->full_range ? full : video;
+    uint8_t pad = (uint8_t)lrintf((float)outside / tones.gain + tones.black);
 
     pixels_resample(s, p->plane[0], p->stride[0], p->width, p->height, win, pad, s->plane[0], to_w, to_h);
     for (int c = 1; c < 3; c++) {
@@ -213,14 +288,7 @@ void pixels_net(struct pixels *s, const struct picture *p, struct window win, in
             pixels_resample(s, p->plane[c], p->stride[c], colour_w, colour_h, halved(win, thin, flat), 128, s->plane[c],
                             to_w, to_h);
     }
-    for (size_t i = 0; i < count; i++) {
-        float y = ((float)s->plane[0][i] - black) * gain;
-        float u = ((float)s->plane[1][i] - 128.0F) * colour, v = ((float)s->plane[2][i] - 128.0F) * colour;
-
-        to[3 * i + (size_t)red] = (limit(y + 1.402F * v) - net->mean[red]) * net->scale[red];
-        to[3 * i + 1] = (limit(y - 0.344F * u - 0.714F * v) - net->mean[1]) * net->scale[1];
-        to[3 * i + (size_t)blue] = (limit(y + 1.772F * u) - net->mean[blue]) * net->scale[blue];
-    }
+    colours_net(s, count, tones, net, to);
 }
 
 void pixels_rgb(struct pixels *s, const struct picture *p, struct window win, int to_w, int to_h, float mean,
@@ -231,18 +299,22 @@ void pixels_rgb(struct pixels *s, const struct picture *p, struct window win, in
     pixels_net(s, p, win, to_w, to_h, &net, 0, to);
 }
 
+static WIDE void widen(uint8_t *luma, int count)
+{
+    for (int i = 0; i < count; i++) {
+        uint32_t v = luma[i] < 16 ? 0 : (uint32_t)(luma[i] - 16) * 255 / 219;
+
+        luma[i] = (uint8_t)(v > 255 ? 255 : v);
+    }
+}
+
 void pixels_luma(struct pixels *s, const struct picture *p, struct window win, int to_w, int to_h, uint8_t *to)
 {
     int black = p->full_range ? 0 : 16;
 
     pixels_resample(s, p->plane[0], p->stride[0], p->width, p->height, win, (uint8_t)black, to, to_w, to_h);
-    if (p->full_range)
-        return;
-    for (int i = 0; i < to_w * to_h; i++) {
-        int v = to[i] < 16 ? 0 : (to[i] - 16) * 255 / 219;
-
-        to[i] = (uint8_t)(v > 255 ? 255 : v);
-    }
+    if (!p->full_range)
+        widen(to, to_w * to_h);
 }
 
 void pixels_smooth(float *plane, int side, int times)

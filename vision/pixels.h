@@ -10,7 +10,7 @@
    separable and in fixed point, so that the same picture gives the same bytes
    on every machine. No allocation; one thread per struct pixels. */
 
-enum { PIXELS_SIDE_MAX = 320, PIXELS_TAPS = 48 };
+enum { PIXELS_SIDE_MAX = 320, PIXELS_TAPS = 48, PIXELS_FEW = 4 };
 
 /* A window of the picture in luma pixels; it may reach outside. */
 struct window {
@@ -18,7 +18,7 @@ struct window {
 };
 
 struct pixels { /* scratch of one thread, and the answer of pixels_rgb() */
-    uint16_t row[LOOK_SIDE_MAX];
+    uint16_t row[LOOK_SIDE_MAX + PIXELS_FEW];
     struct axis {
         int16_t start[PIXELS_SIDE_MAX], count[PIXELS_SIDE_MAX];
         uint16_t missing[PIXELS_SIDE_MAX]; /* weight that lies outside, of PIXELS_ONE */
