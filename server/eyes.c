@@ -194,6 +194,16 @@ uint32_t eyes_off(const struct eyes *eyes)
     return off;
 }
 
+int64_t eyes_behind_ms(struct eyes *eyes)
+{
+    int64_t most = 0;
+    for (int i = 0; i < eyes->count; i++) {
+        most = eyes->eye[i]->late_ms > most ? eyes->eye[i]->late_ms : most;
+        eyes->eye[i]->late_ms = 0;
+    }
+    return most;
+}
+
 void eyes_metrics(const struct eyes *eyes, FILE *out)
 {
     const struct wire_ready *said[EYES_MAX] = {NULL};

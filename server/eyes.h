@@ -77,6 +77,9 @@ void eyes_close(struct eyes *eyes, uint32_t seat);
 /* How often the seat was begun in an eye: what it remembered was gone each time. 0: an unknown seat. */
 uint32_t eyes_lives(struct eyes *eyes, uint32_t seat);
 
+/* The longest that a picture waited for its sight since this was last asked; 0: there was none. */
+int64_t eyes_behind_ms(struct eyes *eyes);
+
 /* One eye at least has loaded its models. *ret_degraded: without a face model. */
 bool eyes_ready(const struct eyes *eyes, bool *ret_degraded);
 

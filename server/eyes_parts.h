@@ -36,6 +36,7 @@ struct eye {
     uint32_t seats, restarts, looks;
     uint64_t dropped;
     struct stuck stuck;
+    int64_t late_ms; /* the longest that a picture waited for its sight, since it was last asked */
     struct wire_load load;
 };
 

@@ -76,7 +76,9 @@ static void on_sight(struct eye *eye, struct eyes_seat *s, const void *body)
     }
     metric_add(M_eye_looks, 1);
     if (s->given_us && sight.pts_us >= s->given_pts_us) {
-        metric_observe_us(M_eye_latency, (int64_t)(uv_hrtime() / 1000 - s->given_us));
+        int64_t took_us = (int64_t)(uv_hrtime() / 1000 - s->given_us);
+        metric_observe_us(M_eye_latency, took_us);
+        eye->late_ms = took_us / 1000 > eye->late_ms ? took_us / 1000 : eye->late_ms;
         s->given_us = 0;
     }
     if (sight.flags & WIRE_SKIPPED && s->unseen == UNSEEN_NOT)

@@ -13,6 +13,7 @@
 #include "live_attempt.h"
 #include "live_load.h"
 #include "live_media.h"
+#include "live_pressure.h"
 #include "live_rows.h"
 #include "live_rules.h"
 #include "log.h"
@@ -24,7 +25,7 @@
 #include "ws_media.h"
 #include "ws_watch.h"
 
-enum { TICK_MS = 250, BEAT_MS = 1000 };
+enum { BEAT_MS = 1000 };
 
 static uv_timer_t timer; /* [loop] */
 static struct id run;    /* this start of the server */
@@ -118,6 +119,7 @@ static void tick(uv_timer_t *t)
         if (idle(l))
             live_forget(l);
     }
+    live_pressure_tick();
     stills_tick();
     recording_tick();
     watch_tick();
@@ -138,7 +140,7 @@ enum fault live_start(void)
     ws_board_register();
     ws_watch_register();
     uv_timer_init(loop_uv(), &timer);
-    uv_timer_start(&timer, tick, TICK_MS, TICK_MS);
+    uv_timer_start(&timer, tick, LIVE_TICK_MS, LIVE_TICK_MS);
     begin();
     return F_OK;
 }
@@ -227,6 +229,7 @@ void live_stop(int64_t back_ms, void (*done)(void))
                                   (json_int_t)(l->exam ? clock_now_ms() : l->link_since_ms)),
                         NULL);
         media_store_gaps(l);
+        live_pressure_note(l);
     }
     errand_internal(&row_live_stop, NULL, json_pack("{s:s}", "run", run.text), end_booked, NULL);
 }

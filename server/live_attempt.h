@@ -20,6 +20,7 @@
 enum {
     LIVE_MAX = 4096,
     LIVE_GRACE_MS = 5000, /* until the policy (disconnect_grace_s) is known */
+    LIVE_TICK_MS = 250,
     LIVE_TILE_MS = 250,   /* least time between two tiles of one attempt */
     LIVE_TOKEN_MAX = 64,
 };
@@ -61,6 +62,7 @@ struct live {
     struct gaps gaps;
     bool hidden;
     int64_t frame_steady_ms, frame_ms; /* when the latest camera frame came; server time it shows */
+    int64_t sparse_ms;                 /* faces have been looked at rarely since; 0: not so */
     int64_t key_steady_ms;             /* when a key frame was last asked for */
     uint64_t look_due;                 /* the half second of media time of the latest sight, from 1 */
 

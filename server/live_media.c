@@ -9,6 +9,7 @@
 #include "clock.h"
 #include "doing.h"
 #include "live_identity.h"
+#include "live_pressure.h"
 #include "live_rows.h"
 #include "live_rules.h"
 #include "log.h"
@@ -378,7 +379,10 @@ enum fault media_frame(struct live *l, const unsigned char *bytes, size_t len, b
     *ret_kept = true;
     if (verdict == INLET_DOUBLE)
         return F_OK;
-    *ret_kept = keep(l, in, &h, bytes, len);
+    if (h.layer && live_pressure() >= PRESSURE_RECORDING)
+        metric_add(M_drop_shed, 1); /* acknowledged all the same: it shall not come again */
+    else
+        *ret_kept = keep(l, in, &h, bytes, len);
     if (h.stream != STREAM_CAMERA)
         return F_OK;
     struct buffer *payload = buffer_new(bytes + FRAME_HEAD, len - FRAME_HEAD);
@@ -453,6 +457,7 @@ void media_end(struct live *l)
         gaps_end(&l->gaps, clock_now_ms());
         store_gaps(l, true);
     }
+    live_pressure_note(l);
     eyes_close(eyes, l->seat);
     l->camera_config = 0;
     relay_gone(&l->relay);

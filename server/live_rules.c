@@ -9,6 +9,7 @@
 #include "live_boxes.h"
 #include "live_identity.h"
 #include "live_media.h"
+#include "live_pressure.h"
 #include "live_rows.h"
 #include "live_seen.h"
 #include "live_sights.h"
@@ -438,6 +439,7 @@ void watchman_tune(const struct live *l, struct wire_tune *ret_tune)
     if (!l->watchman)
         return;
     *ret_tune = l->watchman->policy.tune;
+    pressure_tune(live_pressure(), ret_tune);
     if (!identity_matching(l))
         ret_tune->looks &= ~(uint32_t)LOOK_IDENTITY;
 }

@@ -5,6 +5,7 @@
 
 static struct watcher *watchers; /* [loop] */
 static struct relay_totals totals;
+static bool spare_upper, spare_grid; /* [loop] */
 
 void relay_init(struct relay *relay, uint16_t seat)
 {
@@ -193,6 +194,10 @@ static void offer(struct watcher *watcher, struct watch_seat *seat, const struct
     if (head->layer) {
         if (!seat->focus || seat->state != WATCH_BASE)
             return;
+        if (spare_upper) {
+            seat->upper = false;
+            return;
+        }
         if (waiting > WATCH_UPPER_BYTES)
             drop_upper(watcher, seat);
         else if (seat->upper)
@@ -200,6 +205,10 @@ static void offer(struct watcher *watcher, struct watch_seat *seat, const struct
         return;
     }
     bool key = head->flags & FRAME_KEY;
+    if (spare_grid && !seat->focus && !key) {
+        seat->state = WATCH_BROKEN; /* the next key frame, and that one alone */
+        return;
+    }
     if (waiting > WATCH_GROUP_BYTES) {
         drop_group(watcher, seat);
         return;
@@ -213,7 +222,7 @@ static void offer(struct watcher *watcher, struct watch_seat *seat, const struct
     announce(watcher, seat);
     send_one(watcher, head, payload);
     seat->state = WATCH_BASE;
-    seat->upper = seat->focus && waiting <= WATCH_UPPER_BYTES;
+    seat->upper = seat->focus && !spare_upper && waiting <= WATCH_UPPER_BYTES;
 }
 
 void relay_frame(struct relay *relay, const struct frame_head *from, struct buffer *payload)
@@ -229,6 +238,12 @@ void relay_frame(struct relay *relay, const struct frame_head *from, struct buff
         if (seat)
             offer(w, seat, &head, payload);
     }
+}
+
+void relay_spare(bool upper, bool grid)
+{
+    spare_upper = upper;
+    spare_grid = grid;
 }
 
 void relay_gone(struct relay *relay)

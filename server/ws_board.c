@@ -6,6 +6,7 @@
 #include "clock.h"
 #include "live.h"
 #include "live_media.h"
+#include "live_pressure.h"
 #include "live_rules.h"
 #include "log.h"
 #include "loop.h"
@@ -214,10 +215,10 @@ static void health_send(void)
     for (struct board *b = boards; b; b = b->next) {
         if (!b->sock || !b->attempts)
             continue;
-        json_t *word = json_pack("{s:s, s:{s:I, s:I, s:I, s:O, s:O, s:o}}", "t", "health", "health", "load_milli",
+        json_t *word = json_pack("{s:s, s:{s:I, s:I, s:I, s:O, s:O, s:s, s:o}}", "t", "health", "health", "load_milli",
                                  (json_int_t)load, "ingest_lag_ms", (json_int_t)lag_ms, "disk_free_mb",
                                  (json_int_t)(metric_value(M_disk_free_bytes) >> 20), "eyes", eyes, "off", off,
-                                 "cohort", cohort_json(b->sitting));
+                                 "pressure", pressure_word(live_pressure()), "cohort", cohort_json(b->sitting));
         sock_json(b->sock, word);
         json_decref(word);
     }

@@ -21,7 +21,12 @@ const char *gap_word(enum gap_cause cause);
 enum fault media_gap_add(struct db *db, const char *attempt, int64_t stream, enum gap_cause cause, int64_t from_ms,
                          int64_t to_ms, int64_t frames) MUST_CHECK;
 
-enum unseen_cause { UNSEEN_BY_RESTART, UNSEEN_BY_LOAD, UNSEEN_CAUSES };
+enum unseen_cause {
+    UNSEEN_BY_RESTART,
+    UNSEEN_BY_LOAD,
+    UNSEEN_SPARSE, /* looked at, more rarely than promised */
+    UNSEEN_CAUSES
+};
 /* An interval, in server time, that was recorded but that no detector looked at: analysis was restarted, or too busy.
    It counts for nothing against the student and credits no time. */
 enum fault media_unseen_add(struct db *db, const char *attempt, enum unseen_cause cause, int64_t from_ms,

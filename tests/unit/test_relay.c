@@ -125,6 +125,34 @@ static void test_the_focus_sees_all_layers_from_the_next_base_on(void **state)
     assert_int_equal(near.frames, 6);
 }
 
+static void test_a_pressed_machine_spares_upper_layers_then_the_grid(void **state)
+{
+    (void)state;
+    group(FRAME_KEY);
+    assert_int_equal(watcher_add(&at_near, &relay, true), F_OK);
+    assert_int_equal(watcher_add(&at_far, &relay, false), F_OK);
+    relay_spare(true, false);
+    group(0);
+    assert_int_equal(near.frames, 2);
+    assert_int_equal(far.frames, 2);
+    relay_spare(true, true);
+    group(0);
+    group(0);
+    assert_int_equal(near.frames, 4); /* the focus keeps the base layer */
+    assert_int_equal(far.frames, 2);
+    group(FRAME_KEY);
+    group(0);
+    assert_int_equal(far.frames, 3);
+    assert_true(far.sent[2].flags & FRAME_KEY);
+    relay_spare(false, false);
+    group(0);
+    assert_int_equal(near.frames, 6 + 4);
+    assert_int_equal(far.frames, 3); /* in the middle of a group there is nothing to begin with */
+    group(FRAME_KEY);
+    group(0);
+    assert_int_equal(far.frames, 5);
+}
+
 static void test_a_slow_watcher_loses_upper_layers_first(void **state)
 {
     (void)state;
@@ -238,6 +266,7 @@ int main(void)
         TEST(test_the_grid_sees_the_base_layer),
         TEST(test_a_late_joiner_begins_with_the_key),
         TEST(test_the_focus_sees_all_layers_from_the_next_base_on),
+        TEST(test_a_pressed_machine_spares_upper_layers_then_the_grid),
         TEST(test_a_slow_watcher_loses_upper_layers_first),
         TEST(test_then_whole_groups_until_the_next_key),
         TEST(test_a_join_waits_for_room),

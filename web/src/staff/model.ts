@@ -122,6 +122,8 @@ export interface Eye {
     dropped?: number;
 }
 
+export type Pressure = "none" | "upper" | "grid" | "objects" | "identity" | "looks" | "recording";
+
 export interface Health {
     load_milli: number;
     ingest_lag_ms: number;
@@ -129,6 +131,8 @@ export interface Health {
     eyes: Eye[];
     /** What nobody can look for, because a net is missing. */
     off: ("faces" | "identity" | "objects")[];
+    /** What is given up for the exam, each with all before it; null: an older server. */
+    pressure?: Pressure;
     cohort: null | { offline: number; of: number; ours: boolean };
 }
 

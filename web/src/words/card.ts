@@ -106,6 +106,16 @@ export const cardWords = words({
         ru: "Всё записывается, непросмотренное время отмечено в записи. Посматривайте на картинки сами.",
         en: "Everything is recorded, and the time not looked at is marked there. Please keep an eye on the pictures.",
     },
+    sparse_title: {
+        kk: "Серверге жүктеме көп: беттер екі секундта бір рет қаралады.",
+        ru: "Сервер перегружен: лица проверяются раз в две секунды.",
+        en: "The server is under pressure: faces are looked at once in two seconds.",
+    },
+    sparse_text: {
+        kk: "Емтихан, жауаптар мен жазба бұзылмайды. Бұл уақыт жазбада белгіленеді; суреттерге өзіңіз де қараңыз.",
+        ru: "Экзамен, ответы и запись не страдают. Это время отмечено в записи; посматривайте на картинки сами.",
+        en: "The exam, the answers and the recording are not touched. The time is marked there; please keep an eye on the pictures.",
+    },
     off_title: {
         kk: "Сервер бәрін қарай алмайды: {what}.",
         ru: "Сервер смотрит не всё: {what}.",

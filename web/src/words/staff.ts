@@ -150,6 +150,36 @@ export const board = words({
     h_load: { kk: "Жүктеме {n} %", ru: "Нагрузка {n} %", en: "Load {n} %" },
     h_lag: { kk: "Кешігу {n} мс", ru: "Задержка {n} мс", en: "Delay {n} ms" },
     h_disk: { kk: "Бос орын {n} ГБ", ru: "Свободно {n} ГБ", en: "{n} GB free" },
+    h_pressure_upper: {
+        kk: "Жүктеме: суреттер сирек жаңарады",
+        ru: "Нагрузка: картинка обновляется реже",
+        en: "Under load: pictures move less often",
+    },
+    h_pressure_grid: {
+        kk: "Жүктеме: тор баяу жаңарады",
+        ru: "Нагрузка: сетка обновляется медленно",
+        en: "Under load: the grid moves slowly",
+    },
+    h_pressure_objects: {
+        kk: "Жүктеме: заттар сирегірек ізделеді",
+        ru: "Нагрузка: предметы ищутся реже",
+        en: "Under load: objects are looked for less often",
+    },
+    h_pressure_identity: {
+        kk: "Жүктеме: кім отырғаны сирегірек тексеріледі",
+        ru: "Нагрузка: личность сверяется реже",
+        en: "Under load: identity is checked less often",
+    },
+    h_pressure_looks: {
+        kk: "Жүктеме: беттер сирегірек қаралады",
+        ru: "Нагрузка: лица проверяются реже",
+        en: "Under load: faces are looked at less often",
+    },
+    h_pressure_recording: {
+        kk: "Жүктеме: жазбаның кадрлары сирейді",
+        ru: "Нагрузка: в записи меньше кадров",
+        en: "Under load: fewer frames are recorded",
+    },
     h_off: {
         kk: "Автоматты тексерілмейді: {what}. Өзіңіз қараңыз",
         ru: "Автоматически не проверяется: {what}. Смотрите сами",

@@ -267,6 +267,11 @@ export const deeds = words({
         en: "recorded, not analysed: {cause}",
     },
     unseen_restart: { kk: "талдау қайта іске қосылды", ru: "анализ перезапускался", en: "analysis was restarted" },
+    unseen_sparse: {
+        kk: "жазылды, беттер сирегірек қаралды: серверге жүктеме көп болды",
+        ru: "записано, лица проверялись реже: сервер был перегружен",
+        en: "recorded, faces looked at less often: the server was under pressure",
+    },
     unseen_busy: { kk: "сервер үлгермеді", ru: "сервер не успевал", en: "the server was too busy" },
     gap_offline: { kk: "студенттің байланысы үзілген", ru: "у студента не было связи", en: "the student was offline" },
     gap_hidden: { kk: "бет жасырылған", ru: "страница скрыта", en: "the page was hidden" },

@@ -79,6 +79,14 @@ function useLooking(store: BoardStore): { blind: boolean; behind: boolean } {
 /** An eye that is replaced is back within seconds; one that is not, or that cannot keep up, is the proctor's business. */
 export function Looking({ store }: { store: BoardStore }) {
     const { blind, behind } = useLooking(store);
+    const pressure = store.health.value?.pressure;
+    if (!blind && (pressure === "looks" || pressure === "recording")) {
+        return (
+            <Banner hue="blue" icon="eye-off" title={t(c.sparse_title)}>
+                {t(c.sparse_text)}
+            </Banner>
+        );
+    }
     if (!blind && !behind) return null;
     return (
         <Banner hue="blue" icon="eye-off" title={t(blind ? c.blind_title : c.behind_title)}>
@@ -114,6 +122,7 @@ export function HealthStrip({ store }: { store: BoardStore }) {
                 t(w.h_disk, { n: number(Math.floor(health.disk_free_mb / 1024)) }),
             )}
             {item(eyes === 0, t(w.h_eyes, { n: eyes }))}
+            {health.pressure && health.pressure !== "none" && item(true, t(w[`h_pressure_${health.pressure}`]))}
             {health.off.length > 0 &&
                 item(true, t(w.h_off, { what: health.off.map((what) => t(w[`h_off_${what}`])).join(", ") }))}
         </p>

@@ -37,7 +37,9 @@ function segmentText(segment: Segment, incident: Incident | undefined): string {
         segment.kind === "gap"
             ? t(w.gap_of, { cause: causeWord(segment.cause) })
             : segment.kind === "unseen"
-              ? t(w.unseen_of, { cause: causeWord(segment.cause) })
+              ? segment.cause === "sparse"
+                  ? t(w.unseen_sparse)
+                  : t(w.unseen_of, { cause: causeWord(segment.cause) })
               : incident
                 ? kindTitle(incident.kind)
                 : t(w.seg_ok);
