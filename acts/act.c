@@ -200,20 +200,3 @@ enum fault act_refuse(struct db *db, const struct actor *by, const struct act *a
         f = act_moved(db, act);
     return f ? f : act_tell(db, by, act->id, "refuse", reason, now_ms);
 }
-
-int64_t zone_minutes(const char *zone)
-{
-    static const struct {
-        const char *name;
-        int minutes;
-    } known[] = {{"UTC", 0}, {"Asia/Bishkek", 360}, {"Asia/Tashkent", 300}, {"Europe/Moscow", 180}};
-    int hours, minutes;
-    char sign;
-    if (sscanf(zone, "%c%2d:%2d", &sign, &hours, &minutes) == 3 && (sign == '+' || sign == '-') && hours <= 14)
-        return (sign == '-' ? -1 : 1) * (hours * 60 + minutes);
-    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
-        if (!strcmp(known[i].name, zone))
-            return known[i].minutes;
-    /* All of Kazakhstan keeps one time since 2024-03-01. */
-    return 300;
-}

@@ -5,6 +5,7 @@
 #include "content.h"
 #include "db.h"
 #include "id.h"
+#include "zone.h"
 
 /* Acts in the books: loading, who may do what, and the steps that A and B
    share. A's own steps are act_a.h, B's act_b.h, signing act_sign.h.
@@ -137,8 +138,5 @@ enum fault act_refuse(struct db *db, const struct actor *by, const struct act *a
 enum fault act_fresh(const struct act *act, int64_t version) MUST_CHECK;
 
 enum { ACT_REASON_MAX = 1000 };
-
-/* "Asia/Almaty", "UTC", "+05:00" → minutes east; 300 for a name it does not know. */
-int64_t zone_minutes(const char *zone);
 
 #endif

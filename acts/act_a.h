@@ -41,7 +41,8 @@ enum fault act_a_to_b(struct db *db, const struct actor *by, const struct act *a
 enum fault act_a_from_b(struct db *db, const struct actor *by, const struct act *b, const char *attempt,
                         int64_t now_ms) MUST_CHECK;
 
-/* outcome: "" or what the registrar proposes to follow (policy annulled_outcome). */
+/* outcome: what is to follow, "RESIT" or "RE_ENROLMENT"; F_INVALID where the policy leaves it to the registrar and it
+   is neither (annulled_outcome = void_decide). */
 enum fault act_a_prepare(struct db *db, const struct actor *by, const struct act *act, const char *comment,
                          const char *outcome, int64_t now_ms) MUST_CHECK;
 /* The registrar's head: the grade is annulled. */

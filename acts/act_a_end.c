@@ -113,7 +113,9 @@ enum fault act_a_prepare(struct db *db, const struct actor *by, const struct act
 {
     if (strlen(comment) > ACT_REASON_MAX || strlen(outcome) > 64 || !text_valid(comment) || !text_valid(outcome))
         return fault(F_INVALID, "a comment has up to %d bytes", ACT_REASON_MAX);
-    enum fault f = db_run(db, S_ACT_PREPARE, "ttitt", act->id, by->person, now_ms, comment, outcome);
+    enum fault f = grade_outcome_check(db, act->policy_version, outcome);
+    if (!f)
+        f = db_run(db, S_ACT_PREPARE, "ttitt", act->id, by->person, now_ms, comment, outcome);
     if (!f)
         f = act_moved(db, act);
     return f ? f : act_tell(db, by, act->id, "prepare", comment, now_ms);
@@ -138,6 +140,8 @@ enum fault act_a_post(struct db *db, const struct actor *by, const struct act *a
         f = act_moved(db, act);
     for (size_t i = 0; !f && i < n; i++) {
         f = attempt_annul(db, by, links[i].attempt, act->id, now_ms);
+        if (!f)
+            f = grade_annulled_outcome(db, by, links[i].enrolment, act->outcome ? act->outcome : "", act->id, now_ms);
         if (!f)
             f = notify(db, act, links[i].person, "annulled", now_ms);
     }

@@ -38,6 +38,9 @@ enum fault office_gaps_json(struct db *db, const char *attempt, json_t **ret_jso
 enum fault office_incident_json(struct db *db, const char *id, enum lang lang, json_t **ret_json) MUST_CHECK;
 enum fault office_tile_json(struct db *db, const struct attempt *a, enum lang lang, json_t **ret_json) MUST_CHECK;
 
+/* The asker's own student row; F_NOT_FOUND. office_record.c. */
+enum fault office_own_student(struct db *db, const struct request *request, char ret_student[ID_LEN + 1]) MUST_CHECK;
+
 /* -- lists -- */
 
 enum { LIST_SIZE = 50, LIST_SIZE_MAX = 200, LIST_CSV_MAX = 20000, LIST_Q_MAX = 200 };

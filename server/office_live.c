@@ -12,6 +12,7 @@
 #include "office_json.h"
 #include "office_word.h"
 #include "policy.h"
+#include "remedy.h"
 #include "role.h"
 #include "rules_policy.h"
 
@@ -62,6 +63,8 @@ static enum fault tick(struct db *db, struct request *request, struct reply *rep
         f = act_b_suspended(db, request->now_ms, &opened);
     if (f == F_OK)
         f = portrait_sweep(db, request->now_ms);
+    if (f == F_OK)
+        f = remedy_sweep(db, request->now_ms, SWEEP_MAX, &opened);
     if (f != F_OK)
         return f;
     json_t *list = json_array();
@@ -119,8 +122,7 @@ static enum fault load(struct db *db, struct request *request, struct reply *rep
     const char *net;
     struct attempt a;
     struct live_facts *facts = arena_alloc(request->arena, sizeof *facts);
-    enum fault f = request_unpack(request, "{s:b, s:I, s:s !}", "items", &items, "policy_version", &known,
-                                  "net", &net);
+    enum fault f = request_unpack(request, "{s:b, s:I, s:s !}", "items", &items, "policy_version", &known, "net", &net);
     if (f == F_OK && !facts)
         f = arena_check(request->arena);
     if (f == F_OK)

@@ -147,7 +147,8 @@ enum fault attempt_server_gap(struct db *db, int64_t beat_ms, int64_t now_ms, in
 /* After the end, and whenever an incident or act of it is settled: review, grade, release as far as it may go. */
 enum fault attempt_settle(struct db *db, const struct actor *by, const char *id, int64_t now_ms) MUST_CHECK;
 
-/* Makes the attempt of a student for a sitting: admission and delivery are checked (003-5.3.6, 5.3.24). */
+/* Makes the attempt of a student for a sitting: admission and delivery are checked (003-5.3.6, 5.3.24), and what the
+   grade so far allows (remedy.h; 003-5.3.18, 5.3.28). */
 enum fault attempt_schedule(struct db *db, const struct actor *by, const char *sitting, const char *student,
                             const char *kind, int64_t now_ms, struct id *ret_id) MUST_CHECK;
 

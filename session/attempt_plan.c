@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "policy.h"
+#include "remedy.h"
 
 struct plan {
     char exam[ID_LEN + 1], enrolment[ID_LEN + 1], university[ID_LEN + 1];
@@ -61,6 +62,8 @@ enum fault attempt_schedule(struct db *db, const struct actor *by, const char *s
     if (!f)
         f = policy_version(db, now_ms, &version);
     if (!f)
+        f = remedy_allows(db, sitting, p.enrolment, kind, version);
+    if (!f)
         f = policy_int(db, version, "reconnect_cap", &cap_s);
     if (!f)
         f = policy_text(db, version, "reconnect_clock", clock_rule);
@@ -69,6 +72,8 @@ enum fault attempt_schedule(struct db *db, const struct actor *by, const char *s
     int64_t duration_s = p.duration_s + p.duration_s * p.extra_percent / 100;
     f = db_run(db, S_ATTEMPT_ADD, "ttttttitiiiiii", id.text, p.university, p.exam, sitting, student, p.enrolment, p.n,
                kind, version, seed, duration_s, cap_s, (int64_t)!strcmp(clock_rule, "stopped"), now_ms);
+    if (!f)
+        f = remedy_use(db, by, p.enrolment, kind, id.text, now_ms);
     if (!f)
         f = audit(db, by, "attempt.schedule", "attempt", id.text, "%s, attempt %lld, %lld s", kind, (long long)p.n,
                   (long long)duration_s);

@@ -86,10 +86,8 @@ static const char labels[] = "{\"admin\":{\"kk\":\"Әкімші\",\"ru\":\"Ад�
 static enum fault fill_university(struct fill *f)
 {
     enum fault e = db_run(f->db, S_UNIVERSITY_ADD, "ttttttttttii", f->university.text, "Үлгі университеті",
-                          "Университет «Пример»", "Sample University",
-                          "Тестілеу және қашықтықтан оқыту орталығы",
-                          "Центр тестирования и дистанционного обучения",
-                          "Testing and Distance Learning Centre",
+                          "Университет «Пример»", "Sample University", "Тестілеу және қашықтықтан оқыту орталығы",
+                          "Центр тестирования и дистанционного обучения", "Testing and Distance Learning Centre",
                           "000000000000", "Asia/Almaty", labels, (int64_t)1, f->now_ms);
     for (size_t i = 0; i < sizeof consents / sizeof *consents && !e; i++) {
         char hash[HASH_HEX + 1];
@@ -98,11 +96,9 @@ static enum fault fill_university(struct fill *f)
                    hash);
     }
     /* Simulated cameras play one clip over and over: nobody is to be suspected of it. */
-    static const struct policy_change changes[] = {{"reconnect_cap", "120"},
-                                                   {"explain_hours", "0"},
-                                                   {"login_early_s", "86400"},
-                                                   {"kind.looping.open_ms", "0"},
-                                                   {"face_matching", "true"}};
+    static const struct policy_change changes[] = {{"reconnect_cap", "120"},      {"explain_hours", "0"},
+                                                   {"login_early_s", "86400"},    {"repeat_exam", "free"},
+                                                   {"kind.looping.open_ms", "0"}, {"face_matching", "true"}};
     int64_t version;
     return e ? e
              : policy_write(f->db, &actor_system, "demo", f->now_ms - DAY_S * INT64_C(1000), changes,

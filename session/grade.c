@@ -11,24 +11,36 @@ static const struct {
     int from;
     const char *letter;
     int points;
-} scale[] = {{95, "A", 400}, {90, "A-", 367}, {85, "B+", 333}, {80, "B", 300}, {75, "B-", 267}, {70, "C+", 233},
+} bands[] = {{95, "A", 400}, {90, "A-", 367}, {85, "B+", 333}, {80, "B", 300}, {75, "B-", 267}, {70, "C+", 233},
              {65, "C", 200}, {60, "C-", 167}, {55, "D+", 133}, {50, "D", 100}, {25, "FX", 50},  {0, "F", 0}};
-enum { BANDS = sizeof scale / sizeof *scale };
+enum { BANDS = sizeof bands / sizeof *bands };
+
+static const char *const scales[SCALE_COUNT] = {"KZ-2018", "KZ-2011"};
+
+const char *scale_word(enum grade_scale scale)
+{
+    return scales[scale];
+}
+
+enum grade_scale scale_from(const char *word)
+{
+    return word && !strcmp(word, scales[SCALE_KZ_2011]) ? SCALE_KZ_2011 : SCALE_KZ_2018;
+}
 
 const char *grade_letter(int percent)
 {
     assert(percent >= 0 && percent <= 100);
     int i = 0;
-    while (percent < scale[i].from)
+    while (percent < bands[i].from)
         i++;
-    return scale[i].letter;
+    return bands[i].letter;
 }
 
 int grade_points(const char *letter)
 {
     for (int i = 0; i < BANDS; i++)
-        if (letter && !strcmp(letter, scale[i].letter))
-            return scale[i].points;
+        if (letter && !strcmp(letter, bands[i].letter))
+            return bands[i].points;
     return -1;
 }
 
@@ -36,6 +48,11 @@ int grade_score(int64_t raw, int64_t max)
 {
     assert(max > 0 && raw >= 0 && raw <= max);
     return (int)((raw * 200 + max) / (2 * max));
+}
+
+static const char *failed(enum grade_scale scale, int percent)
+{
+    return scale == SCALE_KZ_2018 && percent >= FX_FROM ? "FX" : "F";
 }
 
 /* The order of the checks decides: a failed exam is looked at before the formula and before rounding. */
@@ -49,11 +66,21 @@ struct grade grade_compute(const struct grade_rules *rules, int rating, int exam
     int final = (hundredths + (rules->rounding == ROUND_HALF_UP ? 50 : 0)) / 100;
     if (rules->require_positive_exam && exam < PASS) {
         int basis = rules->fx_by_final ? final : exam;
-        g.letter = basis >= FX_FROM ? "FX" : "F";
+        g.letter = failed(rules->scale, basis);
         return g;
     }
     g.final = final;
-    g.letter = grade_letter(final);
+    g.letter = final < PASS ? failed(rules->scale, final) : grade_letter(final);
+    return g;
+}
+
+struct grade grade_retake(const struct grade_rules *rules, int rating, int exam, bool last)
+{
+    struct grade_rules kept = *rules;
+    kept.threshold = 0; /* admitted the first time */
+    struct grade g = grade_compute(&kept, rating, exam);
+    if (last && !strcmp(g.letter, "FX"))
+        g.letter = "F";
     return g;
 }
 

@@ -10,7 +10,7 @@ INSERT INTO grade_event (enrolment, n, kind, state, attempt, rating, exam, final
     policy_version, ground_kind, ground, actor, at_ms)
 VALUES (?1, ?2, ?3, ?4, ?5, nullif(?6, -1), nullif(?7, -1), nullif(?8, -1), ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)
 -- name: grade_admission
-SELECT coalesce(rating, -1), status FROM admission WHERE enrolment = ?1
+SELECT coalesce(m.rating, -1), m.status, e.scale FROM admission m JOIN enrolment e ON e.id = m.enrolment WHERE m.enrolment = ?1
 -- name: grade_open_acts
 SELECT count(*) FROM attempt WHERE enrolment = ?1 AND (act_a IS NOT NULL OR act_b IS NOT NULL)
 -- name: grade_events

@@ -51,7 +51,7 @@ clause(['003-A', '003-5.3.14'], 'violation_annuls_the_exam_and_leaves_the_rating
   equal([registered.state, registered.signatures.map((s) => s.order)], ['registered', [1, 2, 3]])
   equal((await world.mine(student)).result, null, 'a score under an act is not released')
   equal(await world.refusal('POST', 'head', `/api/acts/${act}/post`, { version: registered.version }), [403, 'forbidden'])
-  await world.deed('registrar', act, 'prepare', { comment: '', outcome: 'VOID_DECIDE' })
+  await world.deed('registrar', act, 'prepare', { comment: '', outcome: 'RESIT' })
   const before = await world.grade(student)
   await world.deed('registrar_head', act, 'post')
   const after = await world.grade(student)

@@ -20,7 +20,7 @@ static struct id executed(struct desk *d)
     struct id id = registered(d);
     struct act act = desk_act(d, id.text);
     struct actor registrar = desk_by(P_REGISTRAR, ROLE_REGISTRAR);
-    assert_ok(act_a_prepare(d->db, &registrar, &act, "тексерілді", "", AT(LATER + 3)));
+    assert_ok(act_a_prepare(d->db, &registrar, &act, "тексерілді", "RESIT", AT(LATER + 3)));
     act = desk_act(d, id.text);
     assert_ok(act_a_post(d->db, &by_registrar_head, &act, AT(LATER + 4)));
     return id;
@@ -313,7 +313,7 @@ static void who_signed_neither_prepares_nor_posts(void **state)
     assert_fault(desk_may(d, id.text, P_REGISTRAR_HEAD, ROLE_REGISTRAR_HEAD, DEED_POST, AT(LATER + 3)), F_CONFLICT);
     struct act act = desk_act(d, id.text);
     struct actor registrar = desk_by(P_REGISTRAR, ROLE_REGISTRAR);
-    assert_ok(act_a_prepare(d->db, &registrar, &act, "", "", AT(LATER + 3)));
+    assert_ok(act_a_prepare(d->db, &registrar, &act, "", "RE_ENROLMENT", AT(LATER + 3)));
     assert_fault(desk_may(d, id.text, P_REGISTRAR, ROLE_REGISTRAR_HEAD, DEED_POST, AT(LATER + 4)), F_FORBIDDEN);
     /* the books hold the line by themselves */
     act = desk_act(d, id.text);

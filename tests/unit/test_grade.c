@@ -4,7 +4,7 @@
 #include "grade.h"
 #include "policy.h"
 
-static const struct grade_rules usual = {60, 40, 50, ROUND_HALF_UP, true, false};
+static const struct grade_rules usual = {60, 40, 50, ROUND_HALF_UP, true, false, SCALE_KZ_2018};
 
 /* The vectors of the grading rules, word for word. */
 static void the_vectors_hold(void **state)
@@ -77,6 +77,32 @@ static void points_become_a_hundred_half_up(void **state)
     assert_int_equal(grade_score(1, 3), 33);
     assert_int_equal(grade_score(2, 3), 67);
     assert_int_equal(grade_score(1, 200), 1);
+}
+
+/* R = 50: 40 is FX; 60 the second time makes 54, D; a second failure is F whatever its band. */
+static void a_retake_keeps_the_rating_and_fails_but_once(void **state)
+{
+    (void)state;
+    assert_string_equal(grade_compute(&usual, 50, 40).letter, "FX");
+    struct grade again = grade_retake(&usual, 50, 60, true);
+    assert_int_equal(again.final, 54);
+    assert_string_equal(again.letter, "D");
+    for (int exam = 0; exam < 50; exam++)
+        assert_string_equal(grade_retake(&usual, 50, exam, true).letter, "F");
+    assert_string_equal(grade_retake(&usual, 50, 49, false).letter, "FX");
+    assert_string_equal(grade_retake(&usual, 40, 60, true).letter, "F"); /* 48 in all, and no second token */
+}
+
+static void the_older_scale_knows_no_fx(void **state)
+{
+    struct grade_rules old = usual;
+    (void)state;
+    old.scale = SCALE_KZ_2011;
+    assert_string_equal(grade_compute(&old, 50, 49).letter, "F");
+    assert_string_equal(grade_compute(&old, 90, 30).letter, "F");
+    assert_string_equal(grade_compute(&old, 70, 70).letter, "C+");
+    assert_int_equal(scale_from("KZ-2011"), SCALE_KZ_2011);
+    assert_int_equal(scale_from("KZ-2018"), SCALE_KZ_2018);
 }
 
 static int64_t current(struct db *db, const char *column, const char *word)
@@ -161,6 +187,8 @@ int main(void)
         cmocka_unit_test(without_the_positive_exam_rule_the_formula_decides),
         cmocka_unit_test(every_percent_has_the_letter_of_its_band),
         cmocka_unit_test(points_become_a_hundred_half_up),
+        cmocka_unit_test(a_retake_keeps_the_rating_and_fails_but_once),
+        cmocka_unit_test(the_older_scale_knows_no_fx),
         BOOKS(a_score_is_computed_with_the_rating),
         BOOKS(annulment_takes_score_and_letter_and_reinstating_brings_them_back),
         BOOKS(a_grade_under_an_open_act_is_not_released),

@@ -81,7 +81,7 @@ static void the_whole_path_over_the_routes(void **state)
     assert_ok(sign_as(&as_head, id.text, PASSWORD));
     assert_string_equal(text_at("act.state"), "registered");
     assert_true(told(NOTICE_ATTEMPT));
-    assert_ok(deed(&as_registrar, id.text, "prepare", ",\"comment\":\"ok\",\"outcome\":\"\""));
+    assert_ok(deed(&as_registrar, id.text, "prepare", ",\"comment\":\"ok\",\"outcome\":\"RESIT\""));
     assert_ok(deed(&as_registrar_head, id.text, "post", ""));
     assert_string_equal(text_at("act.state"), "executed");
     assert_true(json_is_null(at("act.grade.after")));

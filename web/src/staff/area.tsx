@@ -21,6 +21,9 @@ import { GradeScreen } from "./books/grade";
 import { GradesScreen, StatementScreen } from "./books/grades";
 import { PrecisionScreen } from "./books/precision";
 import { StatementsScreen } from "./books/statements";
+import { ResultAppealsScreen } from "./registrar/appeals";
+import { RecordScreen } from "./registrar/record";
+import { RetakesScreen } from "./registrar/retakes";
 import { staffNav, StaffShell } from "./shell";
 import { Sittings } from "./sittings";
 import "./papers.css";
@@ -37,6 +40,9 @@ const SCREENS: [pattern: string, draw: (args: Record<string, string>) => Compone
     ["/staff/grades/:id", ({ id = "" }) => <GradeScreen key={id} id={id} />],
     ["/staff/statements", () => <StatementsScreen />],
     ["/staff/statements/:id", ({ id = "" }) => <StatementScreen key={id} exam={id} />],
+    ["/staff/retakes", () => <RetakesScreen />],
+    ["/staff/appeals/results", () => <ResultAppealsScreen />],
+    ["/staff/students/:id/record", ({ id = "" }) => <RecordScreen key={id} student={id} />],
     ["/staff/precision", () => <PrecisionScreen />],
     ["/staff/audit", () => <AuditScreen />],
     ["/staff/users", () => <UsersScreen />],

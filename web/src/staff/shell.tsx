@@ -5,6 +5,7 @@ import { Banner } from "../ui/banner";
 import { Shell, type NavItem } from "../ui/shell";
 import { common } from "../words/common";
 import { precision as p } from "../words/precision";
+import { registrar as r } from "../words/registrar";
 import { staff as w } from "../words/staff";
 import { t } from "../words/words";
 import { awaiting } from "./acts/inbox";
@@ -26,6 +27,8 @@ export function staffNav(): NavItem[] {
     add(has("registrar", "registrar_head"), "/staff/annulments", t(w.nav_annulments));
     add(has("registrar", "registrar_head"), "/staff/grades", t(w.nav_grades));
     add(has("registrar", "registrar_head"), "/staff/statements", t(w.nav_statements));
+    add(has("registrar", "registrar_head"), "/staff/retakes", t(r.retakes));
+    add(has("registrar", "registrar_head", "appeals"), "/staff/appeals/results", t(r.appeals));
     add(has("auditor", "admin", "registrar_head"), "/staff/audit", t(w.nav_audit));
     add(has("admin"), "/staff/users", t(w.nav_users));
     add(has("head", "admin", "auditor", "dpo"), "/staff/policy", t(w.nav_policy));

@@ -2,6 +2,7 @@ import "../css/student.css";
 import { match, place } from "../state/router";
 import { ExamPage } from "./exam_page";
 import { MyExams } from "./my_exams";
+import { MyRecord } from "./my_record";
 import { ResultPage } from "./result_page";
 
 /** The student's area: my exams, one exam, its result. */
@@ -9,6 +10,7 @@ export function Area() {
     const { path } = place.value;
     const exam = match("/exam/:id", path);
     if (exam?.id) return <ExamPage key={exam.id} id={exam.id} />;
+    if (match("/my/record", path)) return <MyRecord />;
     const result = match("/my/:id", path);
     if (result?.id) return <ResultPage key={result.id} id={result.id} />;
     return <MyExams />;

@@ -11,6 +11,7 @@ import { second } from "../ui/tick";
 import { common } from "../words/common";
 import { when } from "../words/format";
 import { login } from "../words/login";
+import { registrar } from "../words/registrar";
 import { result as w } from "../words/result";
 import { said, t } from "../words/words";
 import { canEnter, isRunning, STATE_WORD } from "./states";
@@ -75,7 +76,12 @@ export function MyExams() {
     return (
         <Shell>
             <main id="main" class="wrap-page narrow col g4">
-                <h1>{t(w.my_exams)}</h1>
+                <div class="row wrap between">
+                    <h1>{t(w.my_exams)}</h1>
+                    <Link class="btn" href="/my/record">
+                        {t(registrar.my_record)}
+                    </Link>
+                </div>
                 {!rows && (error ? <Failed error={error} onRetry={again} /> : <Loading />)}
                 {rows?.length === 0 && <Empty title={t(w.my_empty)}>{t(w.my_empty_why)}</Empty>}
                 {rows && (

@@ -1,16 +1,21 @@
-import { get } from "../net/api";
+import { useState } from "preact/hooks";
+import { get, post } from "../net/api";
 import type { GradeEvent, OwnAttempt, OwnIncident, Recorded, Result } from "../net/types";
 import { Link } from "../state/router";
 import { Empty, Failed, Loading } from "../ui/blank";
+import { Button } from "../ui/button";
 import { ClipPlayer } from "../ui/clip";
+import { ReasonDialog } from "../ui/dialog";
 import { Icon } from "../ui/icon";
 import { useLoad } from "../ui/load";
 import { Shell } from "../ui/shell";
 import { State, type Hue } from "../ui/state";
 import { Table } from "../ui/table";
+import { toast } from "../ui/toast";
 import { checkin } from "../words/checkin";
 import { common } from "../words/common";
 import { date, hhmm, hhmmss, number, when } from "../words/format";
+import { registrar } from "../words/registrar";
 import { result as w } from "../words/result";
 import { said, t, type Text } from "../words/words";
 import { OwnActs } from "./own_acts";
@@ -202,6 +207,32 @@ function WhatWasRecorded({ recorded }: { recorded: Recorded | null }) {
     );
 }
 
+/** An appeal of the result, with its reason; the server knows the last day. */
+function AppealButton({ attempt }: { attempt: string }) {
+    const [open, setOpen] = useState(false);
+    return (
+        <>
+            <Button class="start" onClick={() => setOpen(true)}>
+                {t(registrar.appeal_file)}
+            </Button>
+            {open && (
+                <ReasonDialog
+                    title={t(registrar.appeal_file)}
+                    effect={t(registrar.appeal_effect)}
+                    readers={t(registrar.appeal_readers)}
+                    verb={t(registrar.appeal_file)}
+                    onClose={() => setOpen(false)}
+                    onDone={async (_, reason) => {
+                        await post(`/api/my/attempts/${attempt}/appeal`, { reason });
+                        setOpen(false);
+                        toast(t(registrar.appeal_toast));
+                    }}
+                />
+            )}
+        </>
+    );
+}
+
 function Body({ own, again }: { own: OwnAttempt; again: () => Promise<void> }) {
     const { state } = own.attempt;
     const word = STATE_WORD[state];
@@ -220,7 +251,10 @@ function Body({ own, again }: { own: OwnAttempt; again: () => Promise<void> }) {
                 </Link>
             )}
             {own.result ? (
-                <Scores result={own.result} />
+                <>
+                    <Scores result={own.result} />
+                    <AppealButton attempt={own.attempt.id} />
+                </>
             ) : (
                 !isRunning(state) &&
                 !canEnter(state) && (
