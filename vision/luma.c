@@ -9,13 +9,18 @@
 static const float common_max = 1.5F; /* what noise may change; more is a scene that moves as a whole */
 static const float plain_below = 1.0F;
 
-WIDE float luma_difference(const uint8_t *a, const uint8_t *b)
+static WIDE uint32_t differences(const uint8_t *a, const uint8_t *b)
 {
     uint32_t sum = 0;
 
     for (int i = 0; i < LUMA_SIZE; i++)
         sum += (uint32_t)abs(a[i] - b[i]);
-    return (float)sum / LUMA_SIZE;
+    return sum;
+}
+
+float luma_difference(const uint8_t *a, const uint8_t *b)
+{
+    return (float)differences(a, b) / LUMA_SIZE;
 }
 
 /* A drawing has few tones, each alone; a lens blends them, a wall runs through many. */
