@@ -181,11 +181,11 @@ export async function tamperSection({ table, program, cache, material }) {
 
 // Clips of one person in which nothing happens, each once: what opens is false.
 export async function cleanSection(bench, every) {
-    const { table, program, material, context } = bench;
+    const { table, program, material, context, cache } = bench;
     const whole = material.clips.filter((c) => c.alone && c.alone.last === null);
     table.begin(`Clean material${every ? ', every frame' : ''}`);
     if (!whole.length) return table.none('false incidents', 'no clips of one person');
-    const sizes = await Promise.all(whole.map((c) => sizeOf(c.path)));
+    const sizes = await Promise.all(whole.map((c) => sizeOf(c.path, cache)));
     const seconds = sizes.reduce((sum, s) => sum + s.frames / s.fps, 0);
     const results = new Map();
     await Promise.all(whole.map(async (clip) => {

@@ -10,6 +10,7 @@ const VERSION = 3; // of what the functions below make out of a recipe
 const FPS = '15/2';
 export const FRAMES_PER_S = 7.5;
 const HEIGHT = 480;
+const PRESET = 'ultrafast'; // of the coder of edits: as little thought as a browser gives its camera
 const CYCLE_S = 30; // of a source, at most; then it is played backwards, and again
 
 const during = (e) => `enable='between(t,${e.from},${e.to})'`;
@@ -31,18 +32,23 @@ async function made(cache, key, suffix, make) {
     return file;
 }
 
-export async function sizeOf(file) {
+// Of a clip: {width, height, fps, frames}. Counting takes a while and is kept in `cache`, where there is one.
+export async function sizeOf(file, cache) {
+    const kept = cache && path.join(cache, `size-${contentHash(file)}.json`);
+    if (kept && fs.existsSync(kept)) return JSON.parse(fs.readFileSync(kept, 'utf8'));
     const told = await run('ffprobe', ['-v', 'error', '-select_streams', 'v:0', '-count_packets', '-show_entries',
         'stream=width,height,r_frame_rate,nb_read_packets', '-of', 'json', file]);
     const s = JSON.parse(told.stdout.toString()).streams?.[0];
     if (!s) throw new Error(`${file} is no clip: ${told.stderr}`);
     const [a, b] = s.r_frame_rate.split('/').map(Number);
-    return { width: s.width, height: s.height, fps: a / b, frames: Number(s.nb_read_packets) };
+    const size = { width: s.width, height: s.height, fps: a / b, frames: Number(s.nb_read_packets) };
+    if (kept) fs.writeFileSync(kept, JSON.stringify(size));
+    return size;
 }
 
 // One person's clip, 480 lines high, forwards and backwards, so that it can go round without a jump.
 export async function makeBase(cache, clip) {
-    const size = await sizeOf(clip.path);
+    const size = await sizeOf(clip.path, cache);
     const first = clip.alone.first;
     const last = Math.min(clip.alone.last ?? size.frames - 1, first + Math.round(CYCLE_S * size.fps));
     const width = 2 * Math.round((HEIGHT * size.width) / size.height / 2);
@@ -157,7 +163,7 @@ const APPLY = {
 export function makeEdit(cache, recipe) {
     const { base, ...rest } = recipe;
     const plain = { ...rest, events: rest.events.map((e) => (e.file ? { ...e, file: contentHash(e.file) } : e)) };
-    return made(cache, ['edit', contentHash(base.file), plain], 'mp4', async (out) => {
+    return made(cache, ['edit', contentHash(base.file), plain, PRESET], 'mp4', async (out) => {
         const g = { w: base.width, h: base.height, graph: [], inputs: [['-stream_loop', '-1', '-i', base.file]] };
         const gain = recipe.gain && recipe.gain !== 1 ? `lutyuv=y='16+(val-16)*${recipe.gain}',` : '';
         g.graph.push(`[0]setpts=N/(${FPS})/TB,${gain}noise=alls=${recipe.noise ?? 4}:allf=t[v]`);
@@ -170,7 +176,7 @@ export function makeEdit(cache, recipe) {
             ? `,scale=${even(base.width * recipe.scale)}:${even(base.height * recipe.scale)}` : '';
         g.graph.push(`[${picture}]format=yuv420p${size}[out]`);
         await ffmpeg([...g.inputs.flat(), '-filter_complex', g.graph.join(';'), '-map', '[out]', '-t',
-            String(recipe.seconds), '-an', '-threads', '1', '-c:v', 'libx264', '-preset', 'veryfast', '-tune',
+            String(recipe.seconds), '-an', '-threads', '1', '-c:v', 'libx264', '-preset', PRESET, '-tune',
             'zerolatency', '-b:v', `${recipe.kbits ?? 220}k`, '-g', '60', out]);
     });
 }
@@ -179,7 +185,7 @@ export function makeEdit(cache, recipe) {
 // first and its last second, forwards and backwards.
 export const lengthened = (cache, file, seconds) => made(cache, ['lengthened', contentHash(file), seconds], 'mp4',
     async (out) => {
-        const { frames: count, fps } = await sizeOf(file);
+        const { frames: count, fps } = await sizeOf(file, cache);
         const one = Math.round(fps);
         const swing = (from, name, rounds) => `[${name}0]trim=start_frame=${from}:end_frame=${from + one},` +
             `setpts=PTS-STARTPTS,split[${name}1][${name}2];[${name}1]reverse[${name}3];[${name}3][${name}2]concat=n=2,` +
