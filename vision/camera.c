@@ -16,7 +16,8 @@ static const float collapsed = 0.4F, collapsed_share = 0.06F, kept_min = 0.35F, 
 
 /* Sharpness of an ordinary webcam picture: "usual" never falls below it, so
    that a camera which was soft from the start is told too. */
-static const float ordinary_sharpness = 0.16F, ordinary_still = 0.22F;
+static const float ordinary_sharpness = 0.16F, ordinary_still = 0.22F, lost_sharpness = 0.35F;
+enum { PAST_MIN = 20 };
 
 /* One digital constant: no sensor gives that, however well it is covered. Black is
    not counted: a shutter, encoded, looks the same, and the form calls it a covered camera. */
@@ -94,7 +95,7 @@ static int is_covered(const struct luma_stats *s, const struct camera_verdict *v
 static void learn(struct camera_past *past, float sharpness, int soft)
 {
     /* Softness that stays becomes usual in minutes, a new background in seconds. */
-    float rate = soft ? 0.002F : past->pictures < 20 ? 1.0F / (float)(past->pictures + 1) : 0.05F;
+    float rate = soft ? 0.002F : past->pictures < PAST_MIN ? 1.0F / (float)(past->pictures + 1) : 0.05F;
 
     past->usual_sharpness += (sharpness - past->usual_sharpness) * rate;
     if (past->pictures < CAMERA_LEARNT)
@@ -129,6 +130,7 @@ struct camera_verdict camera_judge(const struct luma_stats *now, uint64_t pts_us
 
     v.covered_below = (float)tune->covered_sd_milli / 1000.0F + covered_share * now->mean;
     v.sharpness = now->sharpness / usual;
+    v.collapsed = past && past->pictures >= PAST_MIN && now->sharpness < lost_sharpness * past->usual_sharpness;
     if (past) {
         float dim = fmaxf(dim_least, fminf(1.0F, now->mean / dim_below)); /* what moves in the dark changes less */
 

@@ -33,6 +33,7 @@ struct camera_verdict {
     int by_room;          /* CAMERA_COVERED only because the usual room is gone; a face in view refutes it */
     float covered_below;  /* the structure that parts covered from seen, at this brightness */
     float sharpness;      /* of the picture, relative to usual: 1 = as usual */
+    int collapsed;        /* the picture has lost most of the sharpness that its own past had: no portrait is that */
     float diff;           /* levels that something moved since the picture became still; 0 for a still */
     uint64_t still_us;    /* for how long nothing has moved */
     float moved;          /* likeness of the room to the usual one; 0 = not measured */

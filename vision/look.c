@@ -172,11 +172,11 @@ static int has_clear_face(const struct sight *s, const struct wire_tune *tune)
 
 /* A clear face before a soft background is a portrait, not a camera out of focus; before
    a black one, with something bright in the picture, it is a lit person, not a dark room. */
-static void reconsider(struct sight *s, float bright)
+static void reconsider(struct sight *s, const struct watched *seen)
 {
     const float lit = 80.0F;
 
-    if (s->camera == CAMERA_DEFOCUSED || (s->camera == CAMERA_DARK && bright >= lit))
+    if ((s->camera == CAMERA_DEFOCUSED && !seen->collapsed) || (s->camera == CAMERA_DARK && seen->bright >= lit))
         s->camera = CAMERA_OK;
 }
 
@@ -319,7 +319,7 @@ void look(struct looker *l, struct memory *m, const struct wire_tune *tune, cons
         m->clear = (struct clear){has_clear_face(ret_sight, tune), p->pts_us, ret_sight->sharpness_milli,
                                   ret_sight->luma_mean_milli};
     if (still_clear(m, ret_sight))
-        reconsider(ret_sight, seen.bright);
+        reconsider(ret_sight, &seen);
     cost_switch(COST_OBJECTS);
     if (in_order)
         look_at_things(l, m, tune, p, seen.luma, ret_sight);
@@ -389,7 +389,7 @@ void look_still(struct looker *l, const struct wire_tune *tune, const struct pic
     for (int i = 0; i < people.count; i++)
         describe(ret_sight, &people.person[i], tune);
     if (has_clear_face(ret_sight, tune))
-        reconsider(ret_sight, seen.bright);
+        reconsider(ret_sight, &seen);
     const struct face *face = largest(&people);
     things_still(l, tune, p, face ? &face->at : NULL, ret_sight);
 }

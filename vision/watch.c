@@ -32,6 +32,7 @@ void watch_see(struct watch *w, struct pixels *scratch, const struct wire_tune *
     struct camera_verdict v = camera_judge(&stats, p->pts_us, tune, w ? &w->camera : NULL);
     ret_watched->state = v.state;
     ret_watched->by_room = v.by_room;
+    ret_watched->collapsed = v.collapsed;
     ret_watched->bright = stats.bright;
     s->camera = (uint8_t)v.state;
     s->luma_mean_milli = milli(stats.mean);

@@ -19,6 +19,7 @@ struct watch {
 struct watched {
     enum camera_state state;
     int by_room;              /* the usual room is gone: covered, unless a face is in view (watch_uncovered) */
+    int collapsed;            /* much softer than ever: a large face that is clear still does not excuse it */
     float bright;             /* 95 of 100 pixels are not brighter */
     uint8_t luma[LUMA_SIZE];  /* full range */
 };

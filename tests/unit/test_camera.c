@@ -201,7 +201,9 @@ static void lost_focus_is_told_by_its_own_past(void **state)
         draw_room(now, 90 + i % 10, 3, (uint32_t)i + 1);
         if (i >= 30)
             soften(now, 6);
-        assert_int_equal(judge_at(now, i, &past).state, i < 30 ? CAMERA_OK : CAMERA_DEFOCUSED);
+        struct camera_verdict v = judge_at(now, i, &past);
+        assert_int_equal(v.state, i < 30 ? CAMERA_OK : CAMERA_DEFOCUSED);
+        assert_int_equal(v.collapsed, i >= 30);
     }
 }
 
