@@ -12,6 +12,7 @@
 #include "page.h"
 #include "policy.h"
 #include "signing_key.h"
+#include "tsa.h"
 
 enum {
     PICTURES_CEILING = 128 * 1024 * 1024,
@@ -192,8 +193,18 @@ static enum fault load_signatures(struct db *db, const struct act *act, struct a
             row_done(&row);
             return fault(F_CORRUPT, "signatures of act %s", act->id);
         }
-        out[n++] = (struct act_signature){row_text(&row, 1, arena), row_text(&row, 5, arena),
-                                          arena_copy(arena, p7s, len), len, row_int(&row, 3)};
+        out[n] = (struct act_signature){row_text(&row, 1, arena),
+                                        row_text(&row, 5, arena),
+                                        arena_copy(arena, p7s, len),
+                                        len,
+                                        row_int(&row, 3),
+                                        NULL,
+                                        0};
+        if (!row_null(&row, 8)) {
+            const void *tsr = row_blob(&row, 8, &out[n].tsr_len);
+            out[n].tsr = arena_copy(arena, tsr, out[n].tsr_len);
+        }
+        n++;
     }
     *ret_n = n;
     return f == F_NOT_FOUND ? arena_check(arena) : f;
@@ -261,9 +272,14 @@ enum fault act_sign(struct db *db, const struct actor *by, const struct act *act
     int turn = act_turn(act);
     if (!turn)
         return fault(F_CONFLICT, "act %s is %s: nobody is asked to sign", act->id, act_state_word(act->state));
-    enum fault f = db_run(db, S_ACT_SIGN_ADD, "tiitttbti", act->id, act->version, (int64_t)turn, by->person,
-                          post_name(act_post_at(act->kind, turn)), act->pdf_sha256, hand->p7s, hand->p7s_len,
-                          hand->cert_pem, hand->signed_ms);
+    void *tsr = NULL;
+    size_t tsr_len = 0;
+    enum fault f = tsa_stamp(ca, hand->p7s, hand->p7s_len, now_ms, &tsr, &tsr_len);
+    if (!f || f == F_NOT_FOUND)
+        f = db_run(db, S_ACT_SIGN_ADD, "tiitttbtib", act->id, act->version, (int64_t)turn, by->person,
+                   post_name(act_post_at(act->kind, turn)), act->pdf_sha256, hand->p7s, hand->p7s_len, hand->cert_pem,
+                   hand->signed_ms, tsr, tsr_len);
+    free(tsr);
     if (!f && turn < ACT_SIGNERS)
         f = db_run(db, S_ACT_STATE_SET, "ttti", act->id, act_state_word(act->state), act_state_word(after[turn - 1]),
                    now_ms);

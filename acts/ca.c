@@ -78,6 +78,9 @@ static bool add_term(X509 *cert, int64_t now_ms, int days)
            ASN1_TIME_set(X509_getm_notAfter(cert), (time_t)((now_ms + days * day_ms) / 1000));
 }
 
+/* A key that stamps time does nothing else (RFC 3161 2.3). */
+static const char stamps[] = "critical,timeStamping";
+
 static bool add_purpose(X509 *cert, X509 *issuer, const char *uses)
 {
     return add_extension(cert, issuer, NID_basic_constraints,
@@ -106,6 +109,16 @@ static enum fault make_cert(const struct plan *plan, EVP_PKEY *key, X509 *issuer
     return F_OK;
 }
 
+enum fault ca_stamper_make(struct ca *ca, const char *university, int64_t now_ms)
+{
+    char common[200];
+    snprintf(common, sizeof common, "%.100s: уақыт белгісі", university);
+    const struct plan plan = {.common = common, .organisation = university, .uses = stamps, .days = SEAL_VALID_DAYS};
+    ca->tsa_key = EVP_RSA_gen(SIGNER_BITS);
+    return ca->tsa_key ? make_cert(&plan, ca->tsa_key, ca->cert, ca->key, now_ms, &ca->tsa_cert)
+                       : crypto_fault(F_IO, "cannot make a key");
+}
+
 enum fault ca_make(const char *university, int64_t now_ms, struct ca *ret_ca)
 {
     char common[200], seal[200];
@@ -122,6 +135,8 @@ enum fault ca_make(const char *university, int64_t now_ms, struct ca *ret_ca)
         f = make_cert(&root, ca.key, NULL, ca.key, now_ms, &ca.cert);
     if (!f)
         f = make_cert(&stamp, ca.seal_key, ca.cert, ca.key, now_ms, &ca.seal_cert);
+    if (!f)
+        f = ca_stamper_make(&ca, university, now_ms);
     if (f)
         ca_release(&ca);
     else
@@ -135,6 +150,8 @@ void ca_release(struct ca *ca)
     X509_free(ca->seal_cert);
     EVP_PKEY_free(ca->key);
     EVP_PKEY_free(ca->seal_key);
+    X509_free(ca->tsa_cert);
+    EVP_PKEY_free(ca->tsa_key);
     *ca = (struct ca){0};
 }
 

@@ -16,6 +16,8 @@
    DIR/ca.pem, DIR/ca.key   the authority; the key sealed with the passphrase
    DIR/seal.pem, DIR/seal.key   the server's seal; key in the clear, mode 0600,
                                 because the server works without a person
+   DIR/tsa.pem, DIR/tsa.key     the stamping key (tsa.h), likewise; made by the first
+                                ca_open with the passphrase where it is missing
 
    A person's signing key is RSA-2048, kept by the server as PKCS#8 sealed with
    the person's signing password (PBES2, scrypt, AES-256): without the password
@@ -25,6 +27,8 @@ struct ca {
     X509 *cert, *seal_cert;
     EVP_PKEY *key; /* NULL after ca_open without a passphrase */
     EVP_PKEY *seal_key;
+    X509 *tsa_cert; /* NULL with tsa_key: a folder of before there were stamps, opened without the passphrase */
+    EVP_PKEY *tsa_key;
 };
 
 enum { CA_VALID_DAYS = 3650, SEAL_VALID_DAYS = 1825, SIGNER_VALID_DAYS = 365, SIGN_PASSWORD_MIN = 8 };
@@ -39,6 +43,9 @@ void ca_release(struct ca *ca);
 
 /* Without files: for tests and the sample package. */
 enum fault ca_make(const char *university, int64_t now_ms, struct ca *ret_ca) MUST_CHECK;
+
+/* Gives an open authority (its key too) a stamping key; university: as in its certificate. */
+enum fault ca_stamper_make(struct ca *ca, const char *university, int64_t now_ms) MUST_CHECK;
 
 struct signer_subject {
     const char *surname, *given, *patronymic; /* patronymic may be NULL */

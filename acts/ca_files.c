@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "clock.h"
 #include "files.h"
 
 enum { PEM_BYTES_MAX = 16 * 1024, PATH_BYTES = 4200 };
@@ -44,6 +45,12 @@ static enum fault write_cert(const char *dir, const char *file, X509 *cert)
     return f;
 }
 
+static enum fault write_stamper(const char *dir, const struct ca *ca)
+{
+    enum fault f = write_key(dir, "tsa.key", ca->tsa_key, NULL);
+    return f ? f : write_cert(dir, "tsa.pem", ca->tsa_cert);
+}
+
 enum fault ca_init(const char *dir, const char *passphrase, const char *university, int64_t now_ms)
 {
     char path[PATH_BYTES];
@@ -64,6 +71,8 @@ enum fault ca_init(const char *dir, const char *passphrase, const char *universi
         f = write_key(dir, "seal.key", ca.seal_key, NULL);
     if (!f)
         f = write_cert(dir, "seal.pem", ca.seal_cert);
+    if (!f)
+        f = write_stamper(dir, &ca);
     /* Last: with this file the ceremony counts as done. */
     if (!f)
         f = write_cert(dir, "ca.pem", ca.cert);
@@ -112,6 +121,20 @@ static enum fault read_key(const char *dir, const char *file, const char *passph
     return F_OK;
 }
 
+/* A folder of before there were stamps gets its key when the authority is open. */
+static enum fault open_stamper(const char *dir, struct ca *ca)
+{
+    char name[200] = "";
+    enum fault f = read_cert(dir, "tsa.pem", &ca->tsa_cert);
+    if (!f)
+        return read_key(dir, "tsa.key", "", ca->tsa_cert, &ca->tsa_key);
+    if (f != F_NOT_FOUND || !ca->key)
+        return f == F_NOT_FOUND ? F_OK : f;
+    X509_NAME_get_text_by_NID(X509_get_subject_name(ca->cert), NID_organizationName, name, sizeof name);
+    f = ca_stamper_make(ca, name, clock_now_ms());
+    return f ? f : write_stamper(dir, ca);
+}
+
 enum fault ca_open(const char *dir, const char *passphrase, struct ca *ret_ca)
 {
     struct ca ca = {0};
@@ -122,6 +145,8 @@ enum fault ca_open(const char *dir, const char *passphrase, struct ca *ret_ca)
         f = read_key(dir, "seal.key", "", ca.seal_cert, &ca.seal_key);
     if (!f && passphrase)
         f = read_key(dir, "ca.key", passphrase, ca.cert, &ca.key);
+    if (!f)
+        f = open_stamper(dir, &ca);
     if (f)
         ca_release(&ca);
     else

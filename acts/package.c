@@ -12,6 +12,12 @@ char *package_signature_path(enum act_form form, int order, char *out)
     return out;
 }
 
+char *package_stamp_path(enum act_form form, int order, char *out)
+{
+    snprintf(out, BUNDLE_PATH_MAX, "stamps/%d-%s.tsr", order, post_name(act_post_at(form, order)));
+    return out;
+}
+
 char *package_cert_path(enum act_form form, int order, char *out)
 {
     snprintf(out, BUNDLE_PATH_MAX, "certs/%d-%s.pem", order, post_name(act_post_at(form, order)));
@@ -48,11 +54,13 @@ enum fault registration_write(const struct act_content *content, const char *pdf
         if (f)
             break;
         struct hex256 p7s_sha256 = hex256_of(s->p7s, s->p7s_len);
-        json_array_append_new(list, json_pack("{s:i, s:s, s:s, s:s, s:I, s:s, s:s, s:s}", "order", order, "post",
-                                              post_name(act_post_at(content->form, order)), "person", s->person, "name",
-                                              content->signatory[order - 1].name, "signed_ms", (json_int_t)s->signed_ms,
-                                              "method", "internal", "certificate_sha256", cert_sha256.text, "sha256",
-                                              p7s_sha256.text));
+        json_t *line = json_pack("{s:i, s:s, s:s, s:s, s:I, s:s, s:s, s:s}", "order", order, "post",
+                                 post_name(act_post_at(content->form, order)), "person", s->person, "name",
+                                 content->signatory[order - 1].name, "signed_ms", (json_int_t)s->signed_ms, "method",
+                                 "internal", "certificate_sha256", cert_sha256.text, "sha256", p7s_sha256.text);
+        if (line && s->tsr)
+            json_object_set_new(line, "stamp_sha256", json_string(hex256_of(s->tsr, s->tsr_len).text));
+        json_array_append_new(list, line);
     }
     if (f) {
         json_decref(list);
@@ -133,13 +141,17 @@ static enum fault add_signatures(struct bundle *b, const struct package_source *
     enum fault f = add_cert(b, "certs/ca.pem", ca->cert);
     if (!f)
         f = add_cert(b, "certs/seal.pem", ca->seal_cert);
+    bool stamped = false;
     for (int order = 1; !f && order <= ACT_SIGNERS; order++) {
         const struct act_signature *one = &s->signatures[order - 1];
         f = bundle_add(b, package_signature_path(s->content->form, order, path), one->p7s, one->p7s_len);
         if (!f)
             f = bundle_add(b, package_cert_path(s->content->form, order, path), one->cert_pem, strlen(one->cert_pem));
+        if (!f && one->tsr)
+            f = bundle_add(b, package_stamp_path(s->content->form, order, path), one->tsr, one->tsr_len);
+        stamped = stamped || one->tsr;
     }
-    return f;
+    return !f && stamped && ca->tsa_cert ? add_cert(b, "certs/tsa.pem", ca->tsa_cert) : f;
 }
 
 static enum fault add_evidence(struct bundle *b, const struct package_source *s)
@@ -190,6 +202,18 @@ enum fault package_seal(struct bundle *b, const struct ca *ca, int64_t now_ms)
     return f;
 }
 
+static enum fault add_readme(struct bundle *b, const struct package_source *s)
+{
+    char *text;
+    size_t len;
+    enum fault f = package_readme(s->content, s->signatures, &text, &len);
+    if (f)
+        return f;
+    f = bundle_add(b, "README.txt", text, len);
+    free(text);
+    return f;
+}
+
 enum fault package_build(const struct package_source *s, const struct ca *ca, int64_t now_ms, struct bundle *b)
 {
     struct arena arena;
@@ -213,7 +237,7 @@ enum fault package_build(const struct package_source *s, const struct ca *ca, in
     if (!f)
         f = add_chain(b, s);
     if (!f)
-        f = bundle_add(b, "README.txt", package_readme, strlen(package_readme));
+        f = add_readme(b, s);
     if (!f)
         f = bundle_add(b, "verify.html", package_verify_html, strlen(package_verify_html));
     if (!f)

@@ -14,7 +14,8 @@
    act.pdf                    the signed bytes
    act.json                   its canonical content; the PDF carries the hash
    signatures/1-specialist.p7s …   detached CMS over act.pdf, one per signatory
-   certs/ca.pem, seal.pem, 1-specialist.pem …
+   stamps/1-specialist.tsr …       RFC 3161 time stamp over the signature's file
+   certs/ca.pem, seal.pem, tsa.pem, 1-specialist.pem …
    registration.json, .p7s    the registration sheet, sealed by the server
    evidence/<sha256>.<ext>    every file that act.json lists
    chain.jsonl                the audit chain's rows about this act
@@ -28,6 +29,8 @@ struct act_signature {
     const void *p7s;
     size_t p7s_len;
     int64_t signed_ms;
+    const void *tsr; /* time stamp over p7s (tsa.h); NULL: none */
+    size_t tsr_len;
 };
 
 struct registration {
@@ -74,6 +77,7 @@ enum fault package_seal(struct bundle *bundle, const struct ca *ca, int64_t now_
 
 /* "signatures/1-specialist.p7s", "certs/1-specialist.pem"; `out` holds BUNDLE_PATH_MAX. */
 char *package_signature_path(enum act_form form, int order, char *out);
+char *package_stamp_path(enum act_form form, int order, char *out);
 char *package_cert_path(enum act_form form, int order, char *out);
 
 /* A whole sample package from nothing: a new authority, three fictional signers; for `baqyla test-act-package`.

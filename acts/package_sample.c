@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "sample.h"
+#include "tsa.h"
 
 /* The sample goes the way of a real act: content, page, three sealed keys,
    three signatures, registration sheet, chain rows, package. */
@@ -15,7 +16,7 @@ static const char university[] = "Үлгі университеті", password[]
 struct made {
     struct act_signature signatures[ACT_SIGNERS];
     char *certs[ACT_SIGNERS];
-    void *p7s[ACT_SIGNERS], *sheet_p7s;
+    void *p7s[ACT_SIGNERS], *tsr[ACT_SIGNERS], *sheet_p7s;
     char *pdf;
     size_t pdf_len, sheet_p7s_len;
 };
@@ -25,6 +26,7 @@ static void made_release(struct made *m)
     for (int i = 0; i < ACT_SIGNERS; i++) {
         free(m->certs[i]);
         free(m->p7s[i]);
+        free(m->tsr[i]);
     }
     free(m->sheet_p7s);
     free(m->pdf);
@@ -47,6 +49,9 @@ static enum fault sign(const struct sample *sample, const struct ca *ca, int ord
         return f;
     f = signer_sign(key, m->certs[order - 1], password, m->pdf, m->pdf_len, at, &m->p7s[order - 1], &s->p7s_len);
     free(key);
+    if (!f)
+        f = tsa_stamp(ca, m->p7s[order - 1], s->p7s_len, at, &m->tsr[order - 1], &s->tsr_len);
+    s->tsr = m->tsr[order - 1];
     s->person = who->person;
     s->cert_pem = m->certs[order - 1];
     s->p7s = m->p7s[order - 1];

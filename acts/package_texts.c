@@ -1,58 +1,65 @@
 #include "package_texts.h"
 
-const char package_readme[] =
+#include <glib.h>
+#include <string.h>
+
+static const char head[] =
     "АКТ ПАКЕТІ / ПАКЕТ АКТА / ACT PACKAGE\n"
     "\n"
     "act.pdf             қол қойылған құжат / подписанный документ / the signed document\n"
     "act.json            актінің канондық деректері / канонические данные акта / the act's canonical data\n"
     "signatures/         үш қол (CMS, .p7s) / три подписи / three signatures over act.pdf\n"
+    "stamps/             қол қойылған уақыт белгілері (RFC 3161) / метки времени / time stamps over the signatures\n"
     "certs/              сертификаттар / сертификаты / certificates\n"
     "registration.json   тіркеу парағы (нөмірі мен күні) / регистрационный лист / number and date\n"
     "evidence/           дәлелдемелер, аты SHA-256 / доказательства, имя = SHA-256 / evidence, named by SHA-256\n"
     "chain.jsonl         журнал жолдары / строки журнала / rows of the audit chain\n"
     "manifest.json       барлық файлдың тізімі / перечень всех файлов / the list of every file\n"
-    "verify.html         файлдарды браузерде салыстыру / сверка файлов в браузере / compare files in a browser\n"
+    "verify.html         браузерде тексеру / проверка в браузере / a check in a browser, offline\n"
     "\n"
-    "Тексеру / Проверка / Check:\n"
+    "Университеттің түбір сертификатын (ca.pem) басқа арнадан алыңыз: пакеттегі certs/ca.pem файлын кез келген\n"
+    "адам жасай алады. Оның SHA-256 ізін салыстырыңыз. Қол түрі: ішкі электрондық қолтаңба.\n"
+    "Корневой сертификат университета (ca.pem) получите иным путём: certs/ca.pem из пакета мог сделать кто угодно.\n"
+    "Сравните его отпечаток SHA-256. Вид подписи: внутренняя электронная подпись.\n"
+    "Get the university's root certificate (ca.pem) by another way: anybody could have made the certs/ca.pem in here.\n"
+    "Compare its SHA-256 fingerprint. Kind of signature: internal.\n"
+    "\n"
+    "Бәрін тексеру / Проверить всё / Check everything:\n"
+    "\n"
     "  baqyla verify --root ca.pem .\n"
-    "Кез келген CMS құралы / любое средство CMS / any CMS tool:\n"
-    "  openssl cms -verify -binary -inform DER -in signatures/1-specialist.p7s -content act.pdf \\\n"
-    "      -CAfile certs/ca.pem -purpose smimesign -out /dev/null\n"
     "\n"
-    "Қол түрі: ішкі электрондық қолтаңба. Университеттің түбір сертификатын басқа арнадан алыңыз,\n"
-    "пакеттегі certs/ca.pem файлына сенбеңіз.\n"
-    "Вид подписи: внутренняя электронная подпись. Корневой сертификат университета получите иным путём,\n"
-    "не из этого пакета.\n"
-    "Kind of signature: internal. Get the university's root certificate by another way than this package.\n";
+    "Кез келген OpenSSL 3, осы бумада / Любой OpenSSL 3, в этой папке / Any OpenSSL 3, in this folder\n"
+    "(-attime: қол қойылған сәт / момент подписи / the moment of signing):\n"
+    "\n"
+    "  openssl x509 -in certs/ca.pem -noout -fingerprint -sha256\n";
 
-const char package_verify_html[] =
-    "<!doctype html>\n<html lang=\"kk\"><head><meta charset=\"utf-8\">\n"
-    "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><title>Акт пакетін тексеру</title>\n"
-    "<style>body{font:16px/1.5 system-ui,sans-serif;max-width:46rem;margin:2rem auto;padding:0 1rem}"
-    "li{overflow-wrap:anywhere}.ok{color:#0a6b2d}.bad{color:#a3121f;font-weight:600}</style></head><body>\n"
-    "<h1>Акт пакетін тексеру<br><small>Проверка пакета акта · Check an act package</small></h1>\n"
-    "<p>Осы буманы таңдаңыз: әр файлдың SHA-256 хэші manifest.json тізімімен осы құрылғыда салыстырылады, ештеңе "
-    "жіберілмейді. Қолдарды <code>baqyla verify</code> тексереді.<br>Выберите эту папку: хэши файлов сверяются с "
-    "manifest.json на этом устройстве, ничего не отправляется. Подписи проверяет <code>baqyla verify</code>.<br>Choose "
-    "this "
-    "folder: hashes are compared with manifest.json on this device, nothing is sent. Signatures are checked by "
-    "<code>baqyla verify</code>.</p>\n"
-    "<input type=\"file\" id=\"f\" webkitdirectory multiple aria-label=\"Бума / Папка / Folder\"><ul id=\"o\" "
-    "aria-live=\"polite\"></ul>\n<script>\n"
-    "f.onchange = async () => {\n"
-    "  o.textContent = '';\n"
-    "  const say = (good, text) => { const li = document.createElement('li'); li.className = good ? 'ok' : 'bad';\n"
-    "    li.textContent = (good ? '✓ ' : '✗ ') + text; o.append(li); };\n"
-    "  const files = new Map([...f.files].map(x => [x.webkitRelativePath.split('/').slice(1).join('/'), x]));\n"
-    "  const manifest = files.get('manifest.json');\n"
-    "  if (!manifest) return say(false, 'manifest.json');\n"
-    "  const list = JSON.parse(await manifest.text()).files;\n"
-    "  for (const { path, bytes, sha256 } of list) {\n"
-    "    const file = files.get(path);\n"
-    "    const hash = file && [...new Uint8Array(await crypto.subtle.digest('SHA-256', await file.arrayBuffer()))]\n"
-    "      .map(b => b.toString(16).padStart(2, '0')).join('');\n"
-    "    say(!!file && file.size === bytes && hash === sha256, path);\n"
-    "  }\n"
-    "  for (const path of files.keys())\n"
-    "    if (!/^manifest\\.(json|p7s)$/.test(path) && !list.some(e => e.path === path)) say(false, path + ' ?');\n"
-    "};\n</script></body></html>\n";
+static void cms_line(GString *out, const char *p7s, const char *content, long long at_s)
+{
+    g_string_append_printf(out,
+                           "  openssl cms -verify -binary -inform DER -in %s -content %s -CAfile certs/ca.pem "
+                           "-purpose smimesign -attime %lld -out /dev/null\n",
+                           p7s, content, at_s);
+}
+
+enum fault package_readme(const struct act_content *content, const struct act_signature signatures[ACT_SIGNERS],
+                          char **ret_text, size_t *ret_len)
+{
+    char path[BUNDLE_PATH_MAX], tsr[BUNDLE_PATH_MAX];
+    long long at_s = 0; /* of the last one: the seals came after it */
+    GString *out = g_string_new(head);
+    for (int order = 1; order <= ACT_SIGNERS; order++) {
+        const struct act_signature *s = &signatures[order - 1];
+        at_s = (long long)s->signed_ms / 1000;
+        package_signature_path(content->form, order, path);
+        cms_line(out, path, "act.pdf", at_s);
+        if (s->tsr)
+            g_string_append_printf(out, "  openssl ts -verify -in %s -data %s -CAfile certs/ca.pem -attime %lld\n",
+                                   package_stamp_path(content->form, order, tsr), path, at_s);
+    }
+    cms_line(out, "registration.p7s", "registration.json", at_s);
+    cms_line(out, "manifest.p7s", "manifest.json", at_s);
+    *ret_text = strndup(out->str, out->len);
+    *ret_len = out->len;
+    g_string_free(out, TRUE);
+    return *ret_text ? F_OK : fault(F_NOMEM, "a README");
+}

@@ -1,8 +1,14 @@
 #ifndef BAQYLA_PACKAGE_TEXTS_H
 #define BAQYLA_PACKAGE_TEXTS_H
 
-/* What the package says to a person who opens it without our software. */
-extern const char package_readme[];
-extern const char package_verify_html[]; /* hashes files in the browser, loads and sends nothing */
+#include "package.h"
+
+/* README.txt in three languages, with the commands of any OpenSSL 3 for this very act. *ret_text is malloc'd. F_NOMEM.
+ */
+enum fault package_readme(const struct act_content *content, const struct act_signature signatures[ACT_SIGNERS],
+                          char **ret_text, size_t *ret_len) MUST_CHECK;
+
+/* verify.html: checks a chosen or dropped folder in a browser, offline. */
+extern const char package_verify_html[];
 
 #endif

@@ -5,6 +5,7 @@
 
 #include "ca.h"
 #include "package.h"
+#include "tsa.h"
 
 static const int64_t clock_slack_ms = INT64_C(600000);
 
@@ -32,6 +33,23 @@ static bool same_cert(struct verification *v, const char *path, const struct cer
     return !f && !strcmp(subject.sha256.text, signer->sha256.text);
 }
 
+/* A signature may come without a stamp; the registration sheet tells whether it had one. */
+static bool check_stamp(struct verification *v, const struct bundle_file *p7s, int order, const char *check)
+{
+    char path[BUNDLE_PATH_MAX];
+    int64_t at_ms, signed_ms = v->signer[order - 1].signed_ms;
+    const struct bundle_file *tsr = bundle_find(&v->bundle, package_stamp_path(v->content.form, order, path));
+    if (!tsr)
+        return true;
+    if (tsa_check(tsr->bytes, tsr->len, p7s->bytes, p7s->len, v->ca, &at_ms))
+        verify_bad(v, check, "%s: %s", path, fault_text());
+    else if (at_ms - signed_ms > clock_slack_ms || signed_ms - at_ms > clock_slack_ms)
+        verify_bad(v, check, "%s tells another time than the signature", path);
+    else
+        return true;
+    return false;
+}
+
 static void check_signature(struct verification *v, const struct bundle_file *pdf, int order)
 {
     char path[BUNDLE_PATH_MAX], cert_path[BUNDLE_PATH_MAX], check[32];
@@ -54,7 +72,7 @@ static void check_signature(struct verification *v, const struct bundle_file *pd
         verify_bad(v, check, "%s is not the signer's certificate", cert_path);
     else if (seen->signed_ms < v->content.frozen_ms / 1000 * 1000)
         verify_bad(v, check, "signed before the act was frozen");
-    else
+    else if (check_stamp(v, file, order, check))
         verify_good(v, check, "%s, %s", post_name(act_post_at(v->content.form, order)), seen->signer.name);
 }
 
@@ -89,13 +107,16 @@ void verify_signatures(struct verification *v)
 /* A line of the sheet against the signature that lies in the package. */
 static bool sheet_line(struct verification *v, const json_t *line, int order, int64_t registered_ms)
 {
-    const char *post, *person, *name, *method, *cert_sha256, *sha256;
-    char path[BUNDLE_PATH_MAX];
+    const char *post, *person, *name, *method, *cert_sha256, *sha256, *stamp_sha256 = NULL;
+    char path[BUNDLE_PATH_MAX], stamp_path[BUNDLE_PATH_MAX];
     int n;
     json_int_t signed_ms;
-    if (json_unpack((json_t *)line, "{s:i, s:s, s:s, s:s, s:I, s:s, s:s, s:s !}", "order", &n, "post", &post, "person",
-                    &person, "name", &name, "signed_ms", &signed_ms, "method", &method, "certificate_sha256",
-                    &cert_sha256, "sha256", &sha256))
+    if (json_unpack((json_t *)line, "{s:i, s:s, s:s, s:s, s:I, s:s, s:s, s:s, s?s !}", "order", &n, "post", &post,
+                    "person", &person, "name", &name, "signed_ms", &signed_ms, "method", &method, "certificate_sha256",
+                    &cert_sha256, "sha256", &sha256, "stamp_sha256", &stamp_sha256))
+        return false;
+    const struct bundle_file *tsr = bundle_find(&v->bundle, package_stamp_path(v->content.form, order, stamp_path));
+    if (!tsr != !stamp_sha256 || (tsr && strcmp(stamp_sha256, hex256_of(tsr->bytes, tsr->len).text)))
         return false;
     const struct act_signatory *who = &v->content.signatory[order - 1];
     const struct cms_seen *seen = &v->signer[order - 1];

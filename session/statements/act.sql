@@ -83,10 +83,10 @@ WHERE id = ?1 AND state IN ('frozen', 'signed_1', 'signed_2', 'refused')
 -- name: act_explain
 UPDATE act SET explain_state = ?2, explain_text = ?3, explain_ms = ?4, changed_ms = ?4 WHERE id = ?1
 -- name: act_sign_add
-INSERT INTO act_signature (act, version, n, person, post, pdf_sha256, p7s, cert_pem, method, signed_ms)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 'internal', ?9)
+INSERT INTO act_signature (act, version, n, person, post, pdf_sha256, p7s, cert_pem, method, signed_ms, tsr)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 'internal', ?9, ?10)
 -- name: act_signatures
-SELECT s.n, s.person, p.name, s.signed_ms, s.method, s.cert_pem, s.p7s, s.post FROM act_signature s
+SELECT s.n, s.person, p.name, s.signed_ms, s.method, s.cert_pem, s.p7s, s.post, s.tsr FROM act_signature s
 JOIN person p ON p.id = s.person WHERE s.act = ?1 AND s.version = ?2 ORDER BY s.n
 -- name: act_signed_by
 SELECT 1 FROM act_signature WHERE act = ?1 AND person = ?2 AND version = (SELECT version FROM act WHERE id = ?1)

@@ -1,6 +1,7 @@
 #include "nth.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <sys/syscall.h>
 #include <sys/types.h>
@@ -11,13 +12,19 @@ extern void *__libc_calloc(size_t count, size_t size);
 extern void *__libc_realloc(void *old, size_t size);
 
 static _Thread_local long left[3];
-static _Thread_local int keep, failed;
+static _Thread_local int keep, failed, deadly;
 
 void nth_arm(enum nth_kind kind, long n, int lasting)
 {
     failed = 0;
     keep = lasting;
     left[kind] = n;
+}
+
+void nth_deadly(enum nth_kind kind, long n)
+{
+    nth_arm(kind, n, 1);
+    deadly = 1;
 }
 
 int nth_disarm(void)
@@ -35,6 +42,8 @@ static int fails(enum nth_kind kind)
         left[kind]--;
         return 0;
     }
+    if (deadly)
+        kill(getpid(), SIGKILL);
     if (!keep)
         left[kind] = 0;
     failed = 1;

@@ -7,6 +7,8 @@
    when `lasting` (a full disk stays full), else the rest succeed. */
 enum nth_kind { NTH_MALLOC, NTH_WRITE, NTH_SYNC };
 
+/* The n-th call of the kind ends the process with SIGKILL, as a dying machine would. */
+void nth_deadly(enum nth_kind kind, long n);
 void nth_arm(enum nth_kind kind, long n, int lasting);
 /* Returns whether a call has failed since nth_arm. */
 int nth_disarm(void);

@@ -1,0 +1,245 @@
+/* links: acts session */
+/* The machine dies (SIGKILL) in every step of an act A, from the freezing to the posting and back, at every sync and
+   every third write; with KILLS=every at each of them: the act is in the state before or in the one after, never
+   between; no number is lost or given twice; the chain is whole; and the step can be done then, or is refused as done.
+ */
+#include "act_books.h"
+#include "nth.h"
+
+#include <sys/wait.h>
+
+#define AT(minutes) (T0 + (minutes)*MINUTE)
+enum { LATER = 26 * 60, CALLS_MAX = 4000 };
+
+static struct case_of {
+    struct desk *desk;
+    char act[ID_LEN + 1], folder[64], master[96], books[96];
+    struct act_rendered rendered; /* slow, made once for each step */
+    struct act_hand_signed hand;
+} at;
+static int tried;
+
+static enum fault step_freeze(struct db *db)
+{
+    struct actor by = desk_by(P_SPECIALIST, ROLE_SPECIALIST);
+    struct act act;
+    enum fault f = act_load(db, at.act, &at.desk->arena, &act);
+    return f ? f : act_freeze(db, &by, &act, &at.rendered, AT(40));
+}
+
+static enum fault sign_as(struct db *db, const char *person, uint32_t role, int64_t now_ms)
+{
+    struct actor by = desk_by(person, role);
+    struct act act;
+    const struct act_asker asker = {person, role, now_ms};
+    enum fault f = act_load(db, at.act, &at.desk->arena, &act);
+    if (!f)
+        f = act_may(db, &act, &asker, DEED_SIGN);
+    return f ? f : act_sign(db, &by, &act, &at.hand, &at.desk->ca, now_ms);
+}
+
+static enum fault step_sign_1(struct db *db)
+{
+    return sign_as(db, P_SPECIALIST, ROLE_SPECIALIST, AT(LATER));
+}
+
+static enum fault step_sign_2(struct db *db)
+{
+    return sign_as(db, P_ENGINEER, ROLE_ENGINEER, AT(LATER + 1));
+}
+
+static enum fault step_sign_3(struct db *db)
+{
+    return sign_as(db, P_HEAD, ROLE_HEAD, AT(LATER + 2));
+}
+
+static enum fault step_prepare(struct db *db)
+{
+    struct actor by = desk_by(P_REGISTRAR, ROLE_REGISTRAR);
+    struct act act;
+    enum fault f = act_load(db, at.act, &at.desk->arena, &act);
+    return f ? f : act_a_prepare(db, &by, &act, "тексерілді", "", AT(LATER + 3));
+}
+
+static enum fault step_post(struct db *db)
+{
+    struct act act;
+    enum fault f = act_load(db, at.act, &at.desk->arena, &act);
+    return f ? f : act_a_post(db, &by_registrar_head, &act, AT(LATER + 4));
+}
+
+static enum fault step_reinstate(struct db *db)
+{
+    struct act act;
+    enum fault f = act_load(db, at.act, &at.desk->arena, &act);
+    return f ? f : act_a_reinstate(db, &by_registrar_head, &act, "Апелляция хаттамасы", AT(LATER + 5));
+}
+
+static const struct act_step {
+    const char *name, *before, *after;
+    enum fault (*run)(struct db *db);
+    const char *signer; /* makes a signature first */
+} steps[] = {
+    {"freeze", "drafted", "frozen", step_freeze, NULL},
+    {"sign 1", "frozen", "signed_1", step_sign_1, P_SPECIALIST},
+    {"sign 2", "signed_1", "signed_2", step_sign_2, P_ENGINEER},
+    {"sign 3, register", "signed_2", "registered", step_sign_3, P_HEAD},
+    {"prepare", "registered", "prepared", step_prepare, NULL},
+    {"post", "prepared", "executed", step_post, NULL},
+    {"reinstate", "executed", "cancelled", step_reinstate, NULL},
+};
+
+static enum fault transact(struct db *db, const struct act_step *step)
+{
+    enum fault f = db_begin(db);
+    if (!f)
+        f = step->run(db);
+    if (!f)
+        f = db_commit(db);
+    if (f)
+        db_rollback(db);
+    return f;
+}
+
+static void copy_master(void)
+{
+    static const char *const tails[] = {"", "-wal", "-shm", "-journal", ".lock"};
+    char path[128], bytes[65536];
+    size_t len;
+    for (size_t i = 0; i < sizeof tails / sizeof *tails; i++) {
+        snprintf(path, sizeof path, "%s%s", at.books, tails[i]);
+        unlink(path);
+    }
+    FILE *in = fopen(at.master, "rb"), *out = fopen(at.books, "wb");
+    assert_non_null(in);
+    assert_non_null(out);
+    while ((len = fread(bytes, 1, sizeof bytes, in)) > 0)
+        assert_int_equal(fwrite(bytes, 1, len, out), len);
+    fclose(in);
+    assert_int_equal(fclose(out), 0);
+}
+
+/* The child does the step and dies at its n-th call; whether it died. */
+static bool dies(const struct act_step *step, enum nth_kind kind, long n)
+{
+    int status;
+    pid_t child = fork();
+    assert_true(child >= 0);
+    if (!child) {
+        struct db *db;
+        if (db_open(at.books, DB_WRITE, &db))
+            _exit(3);
+        nth_deadly(kind, n);
+        _exit(transact(db, step) ? 2 : 0);
+    }
+    assert_int_equal(waitpid(child, &status, 0), child);
+    if (WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL)
+        return true;
+    assert_int_equal(WEXITSTATUS(status), 0);
+    return false;
+}
+
+static int64_t in_state(struct db *db, const char *state)
+{
+    char sql[128];
+    snprintf(sql, sizeof sql, "SELECT count(*) FROM act WHERE state = '%s'", state);
+    return books_number(db, sql);
+}
+
+static void books_hold(struct db *db)
+{
+    struct chain_report report;
+    assert_ok(chain_verify(db, &report));
+    assert_int_equal(report.broken_seq, 0);
+    assert_int_equal(books_number(db, "SELECT count(*) FROM pragma_integrity_check WHERE integrity_check <> 'ok'"), 0);
+    assert_int_equal(books_number(db, "SELECT count(*) FROM pragma_foreign_key_check"), 0);
+    assert_int_equal(books_number(db, "SELECT count(reg_no) = coalesce(max(reg_n), 0) FROM act"), 1);
+    assert_int_equal(books_number(db, "SELECT count(*) FROM act_signature") ==
+                         books_number(db,
+                                      "SELECT CASE state WHEN 'drafted' THEN 0 WHEN 'frozen' THEN 0 WHEN 'signed_1' "
+                                      "THEN 1 WHEN 'signed_2' THEN 2 ELSE 3 END FROM act"),
+                     1);
+    assert_int_equal(books_number(db, "SELECT count(*) FROM grade_event WHERE kind = 'annulled'") ==
+                         books_number(db, "SELECT state IN ('executed', 'cancelled') FROM act"),
+                     1);
+}
+
+/* After the death: before or after, and from there it goes on. */
+static void recovers(const struct act_step *step)
+{
+    struct db *db;
+    assert_ok(db_open(at.books, DB_WRITE, &db));
+    int64_t before = in_state(db, step->before), after = in_state(db, step->after);
+    assert_int_equal(before + after, 1);
+    books_hold(db);
+    enum fault again = transact(db, step);
+    if (before)
+        assert_ok(again);
+    else
+        assert_true(again != F_OK);
+    assert_int_equal(in_state(db, step->after), 1);
+    books_hold(db);
+    db_close(db);
+}
+
+static void kill_everywhere(const struct act_step *step)
+{
+    static const enum nth_kind kinds[] = {NTH_WRITE, NTH_SYNC};
+    const long stride[] = {getenv("KILLS") ? 1 : 3, 1};
+    int deaths = 0;
+    for (size_t k = 0; k < 2; k++) {
+        long n = 1;
+        for (copy_master(); n < CALLS_MAX && dies(step, kinds[k], n); n += stride[k], deaths++) {
+            recovers(step);
+            copy_master();
+        }
+        assert_true(n > 1 && n < CALLS_MAX);
+    }
+    tried += deaths;
+    print_message("%-18s killed %3d times: each before or after, none between\n", step->name, deaths);
+}
+
+static void prepare(const struct act_step *step)
+{
+    struct desk *d = at.desk;
+    struct act act = desk_act(d, at.act);
+    struct act_moment moment;
+    char sql[160];
+    if (step->run == step_freeze) {
+        assert_ok(act_moment_take(d->db, "https://exam.example", P_SPECIALIST, AT(40), &moment));
+        assert_ok(act_render(d->db, &act, &moment, d->dir, &d->arena, &at.rendered));
+    }
+    if (step->signer)
+        assert_ok(act_sign_make(d->db, &act, step->signer, PASSWORD, d->dir, AT(LATER), &d->arena, &at.hand));
+    unlink(at.master);
+    snprintf(sql, sizeof sql, "VACUUM INTO '%s'", at.master);
+    assert_ok(db_exec(d->db, sql));
+}
+
+static void no_act_is_ever_between_two_states(void **state)
+{
+    struct desk *d = *state;
+    at.desk = d;
+    struct id id = desk_drafted(d);
+    snprintf(at.act, sizeof at.act, "%s", id.text);
+    /* What a killed process has written stays, in memory too; there a sync costs nothing. */
+    snprintf(at.folder, sizeof at.folder, "%s/baqyla-kill-XXXXXX", access("/dev/shm", W_OK) ? "/tmp" : "/dev/shm");
+    assert_non_null(mkdtemp(at.folder));
+    snprintf(at.master, sizeof at.master, "%s/master.db", at.folder);
+    snprintf(at.books, sizeof at.books, "%s/books.db", at.folder);
+    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
+        prepare(&steps[i]);
+        kill_everywhere(&steps[i]);
+        assert_ok(transact(d->db, &steps[i]));
+    }
+    print_message("%d deaths in %zu steps\n", tried, sizeof steps / sizeof *steps);
+    assert_int_equal(tree_remove(at.folder), 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(no_act_is_ever_between_two_states, desk_setup, desk_teardown),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
