@@ -25,7 +25,7 @@
 enum {
     REQUEST_ARGS = 3,
     REQUEST_QUERY = 16,
-    REQUEST_BODY_MAX = 2 * 1024 * 1024, /* no row may allow more */
+    REQUEST_BODY_MAX = 8 * 1024 * 1024, /* no row may allow more */
     REPLY_NOTICES = 16,
 };
 
@@ -116,7 +116,7 @@ struct route {
    routes.c lists them; a duplicate or a bad row stops the start. */
 extern const struct route routes_login[], routes_me[], routes_student[], routes_exam[], routes_proctor[],
     routes_incident[], routes_act[], routes_grade[], routes_audit[], routes_admin[], routes_media[], routes_rules[],
-    routes_portrait[], routes_files[], routes_record[], routes_remedy[], routes_appeal[];
+    routes_portrait[], routes_files[], routes_record[], routes_remedy[], routes_appeal[], routes_bank[];
 
 /* Further rows, set before the start by a program that embeds the server, such as a test; none otherwise. */
 extern const struct route *routes_more;

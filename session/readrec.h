@@ -12,13 +12,16 @@ enum {
 };
 
 enum read_kind {
-    READ_DONE = 1, /* no body: all records have come */
-    READ_REFUSED,  /* an English sentence: why the document cannot be read */
-    READ_FOUND,    /* struct read_found: what the document is (sniff, photo, still) */
-    READ_BYTES,    /* struct read_bytes, then bytes of an output file; later ones replace earlier ones */
-    READ_PART,     /* struct read_part: an output file begins (frames 0) */
-    READ_PART_END, /* struct read_part: it is whole */
-    READ_TOTALS,   /* struct read_totals of a cut */
+    READ_DONE = 1,  /* no body: all records have come */
+    READ_REFUSED,   /* an English sentence: why the document cannot be read */
+    READ_FOUND,     /* struct read_found: what the document is (sniff, photo, still) */
+    READ_BYTES,     /* struct read_bytes, then bytes of an output file; later ones replace earlier ones */
+    READ_PART,      /* struct read_part: an output file begins (frames 0) */
+    READ_PART_END,  /* struct read_part: it is whole */
+    READ_TOTALS,    /* struct read_totals of a cut */
+    READ_ITEM,      /* items: a question as a JSON object (session/reader/items.h) */
+    READ_ISSUE,     /* items: {"line", "code", "what"} */
+    READ_ITEMS_END, /* items: {"items", "issues", "by"}: how many there were */
 };
 
 struct read_head {

@@ -22,6 +22,8 @@ static const struct verb verbs[] = {
     {"sniff", verb_sniff, NULL, 512 * MIB, 10, "what the document is, by its first bytes"},
     {"photo", verb_photo, photo_warm, 2048 * MIB, 30,
      "[--side PIXELS]: JPEG, PNG or WebP → upright JPEG without metadata, not larger than that (1600)"},
+    {"items", verb_items, items_warm, 1024 * MIB, 60,
+     "[--gift|--moodle|--atk|--table]: a question bank → questions, issues with their lines, pictures"},
 };
 
 static const struct verb *verb_find(const char *name)

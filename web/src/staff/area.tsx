@@ -21,6 +21,7 @@ import { GradeScreen } from "./books/grade";
 import { GradesScreen, StatementScreen } from "./books/grades";
 import { PrecisionScreen } from "./books/precision";
 import { StatementsScreen } from "./books/statements";
+import { BankScreen, BanksScreen } from "./banks/banks";
 import { ResultAppealsScreen } from "./registrar/appeals";
 import { RecordScreen } from "./registrar/record";
 import { RetakesScreen } from "./registrar/retakes";
@@ -35,6 +36,8 @@ const SCREENS: [pattern: string, draw: (args: Record<string, string>) => Compone
     ["/staff/attempts/:id", ({ id = "" }) => <AttemptScreen key={id} id={id} />],
     ["/staff/acts", () => <ActsScreen />],
     ["/staff/acts/:id", ({ id = "" }) => <ActScreen key={id} id={id} />],
+    ["/staff/banks", () => <BanksScreen />],
+    ["/staff/banks/:id", ({ id = "" }) => <BankScreen key={id} course={id} />],
     ["/staff/annulments", () => <AnnulmentsScreen />],
     ["/staff/grades", () => <GradesScreen />],
     ["/staff/grades/:id", ({ id = "" }) => <GradeScreen key={id} id={id} />],

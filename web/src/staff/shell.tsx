@@ -3,6 +3,7 @@ import { reachable } from "../net/api";
 import { has } from "../state/session";
 import { Banner } from "../ui/banner";
 import { Shell, type NavItem } from "../ui/shell";
+import { bank } from "../words/bank";
 import { common } from "../words/common";
 import { precision as p } from "../words/precision";
 import { registrar as r } from "../words/registrar";
@@ -24,6 +25,7 @@ export function staffNav(): NavItem[] {
         awaiting.value,
     );
     add(has("specialist", "engineer", "head"), "/staff/precision", t(p.nav));
+    add(has("teacher", "hod", "specialist", "engineer", "head"), "/staff/banks", t(bank.nav));
     add(has("registrar", "registrar_head"), "/staff/annulments", t(w.nav_annulments));
     add(has("registrar", "registrar_head"), "/staff/grades", t(w.nav_grades));
     add(has("registrar", "registrar_head"), "/staff/statements", t(w.nav_statements));

@@ -1,0 +1,59 @@
+import type { ItemKind } from "../../net/types";
+import type { Said } from "../../words/words";
+
+export interface BankRow {
+    course: string;
+    code: string;
+    title: Said;
+    items: number;
+    drafts: number;
+}
+
+export type ItemState = "draft" | "approved" | "retired";
+
+export interface BankItemRow {
+    id: string;
+    kind: ItemKind;
+    name: string;
+    stem: Said;
+    category: string;
+    difficulty: number;
+    points: number;
+    state: ItemState;
+    version: number;
+    format: "plain" | "html";
+    used: number;
+    created_ms: number;
+}
+
+/** A question in one language, as the reader made it. */
+export interface BankItem {
+    line?: number;
+    kind: ItemKind;
+    name?: string;
+    category?: string;
+    stem?: string;
+    format: "plain" | "html";
+    points?: number;
+    rubric?: string;
+    options: { text?: string; share: number; pair?: string; value?: number; tolerance?: number }[];
+}
+
+export interface BankItemFull {
+    id: string;
+    state: ItemState;
+    version: number;
+    author?: string;
+    may_approve: boolean;
+    said: { kk: BankItem; ru: BankItem; en: BankItem };
+}
+
+export interface ImportReport {
+    committed: boolean;
+    items: BankItem[];
+    issues: { line: number; code: string; what: string }[];
+    totals: { items: number; issues: number; by: Record<string, number> };
+    added: number;
+    same: number;
+    translated: number;
+}
