@@ -47,7 +47,7 @@ async function judge(bench, edits, every) {
     return results;
 }
 
-function score(edit, result, open) {
+export function scoreOf(edit, result, open) {
     const event = edit.recipe.events.at(-1);
     const [from, to] = [event.from * 1000, event.to * 1000];
     const told = result?.incidents ?? [];
@@ -75,7 +75,7 @@ function describe(s) {
 
 export const EDITS = 20; // of each kind, at least
 
-function rowsOf(table, kind, scores, kinds, recall) {
+export function rowsOf(table, kind, scores, kinds, recall) {
     const open = kinds.get(kind.kind)?.open ?? 0;
     const note = scores.length < EDITS ? `${scores.length} edits` : '';
     const count = (what, test, options) => { // of those that opened, what was not right about them
@@ -140,7 +140,7 @@ export async function eventsSection(bench, every) {
                 table.none(kind.name, 'this material has nothing to make it from');
                 continue;
             }
-            const scores = mine.map((e) => score(e, results.get(e.file), kinds.get(kind.kind)?.open ?? 0));
+            const scores = mine.map((e) => scoreOf(e, results.get(e.file), kinds.get(kind.kind)?.open ?? 0));
             if (kinds.get(kind.kind)?.detector === false && !scores.some((s) => s.found)) {
                 table.none(kind.name, 'nothing raises it yet');
                 continue;

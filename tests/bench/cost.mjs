@@ -9,7 +9,7 @@ import { quantile } from './statistics.mjs';
 const sort = (n) => Math.min(n, 2);
 
 // Helpers that the build makes on demand stand beside the programs.
-const helper = (program, name) => {
+export const helper = (program, name) => {
     const file = path.join(program.bin, '..', 'bench', name);
     return fs.existsSync(file) ? file : null;
 };

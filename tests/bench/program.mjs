@@ -21,9 +21,9 @@ export function makePool(jobs) {
     };
 }
 
-export function run(command, args, { input, env } = {}) {
+export function run(command, args, { input, env, minutes } = {}) {
     return new Promise((resolve) => {
-        const child = spawn(command, args, { env: env ?? process.env, timeout: TIMEOUT_MS, killSignal: 'SIGKILL' });
+        const child = spawn(command, args, { env: env ?? process.env, timeout: minutes ? minutes * 60_000 : TIMEOUT_MS, killSignal: 'SIGKILL' });
         const out = [];
         const err = [];
         child.on('error', (problem) => resolve({ status: 127, stdout: Buffer.alloc(0), stderr: problem.message }));

@@ -2,7 +2,8 @@
 // The accuracy of the detectors, with counts and 95 % intervals, at the operating point of the server.
 // usage: vision.mjs [--data DIR] [--every-frame] [--quick] [--json | --markdown] [--jobs N] [--runtime WORD]
 //                   [--against BIN_DIR] [--only SECTION,…] [--kinds KIND,…] [--edits N] [--missed FILE] [--bin DIR] [--models DIR] [--cache DIR]
-// Sections: faces blur identity likeness objects clean events agreement cost peers, and every (with --every-frame).
+// Sections: faces blur identity likeness objects staged clean events agreement engines cost peers, and every (with
+// --every-frame).
 // DIR: labelled material as its README describes; without it generated material, which measures no accuracy.
 import fs from 'node:fs';
 import path from 'node:path';
@@ -15,6 +16,7 @@ import { allPairsSection, identitySection } from './identity.mjs';
 import { loadMaterial } from './material.mjs';
 import { makeBases } from './plan.mjs';
 import { makePool, makeProgram } from './program.mjs';
+import { stagedAgreement, stagedSection } from './staged.mjs';
 import { blurSection, facesSection, objectsSection } from './stills.mjs';
 import { asJson, asMarkdown, asMissed, asText, makeTable } from './table.mjs';
 
@@ -89,11 +91,15 @@ async function main() {
     await step('identity', () => identitySection(bench));
     await step('likeness', () => allPairsSection(bench));
     await step('objects', () => objectsSection(bench, faces));
-    bench.context.bases = await makeBases(cache, program, pool, material.clips, progress);
+    await step('staged', () => stagedSection(bench, false));
+    if (o['every-frame']) await step('staged', () => stagedSection(bench, true));
+    if (!only || only.some((w) => ['clean', 'events', 'agreement', 'cost', 'every'].includes(w)))
+        bench.context.bases = await makeBases(cache, program, pool, material.clips, progress);
     await step('clean', () => cleanSection(bench, false));
     await step('events', () => eventsSection(bench, false));
     await step('events', () => tamperSection(bench));
     await step('agreement', () => agreementSection(bench, faces));
+    await step('engines', () => stagedAgreement(bench));
     await step('cost', () => netsSection(bench));
     await step('cost', () => studentSection(bench));
     await step('peers', () => peersSection(bench, faces));
