@@ -126,17 +126,17 @@ static int books_main(int argc, char **argv)
     return status;
 }
 
-/* `baqyla bench vision`: the accuracy table. It edits clips and counts verdicts, which is a script's work: it stands in
-   the source tree and drives this very program. */
-static int vision_main(int argc, char **argv)
+/* What edits clips, counts verdicts and draws tables is a script: it stands in the source tree and drives this very
+   program. */
+static int script_main(const char *name, int argc, char **argv)
 {
     char script[PATH_MAX];
     const char **words = calloc((size_t)argc + 4, sizeof *words);
 
-    snprintf(script, sizeof script, "%s/../../tests/bench/vision.mjs", program_folder());
+    snprintf(script, sizeof script, "%s/../../tests/bench/%s.mjs", program_folder(), name);
     if (!words || access(script, R_OK)) {
         free(words);
-        fprintf(stderr, "baqyla: bench vision needs the source tree that this program was built in: %s is not there\n",
+        fprintf(stderr, "baqyla: bench %s needs the source tree that this program was built in: %s is not there\n", name,
                 script);
         return 1;
     }
@@ -148,15 +148,28 @@ static int vision_main(int argc, char **argv)
         words[3 + i] = argv[i];
     execvp(words[0], (char *const *)words);
     free(words);
-    fprintf(stderr, "baqyla: bench vision needs Node 18 or later: %s\n", strerror(errno));
+    fprintf(stderr, "baqyla: bench %s needs Node 18 or later: %s\n", name, strerror(errno));
     return 1;
+}
+
+/* The accuracy table. */
+static int vision_main(int argc, char **argv)
+{
+    return script_main("vision", argc, argv);
+}
+
+/* What bad links do: a run of `bench students --net` for each profile. */
+static int net_main(int argc, char **argv)
+{
+    return script_main("net", argc, argv);
 }
 
 static const struct bench {
     const char *word;
     int (*run)(int argc, char **argv); /* argv[0] is the word */
     bool takes_more;
-} benches[] = {{"books", books_main, false}, {"students", bench_students_main, true}, {"vision", vision_main, true}};
+} benches[] = {{"books", books_main, false}, {"students", bench_students_main, true}, {"vision", vision_main, true},
+             {"net", net_main, true}};
 
 int bench_main(int argc, char **argv)
 {
@@ -164,6 +177,6 @@ int bench_main(int argc, char **argv)
     for (size_t i = 0; i < sizeof benches / sizeof *benches; i++)
         if (!strcmp(word, benches[i].word) && (argc <= 2 || benches[i].takes_more))
             return benches[i].run(argc > 1 ? argc - 1 : argc, argc > 1 ? argv + 1 : argv);
-    fprintf(stderr, "usage: baqyla bench [books | students … | vision …]\n");
+    fprintf(stderr, "usage: baqyla bench [books | students … | vision … | net …]\n");
     return 2;
 }

@@ -123,6 +123,24 @@ static json_t *memory_json(const struct bench_run *run)
                      (json_int_t)run->empty.eyes_kb);
 }
 
+/* What a bad link did, and what it did not: answers that were asked and neither saved nor still waiting. */
+static json_t *network_json(const struct bench_run *run)
+{
+    uint64_t asked = 0, saved = 0, open = 0, shed = 0, sent = 0;
+    for (int i = 0; i < run->options.students; i++) {
+        const struct sim_student *s = &run->student[i].sim;
+        asked += s->answers_asked, saved += s->answers_acked, open += s->unsaved != NULL;
+        shed += s->frames_shed, sent += s->frames_sent;
+    }
+    return json_pack("{s:s,s:s,s:{s:I,s:I},s:O,s:I,s:{s:I,s:I,s:I,s:I},s:I,s:I}", "profile",
+                     net_profile_words[run->options.net], "shaper", run->options.net ? "user space" : "none", "frames",
+                     "sent", (json_int_t)sent, "left_out", (json_int_t)shed, "gaps_ms", run->books.gaps, "credited_ms",
+                     (json_int_t)run->books.credited_ms, "answers", "asked", (json_int_t)asked, "saved",
+                     (json_int_t)saved, "waiting", (json_int_t)open, "lost", (json_int_t)(asked - saved - open),
+                     "violations", (json_int_t)run->books.violations, "other_incidents",
+                     (json_int_t)run->books.others);
+}
+
 json_t *bench_report_json(const struct bench_run *run, const struct bench_streams *streams)
 {
     char cpu[96];
@@ -160,6 +178,7 @@ json_t *bench_report_json(const struct bench_run *run, const struct bench_stream
     if (all && more && rest) {
         json_object_update(all, more);
         json_object_update(all, rest);
+        json_object_set_new(all, "network", network_json(run));
     }
     json_decref(more);
     json_decref(rest);
@@ -183,6 +202,18 @@ json_t *bench_report_peer(const struct bench_run *run)
     return json_pack("{s:s,s:f,s:f,s:s,s:s}", "name", "Baqyla: bench students", "ms_per_ss",
                      rounded((double)bench_spent_all_us(&f.spent) / 1000 / f.student_seconds, 3), "rss_per_stream_kb",
                      rounded(resident / run->options.students, 0), "det", found_words(&f, det), "note", note);
+}
+
+bool bench_report_capacity(const struct bench_run *run, struct capacity *ret_capacity)
+{
+    const struct figures f = figures_of(run);
+    struct capacity c = {.all_ms = (double)bench_spent_all_us(&f.spent) / 1000 / f.student_seconds,
+                         .eye_ms = (double)f.spent.eyes_us / 1000 / f.student_seconds,
+                         .processors = (int)sysconf(_SC_NPROCESSORS_ONLN)};
+    bench_cpu_name(c.cpu, sizeof c.cpu);
+    if (f.whole)
+        *ret_capacity = c;
+    return f.whole;
 }
 
 void bench_report_print(const struct bench_run *run, FILE *out)

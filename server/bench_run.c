@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "books.h"
 #include "frame.h"
 
 enum {
@@ -14,6 +15,7 @@ enum {
     NEAR_US = 2500000,   /* an incident this near to a scripted event's time is that event's */
     SAY_US = 5000000,
     STEP_US = 100000,
+    SEND_BYTES = 16 * 1024, /* of a student on a bad link */
 };
 
 const char *const bench_drop_causes[] = {"shed", "slow_watcher", "eye_busy", "malformed", "offline", "client", NULL};
@@ -75,6 +77,7 @@ static enum fault snapshot(struct bench_run *run, struct bench_snapshot *ret)
     for (int i = 0; i < run->options.students; i++) {
         const struct sim_student *of = &run->student[i].sim;
         s.sent += of->frames_sent, s.bytes += of->bytes_sent, s.answers += of->answers_acked;
+        s.asked += of->answers_asked, s.shed += of->frames_shed;
         s.faults += of->faults, s.reconnects += of->reconnects, s.ring_lost += of->ring_lost;
     }
     enum fault f = sim_text(&run->usher.user, "/metrics", &text);
@@ -204,7 +207,8 @@ static enum fault seat(struct bench_run *run, const struct bench_streams *stream
         b->stream = bench_stream_for(streams, run->options.codec, run->options.events, (size_t)seated);
         if (!b->stream)
             return fault(F_NOT_FOUND, "no stream of codec %s", bench_codec_words[run->options.codec]);
-        b->sim.user = (struct sim_user){.port = run->usher.user.port};
+        b->sim.user = (struct sim_user){.port = run->links ? bench_links_port(run->links, seated) : run->usher.user.port};
+        b->sim.send_bytes = run->links ? SEND_BYTES : 0;
         snprintf(b->sim.user.cookie, sizeof b->sim.user.cookie, "baqyla=%s", people->token[i]);
         snprintf(b->sim.login, sizeof b->sim.login, "%s", login->login);
         b->sim.clip = &b->stream->clip;
@@ -314,6 +318,8 @@ enum fault bench_run_class(struct bench_run *run, const struct bench_streams *st
     snprintf(run->usher.user.cookie, sizeof run->usher.user.cookie, "baqyla=%s",
              people->token[proctor - people->logins.accounts]);
     bench_proc_memory(run->keeper, &run->empty);
+    if (run->options.net && (f = bench_links_start(run->options.net, run->options.students, port, &run->links)))
+        goto out;
     if ((f = seat(run, streams, people)) || (f = proctor_begin(run)))
         goto out;
     f = F_NOMEM;
@@ -327,6 +333,29 @@ out:
     if (run->context)
         lws_context_destroy(run->context);
     run->context = NULL;
+    bench_links_stop(run->links);
+    run->links = NULL;
+    return f;
+}
+
+enum fault bench_run_books(struct bench_run *run)
+{
+    struct db *db = NULL;
+    struct row row;
+    enum fault f = books_open(DB_READ, false, &db);
+    if (f)
+        return f;
+    run->books.gaps = json_object();
+    for (f = db_each(db, &row, S_BENCH_GAPS, ""); f == F_OK; f = row_next(&row))
+        json_object_set_new(run->books.gaps, row_peek(&row, 0), json_integer(row_int(&row, 2)));
+    if (f == F_NOT_FOUND && (f = db_row(db, &row, S_BENCH_SUMS, "")) == F_OK) {
+        run->books.credited_ms = row_int(&row, 0);
+        run->books.answers = row_int(&row, 1);
+        run->books.violations = row_int(&row, 2);
+        run->books.others = row_int(&row, 3);
+        row_done(&row);
+    }
+    db_close(db);
     return f;
 }
 
@@ -337,6 +366,7 @@ void bench_run_release(struct bench_run *run)
     free(run->student);
     sim_proctor_release(&run->proctor);
     json_decref(run->known);
+    json_decref(run->books.gaps);
     run->student = NULL;
     run->known = NULL;
 }

@@ -5,6 +5,7 @@
 
 #include "account.h"
 #include "bench_cost.h"
+#include "bench_links.h"
 #include "bench_proc.h"
 #include "bench_streams.h"
 #include "bench_times.h"
@@ -23,6 +24,7 @@ struct bench_options {
     int students, seconds, watch;
     enum bench_codec codec;
     bool events, json, peer_row;
+    enum net_profile net;
     char streams[4096], data[4096]; /* folders; "": the usual ones */
 };
 
@@ -52,7 +54,7 @@ struct bench_snapshot {
     struct bench_spent spent;
     struct bench_said said;
     uint64_t looks, frames_in, drops[8], own_us, restarts, eye_restarts;
-    uint64_t sent, bytes, answers, faults, reconnects, ring_lost, tiles;
+    uint64_t sent, shed, bytes, asked, answers, faults, reconnects, ring_lost, tiles;
     lws_usec_t at_us;
 };
 
@@ -62,6 +64,12 @@ struct bench_unscripted {
     char kind[24];
     bool violation;
     int count;
+};
+
+/* What the books hold when the server has stopped, of the whole run. */
+struct bench_books {
+    json_t *gaps; /* {cause: ms}, all students together */
+    int64_t credited_ms, answers, violations, others;
 };
 
 struct bench_run {
@@ -79,6 +87,8 @@ struct bench_run {
     struct bench_times durable, answered, late, found;
     struct bench_unscripted unscripted[BENCH_KINDS_MAX];
     int unscripted_len;
+    struct bench_links *links; /* NULL: the loopback itself */
+    struct bench_books books;
     json_t *known; /* ids of incidents that were counted */
     char runtime[32];
 };
@@ -91,6 +101,8 @@ extern const char *const bench_drop_causes[];
    the server died meanwhile. Everything that was begun is ended on return, `run` holds the figures. */
 enum fault bench_run_class(struct bench_run *run, const struct bench_streams *streams, const struct bench_class *people,
                            int port, const volatile sig_atomic_t *stopped) MUST_CHECK;
+/* After the server has stopped: gaps, answers and credited time as the books have them. */
+enum fault bench_run_books(struct bench_run *run) MUST_CHECK;
 void bench_run_release(struct bench_run *run);
 
 #endif

@@ -14,11 +14,12 @@
 
 #include "bench_report.h"
 #include "books.h"
+#include "capacity.h"
 #include "clock.h"
 #include "settings.h"
 #include "sim_server.h"
 
-enum { SECONDS_MAX = 86400, DESCRIPTORS = 32 };
+enum { SECONDS_MAX = 86400, DESCRIPTORS = 32, CALIBRATE_S = 30, CALIBRATE_STUDENTS = 20 };
 
 static volatile sig_atomic_t stopped;
 
@@ -33,9 +34,11 @@ static int usage(void)
     fprintf(stderr,
             "usage: baqyla bench students [--count N] [--seconds S] [--codec mix|h264|vp8|vp9] [--watch TILES]\n"
             "                             [--no-events] [--json] [--peer-row] [--data DIR] [--streams DIR]\n"
+            "                             [--net home|mobile|bad|village|outage|long_outage]\n"
             "  N students, 1 to %d (30), for S seconds (60); TILES, 0 to %d (30), are watched by a proctor.\n"
+            "  --net: the students' links are that bad, at most %d of them, imitated in this process.\n"
             "  --data DIR: labelled clips of people to make the streams of; --streams DIR: where they are kept.\n",
-            BENCH_STUDENTS_MAX, BENCH_TILES_MAX);
+            BENCH_STUDENTS_MAX, BENCH_TILES_MAX, BENCH_LINKS_MAX);
     return 2;
 }
 
@@ -55,6 +58,16 @@ static bool codec_read(const char *text, enum bench_codec *ret)
     for (int i = 0; i < BENCH_CODECS; i++)
         if (!strcmp(text, bench_codec_words[i])) {
             *ret = (enum bench_codec)i;
+            return true;
+        }
+    return false;
+}
+
+static bool profile_read(const char *text, enum net_profile *ret)
+{
+    for (int i = NET_NONE; i < NET_PROFILES; i++)
+        if (!strcmp(text, net_profile_words[i])) {
+            *ret = (enum net_profile)i;
             return true;
         }
     return false;
@@ -82,12 +95,10 @@ static int options_read(int argc, char **argv, struct bench_options *o)
         case 'p': o->peer_row = true; break;
         case 'd': snprintf(o->data, sizeof o->data, "%s", optarg); break;
         case 'f': snprintf(o->streams, sizeof o->streams, "%s", optarg); break;
-        case 'x':
-            fprintf(stderr, "baqyla: bench students has no network profiles yet; without --net it measures the "
-                            "loopback\n");
-            return 1;
+        case 'x': good = profile_read(optarg, &o->net); break;
         default: good = false;
         }
+    good = good && (!o->net || o->students <= BENCH_LINKS_MAX);
     return good && optind == argc ? 0 : usage();
 }
 
@@ -203,6 +214,7 @@ static bool class_run(struct bench_run *run, const struct bench_streams *streams
         fault(F_IO, "the server did not start");
     good = good && bench_run_class(run, streams, &people, port, &stopped) == F_OK;
     sim_server_stop(run->keeper);
+    good = good && bench_run_books(run) == F_OK;
     if (!good)
         log_show(log);
     if (log_fd >= 0)
@@ -222,6 +234,19 @@ static void report(const struct bench_run *run, const struct bench_streams *stre
     fflush(stdout);
     json_decref(peer);
     json_decref(all);
+}
+
+/* A whole run of what the field sends is what the server plans with; shorter or easier ones are trials. */
+static void calibrate(const struct bench_run *run)
+{
+    const struct bench_options *o = &run->options;
+    struct capacity c;
+    if (o->codec != BENCH_MIX || !o->events || o->net || o->seconds < CALIBRATE_S || o->students < CALIBRATE_STUDENTS ||
+        !bench_report_capacity(run, &c))
+        return;
+    c.measured_ms = clock_now_ms();
+    if (capacity_write(&c))
+        fprintf(stderr, "baqyla: the calibration is not kept: %s\n", fault_text());
 }
 
 int bench_students_main(int argc, char **argv)
@@ -246,8 +271,10 @@ int bench_students_main(int argc, char **argv)
         return 1;
     }
     bool good = class_run(&run, &streams, folder);
-    if (good)
+    if (good) {
         report(&run, &streams);
+        calibrate(&run);
+    }
     else
         command_refuse(1);
     bench_run_release(&run);

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "capacity.h"
 #include "clock.h"
 #include "doing.h"
 #include "live_identity.h"
@@ -170,12 +171,8 @@ static enum fault eyes_open_all(void)
                                               on_unseen, on_enrolled};
     char program[SETTING_TEXT_MAX + 32], models[SETTING_TEXT_MAX + 32];
     snprintf(program, sizeof program, "%s/baqyla-eye", program_folder());
-    long cores = sysconf(_SC_NPROCESSORS_ONLN);
-    int count = (int)settings()->eyes;
-    if (!count)
-        count = cores > 2 ? (int)cores - 1 : 1;
     const struct eyes_options options = {program, models_folder(models, sizeof models), runtimes[settings()->runtime],
-                                         count};
+                                         capacity_eyes()};
     return eyes_start(loop_uv(), &options, &events, NULL, &eyes);
 }
 

@@ -114,6 +114,7 @@ struct route {
 
 /* Row tables of the office_*.c files end with a row whose method is NULL.
    routes.c lists them; a duplicate or a bad row stops the start. */
+extern const struct route routes_capacity[];
 extern const struct route routes_login[], routes_me[], routes_student[], routes_exam[], routes_proctor[],
     routes_incident[], routes_act[], routes_grade[], routes_audit[], routes_admin[], routes_media[], routes_rules[],
     routes_portrait[], routes_files[], routes_record[], routes_remedy[], routes_appeal[], routes_bank[];

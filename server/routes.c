@@ -8,6 +8,7 @@
 enum { ROUTES_MAX = 256, SEGMENT_MAX = 80 };
 
 static const struct route *const tables[] = {
+    routes_capacity,
     routes_login,    routes_me,    routes_student, routes_exam,   routes_proctor, routes_incident,
     routes_act,      routes_grade, routes_audit,   routes_admin,  routes_media,   routes_rules,
     routes_portrait, routes_files, routes_record,  routes_remedy, routes_appeal,  routes_bank,

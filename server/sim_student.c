@@ -3,19 +3,18 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
-#include "frame.h"
+#include "sim_camera.h"
 #include "sim_socket.h"
 
-enum { SOCKET_EXAM, SOCKET_MEDIA, AGAIN_S = 1, MEDIA_BACKLOG_US = 400000 };
+enum { SOCKET_EXAM, SOCKET_MEDIA, AGAIN_S = 1 };
 
 static const char *const steps[] = {"rules", "consent", "system", "camera", "network", "face"};
 enum { STEPS = sizeof steps / sizeof *steps };
 
 /* ---- words ---- */
 
-static void say(struct sim_student *s, struct lws *wsi, json_t *take_json)
+void sim_say(struct sim_student *s, struct lws *wsi, json_t *take_json)
 {
     json_t **queue = wsi == s->exam ? s->out : s->media_out;
     int *len = wsi == s->exam ? &s->out_len : &s->media_out_len;
@@ -30,10 +29,10 @@ static void say(struct sim_student *s, struct lws *wsi, json_t *take_json)
 static void step_ask(struct sim_student *s)
 {
     if (s->step == STEPS) {
-        say(s, s->exam, json_pack("{s:s,s:I}", "t", "enter", "n", (json_int_t)++s->n));
+        sim_say(s, s->exam, json_pack("{s:s,s:I}", "t", "enter", "n", (json_int_t)++s->n));
         return;
     }
-    say(s, s->exam,
+    sim_say(s, s->exam,
         json_pack("{s:s,s:I,s:s,s:b,s:{s:s,s:b}}", "t", "step", "n", (json_int_t)++s->n, "step", steps[s->step], "ok",
                   1, "info", "by", "simulation", "face_matching", 1));
 }
@@ -42,12 +41,22 @@ static void again_later(struct sim_student *s);
 
 static void media_open(struct sim_student *s);
 
+static void answer_say(struct sim_student *s)
+{
+    json_t *word = json_copy(s->unsaved);
+    if (word)
+        json_object_set_new(word, "n", json_integer((json_int_t)++s->n));
+    sim_say(s, s->exam, word);
+}
+
 static void answer_next(lws_sorted_usec_list_t *sul)
 {
     struct sim_student *s = lws_container_of(sul, struct sim_student, answer);
     lws_sul_schedule(s->context, 0, &s->answer, answer_next, (lws_usec_t)s->answer_every_s * LWS_US_PER_SEC);
     size_t items = json_array_size(s->items);
     if (s->phase != SIM_SITTING || !items || !s->exam)
+        return;
+    if (s->unsaved)
         return;
     json_t *item = json_array_get(s->items, s->next_item++ % items);
     const char *id = json_string_value(json_object_get(item, "id"));
@@ -58,10 +67,11 @@ static void answer_next(lws_sorted_usec_list_t *sul)
     json_int_t rev = json_integer_value(json_object_get(s->revs, id)) + 1;
     json_object_set_new(s->revs, id, json_integer(rev));
     s->answered_us = lws_now_usecs();
-    say(s, s->exam,
-        json_pack("{s:s,s:I,s:s,s:I,s:[s],s:I}", "t", "answer", "n", (json_int_t)++s->n, "item", id, "rev", rev,
-                  "choice", json_string_value(json_object_get(option, "id")), "at_ms",
-                  (json_int_t)(lws_now_usecs() / 1000)));
+    s->answers_asked++;
+    s->unsaved = json_pack("{s:s,s:s,s:I,s:[s],s:I}", "t", "answer", "item", id, "rev", rev, "choice",
+                           json_string_value(json_object_get(option, "id")), "at_ms",
+                           (json_int_t)(lws_now_usecs() / 1000));
+    answer_say(s);
 }
 
 static void items_take(struct sim_student *s, const json_t *message)
@@ -124,7 +134,9 @@ static void welcome_take(struct sim_student *s, const json_t *message)
     if (s->phase == SIM_DONE)
         return;
     media_open(s);
-    say(s, s->exam, json_pack("{s:s,s:s,s:s}", "t", "track", "state", "live", "label", "Simulated camera"));
+    if (s->unsaved && s->phase == SIM_SITTING)
+        answer_say(s);
+    sim_say(s, s->exam, json_pack("{s:s,s:s,s:s}", "t", "track", "state", "live", "label", "Simulated camera"));
     if (s->phase == SIM_CHECKIN || s->phase == SIM_WAITING) {
         s->step = steps_done(message);
         step_ask(s);
@@ -138,7 +150,9 @@ static void reply_take(struct sim_student *s, const json_t *message)
         return;
     }
     if (json_object_get(message, "saved_ms")) {
-        s->answers_acked++;
+        s->answers_acked += s->unsaved != NULL;
+        json_decref(s->unsaved);
+        s->unsaved = NULL;
         if (s->told)
             s->told(s, SIM_ANSWER_SAVED, lws_now_usecs() - s->answered_us);
     }
@@ -160,143 +174,6 @@ static void exam_text(struct sim_student *s, const json_t *message)
         welcome_take(s, message);
     else if (t && !strcmp(t, "state"))
         state_take(s, message);
-}
-
-/* ---- camera ---- */
-
-static void frame_send(struct sim_student *s, const struct sim_sent *sent, uint8_t flags)
-{
-    static unsigned char message[LWS_PRE + FRAME_HEAD + FRAME_PAYLOAD_MAX]; /* one thread */
-    struct frame_head head = {
-        .version = FRAME_VERSION,
-        .stream = STREAM_CAMERA,
-        .flags = (uint8_t)(flags | (sent->frame->key ? FRAME_KEY : 0)),
-        .layer = sent->frame->layer,
-        .seq = sent->seq,
-        .pts_us = sent->pts_us,
-        .config = 1,
-        .duration_us = s->clip->frame_us,
-    };
-    if (sent->frame->len > FRAME_PAYLOAD_MAX)
-        return;
-    frame_write(&head, message + LWS_PRE);
-    memcpy(message + LWS_PRE + FRAME_HEAD, sent->frame->bytes, sent->frame->len);
-    size_t len = FRAME_HEAD + sent->frame->len;
-    lws_write(s->media, message + LWS_PRE, len, LWS_WRITE_BINARY);
-    s->frames_sent++;
-    s->bytes_sent += len;
-}
-
-static void frame_next(struct sim_student *s)
-{
-    struct sim_sent *sent = &s->ring[++s->seq % SIM_RING];
-    if (s->seq > SIM_RING && s->ring_from <= s->seq - SIM_RING) {
-        s->ring_lost += s->durable < s->seq - SIM_RING;
-        s->ring_from = s->seq - SIM_RING + 1;
-    }
-    *sent = (struct sim_sent){s->seq, s->next_pts_us, lws_now_usecs(), &s->clip->frames[s->frame]};
-    frame_send(s, sent, 0);
-    if (s->told)
-        s->told(s, SIM_FRAME_SENT, (int64_t)s->frame);
-    s->frame = (s->frame + 1) % s->clip->frames_len;
-    s->next_pts_us += s->clip->frame_us;
-}
-
-/* Live first, and one frame of the backlog between two live ones. */
-static void media_write(struct sim_student *s)
-{
-    if (s->media_out_len)
-        return;
-    lws_usec_t now = lws_now_usecs() - s->epoch_us;
-    if (!s->welcomed || !s->configured)
-        return;
-    if (s->next_pts_us <= (uint64_t)now)
-        frame_next(s);
-    else if (s->resend) {
-        if (s->resend < s->ring_from)
-            s->resend = s->ring_from;
-        if (s->resend <= s->seq)
-            frame_send(s, &s->ring[s->resend % SIM_RING], FRAME_LATE);
-        s->resend = s->resend < s->seq ? s->resend + 1 : 0;
-    }
-    if (s->resend || s->next_pts_us <= (uint64_t)(lws_now_usecs() - s->epoch_us))
-        lws_callback_on_writable(s->media);
-}
-
-static void media_tick(lws_sorted_usec_list_t *sul)
-{
-    struct sim_student *s = lws_container_of(sul, struct sim_student, tick);
-    lws_usec_t wait = s->clip->frame_us;
-    if (s->media && s->welcomed) {
-        lws_usec_t due = s->epoch_us + (lws_usec_t)s->next_pts_us - lws_now_usecs();
-        if (due <= 0)
-            lws_callback_on_writable(s->media);
-        else
-            wait = due < wait ? due : wait;
-    }
-    lws_sul_schedule(s->context, 0, &s->tick, media_tick, wait);
-}
-
-static uint32_t durable_of(const json_t *message)
-{
-    json_t *row = json_array_get(json_object_get(message, "durable"), 0);
-    return (uint32_t)json_integer_value(json_object_get(row, "seq"));
-}
-
-/* How long the attempt's media time has run: it goes on where an earlier run of this simulation left it. */
-static lws_usec_t media_age_us(const json_t *message)
-{
-    struct timespec wall;
-    json_int_t epoch_ms = json_integer_value(json_object_get(message, "epoch_ms"));
-    clock_gettime(CLOCK_REALTIME, &wall);
-    lws_usec_t wall_us = (lws_usec_t)wall.tv_sec * LWS_US_PER_SEC + wall.tv_nsec / 1000;
-    lws_usec_t age_us = wall_us - (lws_usec_t)epoch_ms * 1000;
-    return epoch_ms > 0 && age_us > 0 ? age_us : 0;
-}
-
-/* After a silence the camera goes on from a key frame of the clip, at the media time that has really passed. */
-static void media_welcome(struct sim_student *s, const json_t *message)
-{
-    lws_usec_t now = lws_now_usecs();
-    if (!s->epoch_us)
-        s->epoch_us = now - media_age_us(message);
-    s->durable = durable_of(message);
-    uint32_t held = s->seq;
-    if (held < s->durable) /* an earlier run of this simulation used these numbers */
-        s->seq = s->durable, s->ring_from = s->seq + 1, s->resend = 0;
-    else if (held > s->durable)
-        s->resend = s->durable + 1;
-    if (s->next_pts_us + MEDIA_BACKLOG_US < (uint64_t)(now - s->epoch_us))
-        s->next_pts_us = (uint64_t)(now - s->epoch_us);
-    s->frame = sim_clip_key_before(s->clip, s->frame);
-    say(s, s->media,
-        json_pack("{s:s,s:i,s:i,s:s,s:i,s:i,s:i,s:s}", "t", "config", "stream", 0, "config", 1, "codec",
-                  s->clip->codec, "layers", s->clip->layers, "width", s->clip->width, "height", s->clip->height,
-                  "rung", "webcodecs"));
-    s->welcomed = s->configured = 1;
-}
-
-/* Each frame that became durable was sent so long ago. */
-static void durable_take(struct sim_student *s, uint32_t durable)
-{
-    lws_usec_t now = lws_now_usecs();
-    for (uint32_t seq = s->durable + 1; s->told && seq <= durable && seq <= s->seq; seq++)
-        if (seq >= s->ring_from)
-            s->told(s, SIM_FRAME_DURABLE, now - s->ring[seq % SIM_RING].sent_us);
-    s->durable = durable;
-}
-
-static void media_text(struct sim_student *s, const json_t *message)
-{
-    const char *t = json_string_value(json_object_get(message, "t"));
-    if (!t)
-        return;
-    if (!strcmp(t, "welcome"))
-        media_welcome(s, message);
-    else if (!strcmp(t, "ack"))
-        durable_take(s, (uint32_t)json_integer_value(json_object_get(message, "durable")));
-    else if (!strcmp(t, "key"))
-        s->frame = sim_clip_key_before(s->clip, s->frame);
 }
 
 /* ---- sockets ---- */
@@ -382,7 +259,7 @@ static void received(struct sim_student *s, struct lws *wsi, const char *bytes, 
     json_t *message = json_loadb(s->text[which], s->text_len[which], 0, NULL);
     s->text_len[which] = 0;
     if (which == SOCKET_MEDIA)
-        media_text(s, message);
+        sim_camera_text(s, message);
     else
         exam_text(s, message);
     json_decref(message);
@@ -391,11 +268,11 @@ static void received(struct sim_student *s, struct lws *wsi, const char *bytes, 
 static void greet(struct sim_student *s, struct lws *wsi)
 {
     if (wsi == s->media) {
-        say(s, wsi,
+        sim_say(s, wsi,
             json_pack("{s:s,s:[{s:i,s:I}]}", "t", "hello", "streams", "stream", 0, "last_seq", (json_int_t)s->seq));
         return;
     }
-    say(s, wsi,
+    sim_say(s, wsi,
         json_pack("{s:s,s:I,s:s,s:s,s:s?,s:{s:s,s:i,s:i,s:s,s:s}}", "t", "hello", "n", (json_int_t)++s->n, "attempt",
                   s->attempt, "tab", s->tab, "resume", *s->resume ? s->resume : NULL, "client", "agent", "simulation",
                   "width", 1280, "height", 720, "zone", "Asia/Almaty", "codec", s->clip->codec));
@@ -408,6 +285,8 @@ static int sim_callback(struct lws *wsi, enum lws_callback_reasons reason, void 
     case LWS_CALLBACK_CLIENT_APPEND_HANDSHAKE_HEADER:
         return sim_socket_cookie(&s->user, wsi, in, len);
     case LWS_CALLBACK_CLIENT_ESTABLISHED:
+        if (s->send_bytes)
+            (void)setsockopt(lws_get_socket_fd(wsi), SOL_SOCKET, SO_SNDBUF, &s->send_bytes, sizeof s->send_bytes);
         greet(s, wsi);
         break;
     case LWS_CALLBACK_CLIENT_RECEIVE:
@@ -419,7 +298,7 @@ static int sim_callback(struct lws *wsi, enum lws_callback_reasons reason, void 
         } else if (s->media_out_len) {
             write_text(wsi, s->media_out, &s->media_out_len);
         } else {
-            media_write(s);
+            sim_camera_write(s);
         }
         break;
     case LWS_CALLBACK_CLIENT_CONNECTION_ERROR:
@@ -453,7 +332,7 @@ enum fault sim_student_start(struct sim_student *s, struct lws_context *context,
     s->ring_from = 1;
     s->revs = json_object();
     lws_sul_schedule(context, 0, &s->again, exam_open, begin_us + 1);
-    lws_sul_schedule(context, 0, &s->tick, media_tick, begin_us + s->clip->frame_us);
+    lws_sul_schedule(context, 0, &s->tick, sim_camera_tick, begin_us + s->clip->frame_us);
     lws_sul_schedule(context, 0, &s->answer, answer_next,
                      begin_us + (lws_usec_t)s->answer_every_s * LWS_US_PER_SEC);
     return F_OK;
@@ -465,5 +344,6 @@ void sim_student_release(struct sim_student *s)
     queue_drop(s->media_out, &s->media_out_len);
     json_decref(s->items);
     json_decref(s->revs);
-    s->items = s->revs = NULL;
+    json_decref(s->unsaved);
+    s->items = s->revs = s->unsaved = NULL;
 }

@@ -47,9 +47,12 @@ struct sim_student {
     json_t *revs;  /* item id → revision */
     size_t next_item;
     uint32_t answer_every_s;
+    int send_bytes; /* what his socket may hold unsent; 0: the system's own measure */
     lws_usec_t answered_us;
+    json_t *unsaved; /* the answer that waits to be saved; sent again after a reconnect */
 
     size_t frame;         /* next of the clip */
+    uint16_t shed;        /* frames left out since the last one sent: the link is too slow */
     uint32_t seq;         /* latest used */
     uint64_t next_pts_us; /* media time of the next frame */
     lws_usec_t epoch_us;  /* steady time of media time 0 */
@@ -60,7 +63,7 @@ struct sim_student {
 
     lws_sorted_usec_list_t tick, answer, again;
     /* figures */
-    uint64_t frames_sent, bytes_sent, answers_acked, faults, reconnects, ring_lost;
+    uint64_t frames_sent, frames_shed, bytes_sent, answers_asked, answers_acked, faults, reconnects, ring_lost;
     void (*told)(struct sim_student *student, enum sim_told what, int64_t number); /* NULL: nobody asks */
     void *told_user;
 };

@@ -403,7 +403,8 @@ int sock_on_writeable(struct lws *wsi)
     if (!s)
         return -1;
     bool had = s->first != NULL;
-    for (int i = 0; i < SOCK_WRITES && s->first && !lws_send_pipe_choked(wsi); i++)
+    /* What is writable takes one message; whether it takes more must be asked, which is a system call. */
+    for (int i = 0; i < SOCK_WRITES && s->first && (!i || !lws_send_pipe_choked(wsi)); i++)
         if (write_one(s))
             return -1;
     if (s->first) {

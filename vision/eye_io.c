@@ -140,6 +140,12 @@ void eye_io_put(struct eye_io *io, uint16_t kind, uint32_t seat, const void *bod
     io->out_end += sizeof head + len + tail_len;
 }
 
+void eye_io_push(struct eye_io *io)
+{
+    if (!io->ended && io->out_end > io->out_start)
+        bytes_write(io);
+}
+
 void eye_io_flush(struct eye_io *io)
 {
     while (!io->ended && io->out_end > io->out_start) {

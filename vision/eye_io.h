@@ -46,6 +46,9 @@ int eye_io_room(const struct eye_io *io);
 void eye_io_put(struct eye_io *io, uint16_t kind, uint32_t seat, const void *body, size_t len, const void *tail,
                 size_t tail_len);
 
+/* Writes what goes at once, without asking first whether anything does. */
+void eye_io_push(struct eye_io *io);
+
 /* Writes everything out, waiting as long as it takes. */
 void eye_io_flush(struct eye_io *io);
 

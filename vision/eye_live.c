@@ -291,6 +291,7 @@ static void turn(struct live *v)
     v->busy_us += done_us - now_us;
     if (done_us - v->load_us >= LOAD_EVERY_US && eye_io_room(&v->io))
         say_load(v, done_us);
+    eye_io_push(&v->io);
 }
 
 int eye_live(int fd, struct looker *looker)

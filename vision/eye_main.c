@@ -8,6 +8,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "cost.h"
 #include "decode.h"
 #include "eye_file.h"
 #include "eye_live.h"
@@ -97,6 +98,7 @@ static int run_live(struct looker *looker)
         fputs("baqyla-eye: descriptor 3 is not open; without --file it is started by the server\n", stderr);
         return 1;
     }
+    cost_watch();
     int rc = jail_close(&jail);
     if (rc) {
         fprintf(stderr, "baqyla-eye: the sandbox could not be closed: %s\n", strerror(rc));

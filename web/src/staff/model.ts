@@ -151,6 +151,22 @@ export interface Sitting {
     proctors: string[];
 }
 
+/** Whether the machine carries what is planned; `carries` is null while nobody has measured it. */
+export interface Capacity {
+    carries: number | null;
+    measured_ms: number | null;
+    disk_free_mb: number;
+    rows: {
+        sitting: string;
+        starts_ms: number;
+        students: number;
+        at_once: number;
+        carried: boolean;
+        disk_mb: number;
+        disk: "enough" | "tight" | "short";
+    }[];
+}
+
 export interface Board {
     sitting: Sitting;
     tiles: Tile[];

@@ -10,6 +10,7 @@ import { second } from "../ui/tick";
 import { date } from "../words/format";
 import { staff as w } from "../words/staff";
 import { said, t } from "../words/words";
+import { CapacityWarning } from "./capacity";
 import type { Page, Sitting } from "./model";
 import { StaffShell } from "./shell";
 import { span } from "./span";
@@ -83,6 +84,7 @@ export function Sittings() {
         <StaffShell>
             <main id="main" class="wrap-page col g5">
                 <h1>{t(w.nav_sittings)}</h1>
+                <CapacityWarning />
                 {!data && (list.error ? <Failed error={list.error} onRetry={list.again} /> : <Loading />)}
                 {data && rows.length === 0 && (
                     <Empty icon="monitor" title={t(w.s_none)}>

@@ -26,6 +26,31 @@ export const board = words({
     s_now: { kk: "Қазір жүріп жатыр", ru: "Идёт сейчас", en: "Now" },
     s_later: { kk: "Кейін басталады", ru: "Начнётся позже", en: "Later" },
     s_over: { kk: "Аяқталды", ru: "Закончился", en: "Over" },
+    capacity_title: {
+        kk: "Бір мезгілде {n} студент отырады, ал бұл сервер {of} студентті көтереді.",
+        ru: "Одновременно сдают {n}, а этот сервер рассчитан на {of}.",
+        en: "{n} students sit at once; this server carries {of}.",
+    },
+    capacity_text: {
+        kk: "Ең жақыны: {when}. Емтихан өтеді, бірақ беттер сирегірек қаралады. Уақытын бөліңіз немесе серверді күшейтіңіз.",
+        ru: "Ближайший: {when}. Экзамен пройдёт, но лица будут проверяться реже. Разведите его по времени или усильте сервер.",
+        en: "The nearest one: {when}. The exam will run, but faces will be looked at less often. Spread it over time, or add processors.",
+    },
+    disk_tight_title: {
+        kk: "Жазбаларға {need} ГБ керек, ал бос орын {free} ГБ: сексен пайыздан көбі.",
+        ru: "Записи займут {need} ГБ из свободных {free}: больше восьмидесяти процентов.",
+        en: "Recordings will take {need} of {free} GB free: more than eighty per cent.",
+    },
+    disk_short_title: {
+        kk: "Жазбаларға {need} ГБ керек, ал бос орын {free} ГБ ғана.",
+        ru: "Записям нужно {need} ГБ, а свободно только {free}.",
+        en: "Recordings need {need} GB, and {free} GB are free.",
+    },
+    disk_text: {
+        kk: "Жауаптар бәрібір сақталады. Ескі жазбаларды босатыңыз немесе диск қосыңыз.",
+        ru: "Ответы сохранятся в любом случае. Освободите место от старых записей или добавьте диск.",
+        en: "Answers are kept in any case. Free old recordings, or add a disk.",
+    },
     s_none: {
         kk: "Сізге тағайындалған емтихан жоқ",
         ru: "Вам не назначены экзамены",
