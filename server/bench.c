@@ -136,8 +136,8 @@ static int script_main(const char *name, int argc, char **argv)
     snprintf(script, sizeof script, "%s/../../tests/bench/%s.mjs", program_folder(), name);
     if (!words || access(script, R_OK)) {
         free(words);
-        fprintf(stderr, "baqyla: bench %s needs the source tree that this program was built in: %s is not there\n", name,
-                script);
+        fprintf(stderr, "baqyla: bench %s needs the source tree that this program was built in: %s is not there\n",
+                name, script);
         return 1;
     }
     words[0] = "node";

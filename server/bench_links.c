@@ -81,7 +81,8 @@ static void connection_begin(struct bench_links *l, int link)
     int student = accept4(l->listener[link], NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
     int server = student < 0 ? -1 : socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     const struct sockaddr_in at = loopback(l->server_port);
-    if (c == l->connection + CONNECTIONS_MAX || server < 0 || connect(server, (const struct sockaddr *)&at, sizeof at)) {
+    bool full = c == l->connection + CONNECTIONS_MAX;
+    if (full || server < 0 || connect(server, (const struct sockaddr *)&at, sizeof at)) {
         if (student >= 0)
             close(student);
         if (server >= 0)

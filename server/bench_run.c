@@ -207,7 +207,7 @@ static enum fault seat(struct bench_run *run, const struct bench_streams *stream
         b->stream = bench_stream_for(streams, run->options.codec, run->options.events, (size_t)seated);
         if (!b->stream)
             return fault(F_NOT_FOUND, "no stream of codec %s", bench_codec_words[run->options.codec]);
-        b->sim.user = (struct sim_user){.port = run->links ? bench_links_port(run->links, seated) : run->usher.user.port};
+        b->sim.user.port = run->links ? bench_links_port(run->links, seated) : run->usher.user.port;
         b->sim.send_bytes = run->links ? SEND_BYTES : 0;
         snprintf(b->sim.user.cookie, sizeof b->sim.user.cookie, "baqyla=%s", people->token[i]);
         snprintf(b->sim.login, sizeof b->sim.login, "%s", login->login);
