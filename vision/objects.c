@@ -221,10 +221,11 @@ static int deserves(const struct objects *seen, const struct wire_tune *tune)
 }
 
 int objects_look(struct looker *l, const struct wire_tune *tune, const struct picture *p, const struct box *face,
-                 struct objects *ret_objects)
+                 enum objects_turn turn, struct objects *ret_objects)
 {
-    const float first_px = 48.0F, second_px = 80.0F, trace = 0.05F;
-    struct view view = objects_view(p, face, first_px);
+    static const float first_px[OBJECTS_TURNS] = {48.0F, 64.0F}, second_px[OBJECTS_TURNS] = {80.0F, 110.0F};
+    const float trace = 0.05F;
+    struct view view = objects_view(p, face, first_px[turn]);
     struct objects again;
 
     if (objects_scan(l, p, &view, trace, ret_objects))
@@ -233,7 +234,7 @@ int objects_look(struct looker *l, const struct wire_tune *tune, const struct pi
         ret_objects->count = 0;
         return 1;
     }
-    view = objects_view(p, face, second_px);
+    view = objects_view(p, face, second_px[turn]);
     if (objects_scan(l, p, &view, trace, &again))
         return -1;
     agree(ret_objects, &again, &view);

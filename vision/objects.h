@@ -22,7 +22,9 @@
 
    What is seen is looked at once more at a larger scale, and the mean of both
    decides, because real things agree and mistakes do not: every claim has two
-   views behind it.
+   views behind it. A phone that one pair of scales does not show, because it is
+   held farther off or nearer than the face, the other may: successive looks take
+   them in turn.
 
    Pure but for the looker's scratch memory; one thread per struct looker. */
 
@@ -63,10 +65,13 @@ int objects_scan(struct looker *l, const struct picture *p, const struct view *v
 float object_needed(enum object_label label, const struct wire_tune *tune);
 float object_doubt(enum object_label label, const struct wire_tune *tune);
 
+/* Pairs of scales that successive looks take in turn: the face 48 and then 80 pixels, or 64 and then 110. */
+enum objects_turn { OBJECTS_FAR, OBJECTS_NEAR, OBJECTS_TURNS };
+
 /* What is to be seen in one picture, doubtful things too; whether a score is enough is the caller's judgement.
    A first view that shows next to nothing (0.7 of object_doubt()) settles it. `face` is the largest face, or
    where it was last; NULL: nobody was seen. Returns how often a net ran (1 or 2), or -1: nobody could look. */
 int objects_look(struct looker *l, const struct wire_tune *tune, const struct picture *p, const struct box *face,
-                 struct objects *ret_objects);
+                 enum objects_turn turn, struct objects *ret_objects);
 
 #endif

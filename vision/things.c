@@ -13,6 +13,7 @@ enum {
     FACE_FOR_US = 20000000, /* so long a lost face still tells the scale */
     EARLY_US = 10000,       /* as in people.c */
     STILL_US = 10000000,    /* what has not moved for so long lies there */
+    UNSEEN_US = 8000000,    /* so long a thing is believed in because its place has not changed */
     REASON_SHARE = 2,       /* for a reason: a look in this part of objects_every_ms at most */
     STILL_SHARE = 3,        /* at still things: a look in this part of it */
     PARTS_X = 8, PARTS_Y = 6, PART_W = THINGS_W / PARTS_X, PART_H = THINGS_H / PARTS_Y,
@@ -21,7 +22,7 @@ enum {
 static const float other_place = 8.0F, other_part = 20.0F, at_rest = 6.0F, newer = 0.4F, held_overlap = 0.2F,
                    still_overlap = 0.6F, most_changed = 0.6F, carried = 1.0F, at_place = 0.4F;
 /* Of object_doubt_milli: what a look must still see of a thing, and the mean below which it is gone. */
-static const float trace = 0.6F, held = 0.7F;
+static const float trace = 0.5F, held = 0.5F;
 
 void things_reset(struct things *t)
 {
@@ -144,6 +145,7 @@ int things_due(struct things *t, const struct wire_tune *tune, const struct scen
     } else if (reason(t, scene, now)) {
         uint64_t soon_us = scene->pts_us + SETTLE_US;
 
+        t->reasoned = 1;
         bring_forward(t, soon_us > rested_us ? soon_us : rested_us);
     }
     for (int i = 0; i < t->count; i++) /* what lay still is moved */
@@ -153,6 +155,8 @@ int things_due(struct things *t, const struct wire_tune *tune, const struct scen
     if (!(tune->looks & LOOK_EVERY) && scene->pts_us + EARLY_US < t->due_us)
         return 0;
     memcpy(t->last, now, sizeof now);
+    if (t->reasoned && !t->count)
+        t->turn = OBJECTS_NEAR;
     return 1;
 }
 
@@ -191,9 +195,16 @@ static const struct object *seen_again(const struct thing *g, const struct objec
     return NULL;
 }
 
+/* What counted is there still while its place looks as it did. */
+static int stays(const struct things *t, const struct thing *g, const struct scene *scene)
+{
+    return g->counts && scene->pts_us - g->seen_us <= UNSEEN_US &&
+           !is_other(t->last, g->picture, patch_of(g->is.at, scene));
+}
+
 static int is_gone(const struct thing *g, const struct wire_tune *tune, uint64_t now_us)
 {
-    return g->is.score < object_doubt(g->is.label, tune) * held ||
+    return g->is.score < object_doubt(g->is.label, tune) * held || (!g->counts && g->seen >= DOUBTS) ||
            (g->missed_us && now_us - g->seen_us > HOLD_US && now_us - g->missed_us >= AGAIN_US);
 }
 
@@ -206,9 +217,10 @@ static int is_enough(const struct thing *g, const struct wire_tune *tune)
 }
 
 /* Moves what is known on by this look; what was missed too long or is too weak on the mean is forgotten. */
-static void keep(struct things *t, const struct wire_tune *tune, uint64_t now_us, const struct objects *seen,
+static void keep(struct things *t, const struct wire_tune *tune, const struct scene *scene, const struct objects *seen,
                  uint32_t *taken)
 {
+    uint64_t now_us = scene->pts_us;
     int kept = 0;
 
     for (int i = 0; i < t->count; i++) {
@@ -222,13 +234,17 @@ static void keep(struct things *t, const struct wire_tune *tune, uint64_t now_us
             g.seen++;
             g.seen_us = now_us;
             g.missed_us = 0;
+            memcpy(g.picture, t->last, sizeof g.picture);
         } else if (!g.missed_us) {
             g.missed_us = now_us;
         }
-        g.is.score += ((o ? o->score : 0.0F) - g.is.score) * newer;
-        g.counts |= is_enough(&g, tune);
-        if (!is_gone(&g, tune, now_us))
-            t->thing[kept++] = g;
+        if (o || !stays(t, &g, scene)) {
+            g.is.score += ((o ? o->score : 0.0F) - g.is.score) * newer;
+            g.counts |= is_enough(&g, tune);
+            if (is_gone(&g, tune, now_us))
+                continue;
+        }
+        t->thing[kept++] = g;
     }
     t->count = kept;
 }
@@ -238,11 +254,12 @@ static void meet(struct things *t, const struct wire_tune *tune, const struct sc
 {
     for (int i = 0; i < seen->count && t->count < THINGS_MAX; i++) {
         const struct object *o = &seen->object[i];
-        struct thing g = {*o, 1, 0, scene->pts_us, 0, scene->pts_us};
+        struct thing g = {*o, 1, 0, scene->pts_us, 0, scene->pts_us, {0}};
 
         if (taken >> i & 1U || o->score < object_doubt(o->label, tune) || is_furniture(t, o, scene))
             continue;
         g.counts = is_enough(&g, tune);
+        memcpy(g.picture, t->last, sizeof g.picture);
         t->thing[t->count++] = g;
     }
 }
@@ -287,7 +304,7 @@ void things_saw(struct things *t, const struct wire_tune *tune, const struct sce
     int missed = 0, doubtful = 0;
 
     room_learn(t);
-    keep(t, tune, scene->pts_us, seen, &taken);
+    keep(t, tune, scene, seen, &taken);
     meet(t, tune, scene, seen, taken);
     ret_sight->objects = 0;
     for (int i = 0; i < t->count; i++) {
@@ -300,9 +317,11 @@ void things_saw(struct things *t, const struct wire_tune *tune, const struct sce
     }
     if (!ret_sight->objects && (missed || doubtful))
         ret_sight->objects = OBJECTS_UNKNOWN;
+    t->due_us = next_look(t, tune, scene->pts_us, missed);
     t->looked = 1;
     t->looked_us = scene->pts_us;
-    t->due_us = next_look(t, tune, scene->pts_us, missed);
+    t->reasoned = 0;
+    t->turn = t->turn == OBJECTS_FAR ? OBJECTS_NEAR : OBJECTS_FAR;
 }
 
 void things_look(struct looker *l, struct things *t, const struct wire_tune *tune, const struct picture *p,
@@ -313,7 +332,7 @@ void things_look(struct looker *l, struct things *t, const struct wire_tune *tun
     if (!(tune->looks & LOOK_OBJECTS) || !l->net[NET_OBJECTS].run || !l->net[NET_OBJECTS_SMALL].run || !usable ||
         !things_due(t, tune, scene))
         return;
-    if (objects_look(l, tune, p, t->face_known ? &t->face : NULL, &seen) < 0)
+    if (objects_look(l, tune, p, t->face_known ? &t->face : NULL, t->turn, &seen) < 0)
         return;
     ret_sight->net |= THINGS_LOOKED;
     things_saw(t, tune, scene, &seen, ret_sight);
@@ -324,7 +343,7 @@ void things_still(struct looker *l, const struct wire_tune *tune, const struct p
 {
     struct objects seen;
 
-    if (!(tune->looks & LOOK_OBJECTS) || objects_look(l, tune, p, face, &seen) < 0)
+    if (!(tune->looks & LOOK_OBJECTS) || objects_look(l, tune, p, face, OBJECTS_FAR, &seen) < 0)
         return;
     ret_sight->net |= THINGS_LOOKED;
     ret_sight->objects = 0;

@@ -12,7 +12,8 @@
    at the first picture, then every tune->objects_every_ms, and besides, at most
    once in half of that time, when something happened that goes with taking
    a thing in hand: nobody's face is in view any more, the head turned away, or
-   a part of the picture became other than at the last look and stays so.
+   a part of the picture became other than at the last look and stays so. Looks
+   take the two scales of objects.h in turn; one that has a reason begins near.
    After a find the next looks follow each second, sooner after a miss, so that
    begin and end are known to a second or two. A thing that lies still is looked
    at less often again, but at once when its place changes.
@@ -21,8 +22,11 @@
    SURE_MILLI more, at the second look in the same place when the mean reaches
    tune->object_milli, at the third when it reaches tune->object_doubt_milli:
    what the net takes for a phone for a moment is in another place the next
-   second, a phone held badly to the light is not. What counted is believed on
-   at less. A look that misses what was there a moment ago, or is in doubt, says
+   second, a phone held badly to the light is not. What is doubtful still after
+   DOUBTS looks is dropped until the next look in turn, so that a doubt costs
+   little. What counted is believed on at less, and a look that misses it does not
+   end it while its place looks as it did when it was seen, for some seconds:
+   what lies or is held there has not gone. A look that misses what was there a moment ago, or is in doubt, says
    nothing (OBJECTS_UNKNOWN) instead of "none": a phone turned edgewise is not
    gone. Only a look that sees nothing, of nothing known, says 0. When the nets are not
    there, LOOK_OBJECTS is off or the picture is unusable, nobody looked, which is
@@ -37,7 +41,7 @@
 
 enum { THINGS_MAX = 4, THINGS_W = LUMA_W / 2, THINGS_H = LUMA_H / 2, THINGS_SIZE = THINGS_W * THINGS_H };
 
-enum { SURE_MILLI = 70, AGAIN = 2, PERSISTS = 3 };
+enum { SURE_MILLI = 70, AGAIN = 2, PERSISTS = 3, DOUBTS = 6 };
 
 struct thing {
     struct object is;    /* where it was seen last; its score is the mean of its looks */
@@ -46,12 +50,15 @@ struct thing {
     uint64_t seen_us;    /* when it was seen last */
     uint64_t missed_us;  /* the first look since then that missed it; 0: none did */
     uint64_t still_us;   /* since when it lies in one place */
+    uint8_t picture[THINGS_SIZE]; /* half-size luma when it was seen last */
 };
 
 struct things {
     int looked;          /* at least once since the reset */
     uint64_t looked_us;  /* the last look */
     uint64_t due_us;     /* the next, unless something happens */
+    int reasoned;        /* something happened since the last look */
+    enum objects_turn turn; /* of the next look */
     int faces, turned;   /* at the latest picture that told; a change of them may be a reason */
     int face_known;
     struct box face;     /* where the largest face was last … */
