@@ -9,6 +9,7 @@
 #include "http_parse.h"
 #include "metrics.h"
 #include "settings.h"
+#include "turnstile.h"
 
 static struct http_conn *conn_new(struct lws *wsi)
 {
@@ -79,6 +80,13 @@ static enum fault take_route(struct http_conn *c)
     return arena_check(r->arena);
 }
 
+/* Anybody may open what a printed QR leads to, but not at any pace. */
+static bool too_fast(const struct request *r)
+{
+    static struct turnstile gate;
+    return !strncmp(r->path, "/v/", 3) && !turnstile_pass(&gate, r->who.address, clock_now_ms());
+}
+
 static void dispatch(struct http_conn *c)
 {
     struct request *r = &c->errand->request;
@@ -86,6 +94,8 @@ static void dispatch(struct http_conn *c)
     enum fault f = F_OK;
     if (!reads && !http_same_origin(c->in.origin, c->in.host, settings()->public_url))
         f = fault(F_ORIGIN, "Origin differs from Host");
+    else if (too_fast(r))
+        f = fault(F_TOO_MANY, "the public page is asked for too often");
     else if (!strncmp(r->path, "/api/", 5) || !strncmp(r->path, "/v/", 3))
         f = take_route(c);
     else if (probe_answer(c))

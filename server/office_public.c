@@ -26,12 +26,20 @@ static void put_row(FILE *out, const char *name, const char *value)
     fputs("</dd>\n", out);
 }
 
+/* A hash that the page's script compares a file with. */
+static void put_hash(FILE *out, const char *file, const char *sha256)
+{
+    fprintf(out, "<dt>SHA-256 (%s)</dt><dd data-sha256=\"%s\">%s</dd>\n", file, file, sha256 ? sha256 : "–");
+}
+
 /* A cancelled act says so, without the reason. */
 static const char *standing(const struct act *act)
 {
     if (act->state == ACT_CANCELLED)
-        return "Күші жойылған / Отменён";
-    return act->reg_no ? "Күшінде / Действует" : "Қол қойылуда / Подписывается";
+        return "Күші жойылған / Отменён / Cancelled";
+    if (act->state == ACT_DISMISSED || act->state == ACT_REFUSED)
+        return "Қол қойылмаған, күші жоқ / Не подписан, не действует / Not signed, of no effect";
+    return act->reg_no ? "Күшінде / Действует / In force" : "Қол қойылуда / Подписывается / Being signed";
 }
 
 static enum fault put_signatures(struct db *db, const struct act *act, FILE *out)
@@ -56,7 +64,8 @@ static enum fault put_page(struct db *db, const struct act *act, FILE *out)
     const enum word title = act->kind == ACT_A ? W_A_TITLE : W_B_TITLE;
     fputs("<!doctype html>\n<html lang=\"kk\"><head><meta charset=\"utf-8\">\n"
           "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n"
-          "<meta name=\"robots\" content=\"noindex\"><title>Актіні тексеру · Проверка "
+          "<meta name=\"robots\" content=\"noindex\"><link rel=\"stylesheet\" href=\"/verify.css\">\n"
+          "<script src=\"/verify.js\" defer></script><title>Актіні тексеру · Проверка "
           "акта</title></head><body>\n<main><h1>",
           out);
     put_text(out, word(title, LANG_KK));
@@ -66,11 +75,16 @@ static enum fault put_page(struct db *db, const struct act *act, FILE *out)
     put_row(out, "Күйі / Состояние", standing(act));
     put_row(out, "Нөмірі / Номер", act->reg_no);
     put_row(out, "Күні / Дата", act->act_date);
-    put_row(out, "SHA-256 (PDF)", act->pdf_sha256);
-    put_row(out, "SHA-256 (act.json)", act->json_sha256);
+    put_hash(out, "act.pdf", act->pdf_sha256);
+    put_hash(out, "act.json", act->json_sha256);
     fputs("</dl>\n", out);
     enum fault f = put_signatures(db, act, out);
-    fputs("</main></body></html>\n", out);
+    fputs("<h2>Файлды салыстыру / Сверить файл / Compare a file</h2>\n<div class=\"drop\"><p>Файл осы құрылғыда ғана "
+          "тексеріледі, ештеңе жіберілмейді.<br>Файл проверяется только на этом устройстве.<br>The file is checked on "
+          "this "
+          "device alone.</p>\n<input type=\"file\" id=\"file\" aria-label=\"Файл / File\"></div>\n"
+          "<p id=\"said\" role=\"status\"></p>\n</main></body></html>\n",
+          out);
     return f;
 }
 

@@ -196,6 +196,9 @@ static void the_public_page_names_no_student(void **state)
     assert_ok(get(desk->db, NULL, path_of("/v/", act.verify_token, "")));
     assert_non_null(memmem(last.errand.reply.bytes, last.errand.reply.bytes_len, act.pdf_sha256, 64));
     assert_null(memmem(last.errand.reply.bytes, last.errand.reply.bytes_len, "Сынақов", strlen("Сынақов")));
+    /* what the page's script compares a dropped file with */
+    assert_non_null(memmem(last.errand.reply.bytes, last.errand.reply.bytes_len, "data-sha256=\"act.pdf\"", 21));
+    assert_non_null(memmem(last.errand.reply.bytes, last.errand.reply.bytes_len, "src=\"/verify.js\"", 16));
     assert_fault(get(desk->db, NULL, "/v/00000000000000000000000000000000"), F_NOT_FOUND);
     assert_fault(get(desk->db, NULL, "/v/short"), F_NOT_FOUND);
 }
