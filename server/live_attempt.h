@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "bucket.h"
 #include "errand.h"
 #include "gaps.h"
 #include "id.h"
@@ -53,6 +54,7 @@ struct live {
 
     /* the camera */
     struct media_link *media;
+    struct bucket frames; /* over all of its media sockets */
     struct inlet inlet[FRAME_STREAMS];
     bool inlet_known; /* continued from the journal */
     uint32_t chunk_seq;

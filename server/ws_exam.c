@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "admit.h"
+#include "bucket.h"
 #include "clock.h"
 #include "live_load.h"
 #include "live_rows.h"
@@ -15,8 +16,8 @@
 struct exam_tab {
     struct sock *sock; /* NULL: closed */
     struct live *live; /* bound by hello, or waiting there as `asking` */
-    int away, strikes, words_left;
-    int64_t words_steady_ms;
+    int away, strikes;
+    struct bucket words;
     bool greeting; /* a hello is on its way */
 };
 
@@ -266,15 +267,8 @@ static enum fault hear(struct exam_tab *tab, const char *t, json_int_t n, json_t
 
 static bool may_speak(struct exam_tab *tab)
 {
-    int64_t now = clock_steady_ms(), more = (now - tab->words_steady_ms) * EXAM_WORDS_PER_S / 1000;
-    if (more > 0) {
-        tab->words_left = tab->words_left + more > EXAM_WORDS_BURST ? EXAM_WORDS_BURST : tab->words_left + (int)more;
-        tab->words_steady_ms = now;
-    }
-    if (tab->words_left <= 0 || tab->away >= EXAM_AWAY_MAX)
-        return false;
-    tab->words_left--;
-    return true;
+    return tab->away < EXAM_AWAY_MAX &&
+           bucket_take(&tab->words, clock_steady_ms(), EXAM_WORDS_PER_S, EXAM_WORDS_BURST);
 }
 
 static void text(struct sock *sock, void *user, const char *bytes, size_t len)
@@ -308,7 +302,7 @@ static enum fault open_tab(struct sock *sock, const struct request *request, voi
     struct exam_tab *tab = calloc(1, sizeof *tab);
     if (!tab)
         return fault(F_NOMEM, "an exam socket");
-    *tab = (struct exam_tab){.sock = sock, .words_left = EXAM_WORDS_BURST, .words_steady_ms = clock_steady_ms()};
+    *tab = (struct exam_tab){.sock = sock};
     *ret_user = tab;
     return F_OK;
 }

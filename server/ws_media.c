@@ -263,8 +263,13 @@ static void binary(struct sock *sock, void *user, const unsigned char *bytes, si
     if (!link->live)
         return;
     bool kept = true;
-    enum fault f =
-        link->welcomed ? media_frame(link->live, bytes, len, &kept) : fault(F_INVALID, "frame before welcome");
+    enum fault f = F_OK;
+    if (!link->welcomed)
+        f = fault(F_INVALID, "frame before welcome");
+    else if (!bucket_take(&link->live->frames, clock_steady_ms(), MEDIA_FRAMES_PER_S, MEDIA_FRAMES_BURST))
+        f = fault(F_TOO_MANY, "frames come too fast");
+    else
+        f = media_frame(link->live, bytes, len, &kept);
     if (f != F_OK)
         refuse(link, f);
     link->again = link->again || !kept;

@@ -176,6 +176,22 @@ static void test_bad_frames_close_the_socket_alone(void **state)
     }
 }
 
+/* Ten times the rate of a camera, for as long as it goes: the socket is closed by its name, and a new one has no new
+   allowance. */
+static void test_a_flood_closes_the_socket(void **state)
+{
+    (void)state;
+    greet();
+    uint32_t seq = 0;
+    while (!media.closed && seq < 100 * MEDIA_FRAMES_BURST)
+        send_frame((struct frame_head){.seq = ++seq, .flags = FRAME_KEY}, 1);
+    assert_int_equal(media.closed, 1008);
+    assert_true(seq > MEDIA_FRAMES_BURST);
+    assert_string_equal(fake_fault(media.said[media.said_len - 1]), "too_many");
+    assert_int_equal(inlet_received(&l->inlet[0]), seq - 1);
+    l->frames = (struct bucket){0};
+}
+
 static void test_a_jump_closes_the_socket(void **state)
 {
     (void)state;
@@ -280,6 +296,7 @@ int main(void)
         TEST(test_welcome_names_the_epoch_and_the_next_numbers),
         TEST(test_a_frame_is_kept_shown_and_acknowledged),
         TEST(test_bad_frames_close_the_socket_alone),
+        TEST(test_a_flood_closes_the_socket),
         TEST(test_a_jump_closes_the_socket),
         TEST(test_bad_words),
         TEST(test_frames_before_hello_are_refused),
