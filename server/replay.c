@@ -106,6 +106,13 @@ static int rules_again(const struct replay *r)
     return report.different != 0;
 }
 
+static const char *const photo_said[] = {
+    [PHOTO_KEPT] = "the face was compared with its description again",
+    [PHOTO_TERM_OVER] = "its description has been deleted, its term is over: who it is was not looked at again",
+    [PHOTO_WITHDRAWN] = "its description has been deleted, the consent ended: who it is was not looked at again",
+    [PHOTO_OTHER_NET] = "its description is another net's: who it is was not looked at again",
+};
+
 static int looks_again(const struct replay *r)
 {
     struct replay_looks_report report;
@@ -119,9 +126,8 @@ static int looks_again(const struct replay *r)
            (unsigned long long)report.different, (unsigned long long)report.scores, (unsigned long long)report.off,
            REPLAY_SCORE, report.largest);
     if (report.photo)
-        printf("looks: %llu compared the face with a photo, which is not kept with them; who it is was not looked at "
-               "again\n",
-               (unsigned long long)report.photo);
+        printf("looks: %llu were made with a photo known; %s\n", (unsigned long long)report.photo,
+               photo_said[report.kept]);
     if (report.compared && strcmp(report.detectors_then, report.detectors_now))
         printf("looks: then by %s\nlooks: now by %s\n", report.detectors_then, report.detectors_now);
     return report.different || report.off || report.missing || (report.looks > report.late && !report.compared);

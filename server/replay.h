@@ -34,12 +34,16 @@ struct replay_rules_report {
 /* Writes a line for each difference. F_CORRUPT: what was stored cannot be read. */
 enum fault replay_rules(const struct replay *replay, struct replay_rules_report *ret_report) MUST_CHECK;
 
+/* Whether those looks could be made again with what is kept of the photo. */
+enum replay_photo { PHOTO_KEPT, PHOTO_TERM_OVER, PHOTO_WITHDRAWN, PHOTO_OTHER_NET };
+
 struct replay_looks_report {
     uint64_t looks, compared, missing, late; /* stored; looked at again; not in the recording; never judged */
     uint64_t different;                      /* another kind */
     uint64_t scores, off;                    /* compared; further apart than REPLAY_SCORE */
     uint32_t largest;                        /* difference of a score */
-    uint64_t photo; /* looks that compared the face with a photo, which is not kept: nobody is compared again */
+    uint64_t photo; /* looks made while a photo was known */
+    enum replay_photo kept;
     char detectors_then[DETECTORS_MAX], detectors_now[DETECTORS_MAX];
 };
 /* Writes a line for each of the first differences. F_NOT_FOUND: there is no recording any more. */

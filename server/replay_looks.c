@@ -2,13 +2,16 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "clock.h"
 #include "cutting.h"
 #include "frame.h"
 #include "looking.h"
+#include "portrait.h"
 #include "settings.h"
 
 enum { NET_IDENTITY = 8 }; /* bit of sight.net */
@@ -20,6 +23,8 @@ struct course {
     size_t count, max;
     struct wire_tune tune;
     char runtime[32];
+    struct wire_reference known; /* the photo, then what the stream showed of its person in the parts before */
+    bool identity;               /* who it is can be looked at again */
 };
 
 /* A file of the recording; the file is ours when it was cut for this. */
@@ -78,7 +83,7 @@ static enum fault gather(const struct replay *r, struct course *c, struct replay
         }
         if (c->count && record.sight.pts_us <= c->sight[c->count - 1].pts_us)
             continue;
-        report->photo += record.sight.against == AGAINST_PHOTO;
+        report->photo += record.sight.photos > 0;
         f = sight_add(c, &record.sight, fresh);
         fresh = 0;
     }
@@ -166,7 +171,8 @@ static struct wire_pick *picks_make(const struct course *c, const struct part *p
                                                .pts_us = c->sight[i].pts_us,
                                                .seq = c->sight[i].seq,
                                                .flags = c->sight[i].flags,
-                                               .fresh = c->fresh[i]};
+                                               .fresh = c->fresh[i],
+                                               .photos = c->sight[i].photos > 0};
     *ret_span = s;
     return picks;
 }
@@ -230,14 +236,14 @@ static void measure(struct replay_looks_report *report, uint32_t then, uint32_t 
           most > 1000 ? (uint32_t)((uint64_t)now * 1000 / most) : now);
 }
 
-static void scores(struct replay_looks_report *r, const struct sight *a, const struct sight *b)
+static void scores(struct replay_looks_report *r, const struct sight *a, const struct sight *b, bool identity)
 {
     measure(r, a->luma_mean_milli, b->luma_mean_milli);
     measure(r, a->luma_sd_milli, b->luma_sd_milli);
     measure(r, a->structure_milli, b->structure_milli);
     measure(r, a->diff_milli, b->diff_milli);
     measure(r, a->sharpness_milli, b->sharpness_milli);
-    if (!r->photo)
+    if (identity)
         score(r, a->likeness_milli, b->likeness_milli);
     score(r, a->loop_milli, b->loop_milli);
     score(r, a->moved_milli, b->moved_milli);
@@ -252,14 +258,14 @@ static void scores(struct replay_looks_report *r, const struct sight *a, const s
         score(r, a->object[i].score_milli, b->object[i].score_milli);
 }
 
-static void compare(const struct replay *r, const struct sight *then, const struct sight *now,
+static void compare(const struct replay *r, const struct sight *then, const struct sight *now, bool identity,
                     struct replay_looks_report *report)
 {
-    struct difference d = kinds(then, now, !report->photo);
+    struct difference d = kinds(then, now, identity);
     uint64_t off = report->off;
 
     report->compared++;
-    scores(report, then, now);
+    scores(report, then, now, identity);
     if (d.what && report->different++ < REPLAY_SHOWN_MAX)
         fprintf(r->out, "  at %" PRIu64 " ms: %s was %" PRId64 ", is %" PRId64 "\n", then->pts_us / 1000, d.what,
                 d.then, d.now);
@@ -267,8 +273,30 @@ static void compare(const struct replay *r, const struct sight *then, const stru
         fprintf(r->out, "  at %" PRIu64 " ms: a score is further off than %d\n", then->pts_us / 1000, REPLAY_SCORE);
 }
 
+/* Another net's descriptions say nothing to this one. */
+static void ready(struct course *c, const struct wire_ready *said, struct replay_looks_report *report)
+{
+    bool same = !c->known.photos;
+
+    detectors_text(said, report->detectors_now, sizeof report->detectors_now);
+    for (uint32_t i = 0; i < said->nets && i < WIRE_NETS; i++)
+        same = same || !memcmp(said->net[i].sha256, c->known.net_sha256, sizeof c->known.net_sha256);
+    if (same)
+        return;
+    c->identity = false;
+    report->kept = PHOTO_OTHER_NET;
+}
+
+static void enrolled(struct wire_reference *known, const struct wire_enrolled *said)
+{
+    if (!said->own || said->unverifiable || known->count >= WIRE_REFERENCES)
+        return;
+    memcpy(known->net_sha256, said->net_sha256, sizeof known->net_sha256);
+    memcpy(known->likeness[known->count++], said->likeness, sizeof said->likeness);
+}
+
 /* Sights come in the order of the picks; those of pictures that are not there are skipped. */
-static void part_compare(const struct replay *r, const struct course *c, struct span span, struct looking *eye,
+static void part_compare(const struct replay *r, struct course *c, struct span span, struct looking *eye,
                          struct replay_looks_report *report, const char **ret_why)
 {
     static union looking_body body;
@@ -278,7 +306,9 @@ static void part_compare(const struct replay *r, const struct course *c, struct 
     *ret_why = "the eye broke down";
     while (looking_next(eye, &head, &body)) {
         if (head.kind == WIRE_READY)
-            detectors_text(&body.ready, report->detectors_now, sizeof report->detectors_now);
+            ready(c, &body.ready, report);
+        else if (head.kind == WIRE_ENROLLED)
+            enrolled(&c->known, &body.enrolled);
         if (head.kind == WIRE_END) {
             body.end.text[sizeof body.end.text - 1] = '\0';
             *ret_why = body.end.failed ? body.end.text : NULL;
@@ -291,16 +321,16 @@ static void part_compare(const struct replay *r, const struct course *c, struct 
             at++;
         }
         if (at < span.to && c->sight[at].pts_us == body.sight.pts_us)
-            compare(r, &c->sight[at++], &body.sight, report);
+            compare(r, &c->sight[at++], &body.sight, c->identity, report);
     }
     report->missing += span.to - at;
 }
 
-static enum fault part_look(const struct replay *r, const struct course *c, const struct part *p,
+static enum fault part_look(const struct replay *r, struct course *c, const struct part *p,
                             struct replay_looks_report *report, uint64_t *done)
 {
     static struct looking_options options;
-    struct wire_again again = {.wire = SIGHT_WIRE, .tune = c->tune};
+    struct wire_again again = {.wire = SIGHT_WIRE, .tune = c->tune, .reference = c->known};
     struct looking eye;
     struct span span;
     const char *why;
@@ -326,6 +356,21 @@ static enum fault part_look(const struct replay *r, const struct course *c, cons
     return f;
 }
 
+/* What the looks were compared with, as far as it may still be kept. */
+static enum fault photo_kept(const struct replay *r, struct course *c, struct replay_looks_report *report)
+{
+    bool agreed;
+    enum fault f = portrait_kept(r->db, r->attempt, clock_now_ms(), &c->known, &agreed);
+
+    if (f)
+        return f;
+    c->identity = !report->photo || c->known.photos;
+    report->kept = c->identity ? PHOTO_KEPT : agreed ? PHOTO_TERM_OVER : PHOTO_WITHDRAWN;
+    if (!report->photo)
+        c->known.count = c->known.photos = 0;
+    return F_OK;
+}
+
 enum fault replay_looks(const struct replay *r, struct replay_looks_report *ret_report)
 {
     static struct parts parts;
@@ -334,6 +379,8 @@ enum fault replay_looks(const struct replay *r, struct replay_looks_report *ret_
     uint64_t done = 0;
     enum fault f = gather(r, &c, &report);
 
+    if (!f)
+        f = photo_kept(r, &c, &report);
     parts = (struct parts){.count = 0};
     if (!f)
         f = parts_booked(r, &parts);
@@ -345,6 +392,7 @@ enum fault replay_looks(const struct replay *r, struct replay_looks_report *ret_
     parts_release(&parts);
     free(c.sight);
     free(c.fresh);
+    sodium_memzero(&c.known, sizeof c.known);
     if (!f)
         *ret_report = report;
     return f;

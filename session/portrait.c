@@ -104,6 +104,30 @@ enum fault portrait_facts(struct db *db, const char *attempt, const char *net_sh
     return f;
 }
 
+enum fault portrait_kept(struct db *db, const char *attempt, int64_t now_ms, struct wire_reference *ret_reference,
+                         bool *ret_agreed)
+{
+    struct allowed a;
+    struct row row;
+    struct wire_reference kept = {.count = 0};
+    enum fault f = allowed_load(db, attempt, &a);
+    if (!f)
+        f = db_row(db, &row, S_LIKENESS_KEPT, "ti", attempt, now_ms);
+    if (f && f != F_NOT_FOUND)
+        return f;
+    if (!f) {
+        reference_add(&kept, &row, 1);
+        kept.photos = kept.count;
+        f = hash_bytes(row_peek(&row, 0), kept.net_sha256) ? fault(F_CORRUPT, "a description names no net") : F_OK;
+        row_done(&row);
+        if (f)
+            return f;
+    }
+    *ret_reference = kept;
+    *ret_agreed = a.matching;
+    return F_OK;
+}
+
 static enum fault room_for(struct db *db, const char *attempt, const struct allowed *a, const struct portrait *p)
 {
     struct row row;

@@ -57,6 +57,11 @@ enum fault portrait_photo_set(struct db *db, const struct actor *by, const char 
 /* "" when there is none. */
 enum fault portrait_photo(struct db *db, const char *person, char ret_sha256[HASH_HEX + 1]) MUST_CHECK;
 
+/* The description of the photo that the looks of an attempt were compared with, for looking again; count 0: it was
+   deleted, by its term or because the consent was withdrawn, which *ret_agreed tells apart. Reads only. */
+enum fault portrait_kept(struct db *db, const char *attempt, int64_t now_ms, struct wire_reference *ret_reference,
+                         bool *ret_agreed) MUST_CHECK;
+
 /* The person no longer agrees to being compared: every description of them goes, and each consent that allowed it is
    followed by one that does not. *ret_attempts (arena) are those attempts. */
 enum fault portrait_withdraw(struct db *db, const struct actor *by, const char *person, int64_t now_ms,

@@ -49,6 +49,22 @@ void again_release(struct again *a)
         free(a->pick);
 }
 
+/* The photos come and go as they did; what the stream showed of itself stays known, an eye that begins anew is told. */
+static void refer(const struct again *a, struct memory *memory, const struct wire_pick *p, int first)
+{
+    struct wire_reference known, now = a->what.reference;
+    if (first)
+        known = a->what.reference;
+    else
+        memory_known(memory, &known);
+    now.count = now.photos = p->photos ? a->what.reference.photos : 0;
+    for (uint32_t i = known.photos; i < known.count && now.count < WIRE_REFERENCES; i++)
+        memcpy(now.likeness[now.count++], known.likeness[i], sizeof now.likeness[0]);
+    if (p->fresh)
+        memory_reset(memory);
+    memory_refer(memory, &now);
+}
+
 int again_wants(struct again *a, struct memory *memory, struct picture *picture)
 {
     if (!a || !a->what.count)
@@ -58,11 +74,10 @@ int again_wants(struct again *a, struct memory *memory, struct picture *picture)
     if (a->next == a->what.count || a->pick[a->next].file_us > picture->pts_us + WIRE_PICK_NEAR_US)
         return 0;
     const struct wire_pick *p = &a->pick[a->next++];
-    if (p->fresh) {
-        memory_reset(memory);
-        if (a->what.reference.count)
-            memory_refer(memory, &a->what.reference);
-    }
+    if (p->fresh || !a->begun || p->photos != a->photos)
+        refer(a, memory, p, !a->begun);
+    a->begun = 1;
+    a->photos = p->photos;
     picture->pts_us = p->pts_us;
     picture->seq = p->seq;
     picture->flags = p->flags;

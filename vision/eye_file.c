@@ -142,15 +142,15 @@ static const char *photo_refer(struct eye_io *io, struct looker *looker, const s
     return NULL;
 }
 
-/* By what is looked, and who is known to begin with. */
-static void begin_by(const struct again *again, uint32_t looks, struct memory *memory, struct wire_tune *ret_tune)
+/* By what is looked. Descriptions of another net say nothing to this one: nobody is known then. */
+static void begin_by(struct again *again, uint32_t looks, const struct looker *looker, struct wire_tune *ret_tune)
 {
     tune_defaults(ret_tune);
     ret_tune->looks = looks;
     if (again)
         *ret_tune = again->what.tune;
-    if (memory && again && again->what.reference.count)
-        memory_refer(memory, &again->what.reference);
+    if (again && !looker_describes(looker, again->what.reference.net_sha256))
+        again->what.reference.count = again->what.reference.photos = 0;
 }
 
 /* Returns how many pictures were looked at. */
@@ -158,6 +158,7 @@ static uint32_t clip_look(struct eye_io *io, struct looker *looker, struct memor
                           struct file_in *in, struct again *again)
 {
     struct picture picture;
+    struct wire_enrolled own;
     uint32_t frames = 0;
     if (again && again->what.count)
         file_in_every(in);
@@ -172,6 +173,8 @@ static uint32_t clip_look(struct eye_io *io, struct looker *looker, struct memor
         sight.decode_us = (uint32_t)(decoded_us - began_us);
         sight.look_us = (uint32_t)(looked_us - decoded_us);
         say(io, WIRE_SIGHT, &sight, sizeof sight);
+        if (again && again->what.count && memory_enrolled(memory, &own) && own.own)
+            say(io, WIRE_ENROLLED, &own, sizeof own);
         frames++;
         began_us = looked_us;
     }
@@ -188,7 +191,7 @@ int eye_file_clip(int in_fd, int photo_fd, int out_fd, struct looker *looker, ui
     if (begin(&io, out_fd, looker))
         return 1;
     struct memory *memory = memory_new();
-    begin_by(again, looks, memory, &tune);
+    begin_by(again, looks, looker, &tune);
     if (memory && photo_fd >= 0 && (why = photo_refer(&io, looker, &tune, photo_fd, memory))) {
         snprintf(photo_why, sizeof photo_why, "the reference: %s", why);
         why = photo_why;

@@ -56,6 +56,11 @@ void memory_refer(struct memory *m, const struct wire_reference *reference)
         m->identity.known.photos = m->identity.known.count;
 }
 
+void memory_known(const struct memory *m, struct wire_reference *ret_reference)
+{
+    *ret_reference = m->identity.known;
+}
+
 void memory_enrol(struct memory *m)
 {
     m->identity.asked = 1;
@@ -295,6 +300,7 @@ void look(struct looker *l, struct memory *m, const struct wire_tune *tune, cons
         memset(&alone, 0, sizeof alone);
         m = &alone;
     }
+    ret_sight->photos = (uint8_t)m->identity.known.photos;
     if (m->begun && (m->width != p->width || m->height != p->height)) {
         people_reset(&m->people);
         things_reset(&m->things);

@@ -76,6 +76,8 @@ void memory_free(struct memory *m);
 /* Who should be in view, instead of what was known of it before; see wire.h. The
    caller has compared the net's hash. */
 void memory_refer(struct memory *m, const struct wire_reference *reference);
+/* Who is, with what the stream's own good looks have added. */
+void memory_known(const struct memory *m, struct wire_reference *ret_reference);
 /* The next good look at one face is to be told of. */
 void memory_enrol(struct memory *m);
 /* 1, once, when the latest look gave a description: a reference that the stream took, or the answer to

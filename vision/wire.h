@@ -233,7 +233,8 @@ struct sight {
     struct sight_object object[SIGHT_OBJECTS];
     uint16_t same_milli, different_milli; /* the thresholds that likeness_milli was judged by */
     uint8_t against;            /* enum identity_against: what it was compared with */
-    uint8_t zero[3];
+    uint8_t photos;             /* how many descriptions of a photo were known when this picture was looked at */
+    uint8_t zero[2];
     uint32_t still_ms;          /* for how long nothing has moved; CAMERA_FROZEN began that long ago */
     uint32_t changed_ms;        /* so long ago this other person came into view, where the eye noticed; 0 = now */
     uint32_t reserved[4];
@@ -290,14 +291,14 @@ struct wire_again {
     uint32_t wire; /* SIGHT_WIRE */
     uint32_t count;
     struct wire_tune tune;
-    struct wire_reference reference; /* count 0: none */
+    struct wire_reference reference; /* who was known before the first picture; count 0: nobody */
 };
 struct wire_pick {
     uint64_t file_us; /* the picture's time in the file, to within WIRE_PICK_NEAR_US */
     uint64_t pts_us;  /* the time, number and flags that it is to have */
     uint32_t seq, flags;
-    uint32_t fresh; /* 1: nothing is remembered from before this picture */
-    uint32_t zero;
+    uint32_t fresh; /* 1: nothing is remembered from before this picture but who should be in view */
+    uint32_t photos; /* 1: the reference's photos are known by now; 0: its other descriptions alone */
 };
 enum { WIRE_PICKS_MAX = 1024 * 1024, WIRE_PICK_NEAR_US = 5000 };
 

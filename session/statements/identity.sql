@@ -4,6 +4,10 @@ VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
 -- name: likeness_photo
 SELECT net_sha256, unverifiable, numbers FROM likeness WHERE person = ?1 AND attempt IS NULL AND photo_sha256 = ?2
 ORDER BY at_ms DESC LIMIT 1
+-- name: likeness_kept
+SELECT l.net_sha256, l.numbers FROM attempt a JOIN student s ON s.id = a.student JOIN likeness l ON l.person = s.person
+WHERE a.id = ?1 AND l.attempt IS NULL AND l.unverifiable = 0 AND l.until_ms > ?2 AND l.at_ms <= coalesce(a.ended_ms, l.at_ms)
+ORDER BY l.at_ms DESC LIMIT 1
 -- name: likeness_own
 SELECT net_sha256, numbers FROM likeness WHERE attempt = ?1 ORDER BY at_ms, id LIMIT ?2
 -- name: likeness_own_count

@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { equal, ok, root, run, startServer, story, until } from './lib.mjs'
+import { equal, match, ok, program, root, run, startServer, story, until } from './lib.mjs'
 import { clip, logins, Student } from './student.mjs'
 
 const models = process.env.BAQYLA_MODELS ?? join(root, 'models')
@@ -80,6 +80,18 @@ story('at check-in the photo is compared with the live face, and who admits sees
   right.playing.stop()
   const shown = await server.get(`/api/attempts/${right.attempt}/photo`, { user: proctor })
   equal([shown.status, shown.headers['content-type'], shown.buffer.readUInt16BE(0)], [200, 'image/jpeg', 0xffd8])
+
+  const again = () => program('baqyla', ['replay', '--data', server.data, right.attempt])
+  const kept = await until(async () => {
+    const said = await again() // the last half second may not be on the disk yet
+    return said.status === 0 ? said : undefined
+  }, 'the looks again, with the photo')
+  match(kept.stdout, /looks: [1-9]\d* were made with a photo known; the face was compared with its description again/)
+  match(kept.stdout, /looks: 0 of another kind; \d+ scores compared, 0 further apart than 5/)
+  equal((await server.post('/api/me/no-face-matching', {}, { user: right.user })).status, 200)
+  const gone = await again()
+  equal(gone.status, 0, gone.stdout + gone.stderr)
+  match(gone.stdout, /its description has been deleted, the consent ended: who it is was not looked at again/)
 
   const wrong = await seated(2, 'bela', { portrait: 'ada' })
   const other = await until(async () => { const i = await identity(wrong); return i.verdict && i }, 'a verdict')
