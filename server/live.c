@@ -19,6 +19,7 @@
 #include "log.h"
 #include "loop.h"
 #include "recording.h"
+#include "retention_tick.h"
 #include "stills.h"
 #include "ws_board.h"
 #include "ws_exam.h"
@@ -89,6 +90,7 @@ static void beat(void)
         return;
     }
     checkpoint_tick(now);
+    retention_tick(now);
     beating = true;
     errand_internal(&row_live_tick, NULL, json_pack("{s:s}", "run", run.text), beaten, NULL);
 }

@@ -77,6 +77,23 @@ static enum fault try_out(const char *folder, const struct request *request, str
     return f;
 }
 
+/* What is wrong with a photo that others are to be compared with; F_OK also where no net is there to judge it. */
+static enum fault photo_fits(const struct wire_enrolled *found)
+{
+    static const uint8_t none[sizeof found->net_sha256];
+    static const enum fault why[] = {[UNVERIFIABLE_NO_FACE] = F_PHOTO_NO_FACE, [UNVERIFIABLE_SOFT] = F_PHOTO_SOFT,
+                                     [UNVERIFIABLE_SMALL] = F_PHOTO_SMALL,     [UNVERIFIABLE_TURNED] = F_PHOTO_TURNED,
+                                     [UNVERIFIABLE_COVERED] = F_PHOTO_TURNED,  [UNVERIFIABLE_LIGHT] = F_PHOTO_LIGHT,
+                                     [UNVERIFIABLE_SEVERAL] = F_PHOTO_SEVERAL};
+    if (!memcmp(found->net_sha256, none, sizeof none))
+        return F_OK;
+    if (found->faces > 1)
+        return fault(F_PHOTO_SEVERAL, "%u faces in a photo", found->faces);
+    return found->unverifiable && found->unverifiable < sizeof why / sizeof *why
+               ? fault(why[found->unverifiable], "a photo cannot be used: %u", found->unverifiable)
+               : F_OK;
+}
+
 /* [hand] */
 static enum fault photo_prepare(struct db *db, struct request *request, struct reply *reply)
 {
@@ -92,23 +109,71 @@ static enum fault photo_prepare(struct db *db, struct request *request, struct r
     settings_path("", folder, sizeof folder);
     enum fault f = try_out(folder, request, &stored->found);
     if (!f)
+        f = photo_fits(&stored->found);
+    if (!f)
         f = evidence_store(folder, request->body, request->body_len, stored->sha256);
     request->stage = stored;
     return f;
 }
 
-static enum fault photo_put(struct db *db, struct request *request, struct reply *reply)
+static enum fault photo_keep(struct db *db, struct request *request, const char *person, struct reply *reply)
 {
     const struct stored *stored = request->stage;
     struct actor by = office_actor(request);
     enum unverifiable why = (enum unverifiable)stored->found.unverifiable;
-    enum fault f = portrait_photo_set(db, &by, request->arg[0], stored->sha256, stored->media_type,
+    enum fault f = portrait_photo_set(db, &by, person, stored->sha256, stored->media_type,
                                       (int64_t)request->body_len, request->now_ms);
     if (f)
         return f;
     return reply_json(reply, json_pack("{s:s, s:b, s:i, s:s}", "sha256", stored->sha256, "usable",
                                        why == UNVERIFIABLE_NOT, "faces", (int)stored->found.faces, "reason",
                                        likeness_why(why, request->who.lang)));
+}
+
+static enum fault photo_put(struct db *db, struct request *request, struct reply *reply)
+{
+    return photo_keep(db, request, request->arg[0], reply);
+}
+
+/* Many at once: the file's name is the student's number. */
+static enum fault photo_by_number(struct db *db, struct request *request, struct reply *reply)
+{
+    struct row row;
+    char person[ID_LEN + 1], *name;
+    const char *number = list_filter(request, "student_no");
+    enum fault f = db_row(db, &row, S_PERSON_BY_STUDENT_NO, "t", number);
+    if (f)
+        return f == F_NOT_FOUND ? fault(f, "there is no student %.40s", number) : f;
+    snprintf(person, sizeof person, "%s", row_peek(&row, 0));
+    name = row_text(&row, 1, request->arena);
+    row_done(&row);
+    f = photo_keep(db, request, person, reply);
+    if (!f)
+        json_object_set_new(reply->json, "name", text_or_null(name));
+    return f;
+}
+
+static enum fault photo_list(struct db *db, struct request *request, struct reply *reply)
+{
+    struct list list;
+    struct row row;
+    enum fault f = list_init(&list, request);
+    if (f)
+        return f;
+    for (f = db_each(db, &row, S_PHOTO_LIST, "titii", list.q, (int64_t)(*list_filter(request, "missing") != '\0'),
+                     list.sort, list.limit, list.offset);
+         f == F_OK; f = row_next(&row)) {
+        list.total = row_int(&row, 6);
+        json_array_append_new(list.rows, json_pack("{s:s, s:s, s:s, s:b, s:o, s:s}", "student_no", row_peek(&row, 0),
+                                                   "name", row_peek(&row, 1), "group", row_peek(&row, 2), "photo",
+                                                   (int)row_int(&row, 3), "stored_ms", ms_or_null(row_int(&row, 4)),
+                                                   "person", row_peek(&row, 5)));
+    }
+    if (f != F_NOT_FOUND) {
+        list_release(&list);
+        return f;
+    }
+    return list_reply(&list, request, reply, "student_no,name,group,photo,stored_ms", "photos.csv");
 }
 
 /* The proctor who admits sees it beside the live picture; that is noted. */
@@ -175,6 +240,10 @@ enum fault office_identity_json(struct db *db, const struct attempt *a, enum lan
 const struct route routes_portrait[] = {
     {"PUT", "/api/people/:id/photo", ROLE_REGISTRARS, LANE_OFFICE, PHOTO_MAX, photo_put, photo_prepare, NULL,
      "A student's enrolment photo"},
+    {"PUT", "/api/photos", ROLE_REGISTRARS, LANE_OFFICE, PHOTO_MAX, photo_by_number, photo_prepare, NULL,
+     "The enrolment photo of the student with that number (student_no)"},
+    {"GET", "/api/photos", ROLE_REGISTRARS, LANE_OFFICE, 0, office_exported, photo_list, NULL,
+     "Who has an enrolment photo; missing=1: who has none"},
     {"GET", "/api/attempts/:id/photo", ROLE_WATCHERS, LANE_OFFICE, 0, photo_get, NULL, NULL,
      "The enrolment photo, for those who admit"},
     {"POST", "/api/me/no-face-matching", ROLE_STUDENT, LANE_OFFICE, 256, withdraw, NULL, NULL,

@@ -117,7 +117,8 @@ struct route {
 extern const struct route routes_capacity[];
 extern const struct route routes_login[], routes_me[], routes_student[], routes_exam[], routes_proctor[],
     routes_incident[], routes_act[], routes_grade[], routes_audit[], routes_admin[], routes_media[], routes_rules[],
-    routes_portrait[], routes_files[], routes_record[], routes_remedy[], routes_appeal[], routes_bank[];
+    routes_portrait[], routes_files[], routes_record[], routes_remedy[], routes_appeal[], routes_bank[],
+    routes_accommodation[], routes_retention[], routes_privacy[], routes_act_appeal[], routes_mine[];
 
 /* Further rows, set before the start by a program that embeds the server, such as a test; none otherwise. */
 extern const struct route *routes_more;

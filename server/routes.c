@@ -12,6 +12,7 @@ static const struct route *const tables[] = {
     routes_login,    routes_me,    routes_student, routes_exam,   routes_proctor, routes_incident,
     routes_act,      routes_grade, routes_audit,   routes_admin,  routes_media,   routes_rules,
     routes_portrait, routes_files, routes_record,  routes_remedy, routes_appeal,  routes_bank,
+    routes_accommodation, routes_retention, routes_privacy, routes_act_appeal, routes_mine,
 };
 
 static const struct route end = {0};

@@ -4,7 +4,7 @@
 #include <string.h>
 
 struct ties {
-    bool own, proctor, teacher, over;
+    bool own, proctor, teacher, over, blocked; /* blocked: the person asked that the data rest (Law 94-V, art. 24) */
 };
 
 /* What each need asks of staff; the assigned proctor's right is always to the sitting at hand. */
@@ -18,6 +18,8 @@ static bool allowed(uint32_t roles, const struct ties *t, enum need need)
         return (t->own && (roles & ROLE_STUDENT)) || proctor || (roles & (ROLE_CENTRE | ROLE_REGISTRARS)) ||
                (t->teacher && t->over && (roles & ROLE_TEACHER));
     case NEED_WATCH:
+        if (t->blocked && t->over)
+            return false;
         return proctor || (roles & ROLE_CENTRE);
     case NEED_GUIDE:
         return proctor || (roles & ROLE_CENTRE);
@@ -48,7 +50,8 @@ enum fault attempt_visible_to(struct db *db, const char *person, uint32_t roles,
     struct ties t = {.own = !strcmp(row_peek(&row, 0), person),
                      .over = state >= 0 && state_over((enum attempt_state)state),
                      .proctor = row_int(&row, 2),
-                     .teacher = row_int(&row, 3)};
+                     .teacher = row_int(&row, 3),
+                     .blocked = row_int(&row, 4)};
     row_done(&row);
     return judge(roles, &t, need, "attempt", attempt);
 }

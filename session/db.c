@@ -17,7 +17,7 @@ extern const char *const statement_texts[];
 extern const char *const statement_words[];
 extern const char *const migration_texts[];
 
-enum { BUSY_TIMEOUT_MS = 2000, LOCK_PATH_MAX = 4096, COLLATE_MAX = 512 };
+enum { BUSY_TIMEOUT_MS = 2000, LOCK_PATH_MAX = 4096, COLLATE_MAX = 512, FOLDED_MAX = 512 };
 
 struct db {
     sqlite3 *handle;
@@ -125,6 +125,15 @@ static enum fault migrate(struct db *db)
     return f;
 }
 
+static void fold(sqlite3_context *context, int count, sqlite3_value **values)
+{
+    char folded[FOLDED_MAX];
+    const char *text = (const char *)sqlite3_value_text(values[0]);
+    (void)count;
+    if (text)
+        sqlite3_result_text(context, text_fold(text, folded, sizeof folded), -1, SQLITE_TRANSIENT);
+}
+
 /* SQLite hands over texts without a NUL; names are short. */
 static int collate(void *unused, int a_len, const void *a, int b_len, const void *b)
 {
@@ -170,7 +179,9 @@ enum fault db_open(const char *path, enum db_mode mode, struct db **ret_db)
     f = db_exec(db, mode == DB_WRITE ? "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"
                                        "PRAGMA trusted_schema = OFF; PRAGMA recursive_triggers = ON"
                                      : "PRAGMA query_only = ON; PRAGMA trusted_schema = OFF");
-    if (!f && sqlite3_create_collation(db->handle, "kazakh", SQLITE_UTF8, NULL, collate) != SQLITE_OK)
+    if (!f && (sqlite3_create_collation(db->handle, "kazakh", SQLITE_UTF8, NULL, collate) != SQLITE_OK ||
+               sqlite3_create_function(db->handle, "fold", 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC, NULL, fold, NULL,
+                                       NULL) != SQLITE_OK))
         f = translate(db, "collation");
     if (!f)
         f = migrate(db);

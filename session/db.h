@@ -9,7 +9,8 @@
 #include "fault.h"
 #include "statement_names.h" /* made from statements/ at build: enum statement { S_… } */
 
-/* The seam to the database. Names are sorted with COLLATE kazakh (text_compare). Statements have names and stand in
+/* The seam to the database. Names are sorted with COLLATE kazakh (text_compare), and
+   fold() of a column is text_fold of it, for what is searched. Statements have names and stand in
    session/statements/ (one file per noun); all are prepared at start, so a
    misspelt column stops the boot. A `struct db` belongs to one thread: the
    clerk holds the only writable one, every hand a read-only one.

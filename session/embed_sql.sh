@@ -34,4 +34,6 @@ quote='{ gsub(/\\/, "\\\\"); gsub(/"/, "\\\""); print "    \"" $0 "\\n\"" }'
     for file in "$@"; do awk "$quote" "$file"; echo '    ,'; done
     echo '    0};'
 } > "$out/migration_texts.c"
-mv "$out/statement_names.h.new" "$out/statement_names.h"
+# Unchanged names build nothing anew.
+if cmp -s "$out/statement_names.h.new" "$out/statement_names.h"; then rm "$out/statement_names.h.new"
+else mv "$out/statement_names.h.new" "$out/statement_names.h"; fi

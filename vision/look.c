@@ -367,13 +367,13 @@ void look_likeness(struct looker *l, const struct wire_tune *tune, const struct 
     if (!fits(p) || l->degraded || !l->net[NET_IDENTITY].run ||
         faces_scan(l, NET_FULL, p, (float)tune->candidate_milli / 1000.0F, &seen))
         return;
+    memcpy(ret_enrolled->net_sha256, l->net[NET_IDENTITY].sha256, sizeof ret_enrolled->net_sha256);
     face = portrait_choose(l, p, &seen, &ret_enrolled->faces);
     if (!face)
         return;
     ret_enrolled->unverifiable = identity_describe(l, tune, p, face, FOR_PHOTO, ret_enrolled->likeness);
     ret_enrolled->sharpness_milli = (uint32_t)face->sharpness_milli;
     ret_enrolled->pts_us = p->pts_us;
-    memcpy(ret_enrolled->net_sha256, l->net[NET_IDENTITY].sha256, sizeof ret_enrolled->net_sha256);
 }
 
 void look_still(struct looker *l, const struct wire_tune *tune, const struct picture *p, struct sight *ret_sight)

@@ -101,7 +101,8 @@ void look(struct looker *l, struct memory *m, const struct wire_tune *tune, cons
 void look_still(struct looker *l, const struct wire_tune *tune, const struct picture *p, struct sight *ret_sight);
 
 /* Describes the largest face of a picture without a past, as a photo that others are compared with.
-   ret_enrolled->unverifiable says why there is no description; `faces` how many were seen. */
+   ret_enrolled->unverifiable says why there is no description; `faces` how many were seen. A net_sha256 of zeros:
+   there is no net to judge by. */
 void look_likeness(struct looker *l, const struct wire_tune *tune, const struct picture *p,
                    struct wire_enrolled *ret_enrolled);
 

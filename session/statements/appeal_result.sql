@@ -25,6 +25,6 @@ FROM result_appeal r JOIN enrolment e ON e.id = r.enrolment JOIN student s ON s.
 JOIN person p ON p.id = s.person JOIN offering o ON o.id = e.offering JOIN course c ON c.id = o.course
 LEFT JOIN person d ON d.id = r.decided_by
 WHERE (?1 = '' OR s.person = ?1) AND (?2 = '' OR r.state = ?2)
-    AND (?3 = '' OR p.search LIKE '%' || ?3 || '%' OR s.student_no LIKE '%' || ?3 || '%')
+    AND (?3 = '' OR p.search LIKE '%' || ?3 || '%' OR fold(s.student_no) LIKE '%' || ?3 || '%')
     AND (?4 = '' OR EXISTS (SELECT 1 FROM result_appeal_member m WHERE m.appeal = r.id AND m.person = ?4))
 ORDER BY r.filed_ms DESC, r.id LIMIT ?5 OFFSET ?6

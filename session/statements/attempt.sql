@@ -49,7 +49,8 @@ VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 'scheduled', ?9, ?10, ?11, ?12, ?13, ?14
 -- name: attempt_plan
 SELECT g.exam, x.offering, x.delivery, x.duration_s, c.delivery_lock, s.status, e.id, m.status, g.state, u.id,
     (SELECT coalesce(max(n), 0) + 1 FROM attempt WHERE exam = x.id AND student = s.id),
-    coalesce((SELECT value FROM accommodation WHERE student = s.id AND kind = 'extra_time'), 0)
+    coalesce((SELECT value FROM accommodation WHERE student = s.id AND kind = 'extra_time'
+        AND from_ms <= g.starts_ms AND (to_ms IS NULL OR to_ms > g.starts_ms)), 0)
 FROM sitting g JOIN exam x ON x.id = g.exam JOIN offering o ON o.id = x.offering JOIN course c ON c.id = o.course
 JOIN university u ON u.id = c.university JOIN student s ON s.id = ?2
 LEFT JOIN enrolment e ON e.student = s.id AND e.offering = o.id AND e.status = 'active'
@@ -64,7 +65,8 @@ UPDATE interruption SET over_cap = 1, credited_ms = ?2 WHERE attempt = ?1 AND to
 -- name: visible_attempt
 SELECT s.person, a.state,
     EXISTS (SELECT 1 FROM sitting_staff t WHERE t.sitting = a.sitting AND t.person = ?2 AND t.part = 'proctor'),
-    EXISTS (SELECT 1 FROM offering_teacher o JOIN exam x ON x.offering = o.offering WHERE x.id = a.exam AND o.person = ?2)
+    EXISTS (SELECT 1 FROM offering_teacher o JOIN exam x ON x.offering = o.offering WHERE x.id = a.exam AND o.person = ?2),
+    EXISTS (SELECT 1 FROM data_block b WHERE b.person = s.person AND b.to_ms IS NULL)
 FROM attempt a JOIN student s ON s.id = a.student WHERE a.id = ?1
 -- name: visible_sitting
 SELECT EXISTS (SELECT 1 FROM sitting_staff t WHERE t.sitting = g.id AND t.person = ?2 AND t.part = 'proctor'),

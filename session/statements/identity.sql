@@ -30,7 +30,8 @@ FROM identity_check WHERE attempt = ?1
 SELECT s.person, coalesce(p.photo_sha256, ''), a.policy_version,
     coalesce((SELECT c.given = 1 AND ',' || c.scope || ',' LIKE '%,biometric_match,%' FROM consent c
         WHERE c.attempt = a.id ORDER BY c.at_ms DESC, c.rowid DESC LIMIT 1), 0),
-    EXISTS (SELECT 1 FROM accommodation m WHERE m.student = s.id AND m.kind = 'no_face_matching')
+    EXISTS (SELECT 1 FROM accommodation m JOIN sitting g ON g.id = a.sitting WHERE m.student = s.id
+        AND m.kind = 'no_face_matching' AND m.from_ms <= g.starts_ms AND (m.to_ms IS NULL OR m.to_ms > g.starts_ms))
 FROM attempt a JOIN student s ON s.id = a.student JOIN person p ON p.id = s.person WHERE a.id = ?1
 -- name: consents_matching
 SELECT c.attempt FROM consent c WHERE c.person = ?1 AND c.given = 1
@@ -38,6 +39,16 @@ SELECT c.attempt FROM consent c WHERE c.person = ?1 AND c.given = 1
         WHERE d.attempt = c.attempt AND (d.at_ms > c.at_ms OR (d.at_ms = c.at_ms AND d.rowid > c.rowid)))
 -- name: consent_now
 SELECT attempt, text_version, text_sha256, lang, replace(scope, ',biometric_match', '') FROM consent WHERE attempt = ?1 ORDER BY at_ms DESC, rowid DESC LIMIT 1
+-- name: person_by_student_no
+SELECT s.person, p.name FROM student s JOIN person p ON p.id = s.person WHERE s.student_no = ?1
+-- name: photo_list
+SELECT s.student_no, p.name, g.title, p.photo_sha256 IS NOT NULL, coalesce(e.stored_ms, 0), p.id, count(*) OVER ()
+FROM student s JOIN person p ON p.id = s.person JOIN student_group g ON g.id = s.group_id
+LEFT JOIN evidence e ON e.sha256 = p.photo_sha256
+WHERE s.status = 'active' AND (?1 = '' OR p.search LIKE '%' || ?1 || '%' OR fold(s.student_no) LIKE '%' || ?1 || '%')
+    AND (?2 = 0 OR p.photo_sha256 IS NULL)
+ORDER BY CASE ?3 WHEN 'student_no' THEN s.student_no END, CASE ?3 WHEN '-student_no' THEN s.student_no END DESC,
+    p.name COLLATE kazakh, s.student_no LIMIT ?4 OFFSET ?5
 -- name: person_photo
 SELECT coalesce(photo_sha256, '') FROM person WHERE id = ?1
 -- name: person_photo_set

@@ -53,7 +53,7 @@ JOIN person p ON p.id = s.person
 WHERE i.state <> 'merged' AND (?1 = '' OR a.sitting = ?1) AND (?2 = '' OR i.attempt = ?2) AND (?3 = '' OR i.kind = ?3)
     AND (?4 = '' OR i.state = ?4)
     AND (?5 = '' OR EXISTS (SELECT 1 FROM sitting_staff t WHERE t.sitting = a.sitting AND t.person = ?5 AND t.part = 'proctor'))
-    AND (?6 = '' OR p.search LIKE '%' || ?6 || '%' OR s.student_no LIKE '%' || ?6 || '%')
+    AND (?6 = '' OR p.search LIKE '%' || ?6 || '%' OR fold(s.student_no) LIKE '%' || ?6 || '%')
 ORDER BY CASE ?7 WHEN 'kind' THEN i.kind END, CASE ?7 WHEN '-kind' THEN i.kind END DESC,
     CASE ?7 WHEN 'from_ms' THEN i.from_ms END, i.from_ms DESC, i.id DESC LIMIT ?8 OFFSET ?9
 -- name: office_tile_incident
@@ -81,7 +81,7 @@ SELECT e.id, p.name, s.student_no, g.title, c.title_kk, c.title_ru, c.title_en, 
 FROM enrolment e JOIN student s ON s.id = e.student JOIN person p ON p.id = s.person JOIN student_group g ON g.id = s.group_id
 JOIN offering o ON o.id = e.offering JOIN course c ON c.id = o.course
 LEFT JOIN grade_current w ON w.enrolment = e.id LEFT JOIN admission m ON m.enrolment = e.id
-WHERE (?1 = '' OR p.search LIKE '%' || ?1 || '%' OR s.student_no LIKE '%' || ?1 || '%') AND (?2 = '' OR w.state = ?2)
+WHERE (?1 = '' OR p.search LIKE '%' || ?1 || '%' OR fold(s.student_no) LIKE '%' || ?1 || '%') AND (?2 = '' OR w.state = ?2)
     AND (?3 = '' OR EXISTS (SELECT 1 FROM exam x WHERE x.id = ?3 AND x.offering = e.offering)) AND (?4 = '' OR e.id = ?4)
 ORDER BY CASE ?5 WHEN 'student' THEN p.name WHEN 'student_no' THEN s.student_no WHEN 'group' THEN g.title
         WHEN 'letter' THEN w.letter WHEN 'state' THEN w.state WHEN 'course' THEN c.title_kk END COLLATE kazakh,

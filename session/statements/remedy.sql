@@ -26,7 +26,7 @@ SELECT r.id, r.kind, r.state, r.enrolment, p.name, s.student_no, g.title, c.titl
 FROM remedy r JOIN enrolment e ON e.id = r.enrolment JOIN student s ON s.id = e.student JOIN person p ON p.id = s.person
 JOIN student_group g ON g.id = s.group_id JOIN offering o ON o.id = e.offering JOIN course c ON c.id = o.course
 WHERE (?1 = '' OR r.kind = ?1) AND (?2 = '' OR r.state = ?2)
-    AND (?3 = '' OR p.search LIKE '%' || ?3 || '%' OR s.student_no LIKE '%' || ?3 || '%')
+    AND (?3 = '' OR p.search LIKE '%' || ?3 || '%' OR fold(s.student_no) LIKE '%' || ?3 || '%')
 ORDER BY r.opened_ms DESC, r.id LIMIT ?4 OFFSET ?5
 -- name: remedy_attempt_kind
 SELECT a.kind, (SELECT b.kind FROM attempt b WHERE b.enrolment = a.enrolment AND b.kind <> 'technical_repeat'

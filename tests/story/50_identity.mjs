@@ -37,6 +37,7 @@ const who = logins(server)
 const proctor = await server.login(who.proctor.login, who.proctor.password)
 const registrar = await server.login(who.registrar.login, who.registrar.password)
 const sitting = (await server.get('/api/sittings', { user: proctor })).json.rows[0].id
+for (const name of Object.keys(people)) photo(name)
 const cameras = { ada: webcam('ada'), bela: webcam('bela') }
 
 const file = async (student) => (await server.get(`/api/attempts/${student.attempt}`, { user: proctor })).json
@@ -70,6 +71,34 @@ story('a photo that is none, or from somebody without the right, is refused', as
   equal((await put(proctor, photo('ada'))).status, 403)
   equal((await put(student.user, photo('ada'))).status, 403)
   equal((await server.get(`/api/attempts/${student.attempt}/photo`, { user: proctor })).status, 404)
+})
+
+/** A picture of a lavfi graph, or of a whole sample. */
+function picture(name, args) {
+  const file = join(folder, name)
+  execFileSync('ffmpeg', ['-v', 'error', '-y', ...args, '-frames:v', '1', '-q:v', '4', file])
+  return readFileSync(file)
+}
+
+story('a photo that cannot be used is refused with the reason in words; the number of the student names it', async () => {
+  const student = await Student.of(server, who.students[7])
+  const number = (await file(student)).student.student_no
+  const put = (no, body, user = registrar) => server.request('PUT', `/api/photos?student_no=${encodeURIComponent(no)}`,
+    { user, body, headers: { 'content-type': 'image/jpeg' } })
+  const grey = await put(number, picture('grey.jpg', ['-f', 'lavfi', '-i', 'color=gray:size=640x480']))
+  equal([grey.status, grey.json.fault.code], [422, 'photo_no_face'])
+  ok(grey.json.fault.sentence.length > 20)
+  const two = picture('two.jpg', ['-i', join(folder, 'ada.jpg'), '-i', join(folder, 'bela.jpg'), '-filter_complex', '[0]scale=-2:400[a];[1]scale=-2:400[b];[a][b]hstack'])
+  const both = await put(number, two)
+  equal([both.status, both.json.fault.code], [422, 'photo_several'])
+  const tiny = await put(number, picture('tiny.jpg', ['-i', join(folder, 'ada.jpg'), '-vf', 'scale=72:-2,gblur=sigma=3,scale=640:-2']))
+  equal(tiny.status, 422)
+  equal((await put('СТ-9999', photo('ada'))).status, 404)
+  equal((await put(number, photo('ada'), proctor)).status, 403)
+  const good = await put(number, photo('ada'))
+  equal([good.status, good.json.usable], [200, true], good.text)
+  const list = (await server.get(`/api/photos?q=${encodeURIComponent(number)}`, { user: registrar })).json
+  equal([list.total, list.rows[0].photo], [1, true])
 })
 
 story('at check-in the photo is compared with the live face, and who admits sees the verdict and the photo', async () => {

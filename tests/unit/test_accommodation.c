@@ -85,7 +85,8 @@ static void the_books_know_it(void **state)
     assert_ok(accommodated_load(db, id.text, &who));
     assert_int_equal(who.set, 0);
     assert_int_equal(who.oral, 0);
-    assert_ok(db_exec(db, "INSERT INTO accommodation VALUES ('" ST_1 "', 'interpreter', 1, '003-5.1.3(2)'),"
+    assert_ok(db_exec(db, "INSERT INTO accommodation (student, kind, value, ground)"
+                          " VALUES ('" ST_1 "', 'interpreter', 1, '003-5.1.3(2)'),"
                           "('" ST_1 "', 'extra_time', 25, '003-5.1.3(2)'), ('" ST_1 "', 'guard', 2, '003-5.1.3(5)')"));
     assert_ok(db_exec(db, "UPDATE exam SET form = 'oral_online'"));
     assert_ok(accommodated_load(db, id.text, &who));

@@ -368,7 +368,8 @@ static void extra_time_is_live_and_bounded(void **state)
 static void the_accommodation_is_in_the_clock(void **state)
 {
     struct db *db = *state;
-    assert_ok(db_exec(db, "INSERT INTO accommodation VALUES ('" ST_1 "', 'extra_time', 25, '003-5.1.3(2)')"));
+    assert_ok(db_exec(db, "INSERT INTO accommodation (student, kind, value, ground)"
+                          " VALUES ('" ST_1 "', 'extra_time', 25, '003-5.1.3(2)')"));
     struct id id = started(db);
     assert_int_equal(loaded(db, id.text).deadline_ms, T0 + 75 * MINUTE);
 }

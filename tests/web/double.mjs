@@ -2,6 +2,7 @@
  * A double of the server for browser tests: docs/protocol.md as far as a student's browser sees it. It
  * checks what the browser sends as strictly as the server does and lets a test cut connections.
  */
+import { fairAnswer, fairBooks } from "./fair_double.mjs";
 import { createReadStream, existsSync, statSync } from "node:fs";
 import { createServer } from "node:http";
 import { extname, join } from "node:path";
@@ -52,6 +53,7 @@ function items() {
 export class Double {
     constructor() {
         this.loggedIn = true;
+        this.fair = fairBooks();
         this.state = "scheduled";
         this.steps = [];
         this.place = null;
@@ -175,7 +177,10 @@ export class Double {
             this.own.acts[0].explanation = { state, text: body.text ?? null, at_ms: Date.now(), until_ms: null };
             return say(200, { act: this.own.acts[0] });
         }
-        return refuse(404, "not_found", "Мұндай жазба табылмады.");
+        if (/^GET \/api\/my\/acts\/\w+\/appeal$/.test(route))
+            return say(200, { until_ms: Date.now() + 86_400_000, open: true });
+        const fair = fairAnswer(this.fair, method, url.pathname, body);
+        return fair ? say(200, fair) : refuse(404, "not_found", "Мұндай жазба табылмады.");
     }
 
     user() {

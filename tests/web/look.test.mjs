@@ -72,6 +72,7 @@ const SCREENS = [
         act: (p) => p.getByRole("button", { name: "Проктордан сұрау" }).first().click(),
     },
     { name: "result", path: "/my/a1", ready: ".scores", prepare: finished },
+    { name: "my data", path: "/my/data", ready: ".facts, .dots" },
     { name: "no such page", path: "/nowhere", ready: ".empty" },
 ];
 

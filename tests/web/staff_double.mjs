@@ -1,6 +1,7 @@
 /* A double of the server for the staff screens: the protocol's shapes over real HTTP and WebSockets, with a state
    that a test may change and look at. */
 
+import { fairAnswer, fairBooks } from "./fair_double.mjs";
 import { createServer } from "node:http";
 import { createReadStream, existsSync, statSync } from "node:fs";
 import { extname, join, resolve } from "node:path";
@@ -38,6 +39,7 @@ const FRAME_MS = 60;
 export class Double {
     constructor({ roles = ["proctor"], lang = "kk" } = {}) {
         this.media = makeMedia();
+        this.fair = fairBooks();
         this.books = makeBooks(Date.now());
         this.user = {
             id: "u",
@@ -188,7 +190,7 @@ export class Double {
         if (!url.pathname.startsWith("/api/")) return this.file(url.pathname, reply);
         let text = "";
         for await (const part of request) text += part;
-        const body = text ? JSON.parse(text) : null;
+        const body = text && request.method !== "PUT" ? JSON.parse(text) : null;
         this.seen.push({
             method: request.method,
             path: url.pathname,
@@ -243,7 +245,10 @@ export class Double {
                     kinds: [{ kind: "covered", class: "violation", advise_ms: 500, open_ms: 1500, close_ms: 1000 }],
                 };
             default:
-                return fault(404, "not_found", "Мұндай жазба табылмады.");
+                return (
+                    fairAnswer(this.fair, method, url.pathname, body) ??
+                    fault(404, "not_found", "Мұндай жазба табылмады.")
+                );
         }
     }
 

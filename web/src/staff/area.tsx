@@ -25,6 +25,10 @@ import { BankScreen, BanksScreen } from "./banks/banks";
 import { ResultAppealsScreen } from "./registrar/appeals";
 import { RecordScreen } from "./registrar/record";
 import { RetakesScreen } from "./registrar/retakes";
+import { AccommodationsScreen } from "./fair/accommodations";
+import { ActAppealsScreen } from "./fair/appeals";
+import { PhotosScreen } from "./fair/photos";
+import { PrivacyScreen } from "./fair/privacy";
 import { staffNav, StaffShell } from "./shell";
 import { Sittings } from "./sittings";
 import "./papers.css";
@@ -50,6 +54,10 @@ const SCREENS: [pattern: string, draw: (args: Record<string, string>) => Compone
     ["/staff/audit", () => <AuditScreen />],
     ["/staff/users", () => <UsersScreen />],
     ["/staff/policy", () => <PolicyScreen />],
+    ["/staff/accommodations", () => <AccommodationsScreen />],
+    ["/staff/photos", () => <PhotosScreen />],
+    ["/staff/appeals/acts", () => <ActAppealsScreen />],
+    ["/staff/privacy", () => <PrivacyScreen />],
     ["/staff/account", () => <AccountScreen />],
 ];
 

@@ -5,6 +5,7 @@ import { Banner } from "../ui/banner";
 import { Shell, type NavItem } from "../ui/shell";
 import { bank } from "../words/bank";
 import { common } from "../words/common";
+import { fair as f } from "../words/fair";
 import { precision as p } from "../words/precision";
 import { registrar as r } from "../words/registrar";
 import { staff as w } from "../words/staff";
@@ -31,6 +32,14 @@ export function staffNav(): NavItem[] {
     add(has("registrar", "registrar_head"), "/staff/statements", t(w.nav_statements));
     add(has("registrar", "registrar_head"), "/staff/retakes", t(r.retakes));
     add(has("registrar", "registrar_head", "appeals"), "/staff/appeals/results", t(r.appeals));
+    add(has("registrar", "registrar_head", "dean", "head"), "/staff/accommodations", t(f.acc));
+    add(has("registrar", "registrar_head"), "/staff/photos", t(f.photos));
+    add(
+        has("appeals", "commission_chair", "commission_member", "registrar_head", "auditor"),
+        "/staff/appeals/acts",
+        t(f.appeals),
+    );
+    add(has("dpo", "auditor"), "/staff/privacy", t(f.privacy));
     add(has("auditor", "admin", "registrar_head"), "/staff/audit", t(w.nav_audit));
     add(has("admin"), "/staff/users", t(w.nav_users));
     add(has("head", "admin", "auditor", "dpo"), "/staff/policy", t(w.nav_policy));

@@ -1,6 +1,7 @@
 import "../css/student.css";
 import { match, place } from "../state/router";
 import { ExamPage } from "./exam_page";
+import { MyData } from "./my_data";
 import { MyExams } from "./my_exams";
 import { MyRecord } from "./my_record";
 import { ResultPage } from "./result_page";
@@ -11,6 +12,7 @@ export function Area() {
     const exam = match("/exam/:id", path);
     if (exam?.id) return <ExamPage key={exam.id} id={exam.id} />;
     if (match("/my/record", path)) return <MyRecord />;
+    if (match("/my/data", path)) return <MyData />;
     const result = match("/my/:id", path);
     if (result?.id) return <ResultPage key={result.id} id={result.id} />;
     return <MyExams />;

@@ -10,6 +10,7 @@ import { State } from "../ui/state";
 import { second } from "../ui/tick";
 import { common } from "../words/common";
 import { when } from "../words/format";
+import { fair } from "../words/fair";
 import { login } from "../words/login";
 import { registrar } from "../words/registrar";
 import { result as w } from "../words/result";
@@ -78,9 +79,14 @@ export function MyExams() {
             <main id="main" class="wrap-page narrow col g4">
                 <div class="row wrap between">
                     <h1>{t(w.my_exams)}</h1>
-                    <Link class="btn" href="/my/record">
-                        {t(registrar.my_record)}
-                    </Link>
+                    <div class="row wrap">
+                        <Link class="btn" href="/my/record">
+                            {t(registrar.my_record)}
+                        </Link>
+                        <Link class="btn" href="/my/data">
+                            {t(fair.mine)}
+                        </Link>
+                    </div>
                 </div>
                 {!rows && (error ? <Failed error={error} onRetry={again} /> : <Loading />)}
                 {rows?.length === 0 && <Empty title={t(w.my_empty)}>{t(w.my_empty_why)}</Empty>}

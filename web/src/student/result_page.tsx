@@ -18,6 +18,7 @@ import { date, hhmm, hhmmss, number, when } from "../words/format";
 import { registrar } from "../words/registrar";
 import { result as w } from "../words/result";
 import { said, t, type Text } from "../words/words";
+import { ActAppeals } from "./appeal";
 import { OwnActs } from "./own_acts";
 import { canEnter, isRunning, STATE_WORD } from "./states";
 
@@ -266,6 +267,7 @@ function Body({ own, again }: { own: OwnAttempt; again: () => Promise<void> }) {
                 )
             )}
             {own.acts.length > 0 && <OwnActs acts={own.acts} onChange={again} />}
+            {own.acts.length > 0 && <ActAppeals attempt={own.attempt.id} acts={own.acts} />}
             {!isRunning(state) && !canEnter(state) && (
                 <>
                     <Incidents rows={own.incidents} />
