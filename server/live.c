@@ -10,6 +10,7 @@
 #include "detectors.h"
 #include "errand.h"
 #include "id.h"
+#include "importing.h"
 #include "live_attempt.h"
 #include "live_load.h"
 #include "live_media.h"
@@ -122,6 +123,7 @@ static void tick(uv_timer_t *t)
             live_forget(l);
     }
     live_pressure_tick();
+    importing_tick();
     stills_tick();
     recording_tick();
     watch_tick();

@@ -114,11 +114,14 @@ struct route {
 
 /* Row tables of the office_*.c files end with a row whose method is NULL.
    routes.c lists them; a duplicate or a bad row stops the start. */
-extern const struct route routes_capacity[];
-extern const struct route routes_login[], routes_me[], routes_student[], routes_exam[], routes_proctor[],
-    routes_incident[], routes_act[], routes_grade[], routes_audit[], routes_admin[], routes_media[], routes_rules[],
-    routes_portrait[], routes_files[], routes_record[], routes_remedy[], routes_appeal[], routes_bank[],
-    routes_accommodation[], routes_retention[], routes_privacy[], routes_act_appeal[], routes_mine[];
+extern const struct route routes_login[], routes_me[], routes_mine[], routes_student[], routes_exam[], routes_files[];
+extern const struct route routes_proctor[], routes_incident[], routes_media[], routes_rules[], routes_capacity[];
+extern const struct route routes_act[], routes_act_appeal[], routes_document[], routes_sheet[];
+extern const struct route routes_grade[], routes_record[], routes_remedy[], routes_appeal[], routes_desk[];
+extern const struct route routes_bank[], routes_mark[], routes_import[], routes_people[], routes_accounts[];
+extern const struct route routes_admission[], routes_calendar[], routes_schedule[], routes_requests[];
+extern const struct route routes_structure[], routes_accommodation[], routes_portrait[], routes_waiting[];
+extern const struct route routes_retention[], routes_privacy[], routes_policy[], routes_audit[], routes_admin[];
 
 /* Further rows, set before the start by a program that embeds the server, such as a test; none otherwise. */
 extern const struct route *routes_more;

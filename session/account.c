@@ -100,6 +100,13 @@ enum fault password_hash(const char *password, char out[PASSWORD_HASH_MAX])
     return F_OK;
 }
 
+enum fault password_hash_made(const char *password, char out[PASSWORD_HASH_MAX])
+{
+    if (crypto_pwhash_str(out, password, strlen(password), crypto_pwhash_OPSLIMIT_MIN, crypto_pwhash_MEMLIMIT_MIN))
+        return fault(F_NOMEM, "argon2id");
+    return F_OK;
+}
+
 bool password_verify(const char *hash, const char *password)
 {
     size_t len = strlen(password);

@@ -8,8 +8,9 @@
 #include "remedy.h"
 
 struct plan {
+    char form[24], ground[24];
     char exam[ID_LEN + 1], enrolment[ID_LEN + 1], university[ID_LEN + 1];
-    bool remote, active, admitted, open;
+    bool remote, from_afar, active, admitted, open;
     int64_t duration_s, n, extra_percent;
 };
 
@@ -31,6 +32,9 @@ static enum fault read_plan(struct db *db, const char *sitting, const char *stud
     snprintf(p.university, sizeof p.university, "%s", row_peek(&row, 9));
     p.n = row_int(&row, 10);
     p.extra_percent = row_int(&row, 11);
+    snprintf(p.form, sizeof p.form, "%s", row_peek(&row, 12));
+    snprintf(p.ground, sizeof p.ground, "%s", row_peek(&row, 13));
+    p.from_afar = !strcmp(row_peek(&row, 2), "proctored_remote");
     row_done(&row);
     *ret = p;
     return F_OK;
@@ -49,6 +53,25 @@ static enum fault check(const struct plan *p, const char *student)
     return p->open ? F_OK : fault(F_CONFLICT, "the sitting is not open");
 }
 
+/* From afar only with one of the six grounds, or where the policy lets all (003-5.1.3); final attestation not at all,
+   unless the policy says so (003-5.3.25). */
+static enum fault check_afar(struct db *db, const struct plan *p, const char *student, int64_t version)
+{
+    bool all;
+    char delivery[POLICY_TEXT_MAX];
+    bool attestation =
+        !strcmp(p->form, "complex_exam") || !strcmp(p->form, "defence") || !strcmp(p->form, "state_exam");
+    enum fault f = policy_bool(db, version, "distance_without_ground", &all);
+    if (!f)
+        f = policy_text(db, version, "final_attestation.delivery", delivery);
+    if (f || !p->from_afar)
+        return f;
+    if (attestation && !strcmp(delivery, "traditional"))
+        return fault(F_CONFLICT, "final attestation is taken in the traditional way only");
+    return all || strcmp(p->ground, "none") ? F_OK
+                                            : fault(F_CONFLICT, "student %s has no ground for distance study", student);
+}
+
 enum fault attempt_schedule(struct db *db, const struct actor *by, const char *sitting, const char *student,
                             const char *kind, int64_t now_ms, struct id *ret_id)
 {
@@ -63,6 +86,8 @@ enum fault attempt_schedule(struct db *db, const struct actor *by, const char *s
         f = policy_version(db, now_ms, &version);
     if (!f)
         f = remedy_allows(db, sitting, p.enrolment, kind, version);
+    if (!f)
+        f = check_afar(db, &p, student, version);
     if (!f)
         f = policy_int(db, version, "reconnect_cap", &cap_s);
     if (!f)

@@ -5,6 +5,7 @@
 #include "answer.h"
 #include "grade.h"
 #include "incident.h"
+#include "individual.h"
 #include "mark.h"
 #include "policy.h"
 
@@ -131,8 +132,10 @@ static enum fault sweep_one(struct db *db, const char *id, int64_t now_ms)
     enum fault f = attempt_load(db, id, &a);
     if (f)
         return f;
-    if (a.state == ATTEMPT_SCHEDULED || state_checking(a.state))
-        return attempt_move(db, &actor_system, &a, EVENT_NO_SHOW, 0, NULL, now_ms);
+    if (a.state == ATTEMPT_SCHEDULED || state_checking(a.state)) {
+        f = attempt_move(db, &actor_system, &a, EVENT_NO_SHOW, 0, NULL, now_ms);
+        return f ? f : no_show_open(db, id, now_ms);
+    }
     if (a.state == ATTEMPT_INTERRUPTED && a.clock_stops)
         return attempt_suspend(db, &a, now_ms);
     a.ended_ms = a.deadline_ms;

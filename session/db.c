@@ -11,6 +11,7 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include "db_impl.h"
 #include "text.h"
 
 extern const char *const statement_texts[];
@@ -26,6 +27,11 @@ struct db {
     int changes;
     sqlite3_stmt *statements[S_COUNT + 1];
 };
+
+struct sqlite3 *db_handle(struct db *db)
+{
+    return db->handle;
+}
 
 static enum fault translate(struct db *db, const char *what)
 {

@@ -68,6 +68,17 @@ const char *row_peek(const struct row *row, int column);
 char *row_text(const struct row *row, int column, struct arena *arena);
 const void *row_blob(const struct row *row, int column, size_t *ret_len);
 
+/* Records what changes in the named tables ("person,student") between begin and end, as a changeset that db_take_back
+   undoes, also after commits and restarts. One recording at a time; end it in the errand that began it. */
+struct db_recording;
+enum fault db_record(struct db *db, const char *tables, struct db_recording **ret_recording) MUST_CHECK;
+/* *ret_changes is malloc'd, the caller's; NULL with length 0 when nothing changed. The recording is gone, also on
+   failure; ret_changes NULL: it is only to be dropped. */
+enum fault db_recorded(struct db_recording *recording, void **ret_changes, size_t *ret_len) MUST_CHECK;
+/* Inverts a changeset and applies it. Rows that others changed meanwhile stay as they are;
+   F_CONFLICT, and nothing changed, when rows of others lean on it. */
+enum fault db_take_back(struct db *db, const void *changes, size_t len) MUST_CHECK;
+
 /* Runs SQL made at run time by our own code alone (backup, tests). */
 enum fault db_exec(struct db *db, const char *sql) MUST_CHECK;
 

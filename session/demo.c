@@ -155,16 +155,34 @@ static enum fault add_group(struct fill *f, const char *title, struct id *ret_id
     return e;
 }
 
+/* A term that is in its exam session: the midterm week is over, retakes are to come. */
+static enum fault add_calendar(struct fill *f, int64_t year)
+{
+    static const struct {
+        const char *kind;
+        int from_days, to_days;
+    } windows[] = {{"teaching", -110, -2}, {"midterm_week", -60, -53}, {"exam_session", -2, 45}, {"retake", 45, 60}};
+    enum fault e = F_OK;
+    for (size_t i = 0; i < sizeof windows / sizeof *windows && !e; i++) {
+        struct id id = id_make();
+        int64_t day_ms = DAY_S * INT64_C(1000);
+        e = db_run(f->db, S_WINDOW_ADD, "ttitttiii", id.text, f->university.text, year, "autumn", windows[i].kind, NULL,
+                   f->now_ms + windows[i].from_days * day_ms, f->now_ms + windows[i].to_days * day_ms, f->now_ms);
+    }
+    return e;
+}
+
 static enum fault add_course(struct fill *f)
 {
+    int64_t year = f->now_ms / (DAY_S * INT64_C(1000)) / 365 + 1970;
     enum fault e = db_run(f->db, S_PROGRAMME_ADD, "tttttt", f->programme.text, f->university.text, "6B05401",
                           "Қолданбалы математика", "Прикладная математика", "Applied Mathematics");
     if (!e)
         e = db_run(f->db, S_COURSE_ADD, "tttttti", f->course.text, f->university.text, "PROB2201",
                    "Ықтималдықтар теориясы", "Теория вероятностей", "Probability Theory", (int64_t)5);
-    return e ? e
-             : db_run(f->db, S_OFFERING_ADD, "ttit", f->offering.text, f->course.text,
-                      f->now_ms / (DAY_S * INT64_C(1000)) / 365 + 1970, "autumn");
+    if (!e)
+        e = db_run(f->db, S_OFFERING_ADD, "ttit", f->offering.text, f->course.text, year, "autumn");
+    return e ? e : add_calendar(f, year);
 }
 
 static enum fault add_questions(struct fill *f, const char *exam)

@@ -24,6 +24,7 @@ static const struct verb verbs[] = {
      "[--side PIXELS]: JPEG, PNG or WebP → upright JPEG without metadata, not larger than that (1600)"},
     {"items", verb_items, items_warm, 1024 * MIB, 60,
      "[--gift|--moodle|--atk|--table]: a question bank → questions, issues with their lines, pictures"},
+    {"csv", verb_csv, NULL, 512 * MIB, 10, "a CSV in UTF-8 or Windows-1251 → its records (csvrec.h)"},
 };
 
 static const struct verb *verb_find(const char *name)

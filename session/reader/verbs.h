@@ -25,6 +25,7 @@ const char *verb_still(int argc, char **argv);
 const char *verb_sniff(int argc, char **argv);
 const char *verb_photo(int argc, char **argv);
 const char *verb_items(int argc, char **argv);
+const char *verb_csv(int argc, char **argv);
 int still_warm(void);
 int items_warm(void);
 

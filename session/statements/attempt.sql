@@ -50,7 +50,8 @@ VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 'scheduled', ?9, ?10, ?11, ?12, ?13, ?14
 SELECT g.exam, x.offering, x.delivery, x.duration_s, c.delivery_lock, s.status, e.id, m.status, g.state, u.id,
     (SELECT coalesce(max(n), 0) + 1 FROM attempt WHERE exam = x.id AND student = s.id),
     coalesce((SELECT value FROM accommodation WHERE student = s.id AND kind = 'extra_time'
-        AND from_ms <= g.starts_ms AND (to_ms IS NULL OR to_ms > g.starts_ms)), 0)
+        AND from_ms <= g.starts_ms AND (to_ms IS NULL OR to_ms > g.starts_ms)), 0),
+    x.form, s.distance_ground
 FROM sitting g JOIN exam x ON x.id = g.exam JOIN offering o ON o.id = x.offering JOIN course c ON c.id = o.course
 JOIN university u ON u.id = c.university JOIN student s ON s.id = ?2
 LEFT JOIN enrolment e ON e.student = s.id AND e.offering = o.id AND e.status = 'active'

@@ -1,0 +1,126 @@
+-- name: admission_rows
+SELECT e.id, s.status, count(m.n), coalesce(sum(m.score), 0), coalesce(min(m.score), 0),
+    (SELECT count(*) FROM control_task t WHERE t.offering = e.offering AND t.due_ms <= ?2 AND NOT EXISTS
+        (SELECT 1 FROM control_done d WHERE d.task = t.id AND d.enrolment = e.id)),
+    (SELECT group_concat(DISTINCT h.kind) FROM student_hold h WHERE h.student = s.id AND h.from_ms <= ?2
+        AND (h.to_ms IS NULL OR h.to_ms > ?2)),
+    a.rating, a.status, a.reasons
+FROM enrolment e JOIN student s ON s.id = e.student LEFT JOIN midterm m ON m.enrolment = e.id AND m.n <= ?3
+LEFT JOIN admission a ON a.enrolment = e.id
+WHERE e.offering = ?1 AND e.status = 'active' AND (?4 = '' OR e.id = ?4) GROUP BY e.id ORDER BY e.id
+-- name: admission_put
+INSERT INTO admission (enrolment, rating, status, reasons, ground, decided_by, at_ms, policy_version)
+VALUES (?1, nullif(?2, -1), ?3, ?4, ?5, ?6, ?7, ?8)
+ON CONFLICT (enrolment) DO UPDATE SET rating = excluded.rating, status = excluded.status, reasons = excluded.reasons,
+    ground = coalesce(excluded.ground, ground), decided_by = coalesce(excluded.decided_by, decided_by), at_ms = excluded.at_ms,
+    policy_version = excluded.policy_version, version = version + 1
+-- name: admission_get
+SELECT a.rating, a.status, a.reasons, a.version, e.offering, a.ground FROM admission a JOIN enrolment e ON e.id = a.enrolment
+WHERE a.enrolment = ?1
+-- name: admission_list
+SELECT e.id, p.name, s.student_no, g.title, c.code, c.title_kk, c.title_ru, c.title_en, a.rating, coalesce(a.status, 'not_computed'),
+    a.reasons, a.ground, q.name, a.version, (SELECT score FROM midterm WHERE enrolment = e.id AND n = 1),
+    (SELECT score FROM midterm WHERE enrolment = e.id AND n = 2), o.year, o.term, o.id, s.id, count(*) OVER ()
+FROM enrolment e JOIN student s ON s.id = e.student JOIN person p ON p.id = s.person JOIN student_group g ON g.id = s.group_id
+JOIN offering o ON o.id = e.offering JOIN course c ON c.id = o.course JOIN programme y ON y.id = s.programme
+LEFT JOIN department d ON d.id = y.department LEFT JOIN admission a ON a.enrolment = e.id LEFT JOIN person q ON q.id = a.decided_by
+WHERE e.status = 'active' AND (?1 = '' OR o.id = ?1) AND (?2 = '' OR coalesce(a.status, 'not_computed') = ?2)
+    AND (?3 = '' OR p.search LIKE '%' || ?3 || '%' OR s.student_no LIKE '%' || ?3 || '%') AND (?4 = '' OR g.title = ?4)
+    AND (?5 = '' OR EXISTS (SELECT 1 FROM offering_teacher t WHERE t.offering = o.id AND t.person = ?5)
+        OR EXISTS (SELECT 1 FROM role_assignment x WHERE x.person = ?5 AND x.role IN ('dean', 'hod') AND x.from_ms <= ?6
+            AND (x.to_ms IS NULL OR x.to_ms > ?6)
+            AND (x.scope_kind = 'university' OR x.scope = d.faculty OR x.scope = d.id OR x.scope = y.id)))
+ORDER BY CASE ?7 WHEN 'student_no' THEN s.student_no WHEN 'group' THEN g.title WHEN 'status' THEN a.status END COLLATE kazakh,
+    CASE ?7 WHEN '-name' THEN p.name WHEN '-student_no' THEN s.student_no WHEN '-group' THEN g.title
+        WHEN '-status' THEN a.status END COLLATE kazakh DESC,
+    CASE ?7 WHEN 'rating' THEN a.rating END, CASE ?7 WHEN '-rating' THEN a.rating END DESC, p.name COLLATE kazakh, e.id
+LIMIT ?8 OFFSET ?9
+-- name: offering_list
+SELECT o.id, c.code, c.title_kk, c.title_ru, c.title_en, c.credits, o.year, o.term,
+    (SELECT group_concat(p.name, char(10)) FROM offering_teacher t JOIN person p ON p.id = t.person WHERE t.offering = o.id
+        AND t.part = 'teacher'),
+    (SELECT count(*) FROM enrolment e WHERE e.offering = o.id AND e.status = 'active'),
+    (SELECT count(*) FROM enrolment e JOIN admission a ON a.enrolment = e.id WHERE e.offering = o.id AND e.status = 'active'
+        AND a.status IN ('admitted', 'overridden')),
+    (SELECT count(*) FROM exam x WHERE x.offering = o.id), count(*) OVER ()
+FROM offering o JOIN course c ON c.id = o.course
+WHERE (?1 = '' OR EXISTS (SELECT 1 FROM offering_teacher t WHERE t.offering = o.id AND t.person = ?1))
+    AND (?2 = '' OR o.term = ?2) AND (?3 = 0 OR o.year = ?3) AND (?4 = '' OR c.code LIKE '%' || ?4 || '%'
+        OR c.title_kk LIKE '%' || ?4 || '%' OR c.title_ru LIKE '%' || ?4 || '%' OR c.title_en LIKE '%' || ?4 || '%')
+ORDER BY o.year DESC, o.term, c.title_kk COLLATE kazakh, o.id LIMIT ?5 OFFSET ?6
+-- name: offering_get
+SELECT o.course, o.year, o.term, EXISTS (SELECT 1 FROM offering_teacher t WHERE t.offering = o.id AND t.person = ?2)
+FROM offering o WHERE o.id = ?1
+-- name: enrolment_offering
+SELECT e.offering, EXISTS (SELECT 1 FROM offering_teacher t WHERE t.offering = e.offering AND t.person = ?2), e.student
+FROM enrolment e WHERE e.id = ?1 AND e.status = 'active'
+-- name: midterm_put
+INSERT INTO midterm (enrolment, n, score, by_person, at_ms) VALUES (?1, ?2, ?3, ?4, ?5)
+ON CONFLICT (enrolment, n) DO UPDATE SET score = excluded.score, by_person = excluded.by_person, at_ms = excluded.at_ms
+-- name: midterm_get
+SELECT score FROM midterm WHERE enrolment = ?1 AND n = ?2
+-- name: task_add
+INSERT INTO control_task (id, offering, title_kk, title_ru, title_en, due_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+-- name: task_list
+SELECT t.id, t.title_kk, t.title_ru, t.title_en, t.due_ms, (SELECT count(*) FROM control_done d WHERE d.task = t.id)
+FROM control_task t WHERE t.offering = ?1 ORDER BY t.due_ms, t.id
+-- name: task_offering
+SELECT offering, due_ms FROM control_task WHERE id = ?1
+-- name: task_done
+INSERT INTO control_done (task, enrolment, done_ms, by_person) SELECT ?1, e.id, ?3, ?4 FROM enrolment e
+JOIN control_task t ON t.id = ?1 WHERE e.id = ?2 AND e.offering = t.offering ON CONFLICT DO NOTHING
+-- name: task_undone
+DELETE FROM control_done WHERE task = ?1 AND enrolment = ?2
+-- name: hold_add
+INSERT INTO student_hold (id, student, kind, note, by_person, from_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+-- name: hold_end
+UPDATE student_hold SET to_ms = ?2 WHERE id = ?1 AND to_ms IS NULL
+-- name: hold_list
+SELECT h.id, h.kind, h.note, h.from_ms, h.to_ms, p.name FROM student_hold h LEFT JOIN person p ON p.id = h.by_person
+WHERE h.student = ?1 ORDER BY h.from_ms DESC, h.id
+-- name: window_of
+SELECT w.from_ms, w.to_ms FROM calendar_window w WHERE w.year = ?1 AND w.term = ?2 AND w.kind = ?3
+    AND (w.programme IS NULL OR w.programme = ?4) ORDER BY w.programme IS NULL, w.from_ms LIMIT 1
+-- name: window_holds
+SELECT EXISTS (SELECT 1 FROM calendar_window w WHERE w.kind = ?1 AND (w.programme IS NULL OR w.programme = ?2)
+    AND w.from_ms <= ?3 AND w.to_ms >= ?4 AND (?5 = 0 OR (w.year = ?5 AND w.term = ?6)))
+-- name: window_list
+SELECT w.id, w.year, w.term, w.kind, r.code, w.from_ms, w.to_ms, w.version, w.programme, count(*) OVER () FROM calendar_window w
+LEFT JOIN programme r ON r.id = w.programme WHERE (?1 = 0 OR w.year = ?1) AND (?2 = '' OR w.kind = ?2)
+ORDER BY w.from_ms, w.id LIMIT ?3 OFFSET ?4
+-- name: window_add
+INSERT INTO calendar_window (id, university, year, term, kind, programme, from_ms, to_ms, changed_ms)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+-- name: window_set
+UPDATE calendar_window SET year = ?3, term = ?4, kind = ?5, programme = ?6, from_ms = ?7, to_ms = ?8, changed_ms = ?9,
+    version = version + 1 WHERE id = ?1 AND version = ?2
+-- name: window_remove
+DELETE FROM calendar_window WHERE id = ?1 AND version = ?2
+-- name: window_used
+SELECT count(*) FROM sitting g JOIN calendar_window w ON w.id = ?1 JOIN exam x ON x.id = g.exam JOIN offering o ON o.id = x.offering
+WHERE o.year = w.year AND o.term = w.term AND g.state = 'open' AND g.starts_ms >= w.from_ms AND g.ends_ms <= w.to_ms
+    AND w.kind IN ('exam_session', 'retake', 'summer', 'final_attestation') AND (?2 = 0 OR g.starts_ms < ?2 OR g.ends_ms > ?3)
+-- name: window_overlaps
+SELECT count(*) FROM calendar_window w WHERE w.id <> ?1 AND w.kind = ?2 AND coalesce(w.programme, '') = coalesce(?3, '')
+    AND w.from_ms < ?5 AND w.to_ms > ?4
+-- name: feed_put
+INSERT INTO calendar_feed (token, person, created_ms) VALUES (?1, ?2, ?3)
+ON CONFLICT (person) DO UPDATE SET token = excluded.token, created_ms = excluded.created_ms
+-- name: feed_get
+SELECT token FROM calendar_feed WHERE person = ?1
+-- name: feed_person
+SELECT f.person, coalesce(a.lang, 'kk') FROM calendar_feed f LEFT JOIN account a ON a.person = f.person WHERE f.token = ?1
+-- name: my_dates
+SELECT 'exam', a.id, x.title_kk, x.title_ru, x.title_en, g.starts_ms, g.ends_ms, g.room FROM attempt a JOIN student s ON s.id = a.student
+JOIN sitting g ON g.id = a.sitting JOIN exam x ON x.id = a.exam WHERE s.person = ?1 AND g.state = 'open' AND a.state <> 'cancelled'
+UNION ALL
+SELECT 'sitting', g.id, x.title_kk, x.title_ru, x.title_en, g.starts_ms, g.ends_ms, g.room FROM sitting_staff t
+JOIN sitting g ON g.id = t.sitting JOIN exam x ON x.id = g.exam WHERE t.person = ?1 AND g.state = 'open'
+UNION ALL
+SELECT 'task', t.id, t.title_kk, t.title_ru, t.title_en, t.due_ms, t.due_ms, c.code FROM control_task t
+JOIN offering o ON o.id = t.offering JOIN course c ON c.id = o.course JOIN enrolment e ON e.offering = o.id AND e.status = 'active'
+JOIN student s ON s.id = e.student WHERE s.person = ?1
+UNION ALL
+SELECT w.kind, w.id, '', '', '', w.from_ms, w.to_ms, '' FROM calendar_window w WHERE w.to_ms >= ?2 AND (w.programme IS NULL OR
+    w.programme = (SELECT programme FROM student WHERE person = ?1))
+ORDER BY 6, 1, 2 LIMIT 500

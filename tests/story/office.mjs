@@ -1,0 +1,45 @@
+// What the stories of the office share: files for import, made of clearly invented people, and waiting for their end.
+import { equal, until } from './lib.mjs'
+
+/** A 12-digit IIN with a right last digit, the n-th of an invented series. */
+export function iin(n) {
+  const body = String(99010100000 + n).padStart(11, '0').slice(0, 11)
+  const sum = (weights) => [...body].reduce((total, digit, i) => total + Number(digit) * weights[i], 0) % 11
+  let check = sum([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11])
+  if (check === 10) check = sum([3, 4, 5, 6, 7, 8, 9, 10, 11, 1, 2])
+  return check === 10 ? iin(n + 100000) : body + check
+}
+
+export const HEADER = 'student_no;surname;name;patronymic;iin;programme_code;programme_name;group;admission_year'
+
+/** A file of n students, numbered from `from`. */
+export function students(n, from = 1) {
+  const rows = Array.from({ length: n }, (_, i) => {
+    const k = from + i
+    return `ИМ-${String(k).padStart(5, '0')};Үлгіев;Сынақ-${k};;${iin(k)};7M06101;Үлгі информатика;ҮИ-${1 + (k % 20)};2025`
+  })
+  return [HEADER, ...rows].join('\r\n') + '\r\n'
+}
+
+/** Brings a file; the whole answer. */
+export function bring(server, user, kind, body, name = 'file.csv') {
+  return server.request('PUT', `/api/imports?kind=${kind}&name=${encodeURIComponent(name)}`, { user, body: Buffer.isBuffer(body) ? body : Buffer.from(body) })
+}
+
+/** Brings a file that must be without errors, and writes it; the import at its end. */
+export async function write(server, user, kind, body) {
+  const brought = await bring(server, user, kind, body)
+  equal(brought.status, 200, brought.text)
+  const { id, bad } = brought.json.import
+  equal(bad, 0, (await server.get(`/api/imports/${id}/lines?action=error`, { user })).text.slice(0, 600))
+  const begun = await server.post(`/api/imports/${id}/apply`, {}, { user })
+  equal(begun.status, 200, begun.text)
+  return ended(server, user, id)
+}
+
+export function ended(server, user, id) {
+  return until(async () => {
+    const now = (await server.get(`/api/imports/${id}`, { user })).json.import
+    return now.ended_ms ? now : null
+  }, 'the end of the import')
+}
