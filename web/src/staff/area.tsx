@@ -22,6 +22,12 @@ import { GradesScreen, StatementScreen } from "./books/grades";
 import { PrecisionScreen } from "./books/precision";
 import { StatementsScreen } from "./books/statements";
 import { BankScreen, BanksScreen } from "./banks/banks";
+import { AdmissionScreen, OfferingsScreen } from "./office/admission";
+import { CalendarScreen } from "./office/calendar";
+import { ImportScreen, ImportsScreen } from "./office/imports";
+import { PeopleScreen } from "./office/people";
+import { NoShowsScreen, RequestsScreen, SummerScreen } from "./office/requests";
+import { ScheduleScreen } from "./office/schedule";
 import { ResultAppealsScreen } from "./registrar/appeals";
 import { RecordScreen } from "./registrar/record";
 import { RetakesScreen } from "./registrar/retakes";
@@ -50,6 +56,16 @@ const SCREENS: [pattern: string, draw: (args: Record<string, string>) => Compone
     ["/staff/retakes", () => <RetakesScreen />],
     ["/staff/appeals/results", () => <ResultAppealsScreen />],
     ["/staff/students/:id/record", ({ id = "" }) => <RecordScreen key={id} student={id} />],
+    ["/staff/people", () => <PeopleScreen />],
+    ["/staff/imports", () => <ImportsScreen />],
+    ["/staff/imports/:id", ({ id = "" }) => <ImportScreen key={id} id={id} />],
+    ["/staff/calendar", () => <CalendarScreen />],
+    ["/staff/admission", () => <OfferingsScreen />],
+    ["/staff/admission/:id", ({ id = "" }) => <AdmissionScreen key={id} offering={id} />],
+    ["/staff/schedule", () => <ScheduleScreen />],
+    ["/staff/requests", () => <RequestsScreen />],
+    ["/staff/no-shows", () => <NoShowsScreen />],
+    ["/staff/summer", () => <SummerScreen />],
     ["/staff/precision", () => <PrecisionScreen />],
     ["/staff/audit", () => <AuditScreen />],
     ["/staff/users", () => <UsersScreen />],
