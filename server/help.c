@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "openapi.h"
 #include "role.h"
 #include "route.h"
 #include "settings.h"
@@ -37,12 +38,23 @@ static int help_routes(int argc, char **argv)
     return 0;
 }
 
+static int help_openapi(int argc, char **argv)
+{
+    (void)argc;
+    (void)argv;
+    json_t *json = openapi_json();
+    int failed = !json || json_dumpf(json, stdout, JSON_INDENT(1)) || putchar('\n') == EOF;
+    json_decref(json);
+    return failed ? 1 : 0;
+}
+
 static const struct {
     const char *word;
     int (*main)(int argc, char **argv);
 } topics[] = {
     {"settings", help_settings},
     {"routes", help_routes},
+    {"openapi", help_openapi},
     {"kinds", help_kinds_main},
     {"runtime", help_runtime_main},
 };
@@ -56,6 +68,6 @@ int help_main(int argc, char **argv)
     for (size_t i = 0; i < sizeof topics / sizeof topics[0]; i++)
         if (!strcmp(argv[1], topics[i].word))
             return topics[i].main(argc - 1, argv + 1);
-    fprintf(stderr, "baqyla: help knows settings, routes, kinds and runtime, not \"%s\"\n", argv[1]);
+    fprintf(stderr, "baqyla: help knows settings, routes, openapi, kinds and runtime, not \"%s\"\n", argv[1]);
     return 2;
 }
