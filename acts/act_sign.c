@@ -159,18 +159,16 @@ enum fault act_frozen_content(struct db *db, const char *act, struct arena *aren
     return content_parse(json, strlen(json), arena, ret_content);
 }
 
-enum fault act_sign_make(struct db *db, const struct act *act, const char *person, const char *password,
-                         const char *dir, int64_t now_ms, struct arena *arena, struct act_hand_signed *ret_signed)
+enum fault page_sign_make(struct db *db, const char *pdf_sha256, const char *person, const char *password,
+                          const char *dir, int64_t now_ms, struct arena *arena, struct act_hand_signed *ret_signed)
 {
     struct signing_key key;
     const void *pdf;
     void *p7s;
     size_t pdf_len, p7s_len;
-    if (!act->pdf_sha256)
-        return fault(F_CONFLICT, "act %s is not frozen", act->id);
     enum fault f = signing_key_of(db, person, now_ms, arena, &key);
     if (!f)
-        f = evidence_read(dir, act->pdf_sha256, arena, &pdf, &pdf_len);
+        f = evidence_read(dir, pdf_sha256, arena, &pdf, &pdf_len);
     if (!f)
         f = signer_sign(key.key_pem, key.cert_pem, password, pdf, pdf_len, now_ms, &p7s, &p7s_len);
     if (f)
@@ -178,6 +176,14 @@ enum fault act_sign_make(struct db *db, const struct act *act, const char *perso
     *ret_signed = (struct act_hand_signed){arena_copy(arena, p7s, p7s_len), p7s_len, key.cert_pem, now_ms};
     free(p7s);
     return arena_check(arena);
+}
+
+enum fault act_sign_make(struct db *db, const struct act *act, const char *person, const char *password,
+                         const char *dir, int64_t now_ms, struct arena *arena, struct act_hand_signed *ret_signed)
+{
+    if (!act->pdf_sha256)
+        return fault(F_CONFLICT, "act %s is not frozen", act->id);
+    return page_sign_make(db, act->pdf_sha256, person, password, dir, now_ms, arena, ret_signed);
 }
 
 static enum fault load_signatures(struct db *db, const struct act *act, struct arena *arena,

@@ -56,6 +56,11 @@ struct act_hand_signed { /* arena memory */
     const char *cert_pem;
     int64_t signed_ms;
 };
+/* [hand] Opens the person's key and signs the stored PDF of that hash: an act's, a statement's. F_SIGN_PASSWORD,
+   F_SIGNING_KEY, F_CORRUPT. */
+enum fault page_sign_make(struct db *db, const char *pdf_sha256, const char *person, const char *password,
+                          const char *dir, int64_t now_ms, struct arena *arena,
+                          struct act_hand_signed *ret_signed) MUST_CHECK;
 /* [hand] Opens the person's key and signs the PDF of `dir`. F_SIGN_PASSWORD, F_SIGNING_KEY, F_CORRUPT. */
 enum fault act_sign_make(struct db *db, const struct act *act, const char *person, const char *password,
                          const char *dir, int64_t now_ms, struct arena *arena,

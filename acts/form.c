@@ -8,6 +8,7 @@ static const char *const words[W_COUNT][LANG_COUNT] = {
 #include "form_a.def"
 #include "form_b.def"
 #include "annex.def"
+#include "papers.def"
 #undef WORD
 };
 
@@ -57,7 +58,10 @@ enum word act_post_word(enum act_form form, int order)
 
 const char *post_name(enum act_post post)
 {
-    static const char *const names[POST_COUNT] = {"specialist", "engineer", "head", "registrar_head"};
+    static const char *const names[POST_COUNT] = {
+        "specialist",       "engineer",          "head", "registrar_head", "registrar", "teacher",
+        "commission_chair", "commission_member",
+    };
     return names[post];
 }
 

@@ -15,6 +15,7 @@ enum word {
 #include "form_a.def"
 #include "form_b.def"
 #include "annex.def"
+#include "papers.def"
 #undef WORD
     W_COUNT
 };
@@ -37,7 +38,18 @@ enum fault box_from(const char *name, enum act_box *ret_box) MUST_CHECK; /* F_IN
 
 /* Who signs, in order 1, 2, 3. A: specialist, engineer, head. B: head, registrar's head, specialist. */
 enum { ACT_SIGNERS = 3 };
-enum act_post { POST_SPECIALIST, POST_ENGINEER, POST_HEAD, POST_REGISTRAR_HEAD, POST_COUNT };
+/* The last four sign statements of grades, not acts. */
+enum act_post {
+    POST_SPECIALIST,
+    POST_ENGINEER,
+    POST_HEAD,
+    POST_REGISTRAR_HEAD,
+    POST_REGISTRAR,
+    POST_TEACHER,
+    POST_CHAIR,
+    POST_MEMBER,
+    POST_COUNT
+};
 enum act_post act_post_at(enum act_form form, int order); /* order 1..3 */
 const char *post_name(enum act_post post);                /* "specialist", the role's word */
 enum word act_post_word(enum act_form form, int order);   /* its words on the form */

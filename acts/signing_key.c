@@ -8,7 +8,8 @@
 
 enum fault signing_post(uint32_t roles, enum act_post *ret_post)
 {
-    static const enum act_post order[] = {POST_HEAD, POST_REGISTRAR_HEAD, POST_ENGINEER, POST_SPECIALIST};
+    static const enum act_post order[] = {POST_HEAD,      POST_REGISTRAR_HEAD, POST_ENGINEER, POST_SPECIALIST,
+                                          POST_REGISTRAR, POST_CHAIR,          POST_MEMBER,   POST_TEACHER};
     for (size_t i = 0; i < sizeof order / sizeof order[0]; i++)
         if (roles & role_from(post_name(order[i]))) {
             *ret_post = order[i];

@@ -25,7 +25,8 @@ enum fault signing_key_put(struct db *db, const struct actor *by, const char *pe
 enum fault signing_key_of(struct db *db, const char *person, int64_t now_ms, struct arena *arena,
                           struct signing_key *ret_key) MUST_CHECK;
 
-/* The post of a mask of roles for the certificate: head before registrar's head before engineer before specialist;
+/* The post of a mask of roles for the certificate: head, registrar's head, engineer, specialist, registrar, commission,
+   teacher, the first that is held;
    F_FORBIDDEN when none of them signs. */
 enum fault signing_post(uint32_t roles, enum act_post *ret_post) MUST_CHECK;
 

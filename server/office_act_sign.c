@@ -11,24 +11,10 @@
 #include "role.h"
 #include "seal.h"
 #include "settings.h"
+#include "signing.h"
 #include "signing_key.h"
 
 /* Handlers in stages: a hand renders, signs or packs; the clerk decides. */
-
-enum { SIGN_FAILURES_MAX = 5 };
-static const int64_t sign_lock_ms = INT64_C(900000);
-
-static const char *verify_base(struct arena *arena)
-{
-    const char *url = settings()->public_url;
-    return *url ? url : arena_format(arena, "https://localhost:%lld", (long long)settings()->port);
-}
-
-static enum fault need_seal(const struct ca **ret_ca)
-{
-    *ret_ca = seal_ca();
-    return *ret_ca ? F_OK : fault(F_IO, "the server's seal is not loaded");
-}
 
 /* ---- freeze ---- */
 
@@ -45,7 +31,7 @@ enum fault office_act_freeze_prepare(struct db *db, struct request *request, str
     if (!f)
         f = office_act_for(db, request, DEED_FREEZE, version, &act);
     if (!f)
-        f = act_moment_take(db, verify_base(request->arena), request->who.person, request->now_ms, &moment);
+        f = act_moment_take(db, signing_verify_base(request->arena), request->who.person, request->now_ms, &moment);
     if (!f)
         f = act_render(db, &act, &moment, settings()->data, request->arena, rendered);
     request->stage = rendered;
@@ -78,36 +64,14 @@ static enum fault sign_words(const struct request *request, json_int_t *version,
                           password, "code", code);
 }
 
-static char *throttle_key(const struct request *request, char out[32])
-{
-    snprintf(out, 32, "sign:%s", request->who.person);
-    return out;
-}
-
-static enum fault locked(struct db *db, const struct request *request, int64_t *ret_failures)
-{
-    struct row row;
-    char key[32];
-    enum fault f = db_row(db, &row, S_THROTTLE_GET, "t", throttle_key(request, key));
-    *ret_failures = 0;
-    if (f)
-        return f == F_NOT_FOUND ? F_OK : f;
-    bool until = row_int(&row, 2) > request->now_ms;
-    if (row_int(&row, 1) + sign_lock_ms > request->now_ms)
-        *ret_failures = row_int(&row, 0);
-    row_done(&row);
-    return until ? fault(F_TOO_MANY, "signing by %s is locked", request->who.person) : F_OK;
-}
-
 /* The document that the signer saw is the one that is signed. */
 static enum fault sign_target(struct db *db, struct request *request, struct act *ret_act)
 {
     json_int_t version;
     const char *pdf, *password, *code;
-    int64_t failures;
     enum fault f = sign_words(request, &version, &pdf, &password, &code);
     if (!f)
-        f = locked(db, request, &failures);
+        f = signing_locked(db, request);
     if (!f)
         f = office_act_for(db, request, DEED_SIGN, version, ret_act);
     if (!f && strcmp(pdf, ret_act->pdf_sha256))
@@ -135,41 +99,10 @@ enum fault office_act_sign_prepare(struct db *db, struct request *request, struc
     return stage->refused == F_SIGN_PASSWORD ? F_OK : stage->refused;
 }
 
-/* Kept although the request is refused: attempts are counted, and the chain tells of them. */
-static enum fault sign_refused(struct db *db, struct request *request, struct reply *reply, const struct act *act,
-                               enum fault why)
-{
-    char key[32];
-    int64_t failures;
-    struct actor by = office_actor(request);
-    enum fault f = locked(db, request, &failures);
-    if (!f)
-        f = db_run(db, S_THROTTLE_SET, "tiii", throttle_key(request, key), failures + 1, request->now_ms,
-                   failures + 1 >= SIGN_FAILURES_MAX ? request->now_ms + sign_lock_ms : (int64_t)0);
-    if (!f)
-        f = audit(db, &by, "act.sign_failed", "act", act->id, "%s", fault_code(why));
-    return f ? f : office_refuse(reply, request, why);
-}
-
-static enum fault second_factor(struct db *db, const struct request *request, const char *code)
-{
-    struct row row;
-    enum fault f = db_row(db, &row, S_TOTP_GET, "t", request->who.account);
-    if (f)
-        return f;
-    bool on = row_int(&row, 1);
-    row_done(&row);
-    if (!on)
-        return F_OK;
-    return code ? totp_use(db, request->who.account, code, request->now_ms)
-                : fault(F_TOTP_NEEDED, "signing needs the code");
-}
-
 enum fault office_act_sign(struct db *db, struct request *request, struct reply *reply)
 {
     json_int_t version;
     const char *pdf, *password, *code;
-    char key[32];
     struct act act;
     const struct ca *ca;
     const struct sign_stage *stage = request->stage;
@@ -178,15 +111,15 @@ enum fault office_act_sign(struct db *db, struct request *request, struct reply 
     if (!f)
         f = sign_words(request, &version, &pdf, &password, &code);
     if (!f)
-        f = need_seal(&ca);
+        f = signing_need_seal(&ca);
     if (f)
         return f;
     if (stage->refused)
-        return sign_refused(db, request, reply, &act, stage->refused);
+        return signing_refused(db, request, reply, "act", act.id, stage->refused);
     by.role = role_from(post_name(act_post_at(act.kind, act_turn(&act))));
-    f = second_factor(db, request, code);
+    f = signing_second_factor(db, request, code);
     if (!f)
-        f = db_run(db, S_THROTTLE_CLEAR, "t", throttle_key(request, key));
+        f = signing_done(db, request);
     if (!f)
         f = act_sign(db, &by, &act, &stage->hand, ca, request->now_ms);
     return f ? f : office_act_reply(db, request, act.id, act_turn(&act) == ACT_SIGNERS, reply);
@@ -199,7 +132,8 @@ static enum fault preview(struct db *db, struct request *request, const struct a
 {
     struct act_moment moment;
     char *pdf;
-    enum fault f = act_moment_take(db, verify_base(request->arena), request->who.person, request->now_ms, &moment);
+    enum fault f =
+        act_moment_take(db, signing_verify_base(request->arena), request->who.person, request->now_ms, &moment);
     memset(moment.token, '0', sizeof moment.token - 1);
     if (!f)
         f = act_preview(db, act, &moment, settings()->data, request->arena, &pdf, &reply->bytes_len);
@@ -240,7 +174,7 @@ enum fault office_act_package_prepare(struct db *db, struct request *request, st
     struct package_stage *stage = arena_alloc(request->arena, sizeof *stage);
     (void)reply;
     bundle_init(&bundle);
-    enum fault f = stage ? need_seal(&ca) : fault(F_NOMEM, "package");
+    enum fault f = stage ? signing_need_seal(&ca) : fault(F_NOMEM, "package");
     if (!f)
         f = office_act_seen(db, request, &act);
     if (!f)
@@ -281,7 +215,7 @@ enum fault office_signing_key_prepare(struct db *db, struct request *request, st
     enum act_post post;
     struct signing_key *key = arena_alloc(request->arena, sizeof *key);
     (void)reply;
-    enum fault f = key ? need_seal(&ca) : fault(F_NOMEM, "signing key");
+    enum fault f = key ? signing_need_seal(&ca) : fault(F_NOMEM, "signing key");
     if (!f)
         f = request_unpack(request, "{s:s !}", "password", &password);
     if (!f)

@@ -342,6 +342,7 @@ static enum fault act_explain_(struct db *db, struct request *request, struct re
 enum {
     READERS = ROLE_CENTRE | ROLE_REGISTRARS | ROLE_PROCTOR,
     SIGNERS = ROLE_CENTRE | ROLE_REGISTRAR_HEAD,
+    KEY_HOLDERS = SIGNERS | ROLE_REGISTRAR | ROLE_TEACHER | ROLE_COMMISSION_CHAIR | ROLE_COMMISSION_MEMBER,
 };
 
 const struct route routes_act[] = {
@@ -374,8 +375,8 @@ const struct route routes_act[] = {
      "Reinstate the grade, with a ground"},
     {"POST", "/api/acts/:id/explanation", ROLE_STUDENT, LANE_OFFICE, ACT_BODY_MAX, act_explain_, NULL, NULL,
      "The student's explanation, or waiver"},
-    {"POST", "/api/me/signing_key", SIGNERS, LANE_OFFICE, 4096, office_signing_key, office_signing_key_prepare, NULL,
-     "Make my signing key, sealed with a signing password"},
+    {"POST", "/api/me/signing_key", KEY_HOLDERS, LANE_OFFICE, 4096, office_signing_key, office_signing_key_prepare,
+     NULL, "Make my signing key, sealed with a signing password"},
     {"GET", "/v/:token", ROLE_ANYONE, LANE_READ, 0, office_act_public, NULL, NULL,
      "What the QR of a printed act leads to"},
     {NULL, NULL, 0, LANE_READ, 0, NULL, NULL, NULL, NULL},

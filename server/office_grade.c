@@ -17,14 +17,15 @@ static json_t *grade_row(const struct row *row)
                      int_or_null(row, 12), "act", row_peek(row, 13));
 }
 
-static enum fault fill(struct db *db, struct list *list, const char *state, const char *exam)
+static enum fault fill(struct db *db, struct list *list, const char *state, const char *exam, const char *course,
+                       const char *letter)
 {
     struct row row;
     enum fault f;
-    for (f = db_each(db, &row, S_OFFICE_GRADES, "tttttii", list->q, state, exam, "", list->sort, list->limit,
-                     list->offset);
+    for (f = db_each(db, &row, S_OFFICE_GRADES, "tttttiitt", list->q, state, exam, "", list->sort, list->limit,
+                     list->offset, course, letter);
          f == F_OK; f = row_next(&row)) {
-        list->total = row_int(&row, 14);
+        list->total = row_int(&row, 15);
         json_array_append_new(list->rows, grade_row(&row));
     }
     return f == F_NOT_FOUND ? F_OK : f;
@@ -35,7 +36,8 @@ static enum fault grades(struct db *db, struct request *request, struct reply *r
     struct list list;
     enum fault f = list_init(&list, request);
     if (!f)
-        f = fill(db, &list, list_filter(request, "state"), list_filter(request, "exam"));
+        f = fill(db, &list, list_filter(request, "state"), list_filter(request, "exam"), list_filter(request, "course"),
+                 list_filter(request, "letter"));
     if (f) {
         list_release(&list);
         return f;
@@ -53,7 +55,7 @@ static enum fault statement(struct db *db, struct request *request, struct reply
     row_done(&row);
     f = list_init(&list, request);
     if (!f)
-        f = fill(db, &list, "", request->arg[0]);
+        f = fill(db, &list, "", request->arg[0], "", "");
     if (f) {
         list_release(&list);
         return f;
@@ -105,14 +107,15 @@ static enum fault grade(struct db *db, struct request *request, struct reply *re
     json_t *events = NULL;
     enum fault f = events_json(db, request->arg[0], &events);
     if (!f)
-        f = db_row(db, &row, S_OFFICE_GRADES, "tttttii", "", "", "", request->arg[0], "", INT64_C(1), INT64_C(0));
+        f = db_row(db, &row, S_OFFICE_GRADES, "tttttiitt", "", "", "", request->arg[0], "", INT64_C(1), INT64_C(0), "",
+                   "");
     if (f) {
         json_decref(events);
         return f;
     }
     json_t *current = grade_row(&row);
-    json_t *student = json_pack("{s:s, s:s, s:s}", "name", row_peek(&row, 1), "student_no", row_peek(&row, 2), "group",
-                                row_peek(&row, 3));
+    json_t *student = json_pack("{s:s, s:s, s:s, s:s}", "id", row_peek(&row, 14), "name", row_peek(&row, 1),
+                                "student_no", row_peek(&row, 2), "group", row_peek(&row, 3));
     json_t *course = said_json(&row, 4);
     row_done(&row);
     return reply_json(reply, json_pack("{s:o, s:o, s:o, s:o}", "student", student, "course", course, "current", current,

@@ -1,4 +1,5 @@
 #include "office_acts.h"
+#include "office_papers.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -95,6 +96,8 @@ enum fault office_act_public(struct db *db, struct request *request, struct repl
     char id[ID_LEN + 1], *text = NULL;
     size_t len = 0;
     enum fault f = db_row(db, &row, S_ACT_BY_TOKEN, "t", request->arg[0]);
+    if (f == F_NOT_FOUND)
+        return office_paper_public(db, request, reply);
     if (f)
         return f;
     snprintf(id, sizeof id, "%s", row_peek(&row, 0));

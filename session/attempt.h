@@ -36,8 +36,8 @@ struct attempt {
     int64_t extra_s, credited_ms, cap_s, epoch_ms;
     int64_t score, score_raw, score_max; /* score -1: none yet */
     int64_t warnings;
-    bool online, hand, clock_stops;          /* clock_stops: reconnect_clock = stopped */
-    bool shuffle, sitting_open; /* of exam and sitting */
+    bool online, hand, clock_stops; /* clock_stops: reconnect_clock = stopped */
+    bool shuffle, sitting_open;     /* of exam and sitting */
 };
 
 /* Reads only. F_NOT_FOUND. */
@@ -144,6 +144,10 @@ enum fault attempt_sweep(struct db *db, int64_t now_ms, size_t max, struct arena
                          size_t *ret_count) MUST_CHECK;
 /* After an unclean stop: every attempt that was online is offline since the last heartbeat, cause "server". */
 enum fault attempt_server_gap(struct db *db, int64_t beat_ms, int64_t now_ms, int64_t *ret_count) MUST_CHECK;
+/* The statement with its mark is signed: graded → released, and the grade with it. F_CONFLICT when an act or a review
+   holds it. A mark that is out already: nothing. */
+enum fault attempt_release(struct db *db, const struct actor *by, const char *id, const char *ground_kind,
+                           const char *ground, int64_t now_ms) MUST_CHECK;
 /* After the end, and whenever an incident or act of it is settled: review, grade, release as far as it may go. */
 enum fault attempt_settle(struct db *db, const struct actor *by, const char *id, int64_t now_ms) MUST_CHECK;
 

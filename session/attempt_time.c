@@ -101,6 +101,19 @@ static enum fault settle_clear(struct db *db, const struct actor *by, struct att
     return f ? f : grade_release(db, &actor_system, a->enrolment, "attempt", a->id, now_ms);
 }
 
+enum fault attempt_release(struct db *db, const struct actor *by, const char *id, const char *ground_kind,
+                           const char *ground, int64_t now_ms)
+{
+    struct attempt a;
+    enum fault f = attempt_load(db, id, &a);
+    if (f || a.state == ATTEMPT_RELEASED)
+        return f;
+    if (a.state != ATTEMPT_GRADED || a.act_a[0] || a.act_b[0])
+        return fault(F_CONFLICT, "attempt %s is %s: not to be released", id, state_word(a.state));
+    f = attempt_move(db, by, &a, EVENT_RELEASE, 0, ground, now_ms);
+    return f ? f : grade_release(db, by, a.enrolment, ground_kind, ground, now_ms);
+}
+
 enum fault attempt_settle(struct db *db, const struct actor *by, const char *id, int64_t now_ms)
 {
     struct attempt a;

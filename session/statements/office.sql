@@ -77,12 +77,14 @@ FROM evidence_use u JOIN evidence e ON e.sha256 = u.sha256
 WHERE u.incident = ?1 AND u.place = 'clip' AND u.media_to_ms IS NOT NULL ORDER BY u.id DESC LIMIT 1
 -- name: office_grades
 SELECT e.id, p.name, s.student_no, g.title, c.title_kk, c.title_ru, c.title_en, coalesce(w.rating, m.rating), w.exam, w.final,
-    w.letter, w.state, w.at_ms, CASE w.ground_kind WHEN 'act' THEN w.ground END, count(*) OVER ()
+    w.letter, w.state, w.at_ms, (SELECT CASE v.ground_kind WHEN 'act' THEN v.ground END FROM grade_event v
+        WHERE v.enrolment = w.enrolment AND v.n = w.n), s.id, count(*) OVER ()
 FROM enrolment e JOIN student s ON s.id = e.student JOIN person p ON p.id = s.person JOIN student_group g ON g.id = s.group_id
 JOIN offering o ON o.id = e.offering JOIN course c ON c.id = o.course
-LEFT JOIN grade_current w ON w.enrolment = e.id LEFT JOIN admission m ON m.enrolment = e.id
+LEFT JOIN grade_now w ON w.enrolment = e.id LEFT JOIN admission m ON m.enrolment = e.id
 WHERE (?1 = '' OR p.search LIKE '%' || ?1 || '%' OR fold(s.student_no) LIKE '%' || ?1 || '%') AND (?2 = '' OR w.state = ?2)
     AND (?3 = '' OR EXISTS (SELECT 1 FROM exam x WHERE x.id = ?3 AND x.offering = e.offering)) AND (?4 = '' OR e.id = ?4)
+    AND (?8 = '' OR o.course = ?8) AND (?9 = '' OR (w.letter = ?9 AND w.state <> 'annulled'))
 ORDER BY CASE ?5 WHEN 'student' THEN p.name WHEN 'student_no' THEN s.student_no WHEN 'group' THEN g.title
         WHEN 'letter' THEN w.letter WHEN 'state' THEN w.state WHEN 'course' THEN c.title_kk END COLLATE kazakh,
     CASE ?5 WHEN '-student' THEN p.name WHEN '-student_no' THEN s.student_no WHEN '-group' THEN g.title

@@ -223,7 +223,7 @@ static void a_signing_key_is_made_once(void **state)
     assert_ok(db_run(desk->db, S_SIGNING_KEY_REVOKE, "ti", P_HEAD, T0));
     assert_fault(post(desk->db, &as_head, "/api/me/signing_key", "{\"password\":\"short\"}"), F_INVALID);
     assert_ok(post(desk->db, &as_head, "/api/me/signing_key", "{\"password\":\"long enough\"}"));
-    assert_fault(post(desk->db, &as_registrar, "/api/me/signing_key", "{\"password\":\"long enough\"}"), F_FORBIDDEN);
+    assert_fault(post(desk->db, &as_proctor, "/api/me/signing_key", "{\"password\":\"long enough\"}"), F_FORBIDDEN);
 }
 
 int main(void)

@@ -29,12 +29,18 @@ import { PeopleScreen } from "./office/people";
 import { NoShowsScreen, RequestsScreen, SummerScreen } from "./office/requests";
 import { ScheduleScreen } from "./office/schedule";
 import { ResultAppealsScreen } from "./registrar/appeals";
+import { DeskScreen, OverdueScreen } from "./registrar/desk";
+import { EvidenceScreen } from "./registrar/evidence";
 import { RecordScreen } from "./registrar/record";
 import { RetakesScreen } from "./registrar/retakes";
+import { PaperScreen } from "./registrar/paper";
+import { SheetScreen } from "./registrar/sheet";
+import { SheetsScreen } from "./registrar/sheets";
 import { AccommodationsScreen } from "./fair/accommodations";
 import { ActAppealsScreen } from "./fair/appeals";
 import { PhotosScreen } from "./fair/photos";
 import { PrivacyScreen } from "./fair/privacy";
+import { MarkingExamScreen, MarkingScreen } from "./marking/marking";
 import { staffNav, StaffShell } from "./shell";
 import { Sittings } from "./sittings";
 import "./papers.css";
@@ -46,12 +52,21 @@ const SCREENS: [pattern: string, draw: (args: Record<string, string>) => Compone
     ["/staff/attempts/:id", ({ id = "" }) => <AttemptScreen key={id} id={id} />],
     ["/staff/acts", () => <ActsScreen />],
     ["/staff/acts/:id", ({ id = "" }) => <ActScreen key={id} id={id} />],
+    ["/staff/marking", () => <MarkingScreen />],
+    ["/staff/marking/:id", ({ id = "" }) => <MarkingExamScreen key={id} exam={id} />],
     ["/staff/banks", () => <BanksScreen />],
     ["/staff/banks/:id", ({ id = "" }) => <BankScreen key={id} course={id} />],
     ["/staff/annulments", () => <AnnulmentsScreen />],
     ["/staff/grades", () => <GradesScreen />],
     ["/staff/grades/:id", ({ id = "" }) => <GradeScreen key={id} id={id} />],
+    ["/staff/desk", () => <DeskScreen />],
+    ["/staff/overdue", () => <OverdueScreen />],
+    ["/staff/evidence", () => <EvidenceScreen />],
+    ["/staff/sheets", () => <SheetsScreen />],
+    ["/staff/sheets/:id", ({ id = "" }) => <SheetScreen key={id} id={id} />],
+    ["/staff/paper", () => <PaperScreen />],
     ["/staff/statements", () => <StatementsScreen />],
+    ["/staff/statements/exams", () => <StatementsScreen />],
     ["/staff/statements/:id", ({ id = "" }) => <StatementScreen key={id} exam={id} />],
     ["/staff/retakes", () => <RetakesScreen />],
     ["/staff/appeals/results", () => <ResultAppealsScreen />],
@@ -79,7 +94,7 @@ const SCREENS: [pattern: string, draw: (args: Record<string, string>) => Compone
 
 /** Where this person's work begins. */
 function firstScreen(): string {
-    if (has("registrar", "registrar_head")) return "/staff/annulments";
+    if (has("registrar", "registrar_head")) return "/staff/desk";
     if (has("specialist", "engineer", "head") && !has("proctor")) return "/staff/acts";
     return staffNav()[0]?.href ?? "/staff/account";
 }

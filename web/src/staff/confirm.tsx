@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { Button } from "../ui/button";
 import { Dialog } from "../ui/dialog";
@@ -14,13 +15,14 @@ interface Props {
     /** To be typed before a heavy step. */
     code?: string;
     codeLabel?: string;
+    children?: ComponentChildren;
     onClose: () => void;
     /** Throws a Fault to stay open and show its sentence. */
     onDone: () => Promise<void>;
 }
 
 /** A question without a reason: the effect, the verb, and a typed code where the step is heavy. */
-export function ConfirmDialog({ title, effect, verb, code, codeLabel, onClose, onDone }: Props) {
+export function ConfirmDialog({ title, effect, verb, code, codeLabel, children, onClose, onDone }: Props) {
     const [typed, setTyped] = useState("");
     const [tried, setTried] = useState(false);
     const [refused, setRefused] = useState("");
@@ -38,6 +40,7 @@ export function ConfirmDialog({ title, effect, verb, code, codeLabel, onClose, o
     return (
         <Dialog title={title} onClose={onClose}>
             <p>{effect}</p>
+            {children}
             {code !== undefined && (
                 <Field label={codeLabel ?? code} bad={tried && noCode ? t(common.required) : null}>
                     <input

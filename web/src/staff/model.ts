@@ -211,7 +211,7 @@ export interface AttemptFile {
         sitting?: string;
         steps?: Record<string, unknown>;
     };
-    student: { name: string; student_no: string; group?: string | null; specialty?: Said | null };
+    student: { id?: string; name: string; student_no: string; group?: string | null; specialty?: Said | null };
     incidents: Incident[];
     chat: ChatLine[];
     gaps: Gap[];

@@ -6,7 +6,8 @@ import { useLoad } from "../ui/load";
 import { RecordView, type StudyRecord } from "../ui/record";
 import { Shell } from "../ui/shell";
 import { checkin } from "../words/checkin";
-import { t } from "../words/words";
+import { sheets } from "../words/sheets";
+import { lang, t } from "../words/words";
 
 /** The student's own courses, credits and mean of points. */
 export function MyRecord() {
@@ -19,7 +20,15 @@ export function MyRecord() {
                     {t(checkin.back_to_list)}
                 </Link>
                 {!data && (error ? <Failed error={error} onRetry={again} /> : <Loading />)}
-                {data && <RecordView record={data} />}
+                {data && (
+                    <>
+                        <RecordView record={data} />
+                        <a class="btn start" href={`/api/my/transcript?lang=${lang.value}`} target="_blank">
+                            <Icon name="file-text" />
+                            {t(sheets.transcript)}
+                        </a>
+                    </>
+                )}
             </main>
         </Shell>
     );

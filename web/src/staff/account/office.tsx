@@ -1,5 +1,6 @@
 import { get } from "../../net/api";
 import { place, setQuery } from "../../state/router";
+import { has } from "../../state/session";
 import { Failed, Loading } from "../../ui/blank";
 import { useLoad } from "../../ui/load";
 import { State } from "../../ui/state";
@@ -11,6 +12,7 @@ import { number, when } from "../../words/format";
 import { fill, lang, t, type Text } from "../../words/words";
 import { roleWord } from "../acts/words";
 import type { Page, UserRow } from "../model";
+import { PolicySheet } from "../registrar/policy_sheet";
 import { StaffShell } from "../shell";
 
 /** Accounts and their roles; reading only. */
@@ -117,6 +119,9 @@ export function PolicyScreen() {
                             {t(b.policy_version, { n: policy.version })}
                             {policy.effective_ms > 0 && ` · ${when(policy.effective_ms)}`}
                         </p>
+                        {has("head", "registrar_head", "dpo", "admin", "auditor") && (
+                            <PolicySheet keys={keyRows(policy.keys)} onChange={() => void loaded.again()} />
+                        )}
                         <section class="card">
                             <h2>{t(b.kinds)}</h2>
                             <Table

@@ -5,6 +5,7 @@ import { useLoad } from "../../ui/load";
 import { Table, type Column } from "../../ui/table";
 import { books as b, gradeEvents, grounds } from "../../words/books";
 import { when } from "../../words/format";
+import { registrar } from "../../words/registrar";
 import { fill, lang, said, t, type Text } from "../../words/words";
 import type { GradeEvent, GradeFile } from "../model";
 import { StaffShell } from "../shell";
@@ -102,6 +103,11 @@ export function GradeScreen({ id }: { id: string }) {
                                 <span class="sp" />
                                 {now.state && <GradeState state={now.state} />}
                             </section>
+                        )}
+                        {student && "id" in student && (
+                            <Link class="btn start" href={`/staff/students/${student.id}/record`}>
+                                {t(registrar.record)}
+                            </Link>
                         )}
                         <section class="card">
                             <h2>{t(b.history)}</h2>

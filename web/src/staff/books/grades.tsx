@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import { get, withQuery } from "../../net/api";
+import { get, post, withQuery } from "../../net/api";
 import { go, Link, place, setQuery } from "../../state/router";
 import { Empty, Failed, Loading } from "../../ui/blank";
 import { Button } from "../../ui/button";
@@ -13,6 +13,9 @@ import { common } from "../../words/common";
 import { when } from "../../words/format";
 import { fill, lang, said, t, type Text } from "../../words/words";
 import type { GradeRow, Page } from "../model";
+import { sheetKinds, sheets as sheetWords } from "../../words/sheets";
+import { ConfirmDialog } from "../confirm";
+import { options } from "../registrar/parts";
 import { StaffShell } from "../shell";
 
 export function gradeState(state: string): string {
@@ -102,6 +105,8 @@ function useFilter() {
     return {
         q: query.get("q"),
         state: query.get("state"),
+        letter: query.get("letter"),
+        course: query.get("course"),
         sort: query.get("sort") ?? "student",
         page: Number(query.get("page") ?? 1) || 1,
         size: 50,
@@ -154,12 +159,55 @@ export function GradesScreen() {
                             total={data.total}
                             onPage={(n) => setQuery({ page: n })}
                             path="/api/grades"
-                            query={{ q: filter.q, state: filter.state, sort: filter.sort }}
+                            query={{
+                                q: filter.q,
+                                state: filter.state,
+                                letter: filter.letter,
+                                course: filter.course,
+                                sort: filter.sort,
+                            }}
                         />
                     </div>
                 )}
             </main>
         </StaffShell>
+    );
+}
+
+/** Opens a statement of this exam: its number is given, the lines are gathered. */
+function OpenSheet({ exam }: { exam: string }) {
+    const [kind, setKind] = useState<string | null>(null);
+    return (
+        <>
+            <Button kind="pri" onClick={() => setKind("main")}>
+                {t(sheetWords.open_new)}
+            </Button>
+            {kind !== null && (
+                <ConfirmDialog
+                    title={t(sheetWords.open_new)}
+                    effect={t(sheetWords.open_effect)}
+                    verb={t(sheetWords.open_new)}
+                    onClose={() => setKind(null)}
+                    onDone={async () => {
+                        const reply = await post<{ sheet: { id: string } }>("/api/sheets", { exam, kind });
+                        go(`/staff/sheets/${reply.sheet.id}`);
+                    }}
+                >
+                    <Field label={t(sheetWords.sheet)}>
+                        <select
+                            value={kind}
+                            onChange={(e: { currentTarget: HTMLSelectElement }) => setKind(e.currentTarget.value)}
+                        >
+                            {options(sheetKinds).map((option) => (
+                                <option key={option.value} value={option.value}>
+                                    {option.label}
+                                </option>
+                            ))}
+                        </select>
+                    </Field>
+                </ConfirmDialog>
+            )}
+        </>
     );
 }
 
@@ -181,6 +229,7 @@ export function StatementScreen({ exam }: { exam: string }) {
                             <Icon name="download" />
                             CSV
                         </a>
+                        <OpenSheet exam={exam} />
                         <Button icon="file-text" onClick={() => print()}>
                             {t(b.print)}
                         </Button>

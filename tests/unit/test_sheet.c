@@ -1,0 +1,339 @@
+/* links: hall acts session */
+#define OFFICE_WITH_ACTS
+#include "act_books.h"
+/* The forms have words too; the exam socket's are not said here. */
+#define word exam_word
+#include "office.h"
+#undef word
+
+#include "grade.h"
+#include "policy.h"
+#include "seal.h"
+#include "settings.h"
+#include "sheet_page.h"
+
+/* Grade statements and transcripts, over the routes, with real keys and pages. */
+
+static struct desk *desk;
+
+static const char *const signer_roles[][2] = {{P_TEACHER, "teacher"}, {P_REGISTRAR, "registrar"}};
+
+static int sheet_setup(void **state)
+{
+    static struct signing_key keys[2];
+    static struct arena arena;
+    const struct policy_change later = {"release", "on_statement"};
+    int64_t version;
+    char sql[400];
+    assert_int_equal(desk_setup(state), 0);
+    desk = *state;
+    if (!arena.ceiling)
+        arena_init(&arena, 0);
+    for (size_t i = 0; i < 2; i++) {
+        snprintf(sql, sizeof sql,
+                 "INSERT INTO account (id, person, login, password_hash, status, lang, created_ms, changed_ms)"
+                 " VALUES ('%s', '%s', 's%zu', 'x', 'active', 'kk', 1, 1)",
+                 signer_roles[i][0], signer_roles[i][0], i);
+        assert_ok(db_exec(desk->db, sql));
+        if (!keys[i].key_pem)
+            assert_ok(signing_key_make(desk->db, desk_ca(), signer_roles[i][0], i ? POST_REGISTRAR : POST_TEACHER,
+                                       PASSWORD, T0 - 60 * MINUTE, &arena, &keys[i]));
+        assert_ok(signing_key_put(desk->db, &actor_system, signer_roles[i][0], &keys[i], T0));
+    }
+    assert_ok(policy_write(desk->db, &actor_system, "order", T0 - 60 * MINUTE, &later, 1, &version));
+    assert_ok(db_exec(desk->db, "UPDATE attempt SET policy_version = 1"));
+    settings_reset();
+    assert_ok(settings_set("data", desk->dir));
+    assert_ok(seal_start(desk->db));
+    return 0;
+}
+
+static int sheet_teardown(void **state)
+{
+    call_release();
+    seal_stop();
+    settings_reset();
+    return desk_teardown(state);
+}
+
+/* The first student handed in with three points of four; the second gets `score`, or does not come for -1. */
+static void both_sat(int score)
+{
+    char sql[256];
+    struct id id;
+    desk_submit(desk);
+    clock_set_for_test(T0 + 130 * MINUTE);
+    assert_ok(attempt_schedule(desk->db, &actor_system, SITTING, ST_2, "main", T0, &id));
+    snprintf(sql, sizeof sql, "UPDATE attempt SET state = '%s', score = %s WHERE id = '%s'",
+             score < 0 ? "no_show" : "graded", score < 0 ? "NULL" : "74", id.text);
+    assert_ok(db_exec(desk->db, sql));
+    if (score >= 0)
+        assert_ok(grade_exam(desk->db, &actor_system, ENR_2, id.text, score, 1, T0 + 130 * MINUTE));
+}
+
+static char sheet_id[ID_LEN + 1];
+
+static void opened(const char *more)
+{
+    char body[300];
+    snprintf(body, sizeof body, "{\"exam\":\"" EXAM "\",\"kind\":\"main\"%s}", more);
+    assert_ok(post(desk->db, &as_registrar, "/api/sheets", body));
+    snprintf(sheet_id, sizeof sheet_id, "%s", text_at("sheet.id"));
+}
+
+static enum fault step(const struct person *who, const char *what, const char *rest)
+{
+    char body[512], path[96], pdf[80];
+    assert_ok(get(desk->db, &as_registrar, path_of("/api/sheets/", sheet_id, "")));
+    long long version = (long long)number_at("sheet.version");
+    snprintf(pdf, sizeof pdf, "%s", text_at("sheet.pdf_sha256"));
+    snprintf(path, sizeof path, "/api/sheets/%s/%s", sheet_id, what);
+    if (!strcmp(what, "sign"))
+        snprintf(body, sizeof body, "{\"version\":%lld,\"pdf_sha256\":\"%s\",\"password\":\"%s\"}", version, pdf, rest);
+    else
+        snprintf(body, sizeof body, "{\"version\":%lld%s}", version, rest);
+    return post(desk->db, who, path, body);
+}
+
+static int64_t current(const char *enrolment, const char *where)
+{
+    char sql[256];
+    snprintf(sql, sizeof sql, "SELECT count(*) FROM grade_current WHERE enrolment = '%s' AND %s", enrolment, where);
+    return books_number(desk->db, sql);
+}
+
+static void examiner_then_registrar_sign_and_the_grades_are_out(void **state)
+{
+    (void)state;
+    both_sat(74);
+    assert_int_equal(current(ENR_2, "state = 'provisional'"), 1);
+    opened("");
+    assert_string_equal(text_at("sheet.number"), "ВЕД-2026-1");
+    assert_true(json_is_true(at("sheet.complete")));
+    assert_fault(step(&as_teacher, "freeze", ""), F_FORBIDDEN);
+    assert_ok(step(&as_registrar, "freeze", ""));
+    assert_string_equal(text_at("sheet.state"), "frozen");
+    assert_string_equal(text_at("sheet.signers.0.post"), "teacher");
+    assert_fault(step(&as_registrar, "sign", PASSWORD), F_FORBIDDEN); /* not their turn */
+    assert_ok(step(&as_teacher, "sign", "a wrong one, counted"));
+    assert_int_equal(last.errand.reply.status, fault_status(F_SIGN_PASSWORD));
+    assert_ok(step(&as_teacher, "sign", PASSWORD));
+    assert_int_equal(current(ENR_2, "state = 'provisional'"), 1);
+    assert_ok(step(&as_registrar, "sign", PASSWORD));
+    assert_string_equal(text_at("sheet.state"), "registered");
+    assert_int_equal(current(ENR_1, "state = 'released' AND ground_kind = 'statement'"), 1);
+    assert_int_equal(current(ENR_2, "state = 'released' AND ground_kind = 'statement'"), 1);
+    assert_fault(step(&as_registrar, "return", ",\"reason\":\"x\""), F_CONFLICT);
+    assert_fault(step(&as_registrar_head, "void", ",\"reason\":\"x\""), F_CONFLICT);
+}
+
+static void without_every_mark_it_is_not_frozen(void **state)
+{
+    (void)state;
+    desk_submit(desk);
+    opened("");
+    assert_string_equal(text_at("sheet.lines.0.mark"), "missing"); /* Мысалгүл has not sat */
+    assert_false(json_is_true(at("sheet.complete")));
+    assert_fault(step(&as_registrar, "freeze", ""), F_CONFLICT);
+    assert_fault(post(desk->db, &as_registrar, "/api/sheets", "{\"exam\":\"" EXAM "\",\"kind\":\"main\"}"), F_CONFLICT);
+    assert_fault(step(&as_registrar, "void", ",\"reason\":\"x\""), F_FORBIDDEN);
+    assert_ok(step(&as_registrar_head, "void", ",\"reason\":\"opened by mistake\""));
+    opened("");
+    assert_string_equal(text_at("sheet.number"), "ВЕД-2026-2"); /* the void one keeps its own */
+}
+
+static void who_does_not_come_stands_there_as_absent(void **state)
+{
+    (void)state;
+    both_sat(-1);
+    opened("");
+    assert_string_equal(text_at("sheet.lines.0.mark"), "absent");
+    assert_ok(step(&as_registrar, "freeze", ""));
+}
+
+static void a_line_under_an_act_waits_for_the_supplement(void **state)
+{
+    char refers[96];
+    (void)state;
+    both_sat(74);
+    assert_ok(db_exec(desk->db, "UPDATE attempt SET act_a = 'x' WHERE student = '" ST_2 "'"));
+    opened("");
+    assert_string_equal(text_at("sheet.lines.0.mark"), "act");
+    assert_ok(step(&as_registrar, "freeze", ""));
+    assert_int_equal(json_array_size(at("sheet.lines")), 1);
+    assert_ok(step(&as_teacher, "sign", PASSWORD));
+    assert_ok(step(&as_registrar, "sign", PASSWORD));
+    assert_int_equal(current(ENR_2, "state = 'provisional'"), 1);
+    assert_ok(db_exec(desk->db, "UPDATE attempt SET act_a = NULL"));
+    snprintf(refers, sizeof refers, ",\"relation\":\"supplement\",\"refers_to\":\"%s\"", sheet_id);
+    opened(refers);
+    assert_string_equal(text_at("sheet.lines.0.mark"), "score");
+    assert_string_equal(text_at("sheet.lines.1.mark"), "done");
+    assert_ok(step(&as_registrar, "freeze", ""));
+    assert_int_equal(json_array_size(at("sheet.lines")), 1);
+}
+
+static void an_act_after_the_freeze_stops_the_registration(void **state)
+{
+    (void)state;
+    both_sat(74);
+    opened("");
+    assert_ok(step(&as_registrar, "freeze", ""));
+    assert_ok(step(&as_teacher, "sign", PASSWORD));
+    assert_ok(db_exec(desk->db, "UPDATE attempt SET act_a = 'x' WHERE student = '" ST_2 "'"));
+    assert_fault(step(&as_registrar, "sign", PASSWORD), F_CONFLICT);
+    assert_int_equal(books_number(desk->db, "SELECT count(*) FROM grade_event WHERE kind = 'released'"), 0);
+    assert_ok(step(&as_teacher, "return", ",\"reason\":\"an act is open\""));
+    assert_string_equal(text_at("sheet.state"), "open");
+    assert_int_equal(number_at("sheet.version"), 2);
+    assert_true(json_is_null(at("sheet.signers.0.signed_ms")));
+}
+
+static void a_correction_carries_what_is_different_under_a_new_number(void **state)
+{
+    char refers[96];
+    (void)state;
+    both_sat(74);
+    opened("");
+    assert_ok(step(&as_registrar, "freeze", ""));
+    assert_ok(step(&as_teacher, "sign", PASSWORD));
+    assert_ok(step(&as_registrar, "sign", PASSWORD));
+    assert_ok(grade_correct(desk->db, &by_registrar_head, ENR_2, 90, "appeal", "minutes 3", T0 + 200 * MINUTE));
+    snprintf(refers, sizeof refers, ",\"relation\":\"correction\",\"refers_to\":\"%s\"", sheet_id);
+    opened(refers);
+    assert_int_equal(json_array_size(at("sheet.lines")), 1);
+    assert_int_equal(number_at("sheet.lines.0.exam"), 90);
+    assert_string_equal(text_at("sheet.refers_number"), "ВЕД-2026-1");
+    assert_string_equal(text_at("sheet.number"), "ВЕД-2026-2");
+    assert_ok(step(&as_registrar, "freeze", ""));
+    assert_ok(step(&as_teacher, "sign", PASSWORD));
+    assert_ok(step(&as_registrar, "sign", PASSWORD));
+    assert_ok(get(desk->db, &as_registrar, "/api/sheets?state=registered"));
+    assert_int_equal(number_at("total"), 2);
+}
+
+static void stale_versions_and_strangers_change_nothing(void **state)
+{
+    (void)state;
+    both_sat(74);
+    opened("");
+    assert_fault(post(desk->db, &as_registrar, path_of("/api/sheets/", sheet_id, "/freeze"), "{\"version\":7}"),
+                 F_STALE);
+    assert_ok(step(&as_registrar, "freeze", ""));
+    assert_fault(get(desk->db, &as_proctor, path_of("/api/sheets/", sheet_id, "")), F_FORBIDDEN);
+    AS(other_teacher, P_STRANGER, ROLE_TEACHER);
+    assert_fault(get(desk->db, &other_teacher, path_of("/api/sheets/", sheet_id, "")), F_NOT_FOUND);
+    assert_ok(get(desk->db, &other_teacher, "/api/sheets"));
+    assert_int_equal(number_at("total"), 0);
+    assert_ok(get(desk->db, &as_teacher, "/api/sheets"));
+    assert_int_equal(number_at("total"), 1);
+    assert_fault(db_exec(desk->db, "UPDATE sheet SET number = 'x'"), F_CONFLICT);
+    assert_fault(db_exec(desk->db, "DELETE FROM sheet_line"), F_CONFLICT);
+}
+
+static void the_same_statement_gives_the_same_bytes(void **state)
+{
+    static const char token[] = "00112233445566778899aabbccddeeff";
+    struct sheet s;
+    struct sheet_rendered one, two;
+    (void)state;
+    both_sat(74);
+    opened("");
+    assert_ok(sheet_load(desk->db, sheet_id, &desk->arena, &s));
+    assert_ok(sheet_render(desk->db, &s, NULL, 0, "https://e", token, desk->dir, T0, &desk->arena, &one));
+    assert_ok(sheet_render(desk->db, &s, NULL, 0, "https://e", token, desk->dir, T0, &desk->arena, &two));
+    assert_string_equal(one.page.pdf_sha256, two.page.pdf_sha256);
+    assert_string_equal(one.page.json_sha256, two.page.json_sha256);
+}
+
+/* 001-4.4.2, in three languages; drawn twice, byte by byte the same. */
+static void a_transcript_is_drawn_in_three_languages(void **state)
+{
+    (void)state;
+    both_sat(74);
+    opened("");
+    assert_ok(step(&as_registrar, "freeze", ""));
+    assert_ok(step(&as_teacher, "sign", PASSWORD));
+    assert_ok(step(&as_registrar, "sign", PASSWORD));
+    for (int lang = 0; lang < LANG_COUNT; lang++) {
+        struct transcript t = {.student = ST_2, .lang = (enum lang)lang, .number = "ТР-2026-9", .made_ms = T0};
+        char *pdf[2], sha256[2][65];
+        size_t len[2];
+        for (int i = 0; i < 2; i++)
+            assert_ok(transcript_render(desk->db, &t, &desk->arena, &pdf[i], &len[i], sha256[i]));
+        assert_int_equal(len[0], len[1]);
+        assert_memory_equal(pdf[0], pdf[1], len[0]);
+        assert_string_equal(sha256[0], sha256[1]);
+        free(pdf[0]);
+        free(pdf[1]);
+    }
+    assert_string_equal(traditional_mark("A-", LANG_RU), "отлично");
+    assert_string_equal(traditional_mark("C+", LANG_RU), "хорошо");
+    assert_string_equal(traditional_mark("C", LANG_RU), "удовлетворительно");
+    assert_string_equal(traditional_mark("FX", LANG_EN), "unsatisfactory");
+}
+
+/* 003-5.3.32 */
+static void what_is_not_on_paper_is_listed_until_it_is_filed(void **state)
+{
+    char body[200];
+    (void)state;
+    both_sat(74);
+    assert_ok(post(desk->db, &as_registrar, "/api/students/" ST_2 "/transcript", "{\"lang\":\"ru\"}"));
+    assert_string_equal(text_at("number"), "ТР-2026-1");
+    assert_fault(post(desk->db, &as_registrar, "/api/students/" ST_2 "/transcript", "{\"lang\":\"de\"}"), F_INVALID);
+    opened("");
+    assert_ok(step(&as_registrar, "freeze", ""));
+    assert_ok(step(&as_teacher, "sign", PASSWORD));
+    assert_ok(step(&as_registrar, "sign", PASSWORD));
+    assert_ok(get(desk->db, &as_registrar, "/api/paper"));
+    assert_int_equal(number_at("total"), 2);
+    snprintf(body, sizeof body, "{\"kind\":\"sheet\",\"id\":\"%s\",\"copies\":1,\"file_no\":\"04-12\",\"shelf\":\"2\"}",
+             sheet_id);
+    assert_ok(post(desk->db, &as_registrar, "/api/paper", body));
+    assert_fault(post(desk->db, &as_registrar, "/api/paper", body), F_CONFLICT);
+    assert_fault(post(desk->db, &as_registrar, "/api/paper",
+                      "{\"kind\":\"act\",\"id\":\"x\",\"copies\":1,\"file_no\":\"1\",\"shelf\":\"1\"}"),
+                 F_NOT_FOUND);
+    assert_ok(get(desk->db, &as_registrar, "/api/paper"));
+    assert_int_equal(number_at("total"), 1);
+    assert_string_equal(text_at("rows.0.kind"), "document");
+    assert_ok(get(desk->db, &as_registrar, path_of("/api/documents/", text_at("rows.0.id"), "/pdf")));
+    assert_memory_equal(last.errand.reply.bytes, "%PDF", 4);
+    assert_ok(get(desk->db, &as_other, "/api/my/transcript?lang=kk"));
+    assert_memory_equal(last.errand.reply.bytes, "%PDF", 4);
+}
+
+static void the_qr_leads_to_a_page_without_marks(void **state)
+{
+    struct sheet s;
+    (void)state;
+    both_sat(74);
+    opened("");
+    assert_ok(step(&as_registrar, "freeze", ""));
+    assert_ok(sheet_load(desk->db, sheet_id, &desk->arena, &s));
+    assert_ok(get(desk->db, NULL, path_of("/v/", s.verify_token, "")));
+    char *page = arena_copy(&desk->arena, last.errand.reply.bytes, last.errand.reply.bytes_len);
+    assert_non_null(strstr(page, s.number));
+    assert_non_null(strstr(page, s.pdf_sha256));
+    assert_null(strstr(page, "Мысалгүл"));
+}
+
+int main(void)
+{
+#define SHEET(name) cmocka_unit_test_setup_teardown(name, sheet_setup, sheet_teardown)
+    const struct CMUnitTest tests[] = {
+        SHEET(examiner_then_registrar_sign_and_the_grades_are_out),
+        SHEET(without_every_mark_it_is_not_frozen),
+        SHEET(who_does_not_come_stands_there_as_absent),
+        SHEET(a_line_under_an_act_waits_for_the_supplement),
+        SHEET(an_act_after_the_freeze_stops_the_registration),
+        SHEET(a_correction_carries_what_is_different_under_a_new_number),
+        SHEET(stale_versions_and_strangers_change_nothing),
+        SHEET(the_same_statement_gives_the_same_bytes),
+        SHEET(a_transcript_is_drawn_in_three_languages),
+        SHEET(what_is_not_on_paper_is_listed_until_it_is_filed),
+        SHEET(the_qr_leads_to_a_page_without_marks),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

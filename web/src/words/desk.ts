@@ -1,0 +1,97 @@
+import { words } from "./words";
+
+/** The registrar's desk. */
+export const desk = words({
+    desk: { kk: "Тіркеуші үстелі", ru: "Рабочий стол", en: "Desk" },
+    waiting: { kk: "Мені күтіп тұр", ru: "Ждёт меня", en: "Waiting for me" },
+    nothing: { kk: "Сізді күтіп тұрған іс жоқ", ru: "Вас ничего не ждёт", en: "Nothing waits for you" },
+    figures: { kk: "Сессия көрсеткіштері", ru: "Показатели сессии", en: "Figures of the session" },
+    compare: { kk: "Салыстыру", ru: "Сравнение", en: "Comparison" },
+    overdue: { kk: "Мерзімі өткен", ru: "Просрочено", en: "Overdue" },
+    none_overdue: { kk: "Мерзімі өткен іс жоқ", ru: "Просроченного нет", en: "Nothing is overdue" },
+    by: { kk: "Қалай", ru: "По чему", en: "By" },
+    by_course: { kk: "Пән", ru: "Дисциплина", en: "Course" },
+    by_programme: { kk: "Бағдарлама", ru: "Программа", en: "Programme" },
+    by_group: { kk: "Топ", ru: "Группа", en: "Group" },
+    by_examiner: { kk: "Емтихан алушы", ru: "Экзаменатор", en: "Examiner" },
+    by_faculty: { kk: "Факультет", ru: "Факультет", en: "Faculty" },
+    students: { kk: "Студент", ru: "Студентов", en: "Students" },
+    graded: { kk: "Бағаланған", ru: "Оценено", en: "Graded" },
+    positive: { kk: "Оң баға", ru: "Положительных", en: "Positive" },
+    mean_exam: { kk: "Емтихан орташасы", ru: "Средний экзамен", en: "Mean exam" },
+    mean_final: { kk: "Қорытынды орташасы", ru: "Средний итог", en: "Mean final" },
+    share: { kk: "Үлесі", ru: "Доли", en: "Shares" },
+    share_of: {
+        kk: "оң {ok}, FX {fx}, F {f}, жойылған {an}",
+        ru: "положительных {ok}, FX {fx}, F {f}, аннулировано {an}",
+        en: "positive {ok}, FX {fx}, F {f}, annulled {an}",
+    },
+    report: { kk: "Деканатқа есеп (PDF)", ru: "Отчёт деканату (PDF)", en: "Report to the deans (PDF)" },
+    due: { kk: "Мерзімі", ru: "Срок", en: "Due" },
+    count: { kk: "Саны", ru: "Количество", en: "Count" },
+    none: { kk: "Бұл кезеңде емтихан жоқ", ru: "В этом периоде экзаменов нет", en: "No exams in this term" },
+    requests: { kk: "Дәлел сұрау", ru: "Запросы доказательств", en: "Evidence requests" },
+    ask: { kk: "Дәлел пакетін сұрау", ru: "Запросить пакет доказательств", en: "Ask for the evidence package" },
+    ask_effect: {
+        kk: "Сұрау ТҚОО-ға жіберіледі. Жауап берілгенде осы жерде көрінеді.",
+        ru: "Запрос уйдёт в ЦТДО. Ответ появится здесь.",
+        en: "The request goes to the Centre. The answer appears here.",
+    },
+    ask_readers: { kk: "ТҚОО қызметкерлері оқиды.", ru: "Прочитают сотрудники ЦТДО.", en: "The Centre will read it." },
+    asked_by: { kk: "Сұраған", ru: "Запросил(а)", en: "Asked by" },
+    answer: { kk: "Жауап", ru: "Ответ", en: "Answer" },
+    give: { kk: "Беру", ru: "Выдать", en: "Give" },
+    refuse: { kk: "Бас тарту", ru: "Отказать", en: "Refuse" },
+    act: { kk: "Акт", ru: "Акт", en: "Act" },
+});
+
+/** Names of figures. */
+export const figures = words({
+    admitted: { kk: "Жіберілген", ru: "Допущено", en: "Admitted" },
+    not_admitted: { kk: "Жіберілмеген", ru: "Не допущено", en: "Not admitted" },
+    scheduled: { kk: "Жазылған", ru: "Назначено", en: "Scheduled" },
+    sitting: { kk: "Қазір тапсыруда", ru: "Сдают сейчас", en: "Sitting now" },
+    awaiting_marks: { kk: "Тексеруде", ru: "На проверке", en: "Being marked" },
+    under_act: { kk: "Акті бойынша", ru: "Под актом", en: "Under act" },
+    no_show: { kk: "Келмеген", ru: "Не явились", en: "No-show" },
+    technical: { kk: "Техникалық қайталау", ru: "Технический повтор", en: "Technical repeat" },
+    provisional: { kk: "Ведомость күтуде", ru: "Ждут ведомости", en: "Awaiting a statement" },
+    withheld: { kk: "Тоқтатылған", ru: "Задержано", en: "Withheld" },
+    released: { kk: "Жарияланған", ru: "Опубликовано", en: "Released" },
+    annulled: { kk: "Жойылған", ru: "Аннулировано", en: "Annulled" },
+    positive: { kk: "Оң баға", ru: "Положительных", en: "Positive" },
+    fx: { kk: "FX", ru: "FX", en: "FX" },
+    f: { kk: "F", ru: "F", en: "F" },
+    sheets_open: { kk: "Ашық ведомость", ru: "Открытых ведомостей", en: "Open statements" },
+    sheets_frozen: { kk: "Қол қойылуда", ru: "Подписывается", en: "Being signed" },
+    remedies: { kk: "Қайта тапсыру", ru: "Пересдачи", en: "Retakes" },
+    appeals: { kk: "Апелляция", ru: "Апелляции", en: "Appeals" },
+    acts_to_post: { kk: "Актілер күтуде", ru: "Акты ждут", en: "Acts waiting" },
+});
+
+/** What waits, and what is late. */
+export const tasks = words({
+    sheet_sign: { kk: "Ведомосқа қол қою", ru: "Подписать ведомости", en: "Statements to sign" },
+    act_sign: { kk: "Актіге қол қою", ru: "Подписать акты", en: "Acts to sign" },
+    appeal_decide: { kk: "Апелляция бойынша шешім", ru: "Решить апелляции", en: "Appeals to decide" },
+    incident: { kk: "Оқиғаларды қарау", ru: "Рассмотреть события", en: "Incidents to review" },
+    sheet_accept: { kk: "Ведомость қабылдау", ru: "Принять ведомости", en: "Statements to accept" },
+    sheet_open: { kk: "Ведомость бекіту", ru: "Зафиксировать ведомости", en: "Statements to freeze" },
+    act_prepare: { kk: "Балды жоюды дайындау", ru: "Подготовить аннулирование", en: "Annulments to prepare" },
+    act_post: { kk: "Балды жою", ru: "Провести аннулирование", en: "Annulments to post" },
+    remedy: { kk: "Қайта тапсыруға жазу", ru: "Записать на пересдачу", en: "Retakes to schedule" },
+    appeal_accept: { kk: "Апелляция қабылдау", ru: "Принять апелляции", en: "Appeals to accept" },
+    evidence_request: { kk: "Дәлел сұрауына жауап", ru: "Ответить на запросы", en: "Evidence requests" },
+    act_draft: { kk: "Акті жобалары", ru: "Проекты актов", en: "Drafts of acts" },
+    statement: { kk: "Ведомость жасалмаған", ru: "Нет ведомости", en: "No statement" },
+    marking: { kk: "Тексерілмеген", ru: "Не проверено", en: "Not marked" },
+    appeal: { kk: "Апелляция қаралмаған", ru: "Апелляция не рассмотрена", en: "Appeal undecided" },
+    signature: { kk: "Қол қойылмаған", ru: "Не подписано", en: "Not signed" },
+    act: { kk: "Акт бойынша шешім жоқ", ru: "Нет решения по акту", en: "Act not posted" },
+});
+
+export const requestStates = words({
+    open: { kk: "Күтуде", ru: "Ожидает", en: "Open" },
+    given: { kk: "Берілді", ru: "Выдан", en: "Given" },
+    refused: { kk: "Бас тартылды", ru: "Отказано", en: "Refused" },
+});
