@@ -2,7 +2,6 @@
 
 #include "answer.h"
 #include "evidence.h"
-#include "mark.h"
 #include "office_json.h"
 #include "reading.h"
 #include "role.h"
@@ -62,15 +61,13 @@ static enum fault file_put(struct db *db, struct request *request, struct reply 
     return f ? f : reply_json(reply, json_pack("{s:s, s:s}", "sha256", stored->sha256, "type", stored->mime));
 }
 
-/* The student's own, or the marker's to read: a file is downloaded, never shown as a page of ours. */
+/* The student's own; who marks it goes by its code (office_mark.c). Downloaded, never shown as a page of ours. */
 static enum fault file_get(struct db *db, struct request *request, struct reply *reply)
 {
-    struct attempt a;
     struct row row;
     char folder[SETTING_TEXT_MAX + 8], *path = arena_alloc(request->arena, EVIDENCE_PATH_MAX);
-    enum fault f = path ? attempt_load(db, request->arg[0], &a) : arena_check(request->arena);
-    if (!f && strcmp(a.person, request->who.person) != 0)
-        f = mark_may(db, request->who.person, a.exam);
+    enum fault f = path ? attempt_visible_to(db, request->who.person, request->who.roles, request->arg[0], NEED_OWN)
+                        : arena_check(request->arena);
     if (!f)
         f = db_row(db, &row, S_ANSWER_FILE_GET, "ttt", request->arg[0], request->arg[1], request->arg[2]);
     if (f)
@@ -87,7 +84,7 @@ static enum fault file_get(struct db *db, struct request *request, struct reply 
 const struct route routes_files[] = {
     {"PUT", "/api/my/attempts/:id/files/:item", ROLE_STUDENT, LANE_EXAM, ANSWER_FILE_MAX, file_put, file_prepare, NULL,
      "The file that answers a question"},
-    {"GET", "/api/attempts/:id/files/:item/:sha256", ROLE_STUDENT | ROLE_TEACHER, LANE_READ, 0, file_get, NULL, NULL,
-     "A file that answered a question: own, or to mark"},
+    {"GET", "/api/my/attempts/:id/files/:item/:sha256", ROLE_STUDENT, LANE_READ, 0, file_get, NULL, NULL,
+     "An own file that answered a question"},
     {0},
 };

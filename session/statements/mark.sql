@@ -15,3 +15,40 @@ WHERE a.id = ?1
 -- name: mark_add
 INSERT INTO mark (attempt, item, part, n, marker, points, comment, at_ms)
 SELECT ?1, ?2, ?3, coalesce(max(n), 0) + 1, ?4, ?5, ?6, ?7 FROM mark WHERE attempt = ?1 AND item = ?2 AND part = ?3
+-- name: mark_exams
+SELECT x.id, x.title_kk, x.title_ru, x.title_en, c.title_kk, c.title_ru, c.title_en, count(k.code), x.second_marker,
+    count(*) OVER ()
+FROM exam x JOIN offering o ON o.id = x.offering JOIN course c ON c.id = o.course JOIN mark_code k ON k.exam = x.id
+JOIN attempt a ON a.id = k.attempt AND a.score IS NULL
+    AND a.state IN ('submitted', 'auto_submitted', 'terminated', 'under_review', 'act_a_open', 'act_b_open', 'graded_pending')
+WHERE EXISTS (SELECT 1 FROM offering_teacher t WHERE t.offering = x.offering AND t.person = ?1)
+    OR EXISTS (SELECT 1 FROM sitting g JOIN sitting_staff s ON s.sitting = g.id
+        WHERE g.exam = x.id AND s.person = ?1 AND s.part = 'examiner')
+GROUP BY x.id ORDER BY c.title_kk COLLATE kazakh, x.id LIMIT ?2 OFFSET ?3
+-- name: mark_queue
+SELECT w.code, w.item, w.kind, w.most, w.stem_kk, w.stem_ru, w.stem_en, w.format, f.marker = ?2, s.marker = ?2,
+    f.marker IS NOT NULL, s.marker IS NOT NULL, x.second_marker, abs(f.points - s.points) > x.mark_gap,
+    (SELECT m.points FROM mark_latest m WHERE m.attempt = w.attempt AND m.item = w.item AND m.marker = ?2), count(*) OVER ()
+FROM (SELECT k.code, a.id AS attempt, t.item, i.kind, i.points AS most, i.stem_kk, i.stem_ru, i.stem_en, i.format, t.n
+    FROM mark_code k JOIN attempt a ON a.id = k.attempt JOIN attempt_item t ON t.attempt = a.id
+    JOIN item i ON i.id = t.item AND i.kind IN ('essay', 'file') WHERE k.exam = ?1 AND a.score IS NULL
+    UNION ALL
+    SELECT k.code, a.id, '', 'sheet', CASE WHEN y.form IN ('atk_test', 'written_online') THEN y.sheet_points
+        ELSE coalesce(nullif(y.sheet_points, 0), 100) END, '', '', '', 'plain', 0
+    FROM mark_code k JOIN attempt a ON a.id = k.attempt JOIN exam y ON y.id = a.exam
+    WHERE k.exam = ?1 AND a.score IS NULL) w
+JOIN exam x ON x.id = ?1
+LEFT JOIN mark_latest f ON f.attempt = w.attempt AND f.item = w.item AND f.part = 'first'
+LEFT JOIN mark_latest s ON s.attempt = w.attempt AND s.item = w.item AND s.part = 'second'
+WHERE w.most > 0 ORDER BY w.code, w.n LIMIT ?3 OFFSET ?4
+-- name: mark_attempt
+SELECT attempt FROM mark_code WHERE exam = ?1 AND code = ?2
+-- name: mark_answer
+SELECT i.kind, i.stem_kk, i.stem_ru, i.stem_en, i.format, i.points, i.rubric, n.text, n.saved_ms, f.media_type
+FROM attempt_item t JOIN item i ON i.id = t.item AND i.kind IN ('essay', 'file')
+LEFT JOIN answer n ON n.attempt = t.attempt AND n.item = t.item
+    AND n.rev = (SELECT max(b.rev) FROM answer b WHERE b.attempt = t.attempt AND b.item = t.item)
+LEFT JOIN answer_file f ON f.attempt = t.attempt AND f.item = t.item AND f.sha256 = n.text
+WHERE t.attempt = ?1 AND t.item = ?2
+-- name: mark_given
+SELECT part, marker, points, comment, at_ms FROM mark_latest WHERE attempt = ?1 AND item = ?2 ORDER BY at_ms
