@@ -180,11 +180,11 @@ enum fault hold_place(struct db *db, const struct actor *by, const char *kind, c
     struct id id = id_make();
     if (!text_fits(ground, HOLD_GROUND_MAX))
         return fault(F_INVALID, "a hold names its ground");
-    enum fault f = db_row(db, &row, S_HOLD_OBJECT, "tt", kind, object);
+    enum fault f = db_row(db, &row, S_LEGAL_HOLD_OBJECT, "tt", kind, object);
     if (f)
         return f == F_NOT_FOUND ? fault(f, "there is no %s %s", kind, object) : f;
     row_done(&row);
-    f = db_run(db, S_HOLD_ADD, "ttttit", id.text, kind, object, ground, now_ms, by->person);
+    f = db_run(db, S_LEGAL_HOLD_ADD, "ttttit", id.text, kind, object, ground, now_ms, by->person);
     if (!f)
         f = audit(db, by, "hold.place", kind, object, "%s", ground);
     if (!f)
@@ -194,7 +194,7 @@ enum fault hold_place(struct db *db, const struct actor *by, const char *kind, c
 
 enum fault hold_lift(struct db *db, const struct actor *by, const char *id, int64_t now_ms)
 {
-    enum fault f = db_run(db, S_HOLD_LIFT, "tit", id, now_ms, by->person);
+    enum fault f = db_run(db, S_LEGAL_HOLD_LIFT, "tit", id, now_ms, by->person);
     if (!f && !db_changes(db))
         f = fault(F_CONFLICT, "hold %s does not stand, or is an act's", id);
     return f ? f : audit(db, by, "hold.lift", "hold", id, "lifted");

@@ -40,14 +40,14 @@ SELECT d.id, d.ground, d.request, p.name, d.at_ms, d.items, d.bytes, d.list_sha2
     d.store_sha256, count(*) OVER ()
 FROM destruction d LEFT JOIN person p ON p.id = d.actor
 ORDER BY CASE ?1 WHEN 'at_ms' THEN d.at_ms END, d.at_ms DESC, d.id LIMIT ?2 OFFSET ?3
--- name: hold_add
+-- name: legal_hold_add
 INSERT INTO legal_hold (id, object_kind, object, ground, from_ms, placed_by) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
--- name: hold_lift
+-- name: legal_hold_lift
 UPDATE legal_hold SET to_ms = ?2, lifted_by = ?3 WHERE id = ?1 AND to_ms IS NULL AND object_kind IN ('attempt', 'person')
--- name: hold_object
+-- name: legal_hold_object
 SELECT 1 WHERE EXISTS (SELECT 1 FROM attempt WHERE ?1 = 'attempt' AND id = ?2)
     OR EXISTS (SELECT 1 FROM person WHERE ?1 = 'person' AND id = ?2)
--- name: hold_list
+-- name: legal_hold_list
 SELECT h.id, h.object_kind, h.object, h.ground, h.from_ms, h.to_ms, b.name, coalesce(p.name, q.name), count(*) OVER ()
 FROM legal_hold h LEFT JOIN person b ON b.id = h.placed_by LEFT JOIN person p ON h.object_kind = 'person' AND p.id = h.object
 LEFT JOIN attempt a ON h.object_kind = 'attempt' AND a.id = h.object LEFT JOIN student s ON s.id = a.student
