@@ -280,8 +280,8 @@ static enum fault breach(struct db *db, struct request *request, struct reply *r
 }
 
 const struct route routes_privacy[] = {
-    {"GET", "/api/my/requests", ROLE_STUDENT, LANE_READ, 0, my_requests, NULL, NULL, "What I asked about my data"},
-    {"POST", "/api/my/requests", ROLE_STUDENT, LANE_OFFICE, BODY_MAX, ask, NULL, NULL,
+    {"GET", "/api/my/data-requests", ROLE_STUDENT, LANE_READ, 0, my_requests, NULL, NULL, "What I asked about my data"},
+    {"POST", "/api/my/data-requests", ROLE_STUDENT, LANE_OFFICE, BODY_MAX, ask, NULL, NULL,
      "Ask: access, correct, block, erase, withdraw"},
     {"GET", "/api/my/kept", ROLE_STUDENT, LANE_READ, 0, my_kept, NULL, NULL, "What is kept of me, and why"},
     {"GET", "/api/my/viewers", ROLE_STUDENT, LANE_READ, 0, my_viewers, NULL, NULL,

@@ -141,8 +141,8 @@ static enum fault holds(struct db *db, struct request *request, struct reply *re
     enum fault f = list_init(&list, request);
     if (f)
         return f;
-    for (f = db_each(db, &row, S_LEGAL_HOLD_LIST, "ittii", (int64_t)(*list_filter(request, "all") == '\0'), list.q, list.sort,
-                     list.limit, list.offset);
+    for (f = db_each(db, &row, S_LEGAL_HOLD_LIST, "ittii", (int64_t)(*list_filter(request, "all") == '\0'), list.q,
+                     list.sort, list.limit, list.offset);
          f == F_OK; f = row_next(&row)) {
         list.total = row_int(&row, 8);
         json_array_append_new(list.rows,

@@ -61,7 +61,7 @@ story('one student is erased, under a hold in part, then wholly; a listing prove
   ok(kept.recordings > 0 && kept.evidence > 0, JSON.stringify(kept))
   equal((await post(`/api/holds`, { attempt: student.attempt, ground: 'сот сұрауы №9' }, as.dpo)).status, 200)
 
-  const asked = await post('/api/my/requests', { kind: 'erase', text: '' }, student.user)
+  const asked = await post('/api/my/data-requests', { kind: 'erase', text: '' }, student.user)
   equal(asked.status, 200, asked.text)
   const whole = await post(`/api/data-requests/${asked.json.id}/decide`, { answer: 'granted', decision: 'Жойылады.' }, as.dpo)
   equal([whole.status, whole.json.fault.code], [409, 'held'])
@@ -72,7 +72,7 @@ story('one student is erased, under a hold in part, then wholly; a listing prove
 
   const [hold] = await rows('/api/holds', as.dpo)
   equal((await post(`/api/holds/${hold.id}/lift`, {}, as.dpo)).status, 200)
-  const again = await post('/api/my/requests', { kind: 'erase', text: '' }, student.user)
+  const again = await post('/api/my/data-requests', { kind: 'erase', text: '' }, student.user)
   const done = await post(`/api/data-requests/${again.json.id}/decide`, { answer: 'granted', decision: 'Жойылды.' }, as.dpo)
   equal([done.status, done.json.holds], [200, 0], done.text)
   ok(done.json.items >= kept.recordings + kept.evidence && done.json.forgotten > 0, done.text)

@@ -84,14 +84,17 @@ static inline void books_exam(struct db *db)
              "', %lld, %lld, 'A-1', 30)",
              (long long)T0, (long long)(T0 + 120 * MINUTE));
     assert_ok(db_exec(
-        db, "INSERT INTO programme VALUES ('000000000000000000m1', '" UNI "', '6B05', 'Б', 'П', 'P', 'bachelor');"
+        db, "INSERT INTO programme (id, university, code, title_kk, title_ru, title_en, level) VALUES "
+            "('000000000000000000m1', '" UNI "', '6B05', 'Б', 'П', 'P', 'bachelor');"
             "INSERT INTO student_group VALUES ('000000000000000000d1', '000000000000000000m1', 'ҚМ-00');"
-            "INSERT INTO student VALUES ('" ST_1 "', '" P_STUDENT
+            "INSERT INTO student (id, person, student_no, programme, group_id, admission_year, status, "
+            "distance_ground) VALUES ('" ST_1 "', '" P_STUDENT
             "', 'СТ-0107', '000000000000000000m1', '000000000000000000d1', 2024, 'active', 'none');"
-            "INSERT INTO student VALUES ('" ST_2 "', '" P_OTHER
+            "INSERT INTO student (id, person, student_no, programme, group_id, admission_year, status, "
+            "distance_ground) VALUES ('" ST_2 "', '" P_OTHER
             "', 'СТ-0108', '000000000000000000m1', '000000000000000000d1', 2024, 'active', 'none');"
-            "INSERT INTO course VALUES ('000000000000000000c1', '" UNI
-            "', 'PROB', 'Ықтималдық', 'Вероятность', 'Probability', 5, 'none');"
+            "INSERT INTO course (id, university, code, title_kk, title_ru, title_en, credits, delivery_lock) VALUES "
+            "('000000000000000000c1', '" UNI "', 'PROB', 'Ықтималдық', 'Вероятность', 'Probability', 5, 'none');"
             "INSERT INTO offering VALUES ('" OFFERING "', '000000000000000000c1', 2026, 'autumn');"
             "INSERT INTO offering_teacher VALUES ('" OFFERING "', '" P_TEACHER "', 'teacher');"
             "INSERT INTO enrolment (id, student, offering) VALUES ('" ENR_1 "', '" ST_1 "', '" OFFERING "'), ('" ENR_2

@@ -158,9 +158,9 @@ export function fairAnswer(fair, method, path, body) {
         case "GET holds":
             return page(fair.holds);
         case "GET data-requests":
-        case "GET my/requests":
+        case "GET my/data-requests":
             return page(fair.requests);
-        case "POST my/requests":
+        case "POST my/data-requests":
             return { id: "r2", due_ms: at + 3 * DAY };
         case "POST data-requests/:id/decide":
             fair.requests[0] = { ...fair.requests[0], state: body.answer, decision: body.decision, decided_ms: at };

@@ -32,7 +32,7 @@ function Ask({ onClose, onDone }: { onClose: () => void; onDone: (due_ms: number
         setRefused("");
         if (needed && !text.trim()) return;
         try {
-            const made = await post<{ due_ms: number }>("/api/my/requests", { kind, text: text.trim() });
+            const made = await post<{ due_ms: number }>("/api/my/data-requests", { kind, text: text.trim() });
             onDone(made.due_ms);
         } catch (error) {
             setRefused(sentence(error));
@@ -99,7 +99,7 @@ export function MyData() {
                     </div>
                     {due > 0 && <Banner hue="green">{t(w.ask_done, { time: date(due) })}</Banner>}
                     <Listed<DataRequest>
-                        path="/api/my/requests"
+                        path="/api/my/data-requests"
                         caption={t(w.requests)}
                         search={false}
                         turn={turn}
