@@ -40,7 +40,7 @@ story('four students sit an exam before a server of their own, and every part of
   equal([network.profile, network.shaper, network.answers.lost, network.violations, counts.faults], ['bad', 'user space', 0, 0, 0], bad.stdout)
   ok(network.frames.sent > 0, 'pictures come through a bad link')
   equal(all.network.profile, 'none')
-})
+}, 180_000) // it seats two classes
 
 story('what it cannot do it says', async () => {
   for (const words of [['--count', '0'], ['--net', 'perfect'], ['--net', 'home', '--count', '100'], ['--codec', 'av1'], ['--seconds', '1x'], ['more']])
