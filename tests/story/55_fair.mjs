@@ -17,10 +17,10 @@ for (const role of ['proctor', 'registrar', 'dpo', 'auditor', 'head']) {
 const get = async (path, user) => (await server.get(path, { user })).json
 const post = (path, body, user) => server.post(path, body, { user })
 const rows = async (path, user) => (await get(path, user)).rows
-await until(async () => /^baqyla_eyes_ready 1$/m.test((await server.get('/metrics')).text) || undefined, 'an eye')
 
 /** An exam sat to its end, whose incidents a person has dismissed. */
 async function sat(n) {
+  await until(async () => /^baqyla_eyes_ready 1$/m.test((await server.get('/metrics')).text) || undefined, 'an eye')
   const student = await Student.of(server, who.students[n])
   await student.begin(as.proctor)
   await student.camera()

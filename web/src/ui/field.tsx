@@ -1,6 +1,8 @@
 import { cloneElement, type ComponentChildren, type VNode } from "preact";
-import { useId } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { Icon } from "./icon";
+
+let fields = 0;
 
 interface FieldProps {
     label: string;
@@ -12,7 +14,8 @@ interface FieldProps {
 
 /** A label, one input, an explanation, and what is wrong beside it. */
 export function Field({ label, why, bad, children }: FieldProps) {
-    const id = useId();
+    /* Preact's useId begins again when the page is drawn anew, and two fields would share a label. */
+    const [id] = useState(() => `field-${++fields}`);
     const described = [why && `${id}-why`, bad && `${id}-bad`].filter(Boolean).join(" ");
     return (
         <div class="field">
