@@ -22,7 +22,7 @@ enum {
 static const float other_place = 8.0F, other_part = 20.0F, at_rest = 6.0F, newer = 0.4F, held_overlap = 0.2F,
                    still_overlap = 0.6F, most_changed = 0.6F, carried = 1.0F, at_place = 0.4F;
 /* Of object_doubt_milli: what a look must still see of a thing, and the mean below which it is gone. */
-static const float trace = 0.5F, held = 0.5F;
+static const float trace = 0.6F, held = 0.7F;
 
 void things_reset(struct things *t)
 {
