@@ -39,21 +39,23 @@ export function Listed<T>(props: Props<T>) {
     const data = list.data;
     return (
         <div class="card col">
-            <div class="row wrap between">
-                {search && (
-                    <Field label={t(w.search)}>
-                        <input
-                            type="search"
-                            value={q}
-                            onInput={(e: { currentTarget: HTMLInputElement }) => {
-                                setQ(e.currentTarget.value);
-                                setPage(1);
-                            }}
-                        />
-                    </Field>
-                )}
-                {props.children}
-            </div>
+            {(search || props.children) && (
+                <div class="row wrap between">
+                    {search && (
+                        <Field label={t(w.search)}>
+                            <input
+                                type="search"
+                                value={q}
+                                onInput={(e: { currentTarget: HTMLInputElement }) => {
+                                    setQ(e.currentTarget.value);
+                                    setPage(1);
+                                }}
+                            />
+                        </Field>
+                    )}
+                    {props.children}
+                </div>
+            )}
             {!data && (list.error ? <Failed error={list.error} onRetry={list.again} /> : <Loading />)}
             {data && data.rows.length === 0 && <Empty title={t(w.nothing)} />}
             {data && data.rows.length > 0 && (
