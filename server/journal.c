@@ -254,6 +254,16 @@ enum fault journal_forget(struct journal *j, const char *attempt, int64_t server
     return append_locked(j, &rec, attempt, NULL, NULL);
 }
 
+void journal_turn(struct journal *j)
+{
+    pthread_mutex_lock(&j->lock);
+    if (j->at_offset > SEGMENT_HEAD) {
+        j->at_segment++;
+        j->at_offset = SEGMENT_HEAD;
+    }
+    pthread_mutex_unlock(&j->lock);
+}
+
 void journal_hurry(struct journal *j)
 {
     pthread_mutex_lock(&j->lock);

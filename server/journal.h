@@ -76,6 +76,10 @@ void journal_hurry(struct journal *journal);
    forgotten attempts. Survives a restart. Forgetting twice, or a stranger, is F_OK. */
 enum fault journal_forget(struct journal *journal, const char *attempt, int64_t server_ms) MUST_CHECK;
 
+/* [loop] The next record begins a new segment: the present one can be deleted at the next journal_forget, once nobody
+   wants what is in it. */
+void journal_turn(struct journal *journal);
+
 /* [any thread] What the journal holds of one stream, as far as it is durable. */
 struct journal_extent {
     uint64_t frames, bytes;

@@ -1,6 +1,9 @@
 #include "retention_tick.h"
 
+#include "clock.h"
 #include "errand.h"
+#include "journal.h"
+#include "live_media.h"
 #include "log.h"
 #include "office_json.h"
 #include "retention.h"
@@ -75,6 +78,17 @@ static void prove_next(void)
     errand_internal(&row_prove, NULL, json_object(), proved, NULL);
 }
 
+/* What was cut out of the media journal long ago may still lie in its segments: those that nobody wants go. */
+static void journal_clear(void)
+{
+    static const char nobody[ID_LEN + 1] = "00000000000000000000";
+    if (!media_journal())
+        return;
+    journal_turn(media_journal());
+    if (journal_forget(media_journal(), nobody, clock_now_ms()) != F_OK)
+        log_fault(F_IO, "journal_forget", NULL);
+}
+
 /* Also what an officer ordered, or an earlier run could not finish. */
 static void ordered(struct errand *e, void *user)
 {
@@ -91,6 +105,7 @@ static void proved(struct errand *e, void *user)
     working = id != NULL;
     if (!id)
         return;
+    journal_clear();
     log_line(LEVEL_INFO, "destroyed", "record=%s files=%lld", id,
              (long long)json_integer_value(json_object_get(e->reply.json, "files")));
     errand_internal(&row_order, NULL, json_object(), ordered, NULL);

@@ -132,6 +132,31 @@ static void test_segments_go_when_all_their_attempts_are_forgotten(void **state)
     assert_int_equal(journal_close(j), F_OK);
 }
 
+static void test_the_present_segment_can_be_closed_so_that_it_goes(void **state)
+{
+    (void)state;
+    struct journal_extent x;
+    struct journal *j = open_with(0, 4096, NULL, NULL);
+    wait_durable(j, put_ok(j, anna, 1, 1));
+    assert_int_equal(journal_forget(j, anna, 1), F_OK);
+    wait_durable(j, put_ok(j, boris, 1, 1));
+    assert_int_equal(journal_extent(j, anna, 0, &x), F_OK); /* it lies there still, in the segment that is written to */
+    journal_turn(j);
+    journal_turn(j); /* nothing was written since: once is enough */
+    assert_int_equal(journal_forget(j, anna, 2), F_OK);
+    wait_durable(j, put_ok(j, boris, 2, 0));
+    assert_int_equal(segments_of(j), 2); /* Boris still wants the first one */
+    assert_int_equal(journal_forget(j, boris, 3), F_OK);
+    journal_turn(j);
+    assert_int_equal(journal_forget(j, boris, 4), F_OK);
+    const char *carl = "0CCCCCCCCCCCCCCCCCCC";
+    wait_durable(j, put_ok(j, carl, 1, 1));
+    assert_int_equal(segments_of(j), 1);
+    assert_int_equal(journal_extent(j, anna, 0, &x), F_NOT_FOUND);
+    assert_int_equal(journal_extent(j, boris, 0, &x), F_NOT_FOUND);
+    assert_int_equal(journal_close(j), F_OK);
+}
+
 static void *reading(void *journal)
 {
     struct journal *j = journal;
@@ -213,6 +238,7 @@ int main(void)
         T(test_segments_roll_and_the_chain_crosses_them),
         T(test_too_big_is_refused),
         T(test_segments_go_when_all_their_attempts_are_forgotten),
+        T(test_the_present_segment_can_be_closed_so_that_it_goes),
         T(test_reader_beside_the_writer),
         T(test_streams_are_listed),
         T(test_a_strangers_folder_is_refused),
