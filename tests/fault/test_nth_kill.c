@@ -58,7 +58,7 @@ static enum fault step_prepare(struct db *db)
     struct actor by = desk_by(P_REGISTRAR, ROLE_REGISTRAR);
     struct act act;
     enum fault f = act_load(db, at.act, &at.desk->arena, &act);
-    return f ? f : act_a_prepare(db, &by, &act, "тексерілді", "", AT(LATER + 3));
+    return f ? f : act_a_prepare(db, &by, &act, "тексерілді", "RE_ENROLMENT", AT(LATER + 3));
 }
 
 static enum fault step_post(struct db *db)
@@ -130,7 +130,10 @@ static bool dies(const struct act_step *step, enum nth_kind kind, long n)
         if (db_open(at.books, DB_WRITE, &db))
             _exit(3);
         nth_deadly(kind, n);
-        _exit(transact(db, step) ? 2 : 0);
+        enum fault f = transact(db, step);
+        if (f)
+            dprintf(2, "%s: %s\n", step->name, fault_text());
+        _exit(f ? 2 : 0);
     }
     assert_int_equal(waitpid(child, &status, 0), child);
     if (WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL)
