@@ -238,6 +238,7 @@ export class Double {
                     url,
                 );
             case "policy":
+                if (one === "changes") return this.page([], url);
                 return {
                     version: 3,
                     effective_ms: this.books.now,
