@@ -67,7 +67,7 @@ void looker_ready(const struct looker *l, struct wire_ready *ret_ready);
 /* 1: this looker's identity net is the one of that hash, so that its descriptions can be compared. */
 int looker_describes(const struct looker *l, const uint8_t net_sha256[32]);
 
-/* One seat's past: about 280 KiB, no pointers into pictures. */
+/* One seat's past: about 300 KiB, no pointers into pictures. */
 struct memory;
 struct memory *memory_new(void); /* NULL: no memory left */
 void memory_reset(struct memory *m); /* as new: the stream began again with another codec or size */
