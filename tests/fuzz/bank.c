@@ -1,4 +1,4 @@
-/* sources: session/reader/*_read.c session/reader/[bh]*[fl].c session/reader/items.c session/score.c session/text.c */
+/* sources: session/reader/?*_read.c session/reader/[bh]*[fl].c session/reader/items.c session/score.c session/text.c */
 #include "fuzz.h"
 
 #include <jansson.h>

@@ -139,7 +139,7 @@ story('the whole path', async (t) => {
   }
   const registrar = await as('registrar'), registrarHead = await as('registrar_head')
   ok((await act(registrar)).reg_no, 'registered with a number')
-  await deed(registrar, 'prepare', { comment: '', outcome: 'VOID_DECIDE' })
+  await deed(registrar, 'prepare', { comment: '', outcome: 'RE_ENROLMENT' })
   await deed(registrarHead, 'post')
 
   // The student sees it; then it is taken back.
