@@ -135,7 +135,7 @@ story('somebody who takes the seat in the middle of an exam is found, although t
   const board = await server.socket(`/ws/board?sitting=${sitting}`, { user: proctor })
   t.after(() => board.close())
   const student = await Student.of(server, who.students[3])
-  await student.begin(proctor)
+  await student.begin(proctor, { face_matching: true })
   await student.camera({ config: 1, codec: 'vp8', layers: 1, width: 640, height: 480, rung: 'webcodecs' })
   let playing = student.play(cameras.ada)
   const metric = async (name) => Number((await server.get('/metrics')).text.split('\n').find((l) => l.startsWith(name + ' '))?.split(' ').at(-1))

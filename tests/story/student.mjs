@@ -61,18 +61,18 @@ export class Student {
     return answer
   }
 
-  async checkin() {
+  async checkin(consent = {}) {
     for (const step of ['rules', 'consent', 'system', 'camera', 'network', 'face']) {
-      const answer = await this.exam.ask('step', { step, ok: true, info: {} })
+      const answer = await this.exam.ask('step', { step, ok: true, info: step === 'consent' ? consent : {} })
       if (!answer.ok) throw new Error(`step ${step}: ${JSON.stringify(answer)}`)
     }
     return this.exam.ask('enter')
   }
 
   /** From the door to the first question. */
-  async begin(proctor) {
+  async begin(proctor, consent) {
     await this.hello()
-    await this.checkin()
+    await this.checkin(consent)
     const admitted = await this.server.post(`/api/attempts/${this.attempt}/admit`, {}, { user: proctor })
     if (admitted.status !== 200) throw new Error(`admit: ${admitted.text}`)
     const state = await this.exam.next((m) => m.t === 'state' && m.attempt.state === 'in_progress')
