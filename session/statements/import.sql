@@ -8,13 +8,14 @@ SELECT a.id, p.id, p.surname, p.given, p.patronymic, p.iin, p.email, p.phone,
     (SELECT r.id FROM role_assignment r WHERE r.person = p.id AND r.role = ?2 AND (r.to_ms IS NULL OR r.to_ms > ?3) LIMIT 1)
 FROM account a JOIN person p ON p.id = a.person WHERE a.login = ?1
 -- name: import_person_by_iin
-SELECT id FROM person WHERE iin = ?1
+SELECT id FROM person WHERE university = (SELECT id FROM university LIMIT 1) AND iin = ?1
 -- name: import_programme
-SELECT id FROM programme WHERE code = ?1
+SELECT id FROM programme WHERE university = (SELECT id FROM university LIMIT 1) AND code = ?1
 -- name: import_student_id
 SELECT id FROM student WHERE student_no = ?1
 -- name: import_course
-SELECT c.id, c.title_kk, c.credits FROM course c WHERE c.code = ?1
+SELECT c.id, c.title_kk, c.credits FROM course c
+WHERE c.university = (SELECT id FROM university LIMIT 1) AND c.code = ?1
 -- name: import_offering
 SELECT o.id FROM offering o WHERE o.course = ?1 AND o.year = ?2 AND o.term = ?3
 -- name: import_enrolment
