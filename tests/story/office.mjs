@@ -12,11 +12,11 @@ export function iin(n) {
 
 export const HEADER = 'student_no;surname;name;patronymic;iin;programme_code;programme_name;group;admission_year'
 
-/** A file of n students, numbered from `from`. */
-export function students(n, from = 1) {
+/** A file of n students, numbered from `from`, in so many groups. */
+export function students(n, from = 1, groups = 20) {
   const rows = Array.from({ length: n }, (_, i) => {
     const k = from + i
-    return `ИМ-${String(k).padStart(5, '0')};Үлгіев;Сынақ-${k};;${iin(k)};7M06101;Үлгі информатика;ҮИ-${1 + (k % 20)};2025`
+    return `ИМ-${String(k).padStart(5, '0')};Үлгіев;Сынақ-${k};;${iin(k)};7M06101;Үлгі информатика;ҮИ-${1 + (k % groups)};2025`
   })
   return [HEADER, ...rows].join('\r\n') + '\r\n'
 }
