@@ -8,8 +8,8 @@
 
 int LLVMFuzzerInitialize(int *argc, char ***argv)
 {
-    static const char *const seeds[] = {"a;b\n1;2\n", "\xEF\xBB\xBF\141,b\r\n\"x \"\"y\"\"\",2\r\n", "a\tb\n\xC0\xE1\t2\n",
-                                        "a;b\n\"cut off", "a;b\n=1+1;-2\n\n\n3;4"};
+    static const char *const seeds[] = {"a;b\n1;2\n", "\xEF\xBB\xBF\141,b\r\n\"x \"\"y\"\"\",2\r\n",
+                                        "a\tb\n\xC0\xE1\t2\n", "a;b\n\"cut off", "a;b\n=1+1;-2\n\n\n3;4"};
     char name[8];
     (void)argc, (void)argv;
     for (size_t i = 0; i < sizeof seeds / sizeof *seeds; i++) {
