@@ -194,33 +194,106 @@ enum fault cutting_run(struct journal *journal, const char *attempt, uint8_t str
     return f;
 }
 
-enum fault cutting_still(struct journal *journal, const char *attempt, uint8_t stream, uint64_t at_us,
-                         struct read_found *ret_found, void **ret_bytes, size_t *ret_len)
+/* ---- pictures ---- */
+
+struct stilling {
+    struct cut_still *still;
+    int count, found; /* found: said by the reader so far */
+    struct gathering file;
+};
+
+static void stills_drop(struct stilling *s)
 {
-    struct walking walking = {0};
-    struct gathering g = {.max = STILL_MAX};
-    struct reading_limits limits = {.timeout_ms = CUTTING_STILL_TIMEOUT_MS, .output_max = STILL_MAX + STILL_MAX / 8};
-    char at[24];
-    snprintf(at, sizeof at, "%" PRIu64, at_us);
-    const char *const args[] = {"--at", at, NULL};
-    enum fault f = journal_walk_open(journal, attempt, stream, at_us, at_us, &walking.walk);
-    if (f == F_OK)
-        f = reading_run("still", args, walk_feed, &walking, gathering_take, &g, &limits);
-    journal_walk_close(walking.walk);
-    if (f == F_OK && !g.len)
-        f = fault(F_UNREADABLE, "the reader made no still");
-    if (f != F_OK) {
-        free(g.bytes);
-        return f;
+    for (int i = 0; i < s->count; i++) {
+        free(s->still[i].bytes);
+        s->still[i].bytes = NULL;
+        s->still[i].len = 0;
     }
-    *ret_found = g.found;
-    *ret_bytes = g.bytes;
-    *ret_len = g.len;
+}
+
+static enum fault still_bytes(struct stilling *s, const struct read_bytes *at, const uint8_t *bytes, size_t len)
+{
+    int n = (int)(at->part - READ_STILL_FILE);
+    if (at->part < READ_STILL_FILE || n != s->found - 1 || n >= s->count)
+        return fault(F_UNREADABLE, "the reader wrote a picture that was not asked for");
+    struct cut_still *still = &s->still[n];
+    s->file = (struct gathering){.bytes = still->bytes, .len = still->len, .room = still->len, .max = STILL_MAX};
+    enum fault f = gathering_put(&s->file, at->offset, bytes, len);
+    still->bytes = s->file.bytes;
+    still->len = s->file.len;
+    return f;
+}
+
+static enum fault still_take(struct stilling *s, enum read_kind kind, const void *body, size_t len)
+{
+    struct read_bytes at;
+    if (kind == READ_FOUND && len == sizeof(struct read_found)) {
+        if (s->found == s->count)
+            return fault(F_UNREADABLE, "the reader found more pictures than were asked for");
+        memcpy(&s->still[s->found++].found, body, len);
+    }
+    if (kind != READ_BYTES || len < sizeof at)
+        return F_OK;
+    memcpy(&at, body, sizeof at);
+    return still_bytes(s, &at, (const uint8_t *)body + sizeof at, len - sizeof at);
+}
+
+static enum fault stills_take(void *user, enum read_kind kind, const void *body, size_t len)
+{
+    return still_take(user, kind, body, len);
+}
+
+static enum fault stills_whole(const struct stilling *s)
+{
+    for (int i = 0; i < s->count; i++)
+        if (!s->still[i].len)
+            return fault(F_UNREADABLE, "the reader made no still");
     return F_OK;
 }
 
+struct still_args {
+    char at[CUTTING_STILLS_MAX][24];
+    const char *args[2 * CUTTING_STILLS_MAX + 1];
+};
+
+static void stills_ask(struct stilling *s, struct still_args *a)
+{
+    for (int i = 0; i < s->count; i++) {
+        snprintf(a->at[i], sizeof a->at[i], "%" PRIu64, s->still[i].at_us);
+        a->args[2 * i] = "--at";
+        a->args[2 * i + 1] = a->at[i];
+        s->still[i].bytes = NULL;
+        s->still[i].len = 0;
+    }
+    a->args[2 * s->count] = NULL;
+}
+
+enum fault cutting_stills(struct journal *journal, const char *attempt, uint8_t stream, struct cut_still *stills,
+                          int count)
+{
+    struct walking walking = {0};
+    struct stilling s = {.still = stills, .count = count};
+    struct still_args a;
+    struct reading_limits limits = {.timeout_ms = CUTTING_STILL_TIMEOUT_MS,
+                                    .output_max = (uint64_t)count * (STILL_MAX + STILL_MAX / 8)};
+    stills_ask(&s, &a);
+    enum fault f =
+        journal_walk_open(journal, attempt, stream, stills[0].at_us, stills[count - 1].at_us, &walking.walk);
+    if (f == F_OK)
+        f = reading_run("still", a.args, walk_feed, &walking, stills_take, &s, &limits);
+    journal_walk_close(walking.walk);
+    if (f == F_OK)
+        f = stills_whole(&s);
+    if (f != F_OK)
+        stills_drop(&s);
+    return f;
+}
+
+/* ---- clips ---- */
+
 /* The part that is being written and the longest one before it. */
 struct clipping {
+    struct stilling stills;
     struct gathering now;
     struct read_part part; /* the longest; frames 0: none */
     unsigned char *bytes;
@@ -251,11 +324,13 @@ static enum fault clip_take(void *user, enum read_kind kind, const void *body, s
 {
     struct clipping *c = user;
     struct read_part part;
-    struct read_bytes at;
-    if (kind == READ_BYTES && len >= sizeof at) {
+    struct read_bytes at = {0};
+    if (kind == READ_BYTES && len >= sizeof at)
         memcpy(&at, body, sizeof at);
+    if (kind == READ_FOUND || at.part >= READ_STILL_FILE)
+        return still_take(&c->stills, kind, body, len);
+    if (kind == READ_BYTES && len >= sizeof at)
         return gathering_put(&c->now, at.offset, (const uint8_t *)body + sizeof at, len - sizeof at);
-    }
     if ((kind != READ_PART && kind != READ_PART_END) || len != sizeof part)
         return F_OK;
     memcpy(&part, body, sizeof part);
@@ -269,19 +344,26 @@ static enum fault clip_take(void *user, enum read_kind kind, const void *body, s
 }
 
 enum fault cutting_clip(struct journal *journal, const char *attempt, uint8_t stream, uint64_t from_us, uint64_t to_us,
-                        size_t max, struct read_part *ret_part, void **ret_bytes, size_t *ret_len)
+                        size_t max, struct cut_still *stills, int count, struct read_part *ret_part, void **ret_bytes,
+                        size_t *ret_len)
 {
     struct walking walking = {0};
-    struct clipping c = {.now = {.max = max}};
-    struct reading_limits limits = {.timeout_ms = CUTTING_CLIP_TIMEOUT_MS, .output_max = 2 * (uint64_t)max};
+    struct clipping c = {.stills = {.still = stills, .count = count}, .now = {.max = max}};
+    struct still_args a;
+    struct reading_limits limits = {.timeout_ms = CUTTING_CLIP_TIMEOUT_MS,
+                                    .output_max = 2 * ((uint64_t)max + (uint64_t)count * STILL_MAX)};
+    stills_ask(&c.stills, &a);
     enum fault f = journal_walk_open(journal, attempt, stream, from_us, to_us, &walking.walk);
     if (f == F_OK)
-        f = reading_run("cut", NULL, walk_feed, &walking, clip_take, &c, &limits);
+        f = reading_run("cut", a.args, walk_feed, &walking, clip_take, &c, &limits);
     journal_walk_close(walking.walk);
     if (f == F_OK && (!c.part.frames || c.part.last_us < from_us))
         f = fault(F_NOT_FOUND, "no frames of the clip's time");
+    if (f == F_OK)
+        f = stills_whole(&c.stills);
     free(c.now.bytes);
     if (f != F_OK) {
+        stills_drop(&c.stills);
         free(c.bytes);
         return f;
     }

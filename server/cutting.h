@@ -31,15 +31,26 @@ void cutting_path(const char *folder, const char *name, const struct read_part *
 enum fault cutting_run(struct journal *journal, const char *attempt, uint8_t stream, uint64_t from_us, uint64_t to_us,
                        const char *folder, const char *name, struct cutting *ret_cutting) MUST_CHECK;
 
-/* The picture that was seen at `at_us`, as JPEG: *ret_bytes is malloc'd, the caller's. The same journal gives the
-   same bytes. *ret_found tells its size, the frame's number and its exact time. */
-enum fault cutting_still(struct journal *journal, const char *attempt, uint8_t stream, uint64_t at_us,
-                         struct read_found *ret_found, void **ret_bytes, size_t *ret_len) MUST_CHECK;
+/* A picture out of the recording. */
+struct cut_still {
+    uint64_t at_us;          /* set by the caller: the picture that was seen then */
+    struct read_found found; /* its size, the frame's number and its exact time */
+    unsigned char *bytes;    /* JPEG, malloc'd, the caller's; NULL: none */
+    size_t len;
+};
+enum { CUTTING_STILLS_MAX = 3 };
+
+/* The pictures that were seen at 1 to CUTTING_STILLS_MAX times, ascending, of one stream. All of them or none. The same
+   journal gives the same bytes. */
+enum fault cutting_stills(struct journal *journal, const char *attempt, uint8_t stream, struct cut_still *stills,
+                          int count) MUST_CHECK;
 
 /* [from_us, to_us] of a stream as one file of at most `max` bytes, from the key frame at or before; where the codec or
-   the size changes in between, the longest part. *ret_bytes is malloc'd, the caller's. F_NOT_FOUND: nothing that plays
-   as MP4 or WebM reaches past `from_us`; F_TOO_BIG: more than `max`; F_UNREADABLE: the reader failed. */
+   the size changes in between, the longest part; and `count` pictures of that time, as above (0: none, `stills` may be
+   NULL). *ret_bytes is malloc'd, the caller's. F_NOT_FOUND: nothing that plays as MP4 or WebM reaches past `from_us`;
+   F_TOO_BIG: more than `max`; F_UNREADABLE: the reader failed. After a fault there are no pictures either. */
 enum fault cutting_clip(struct journal *journal, const char *attempt, uint8_t stream, uint64_t from_us, uint64_t to_us,
-                        size_t max, struct read_part *ret_part, void **ret_bytes, size_t *ret_len) MUST_CHECK;
+                        size_t max, struct cut_still *stills, int count, struct read_part *ret_part, void **ret_bytes,
+                        size_t *ret_len) MUST_CHECK;
 
 #endif

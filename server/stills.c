@@ -14,8 +14,8 @@
 enum { AGAIN_MS = 500, AT_ONCE = 1 /* cut at a time: the other hands are for people */ };
 
 struct still {
-    struct still *next;
-    struct live *live; /* held by `pending` */
+    struct still *next, *also; /* also: cut by the same reading, later pictures first to last */
+    struct live *live;         /* held by `pending` */
     char incident[ID_LEN + 1], attempt[ID_LEN + 1];
     const char *place; /* static */
     bool clip;
@@ -25,6 +25,7 @@ struct still {
     int tries;
     /* [hand] what came of it */
     enum fault fault;
+    void *cut_bytes;
     uint64_t first_us, last_us; /* last_us: of a clip, else 0 */
     uint32_t seq;
     const char *mime; /* static */
@@ -89,25 +90,29 @@ static struct still *clip_waiting(const char *incident)
     return s;
 }
 
-static void want_clip(struct live *l, const char *incident, int64_t from_ms, int64_t to_ms, int64_t policy_version)
+/* When it will be cut, in steady time; at once when it is not. */
+static int64_t want_clip(struct live *l, const char *incident, int64_t from_ms, int64_t to_ms, int64_t policy_version)
 {
     struct still *s = clip_waiting(incident);
     if (!s) {
         s = want(l, incident, "clip", to_ms, policy_version);
         if (!s)
-            return;
+            return 0;
         s->clip = true;
         s->from_ms = from_ms > CLIP_BEFORE_MS ? from_ms - CLIP_BEFORE_MS : 0;
     }
     s->at_ms = to_ms + CLIP_AFTER_MS < s->from_ms + CLIP_MAX_MS ? to_ms + CLIP_AFTER_MS : s->from_ms + CLIP_MAX_MS;
     int64_t wait_ms = s->at_ms - (int64_t)(live_media_us(l, clock_now_ms()) / 1000);
     s->due_steady_ms = clock_steady_ms() + AGAIN_MS + (wait_ms > 0 ? wait_ms : 0);
+    return s->due_steady_ms;
 }
 
 void stills_after(struct live *l, const char *incident, int64_t from_ms, int64_t to_ms, int64_t policy_version)
 {
-    want(l, incident, "after", to_ms + STILLS_AFTER_MS, policy_version);
-    want_clip(l, incident, from_ms, to_ms, policy_version);
+    int64_t with_clip_ms = want_clip(l, incident, from_ms, to_ms, policy_version);
+    struct still *after = want(l, incident, "after", to_ms + STILLS_AFTER_MS, policy_version);
+    if (after && with_clip_ms)
+        after->due_steady_ms = with_clip_ms;
 }
 
 int stills_waiting(void)
@@ -115,29 +120,40 @@ int stills_waiting(void)
     return waiting;
 }
 
-/* [hand] */
-static enum fault cut_still(struct still *s, void **ret_bytes)
+static uint64_t picture_us(const struct still *s)
 {
-    struct read_found found;
-    const uint64_t until_us = (uint64_t)s->at_ms * 1000 + 999; /* the whole millisecond: frames begin within it */
-    enum fault f = cutting_still(media_journal(), s->attempt, STREAM_CAMERA, until_us, &found, ret_bytes, &s->bytes);
-    if (f != F_OK)
-        return f;
-    s->first_us = found.pts_us;
-    s->seq = found.seq;
-    s->mime = "image/jpeg";
-    return F_OK;
+    return (uint64_t)s->at_ms * 1000 + 999; /* the whole millisecond: frames begin within it */
+}
+
+/* [hand] What a reading made of the pictures of `s` and of those that go with it. */
+static void pictures_take(struct still *s, struct cut_still *cut)
+{
+    for (; s; s = s->also) {
+        if (s->clip)
+            continue;
+        s->fault = F_OK;
+        s->cut_bytes = cut->bytes;
+        s->bytes = cut->len;
+        s->first_us = cut->found.pts_us;
+        s->seq = cut->found.seq;
+        s->mime = "image/jpeg";
+        cut++;
+    }
 }
 
 /* [hand] */
-static enum fault cut_clip(struct still *s, void **ret_bytes)
+static enum fault cut_clip(struct still *s, struct cut_still *pictures, int count)
 {
     struct read_part part;
     const uint64_t from_us = (uint64_t)s->from_ms * 1000;
     enum fault f = F_NOT_FOUND;
     for (int64_t span_ms = s->at_ms - s->from_ms; span_ms >= CLIP_MIN_MS; span_ms /= 2) {
-        f = cutting_clip(media_journal(), s->attempt, STREAM_CAMERA, from_us, from_us + (uint64_t)span_ms * 1000,
-                         CLIP_BYTES_MAX, &part, ret_bytes, &s->bytes);
+        uint64_t to_us = from_us + (uint64_t)span_ms * 1000;
+        int within = 0;
+        while (within < count && pictures[within].at_us <= to_us)
+            within++;
+        f = cutting_clip(media_journal(), s->attempt, STREAM_CAMERA, from_us, to_us, CLIP_BYTES_MAX, pictures, within,
+                         &part, &s->cut_bytes, &s->bytes);
         if (f != F_TOO_BIG)
             break;
     }
@@ -149,15 +165,46 @@ static enum fault cut_clip(struct still *s, void **ret_bytes)
     return F_OK;
 }
 
+/* [hand] One reading for all of them; if it fails, the pictures without the clip. */
+static void read_all(struct still *s)
+{
+    struct cut_still picture[CUTTING_STILLS_MAX];
+    struct still *clip = NULL;
+    int count = 0, whole = 0;
+    for (struct still *one = s; one; one = one->also) {
+        if (one->clip)
+            clip = one;
+        else
+            picture[count++] = (struct cut_still){.at_us = picture_us(one)};
+    }
+    if (clip)
+        clip->fault = cut_clip(clip, picture, count);
+    while (whole < count && picture[whole].bytes)
+        whole++;
+    enum fault f = F_OK;
+    if (whole < count) {
+        for (int i = 0; i < whole; i++)
+            free(picture[i].bytes);
+        f = cutting_stills(media_journal(), s->attempt, STREAM_CAMERA, picture, count);
+    }
+    if (f == F_OK)
+        pictures_take(s, picture);
+    for (struct still *one = f ? s : NULL; one; one = one->also)
+        if (!one->clip)
+            one->fault = f;
+}
+
 /* [hand] */
 static void cut(void *user)
 {
     struct still *s = user;
-    void *bytes = NULL;
-    s->fault = s->clip ? cut_clip(s, &bytes) : cut_still(s, &bytes);
-    if (s->fault == F_OK)
-        s->fault = evidence_store(s->folder, bytes, s->bytes, s->sha256);
-    free(bytes);
+    read_all(s);
+    for (; s; s = s->also) {
+        if (s->fault == F_OK)
+            s->fault = evidence_store(s->folder, s->cut_bytes, s->bytes, s->sha256);
+        free(s->cut_bytes);
+        s->cut_bytes = NULL;
+    }
 }
 
 static void book(struct still *s)
@@ -172,10 +219,8 @@ static void book(struct still *s)
                 NULL);
 }
 
-static void came(void *user)
+static void one_came(struct still *s)
 {
-    struct still *s = user;
-    working--;
     if (s->fault == F_OK) {
         book(s);
         still_free(s);
@@ -191,6 +236,16 @@ static void came(void *user)
     still_free(s);
 }
 
+static void came(void *user)
+{
+    working--;
+    for (struct still *s = user, *also; s; s = also) {
+        also = s->also;
+        s->also = NULL;
+        one_came(s);
+    }
+}
+
 /* The journal must hold the frame durably, or the picture would be an earlier one; before the first frame there is
    none, so the first one has to do. */
 static bool durable(struct still *s)
@@ -204,6 +259,61 @@ static bool durable(struct still *s)
     return (int64_t)(e.last_us / 1000) >= s->at_ms;
 }
 
+/* Whether one reading serves both. */
+static bool goes_with(const struct still *s, const struct still *other)
+{
+    if (strcmp(s->attempt, other->attempt) || (s->clip && other->clip))
+        return false;
+    const struct still *clip = s->clip ? s : other->clip ? other : NULL, *picture = s->clip ? other : s;
+    return clip ? picture->at_ms >= clip->from_ms && picture->at_ms <= clip->at_ms
+                : llabs(s->at_ms - other->at_ms) <= CLIP_BEFORE_MS;
+}
+
+static bool goes_with_all(const struct still *group, const struct still *other)
+{
+    int pictures = !other->clip;
+    for (; group; group = group->also) {
+        pictures += !group->clip;
+        if (!goes_with(group, other))
+            return false;
+    }
+    return pictures <= CUTTING_STILLS_MAX;
+}
+
+/* The clip first, then the pictures in the order of their times. */
+static void join(struct still **group, struct still *other)
+{
+    while (*group && ((*group)->clip || (!other->clip && (*group)->at_ms <= other->at_ms)))
+        group = &(*group)->also;
+    other->also = *group;
+    *group = other;
+}
+
+/* What is due and can be cut along with `s` leaves the queue too. Returns the first of them. */
+static struct still *gather(struct still *s, int64_t now)
+{
+    for (struct still **at = &queue; *at;) {
+        struct still *other = *at;
+        if (other->due_steady_ms > now || !goes_with_all(s, other) || !durable(other)) {
+            at = &other->next;
+            continue;
+        }
+        *at = other->next;
+        join(&s, other);
+    }
+    return s;
+}
+
+static void put_back(struct still *s, int64_t due_ms)
+{
+    for (struct still *also; s; s = also) {
+        also = s->also;
+        s->also = NULL;
+        s->due_steady_ms = due_ms;
+        enqueue(s);
+    }
+}
+
 void stills_tick(void)
 {
     int64_t now = clock_steady_ms();
@@ -214,15 +324,18 @@ void stills_tick(void)
             continue;
         }
         *at = s->next;
-        bool there = durable(s) || s->tries == STILLS_TRIES - 1; /* the last time, the latest picture will do */
-        if (there && hand_send(cut, came, s) == F_OK) {
-            working++;
+        /* The last time, the latest picture will do. */
+        if (!durable(s) && s->tries < STILLS_TRIES - 1) {
+            s->tries++;
+            put_back(s, now + AGAIN_MS);
             continue;
         }
-        s->tries += !there;
-        s->due_steady_ms = now + AGAIN_MS;
-        enqueue(s);
-        if (there)
+        s = gather(s, now);
+        if (hand_send(cut, came, s) != F_OK) {
+            put_back(s, now + AGAIN_MS);
             return;
+        }
+        working++;
+        at = &queue;
     }
 }

@@ -9,12 +9,13 @@
 
 enum {
     READ_BODY_MAX = 64 * 1024 + 64, /* no record is longer; files come in pieces */
+    READ_STILL_FILE = 1 << 16,      /* of still and cut: the part number of the first picture asked for */
 };
 
 enum read_kind {
     READ_DONE = 1,  /* no body: all records have come */
     READ_REFUSED,   /* an English sentence: why the document cannot be read */
-    READ_FOUND,     /* struct read_found: what the document is (sniff, photo, still) */
+    READ_FOUND,     /* struct read_found: what the document is (sniff, photo); of the still whose bytes follow */
     READ_BYTES,     /* struct read_bytes, then bytes of an output file; later ones replace earlier ones */
     READ_PART,      /* struct read_part: an output file begins (frames 0) */
     READ_PART_END,  /* struct read_part: it is whole */

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "cut.h"
-#include "recording.h"
+#include "stills.h"
 #include "verbs.h"
 
 static struct read_part part_out(const struct cut_part *p)
@@ -77,22 +77,32 @@ static int record_cut(struct cut *c, struct recording *r)
 
 const char *verb_cut(int argc, char **argv)
 {
-    (void)argc, (void)argv;
+    uint64_t at_us[STILLS_MAX];
+    int count = arg_times(argc, argv, "--at", at_us, STILLS_MAX);
+    if (count < 0)
+        return "--at must name a time in microseconds, up to four times in order";
     struct cut_sink sink = {.begin = on_begin, .bytes = on_bytes, .end = on_end};
     struct cut *c = cut_new(&sink);
-    struct recording *r = calloc(1, sizeof *r);
-    const char *why = c && r ? NULL : "no memory";
+    struct stills *stills = stills_new(at_us, count);
+    struct recording *r = recording_new();
+    const char *why = c && stills && r ? NULL : "no memory";
     int rc = 0;
-    while (!why && (rc = recording_next(r)) == 1)
+    while (!why && (rc = recording_next(r)) == 1) {
         if (record_cut(c, r))
             why = "no memory to write a part";
+        else
+            why = stills_take(stills, r);
+    }
     if (!why && rc < 0)
         why = "the input is not a journal's records";
+    if (!why)
+        why = stills_end(stills);
     if (!why && cut_end(c))
         why = "no memory to finish a part";
     if (!why)
         totals_out(c, r);
     cut_free(c);
+    stills_free(stills);
     free(r);
     return why;
 }

@@ -97,15 +97,32 @@ uint8_t *in_all(size_t max, size_t *ret_len, const char **ret_why)
     return NULL;
 }
 
+static int64_t number(const char *text)
+{
+    char *end = NULL;
+    errno = 0;
+    long long v = strtoll(text, &end, 10);
+    return errno || *end || end == text || v < 0 ? -1 : (int64_t)v;
+}
+
 int64_t arg_number(int argc, char **argv, const char *name)
 {
+    for (int i = 0; i + 1 < argc; i++)
+        if (!strcmp(argv[i], name))
+            return number(argv[i + 1]);
+    return -1;
+}
+
+int arg_times(int argc, char **argv, const char *name, uint64_t *ret_times, int max)
+{
+    int count = 0;
     for (int i = 0; i + 1 < argc; i++) {
         if (strcmp(argv[i], name))
             continue;
-        char *end = NULL;
-        errno = 0;
-        long long v = strtoll(argv[i + 1], &end, 10);
-        return errno || *end || end == argv[i + 1] || v < 0 ? -1 : (int64_t)v;
+        int64_t v = number(argv[++i]);
+        if (v < 0 || count == max || (count && (uint64_t)v < ret_times[count - 1]))
+            return -1;
+        ret_times[count++] = (uint64_t)v;
     }
-    return -1;
+    return count;
 }

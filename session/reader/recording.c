@@ -1,8 +1,18 @@
 #include "recording.h"
 
+#include <stddef.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "verbs.h"
+
+struct recording *recording_new(void)
+{
+    struct recording *r = malloc(sizeof *r);
+    if (r)
+        memset(r, 0, offsetof(struct recording, body));
+    return r;
+}
 
 int recording_next(struct recording *r)
 {

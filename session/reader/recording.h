@@ -14,6 +14,9 @@ struct recording {
     uint8_t body[MEDIAREC_BODY_MAX + 64];
 };
 
+/* free() it. NULL: no memory. Its body is not touched before a record fills it. */
+struct recording *recording_new(void);
+
 /* The next frame or config record, in rec, frame or config, body: 1. 0 at the
    end; -1 when what comes is not a journal record. Records whose body is
    damaged are counted and passed over. */

@@ -208,30 +208,73 @@ static void test_a_lost_frame_costs_its_group(void **state)
     scene_free(frames, COUNT);
 }
 
+static struct cut_still still_at(uint8_t stream, uint64_t at_us)
+{
+    struct cut_still still = {.at_us = at_us};
+    assert_int_equal(cutting_stills(journal, anna, stream, &still, 1), F_OK);
+    return still;
+}
+
 static void test_still_is_the_picture_of_its_time(void **state)
 {
     (void)state;
     struct coded_frame frames[COUNT];
-    struct read_found found, again;
-    void *jpeg = NULL, *twice = NULL;
-    size_t len = 0, len2 = 0;
     assert_int_equal(scene_encode("libvpx", 320, 240, COUNT, GROUP, frames), COUNT);
     config_put(1, WIRE_VP8, "vp8");
     for (int i = 0; i < COUNT; i++)
         frame_put((uint32_t)i + 1, &frames[i], 1, 0);
     settle();
-    assert_int_equal(cutting_still(journal, anna, 0, 20 * STEP_US + 100, &found, &jpeg, &len), F_OK);
-    assert_int_equal(found.seq, 20);
-    assert_int_equal(found.pts_us, 20 * STEP_US);
-    assert_int_equal(found.width, 320);
-    assert_true(len > 2000 && !memcmp(jpeg, "\xFF\xD8\xFF", 3));
-    assert_int_equal(cutting_still(journal, anna, 0, 20 * STEP_US + 200, &again, &twice, &len2), F_OK);
-    assert_int_equal(len, len2);
-    assert_memory_equal(jpeg, twice, len);
-    free(twice);
-    assert_int_equal(cutting_still(journal, anna, 0, 0, &again, &twice, &len2), F_UNREADABLE);
-    assert_int_equal(cutting_still(journal, anna, 1, 0, &again, &twice, &len2), F_NOT_FOUND);
-    free(jpeg);
+    struct cut_still once = still_at(0, 20 * STEP_US + 100), again = still_at(0, 20 * STEP_US + 200);
+    assert_int_equal(once.found.seq, 20);
+    assert_int_equal(once.found.pts_us, 20 * STEP_US);
+    assert_int_equal(once.found.width, 320);
+    assert_true(once.len > 2000 && !memcmp(once.bytes, "\xFF\xD8\xFF", 3));
+    assert_int_equal(once.len, again.len);
+    assert_memory_equal(once.bytes, again.bytes, once.len);
+    free(again.bytes);
+    assert_int_equal(cutting_stills(journal, anna, 0, &(struct cut_still){0}, 1), F_UNREADABLE);
+    assert_int_equal(cutting_stills(journal, anna, 1, &(struct cut_still){0}, 1), F_NOT_FOUND);
+    free(once.bytes);
+    scene_free(frames, COUNT);
+}
+
+/* Asked for together they are the pictures that each of them is alone, across a key frame too. */
+static void test_stills_of_one_reading_are_those_of_many(void **state)
+{
+    (void)state;
+    struct coded_frame frames[COUNT];
+    struct cut_still some[] = {{.at_us = 3 * STEP_US}, {.at_us = 3 * STEP_US}, {.at_us = (GROUP + 4) * STEP_US + 5}};
+    struct read_part part;
+    void *clip = NULL;
+    size_t len = 0;
+    assert_int_equal(scene_encode("libvpx", 320, 240, COUNT, GROUP, frames), COUNT);
+    config_put(1, WIRE_VP8, "vp8");
+    for (int i = 0; i < COUNT; i++)
+        frame_put((uint32_t)i + 1, &frames[i], 1, 0);
+    settle();
+    for (int round = 0; round < 2; round++) {
+        if (round)
+            assert_int_equal(cutting_clip(journal, anna, 0, 2 * STEP_US, (GROUP + 9) * STEP_US, 1 << 20, some, 3, &part,
+                                          &clip, &len),
+                             F_OK);
+        else
+            assert_int_equal(cutting_stills(journal, anna, 0, some, 3), F_OK);
+        for (int i = 0; i < 3; i++) {
+            struct cut_still alone = still_at(0, some[i].at_us);
+            assert_int_equal(some[i].found.seq, alone.found.seq);
+            assert_int_equal(some[i].len, alone.len);
+            assert_memory_equal(some[i].bytes, alone.bytes, alone.len);
+            free(alone.bytes);
+            free(some[i].bytes);
+        }
+    }
+    assert_int_equal(part.last_us, (GROUP + 9) * STEP_US);
+    free(clip);
+    /* One that cannot be had takes the others along. */
+    struct cut_still none[] = {{.at_us = 0}, {.at_us = 20 * STEP_US}};
+    assert_int_equal(cutting_stills(journal, anna, 0, none, 2), F_UNREADABLE);
+    assert_null(none[0].bytes);
+    assert_null(none[1].bytes);
     scene_free(frames, COUNT);
 }
 
@@ -260,16 +303,12 @@ static void test_still_of_a_layered_stream_is_the_same_as_of_all_its_frames(void
     }
     settle();
     for (uint64_t seq = 1; seq <= COUNT; seq += 3) {
-        struct read_found of_base, of_all;
-        void *base = NULL, *all = NULL;
-        size_t base_len = 0, all_len = 0;
-        assert_int_equal(cutting_still(journal, anna, LAYERED, seq * STEP_US + 1, &of_base, &base, &base_len), F_OK);
-        assert_int_equal(cutting_still(journal, anna, FLAT, seq * STEP_US + 1, &of_all, &all, &all_len), F_OK);
-        assert_int_equal(of_base.seq, seq);
-        assert_int_equal(base_len, all_len);
-        assert_memory_equal(base, all, all_len);
-        free(base);
-        free(all);
+        struct cut_still base = still_at(LAYERED, seq * STEP_US + 1), all = still_at(FLAT, seq * STEP_US + 1);
+        assert_int_equal(base.found.seq, seq);
+        assert_int_equal(base.len, all.len);
+        assert_memory_equal(base.bytes, all.bytes, all.len);
+        free(base.bytes);
+        free(all.bytes);
     }
     scene_free(frames, COUNT);
 }
@@ -309,17 +348,19 @@ static void clip_of(const char *encoder, uint32_t codec, const char *name, const
     for (int i = 0; i < COUNT; i++)
         frame_put((uint32_t)i + 1, &frames[i], 1, 0);
     settle();
-    assert_int_equal(cutting_clip(journal, anna, 0, 20 * STEP_US, 40 * STEP_US, 1 << 20, &part, &bytes, &len), F_OK);
+    assert_int_equal(cutting_clip(journal, anna, 0, 20 * STEP_US, 40 * STEP_US, 1 << 20, NULL, 0, &part, &bytes, &len),
+                     F_OK);
     assert_string_equal(part.ending, ending);
     assert_int_equal(part.first_us, (GROUP + 1) * STEP_US);
     assert_int_equal(part.last_us, 40 * STEP_US);
     assert_int_equal(clip_frames(bytes, len, &keyed), 40 - GROUP);
     assert_int_equal(keyed, 1);
     free(bytes);
-    assert_int_equal(cutting_clip(journal, anna, 0, 20 * STEP_US, 40 * STEP_US, 1000, &part, &bytes, &len), F_TOO_BIG);
-    assert_int_equal(cutting_clip(journal, anna, 0, 90 * STEP_US, 99 * STEP_US, 1 << 20, &part, &bytes, &len),
+    assert_int_equal(cutting_clip(journal, anna, 0, 20 * STEP_US, 40 * STEP_US, 1000, NULL, 0, &part, &bytes, &len),
+                     F_TOO_BIG);
+    assert_int_equal(cutting_clip(journal, anna, 0, 90 * STEP_US, 99 * STEP_US, 1 << 20, NULL, 0, &part, &bytes, &len),
                      F_NOT_FOUND);
-    assert_int_equal(cutting_clip(journal, anna, 1, 0, STEP_US, 1 << 20, &part, &bytes, &len), F_NOT_FOUND);
+    assert_int_equal(cutting_clip(journal, anna, 1, 0, STEP_US, 1 << 20, NULL, 0, &part, &bytes, &len), F_NOT_FOUND);
     scene_free(frames, COUNT);
 }
 
@@ -349,12 +390,12 @@ static void test_clip_over_a_change_is_its_longest_part(void **state)
     for (int i = 0; i < GROUP; i++)
         frame_put((uint32_t)i + 1, &a[i], 1, 0);
     settle();
-    assert_int_equal(cutting_clip(journal, anna, 0, 0, UINT64_MAX, 1 << 22, &part, &bytes, &len), F_NOT_FOUND);
+    assert_int_equal(cutting_clip(journal, anna, 0, 0, UINT64_MAX, 1 << 22, NULL, 0, &part, &bytes, &len), F_NOT_FOUND);
     config_put(2, WIRE_VP8, "vp8");
     for (int i = 0; i < COUNT; i++)
         frame_put((uint32_t)(GROUP + i) + 1, &b[i], 2, 0);
     settle();
-    assert_int_equal(cutting_clip(journal, anna, 0, 0, UINT64_MAX, 1 << 22, &part, &bytes, &len), F_OK);
+    assert_int_equal(cutting_clip(journal, anna, 0, 0, UINT64_MAX, 1 << 22, NULL, 0, &part, &bytes, &len), F_OK);
     assert_int_equal(part.width, 160);
     assert_int_equal(clip_frames(bytes, len, &keyed), COUNT);
     free(bytes);
@@ -394,6 +435,7 @@ int main(void)
         T(test_change_of_size_and_codec_begin_new_parts),
         T(test_a_lost_frame_costs_its_group),
         T(test_still_is_the_picture_of_its_time),
+        T(test_stills_of_one_reading_are_those_of_many),
         T(test_still_of_a_layered_stream_is_the_same_as_of_all_its_frames),
         T(test_clip_of_h264_begins_at_the_key_frame_before),
         T(test_clip_of_vp8_begins_at_the_key_frame_before),
