@@ -24,7 +24,7 @@ enum {
 
 /* What the headers said, copied into the errand's arena. NULL: absent. */
 struct http_in {
-    const char *host, *origin, *content_type, *accept_language, *accept_encoding, *if_none_match, *range,
+    const char *host, *origin, *content_type, *accept_language, *accept_encoding, *if_none_match, *range, *if_range,
         *authorization;
     int64_t length; /* of the body; -1 when not said */
     bool chunked, head, close;

@@ -119,6 +119,11 @@ bool http_forwarded(const char *header, char *out, size_t size)
     return inet_pton(AF_INET, out, address) == 1 || inet_pton(AF_INET6, out, address) == 1;
 }
 
+bool http_if_range(const char *if_range, const char *etag)
+{
+    return !if_range || (etag && !strcmp(if_range, etag));
+}
+
 /* Digits into *ret; how many there were, 0 to 15. */
 static size_t digits(const char *text, int64_t *ret)
 {

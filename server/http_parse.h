@@ -26,6 +26,10 @@ bool http_is_json(const char *content_type);
 /* The last hop of X-Forwarded-For, when it has the form of an address; false otherwise. */
 bool http_forwarded(const char *header, char *out, size_t size);
 
+/* Whether a range may be honoured: no If-Range, or exactly our strong ETag (with its quotes). A date, a weak tag or
+   another one asks for the whole; `etag` NULL has nothing to compare with. */
+bool http_if_range(const char *if_range, const char *etag);
+
 enum range { RANGE_WHOLE, RANGE_PART, RANGE_BAD };
 /* "bytes=A-B", "bytes=A-", "bytes=-N" of something `size` bytes long: one range; several or an unknown unit give
    the whole, as the standard allows. RANGE_BAD: 416. [*ret_from, *ret_to) is set for RANGE_PART. */

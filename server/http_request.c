@@ -99,6 +99,7 @@ static void read_headers(struct lws *wsi, struct arena *arena, struct http_in *i
     in->accept_encoding = header(wsi, WSI_TOKEN_HTTP_ACCEPT_ENCODING, arena);
     in->if_none_match = header(wsi, WSI_TOKEN_HTTP_IF_NONE_MATCH, arena);
     in->range = header(wsi, WSI_TOKEN_HTTP_RANGE, arena);
+    in->if_range = header(wsi, WSI_TOKEN_HTTP_IF_RANGE, arena);
     in->authorization = header(wsi, WSI_TOKEN_HTTP_AUTHORIZATION, arena);
     const char *connection = header(wsi, WSI_TOKEN_CONNECTION, arena);
     const char *version = header(wsi, WSI_TOKEN_HTTP, arena);

@@ -113,14 +113,13 @@ void http_answer_fault(struct http_conn *c, enum fault f, const char *text)
     answer_bytes(c, body ? body : "", body ? strlen(body) : 0);
 }
 
-static void answer_part(struct http_conn *c, int64_t size, const char *mime, bool cacheable, const char *download)
+static void answer_part(struct http_conn *c, int64_t size)
 {
+    const struct reply *reply = &c->errand->reply;
     int64_t from = 0, to = size;
-    enum range range = http_range(c->in.range, size, &from, &to);
-    begin(c, range == RANGE_PART       ? 206
-             : range == RANGE_BAD      ? 416
-             : c->errand->reply.status ? c->errand->reply.status
-                                       : 200);
+    const char *asked = http_if_range(c->in.if_range, reply->etag) ? c->in.range : NULL;
+    enum range range = http_range(asked, size, &from, &to);
+    begin(c, range == RANGE_PART ? 206 : range == RANGE_BAD ? 416 : reply->status ? reply->status : 200);
     if (range == RANGE_BAD)
         from = to = 0;
     head_add(&c->head, "accept-ranges", "bytes");
@@ -129,12 +128,14 @@ static void answer_part(struct http_conn *c, int64_t size, const char *mime, boo
                  (long long)size);
     else if (range == RANGE_BAD)
         head_add(&c->head, "content-range", "bytes */%lld", (long long)size);
-    head_add(&c->head, "content-type", "%s", mime ? mime : "application/octet-stream");
-    head_add(&c->head, "cache-control", "%s", cacheable ? "private, max-age=31536000, immutable" : "no-store");
-    if (download)
-        head_download(&c->head, download);
-    if (c->errand->reply.cookie)
-        head_cookie(&c->head, c->errand->reply.cookie);
+    head_add(&c->head, "content-type", "%s", reply->mime ? reply->mime : "application/octet-stream");
+    head_add(&c->head, "cache-control", "%s", reply->cacheable ? "private, max-age=31536000, immutable" : "no-store");
+    if (reply->etag)
+        head_add(&c->head, "etag", "%s", reply->etag);
+    if (reply->download_name)
+        head_download(&c->head, reply->download_name);
+    if (reply->cookie)
+        head_cookie(&c->head, reply->cookie);
     c->from = from;
     c->to = to;
     release(c, to - from);
@@ -173,11 +174,10 @@ static void file_measured(uv_fs_t *fs)
     struct http_conn *c = fs_done(fs, &result);
     if (!c)
         return;
-    const struct reply *reply = &c->errand->reply;
     if (result < 0)
         http_answer_fault(c, F_IO, uv_strerror((int)result));
     else
-        answer_part(c, size, reply->mime, reply->cacheable, reply->download_name);
+        answer_part(c, size);
 }
 
 static void file_opened(uv_fs_t *fs)
@@ -235,7 +235,7 @@ void http_answer_reply(struct http_conn *c)
         answer_file(c);
     } else if (reply->bytes) {
         c->bytes = reply->bytes;
-        answer_part(c, (int64_t)reply->bytes_len, reply->mime, reply->cacheable, reply->download_name);
+        answer_part(c, (int64_t)reply->bytes_len);
     } else {
         c->text = reply->json ? json_dumps(reply->json, JSON_COMPACT) : strdup("{}");
         begin(c, reply->status ? reply->status : 200);

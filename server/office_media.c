@@ -1,14 +1,23 @@
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "attempt.h"
+#include "clock.h"
+#include "live_media.h"
 #include "office_json.h"
-#include "recording.h"
+#include "recording_now.h"
 #include "role.h"
 #include "route.h"
 #include "settings.h"
 
 /* Recordings and their timeline, for staff who may watch the attempt. */
+
+enum {
+    ANSWERS_SHOWN_MAX = 2000,  /* marks of one timeline */
+    LOOK_MS = 600000,          /* a look that goes on is written down again after it */
+    LOOKS_MAX = 64,            /* people whose looks go on; beyond it the oldest is written down again */
+};
 
 static enum fault may_watch(struct db *db, const struct request *request)
 {
@@ -68,44 +77,108 @@ static enum fault timeline(struct db *db, struct request *request, struct reply 
         json_decref(list);
         return f;
     }
-    return reply_json(reply, json_pack("{s:I, s:I, s:o}", "from_ms", (json_int_t)from, "to_ms",
-                                       (json_int_t)span.ended_ms, "segments", list));
+    json_t *answers = json_array();
+    for (f = db_each(db, &row, S_LIVE_ANSWER_TIMES, "ti", request->arg[0], (int64_t)ANSWERS_SHOWN_MAX); f == F_OK;
+         f = row_next(&row))
+        json_array_append_new(answers, json_integer(row_int(&row, 0)));
+    json_t *said = json_pack("{s:I, s:I, s:o, s:o}", "from_ms", (json_int_t)from, "to_ms", (json_int_t)span.ended_ms,
+                             "segments", list, "answers", answers);
+    if (f == F_NOT_FOUND)
+        return reply_json(reply, said);
+    json_decref(said);
+    return f;
+}
+
+/* ---- looks ---- */
+
+static pthread_mutex_t looks_lock = PTHREAD_MUTEX_INITIALIZER;
+static struct look {
+    char person[ID_LEN + 1], attempt[ID_LEN + 1];
+    int64_t at_ms;
+} looks[LOOKS_MAX]; /* {looks_lock} those that are in the audit log */
+
+/* The look of this person at this attempt, else the oldest one of all. {looks_lock} */
+static struct look *look_of(const struct request *request)
+{
+    struct look *oldest = &looks[0];
+    for (int i = 0; i < LOOKS_MAX; i++) {
+        if (!strcmp(looks[i].person, request->who.person) && !strcmp(looks[i].attempt, request->arg[0]))
+            return &looks[i];
+        if (looks[i].at_ms < oldest->at_ms)
+            oldest = &looks[i];
+    }
+    return oldest;
+}
+
+/* A look at a recording is written down before anything of it leaves (model 2.5). A player asks for many ranges: that
+   is one look. */
+static enum fault looked(struct db *db, struct request *request, struct reply *reply)
+{
+    struct actor by = office_actor(request);
+    (void)reply;
+    pthread_mutex_lock(&looks_lock);
+    const struct look *look = look_of(request);
+    bool known = !strcmp(look->person, request->who.person) && !strcmp(look->attempt, request->arg[0]) &&
+                 request->now_ms - look->at_ms < LOOK_MS;
+    pthread_mutex_unlock(&looks_lock);
+    request->stage = known ? NULL : request;
+    return known ? F_OK : audit(db, &by, "recording.view", "attempt", request->arg[0], "its parts");
+}
+
+static enum fault look_written(struct db *db, struct request *request, struct reply *reply)
+{
+    (void)db, (void)reply;
+    if (!request->stage)
+        return F_OK;
+    pthread_mutex_lock(&looks_lock);
+    struct look *look = look_of(request);
+    memcpy(look->person, request->who.person, sizeof look->person);
+    snprintf(look->attempt, sizeof look->attempt, "%s", request->arg[0]);
+    look->at_ms = request->now_ms;
+    pthread_mutex_unlock(&looks_lock);
+    return F_OK;
 }
 
 /* ---- parts ---- */
 
-static json_t *part_json(int64_t n, const char *mime, int64_t from, int64_t to, int64_t bytes, bool ready)
+static json_t *part_json(const struct now_part *p, bool ready)
 {
-    return json_pack("{s:I, s:s, s:I, s:I, s:I, s:b}", "n", (json_int_t)n, "mime", mime, "from_ms", (json_int_t)from,
-                     "to_ms", (json_int_t)to, "bytes", (json_int_t)bytes, "ready", ready);
+    return json_pack("{s:I, s:s, s:s, s:I, s:I, s:I, s:b}", "n", (json_int_t)p->n, "stream",
+                     recording_stream_word((int)p->stream), "mime", p->mime, "from_ms", (json_int_t)p->from_ms, "to_ms",
+                     (json_int_t)p->to_ms, "bytes", (json_int_t)p->bytes, "ready", ready);
 }
 
 static enum fault booked_parts(struct db *db, const char *attempt, json_t *list)
 {
     struct row row;
     enum fault f;
-    for (f = db_each(db, &row, S_LIVE_PARTS, "t", attempt); f == F_OK; f = row_next(&row))
-        json_array_append_new(list, part_json(row_int(&row, 0), row_peek(&row, 1), row_int(&row, 3), row_int(&row, 4),
-                                              row_int(&row, 5), row_int(&row, 6) != 0));
+    for (f = db_each(db, &row, S_LIVE_PARTS, "t", attempt); f == F_OK; f = row_next(&row)) {
+        struct now_part p = {.n = (uint32_t)row_int(&row, 0), .stream = (enum frame_stream)row_int(&row, 7)};
+        snprintf(p.mime, sizeof p.mime, "%s", row_peek(&row, 1));
+        p.from_ms = row_int(&row, 3);
+        p.to_ms = row_int(&row, 4);
+        p.bytes = (uint64_t)row_int(&row, 5);
+        json_array_append_new(list, part_json(&p, row_int(&row, 6) != 0));
+    }
     return f == F_NOT_FOUND ? F_OK : f;
 }
 
-static enum fault running_parts(struct request *request, json_t *list)
+static enum fault running_parts(const char *attempt, json_t *list)
 {
-    struct cutting *c = arena_alloc(request->arena, sizeof *c);
-    if (!c)
-        return arena_check(request->arena);
-    enum fault f = recording_now(request->arg[0], c);
-    if (f == F_NOT_FOUND)
-        return F_OK;
-    for (int i = 0; f == F_OK && i < c->parts; i++)
-        json_array_append_new(list, part_json(i + 1, recording_mime(&c->part[i]),
-                                              c->totals.epoch_ms + (int64_t)(c->part[i].first_us / 1000),
-                                              c->totals.epoch_ms + (int64_t)(c->part[i].last_us / 1000),
-                                              (int64_t)c->bytes[i], true));
-    return f;
+    for (int s = 0; s < FRAME_STREAMS; s++) {
+        struct now_part *parts = NULL;
+        size_t len = 0;
+        enum fault f = recording_now(media_journal(), attempt, (enum frame_stream)s, clock_steady_ms(), &parts, &len);
+        if (f != F_OK && f != F_NOT_FOUND)
+            return f;
+        for (size_t i = 0; i < len; i++)
+            json_array_append_new(list, part_json(&parts[i], true));
+        free(parts);
+    }
+    return F_OK;
 }
 
+/* [hand] */
 static enum fault parts(struct db *db, struct request *request, struct reply *reply)
 {
     enum fault f = may_watch(db, request);
@@ -113,13 +186,14 @@ static enum fault parts(struct db *db, struct request *request, struct reply *re
         return f;
     json_t *list = json_array();
     f = booked_parts(db, request->arg[0], list);
-    if (f == F_OK && !json_array_size(list))
-        f = running_parts(request, list);
+    bool running = f == F_OK && !json_array_size(list);
+    if (running)
+        f = running_parts(request->arg[0], list);
     if (f != F_OK) {
         json_decref(list);
         return f;
     }
-    return reply_json(reply, json_pack("{s:o}", "parts", list));
+    return reply_json(reply, json_pack("{s:o, s:b}", "parts", list, "running", running));
 }
 
 static enum fault booked_file(struct db *db, struct request *request, int64_t n, struct reply *reply)
@@ -132,6 +206,7 @@ static enum fault booked_file(struct db *db, struct request *request, int64_t n,
         char path[RECORDING_PATH_MAX];
         reply->file = arena_text(request->arena, settings_path(row_peek(&row, 2), path, sizeof path));
         reply->mime = row_text(&row, 1, request->arena);
+        reply->etag = arena_format(request->arena, "\"%s\"", row_peek(&row, 8));
         reply->cacheable = true;
         row_done(&row);
         return arena_check(request->arena);
@@ -139,41 +214,33 @@ static enum fault booked_file(struct db *db, struct request *request, int64_t n,
     return f;
 }
 
+/* [hand] */
 static enum fault part(struct db *db, struct request *request, struct reply *reply)
 {
     int64_t n = atoll(request->arg[1]);
+    struct now_part found;
+    char path[RECORDING_PATH_MAX], etag[RECORDING_ETAG_MAX];
     enum fault f = may_watch(db, request);
-    if (f == F_OK)
-        f = booked_file(db, request, n, reply);
+    if (f != F_OK)
+        return f;
+    f = booked_file(db, request, n, reply);
     if (f != F_NOT_FOUND)
         return f;
-    struct cutting *c = arena_alloc(request->arena, sizeof *c);
-    if (!c)
-        return arena_check(request->arena);
-    f = recording_now(request->arg[0], c);
-    if (f != F_OK || n < 1 || n > c->parts)
-        return f != F_OK ? f : fault(F_NOT_FOUND, "attempt %s has no part %lld", request->arg[0], (long long)n);
-    char path[RECORDING_PATH_MAX];
-    recording_now_path(request->arg[0], &c->part[n - 1], path);
+    f = recording_now_file(request->arg[0], (uint32_t)n, &found, path, etag);
+    if (f != F_OK)
+        return f;
     reply->file = arena_text(request->arena, path);
-    reply->mime = arena_text(request->arena, recording_mime(&c->part[n - 1]));
+    reply->mime = arena_text(request->arena, found.mime);
+    reply->etag = arena_text(request->arena, etag);
     return arena_check(request->arena);
-}
-
-/* A look at a recording is written down before its parts are named (model 2.5). */
-static enum fault looked(struct db *db, struct request *request, struct reply *reply)
-{
-    struct actor by = office_actor(request);
-    (void)reply;
-    return audit(db, &by, "recording.view", "attempt", request->arg[0], "its parts");
 }
 
 const struct route routes_media[] = {
     {"GET", "/api/attempts/:id/timeline", ROLE_WATCHERS, LANE_READ, 0, timeline, NULL, NULL,
      "What an attempt's recording holds, what is missing and why"},
-    {"GET", "/api/attempts/:id/recording", ROLE_WATCHERS, LANE_OFFICE, 0, looked, parts, NULL,
-     "The parts of a recording"},
-    {"GET", "/api/attempts/:id/recording/:n", ROLE_WATCHERS, LANE_READ, 0, part, NULL, NULL,
+    {"GET", "/api/attempts/:id/recording", ROLE_WATCHERS, LANE_OFFICE, 0, looked, parts, look_written,
+     "The parts of a recording, each of one stream"},
+    {"GET", "/api/attempts/:id/recording/:n", ROLE_WATCHERS, LANE_OFFICE, 0, looked, part, look_written,
      "One part, with byte ranges"},
     {0},
 };

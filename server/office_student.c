@@ -243,8 +243,9 @@ static enum fault evidence(struct db *db, struct request *request, struct reply 
         return f;
     reply->file = path;
     reply->mime = type;
+    reply->etag = arena_format(request->arena, "\"%s\"", request->arg[0]);
     reply->cacheable = true;
-    return F_OK;
+    return arena_check(request->arena);
 }
 
 const struct route routes_student[] = {

@@ -1,25 +1,24 @@
 #include "recording.h"
 
 #include <errno.h>
-#include <pthread.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "audit.h"
 #include "clock.h"
+#include "cutting.h"
 #include "errand.h"
 #include "frame.h"
 #include "live_attempt.h"
 #include "live_media.h"
 #include "live_rows.h"
 #include "log.h"
+#include "recording_files.h"
+#include "recording_now.h"
 #include "settings.h"
 #include "sights_store.h"
-
-static const char *const stream_names[FRAME_STREAMS] = {"camera", "microphone", "screen", "examiner", "examiner_sound"};
 
 struct part {
     struct read_part part;
@@ -44,33 +43,6 @@ struct cut {
 
 static struct cut *queue; /* [loop] */
 static bool working;
-
-static enum fault folder_make(const char *path)
-{
-    if (mkdir(path, 0700) && errno != EEXIST)
-        return fault(F_IO, "mkdir %s: %s", path, strerror(errno));
-    return F_OK;
-}
-
-static enum fault folder_of(const char *attempt, const char *inner, char out[RECORDING_PATH_MAX])
-{
-    char base[SETTING_TEXT_MAX + 32];
-    enum fault f = folder_make(settings_path("recordings", base, sizeof base));
-    snprintf(out, RECORDING_PATH_MAX, "%s/%s", base, attempt);
-    if (f == F_OK)
-        f = folder_make(out);
-    if (f != F_OK || !inner)
-        return f;
-    snprintf(out, RECORDING_PATH_MAX, "%s/%s/%s", base, attempt, inner);
-    return folder_make(out);
-}
-
-const char *recording_mime(const struct read_part *part)
-{
-    return part->mime[0] ? part->mime : !strcmp(part->ending, "mp4") ? "video/mp4" : "video/webm";
-}
-
-/* ---- after the end ---- */
 
 /* [hand] */
 static enum fault file_hash(const char *path, char out[HASH_HEX + 1])
@@ -100,7 +72,8 @@ static enum fault cut_stream(struct cut *c, int stream, const char *folder)
     if (!cutting)
         return fault(F_NOMEM, "a recording");
     enum fault f =
-        cutting_run(media_journal(), c->attempt, (uint8_t)stream, 0, UINT64_MAX, folder, stream_names[stream], cutting);
+        cutting_run(media_journal(), c->attempt, (uint8_t)stream, 0, UINT64_MAX, folder, recording_stream_word(stream),
+                    cutting);
     struct part *parts =
         f ? NULL : realloc(c->parts, ((size_t)c->parts_len + (size_t)cutting->parts + 1) * sizeof *parts);
     if (f == F_OK && !parts)
@@ -112,7 +85,7 @@ static enum fault cut_stream(struct cut *c, int stream, const char *folder)
         *p = (struct part){.part = cutting->part[i], .stream = stream, .bytes = cutting->bytes[i]};
         p->from_ms = cutting->totals.epoch_ms + (int64_t)(p->part.first_us / 1000);
         p->to_ms = cutting->totals.epoch_ms + (int64_t)(p->part.last_us / 1000);
-        cutting_path(folder, stream_names[stream], &p->part, p->path, sizeof p->path);
+        cutting_path(folder, recording_stream_word(stream), &p->part, p->path, sizeof p->path);
         f = file_hash(p->path, p->sha256);
     }
     free(cutting);
@@ -147,7 +120,7 @@ static void cut_all(void *user)
     struct cut *c = user;
     char folder[RECORDING_PATH_MAX];
     c->parts_len = 0;
-    c->fault = folder_of(c->attempt, NULL, folder);
+    c->fault = recording_folder(c->attempt, NULL, folder);
     for (int s = 0; c->fault == F_OK && s < FRAME_STREAMS; s++)
         c->fault = cut_stream(c, s, folder);
     if (c->fault == F_OK)
@@ -179,6 +152,18 @@ static void cut_again(struct cut *c)
     enqueue(c);
 }
 
+/* [hand] */
+static void forget_now(void *user)
+{
+    const struct cut *c = user;
+    recording_now_forget(c->attempt);
+}
+
+static void forgotten(void *user)
+{
+    cut_free(user);
+}
+
 static void all_booked(struct cut *c)
 {
     working = false;
@@ -189,7 +174,8 @@ static void all_booked(struct cut *c)
     if (c->parts_len && journal_forget(media_journal(), c->attempt, clock_now_ms()) != F_OK)
         log_fault(F_IO, "journal_forget", NULL);
     log_line(LEVEL_INFO, "recording_cut", "attempt=%s parts=%d", c->attempt, c->parts_len);
-    cut_free(c);
+    if (hand_send(forget_now, forgotten, c) != F_OK)
+        cut_free(c);
 }
 
 static void booked(struct errand *e, void *user)
@@ -273,56 +259,4 @@ static void found(void *user, const char *attempt, uint8_t stream)
 void recording_begin(void)
 {
     journal_streams(media_journal(), found, NULL);
-}
-
-/* ---- while it runs ---- */
-
-static pthread_mutex_t now_lock = PTHREAD_MUTEX_INITIALIZER;
-static struct now {
-    char attempt[ID_LEN + 1];
-    int64_t cut_steady_ms;
-    struct cutting cutting;
-} now_table[RECORDING_NOW_MAX]; /* {now_lock} */
-
-static struct now *now_slot(const char *attempt)
-{
-    struct now *oldest = &now_table[0];
-    for (int i = 0; i < RECORDING_NOW_MAX; i++) {
-        if (!strcmp(now_table[i].attempt, attempt))
-            return &now_table[i];
-        if (now_table[i].cut_steady_ms < oldest->cut_steady_ms)
-            oldest = &now_table[i];
-    }
-    return oldest;
-}
-
-enum fault recording_now(const char *attempt, struct cutting *ret_cutting)
-{
-    enum fault f = F_OK;
-    char folder[RECORDING_PATH_MAX];
-    pthread_mutex_lock(&now_lock);
-    struct now *n = now_slot(attempt);
-    bool fresh = !strcmp(n->attempt, attempt) && clock_steady_ms() - n->cut_steady_ms < RECORDING_FRESH_MS;
-    if (!fresh) {
-        n->attempt[0] = '\0';
-        f = folder_of(attempt, "now", folder);
-        if (f == F_OK)
-            f = cutting_run(media_journal(), attempt, STREAM_CAMERA, 0, UINT64_MAX, folder, stream_names[STREAM_CAMERA],
-                            &n->cutting);
-        if (f == F_OK) {
-            snprintf(n->attempt, sizeof n->attempt, "%s", attempt);
-            n->cut_steady_ms = clock_steady_ms();
-        }
-    }
-    if (f == F_OK)
-        *ret_cutting = n->cutting;
-    pthread_mutex_unlock(&now_lock);
-    return f;
-}
-
-void recording_now_path(const char *attempt, const struct read_part *part, char *out)
-{
-    char base[SETTING_TEXT_MAX + 32], folder[RECORDING_PATH_MAX];
-    snprintf(folder, sizeof folder, "%s/%s/now", settings_path("recordings", base, sizeof base), attempt);
-    cutting_path(folder, stream_names[STREAM_CAMERA], part, out, RECORDING_PATH_MAX);
 }

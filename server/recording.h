@@ -1,26 +1,19 @@
 #ifndef BAQYLA_RECORDING_H
 #define BAQYLA_RECORDING_H
 
-#include "cutting.h"
-#include "fault.h"
-#include "id.h"
+#include <stdint.h>
 
 /* Recordings: cut out of the media journal into playable files by the reader,
    <data>/recordings/<attempt>/camera.N.mp4 or .webm. Nothing is re-encoded.
 
    After an attempt has ended all its streams are cut once, hashed, booked part
    by part, what the rules were told beside them (sights_store.h), and then the
-   journal may forget the attempt. While it runs, what is
-   durable is cut on demand into <attempt>/now/, at most every
-   RECORDING_FRESH_MS. */
+   journal may forget the attempt. While it runs: recording_now.h. */
 
 enum {
     RECORDING_SETTLE_MS = 40000, /* after the end: the backlog may still come */
     RECORDING_AGAIN_MS = 60000,  /* after a failure */
     RECORDING_TRIES = 10,        /* then it is logged and left to the next start */
-    RECORDING_FRESH_MS = 5000,
-    RECORDING_NOW_MAX = 32, /* running attempts whose latest cut is remembered */
-    RECORDING_PATH_MAX = 1024,
 };
 
 /* [loop] The attempt is over: cut it when `settle_ms` have passed. Twice is once. */
@@ -29,11 +22,5 @@ void recording_want(const char *attempt, int64_t settle_ms);
 void recording_tick(void);
 /* [loop] At the start: what the journal holds of attempts that are over is cut. */
 void recording_begin(void);
-
-/* [hand] What there is of the camera of a running attempt, cut now or a moment ago. F_NOT_FOUND: nothing yet. */
-enum fault recording_now(const char *attempt, struct cutting *ret_cutting) MUST_CHECK;
-/* [any thread] The file of one part of it; `out` holds RECORDING_PATH_MAX. */
-void recording_now_path(const char *attempt, const struct read_part *part, char *out);
-const char *recording_mime(const struct read_part *part);
 
 #endif

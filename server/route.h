@@ -85,6 +85,7 @@ struct reply {
     const char *mime;          /* of bytes or file */
     const char *download_name; /* Content-Disposition: attachment, when set */
     const char *file;          /* or a file to send, byte ranges allowed */
+    const char *etag;          /* of bytes or file, strong and with its quotes; If-Range is held against it */
     const char *cookie;        /* a new session token to set; "" clears it */
     int retry_after_s;
     bool cacheable; /* content named by its hash: may be kept by the browser, privately */

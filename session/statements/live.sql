@@ -10,7 +10,9 @@ SELECT cause, from_ms, to_ms FROM gap WHERE attempt = ?1 AND stream = 0 ORDER BY
 -- name: live_incidents
 SELECT id, kind, from_ms, coalesce(to_ms, 0) FROM incident WHERE attempt = ?1 AND state <> 'merged' ORDER BY from_ms
 -- name: live_parts
-SELECT n, mime, path, from_ms, to_ms, bytes, ready FROM recording_part
+SELECT n, mime, path, from_ms, to_ms, bytes, ready, stream, sha256 FROM recording_part
 WHERE attempt = ?1 AND stream < 5 AND destroyed_ms IS NULL ORDER BY n
+-- name: live_answer_times
+SELECT saved_ms FROM answer WHERE attempt = ?1 ORDER BY saved_ms LIMIT ?2
 -- name: live_span
 SELECT epoch_ms, coalesce(started_ms, 0), coalesce(ended_ms, 0), state, sitting FROM attempt WHERE id = ?1

@@ -87,6 +87,9 @@ static void etags_and_codings(void **state)
     assert_true(http_etag_match("*", "\"b\""));
     assert_false(http_etag_match("\"bb\"", "\"b\""));
     assert_false(http_etag_match(NULL, "\"b\""));
+    assert_true(http_if_range(NULL, "\"b\"") && http_if_range(NULL, NULL) && http_if_range("\"b\"", "\"b\""));
+    assert_false(http_if_range("\"a\"", "\"b\"") || http_if_range("W/\"b\"", "\"b\"") || http_if_range("\"b\"", NULL));
+    assert_false(http_if_range("Sun, 29 Nov 2026 08:00:00 GMT", "\"b\""));
     assert_true(http_accepts("gzip, deflate, br", "br"));
     assert_false(http_accepts("gzip;q=0", "gzip"));
     assert_false(http_accepts("gzip;q=0.0, br", "gzip"));

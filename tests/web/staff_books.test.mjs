@@ -187,6 +187,40 @@ await test("next incident goes to where it began; the strip says gaps and causes
     await axe(page);
 });
 
+await test("a clip is saved as the file that its hash names", async () => {
+    const tile = double.tile(0);
+    const { clip } = tile.incident;
+    const save = page.locator(".clip a[download]").first();
+    truth((await save.getAttribute("href")) === `/api/evidence/${clip.sha256}`, "the clip's address");
+    truth((await page.locator(".clip .hash").first().textContent()).includes(clip.sha256), "its hash");
+});
+
+await test("a running exam: what has come since is a button away, and plays", async () => {
+    const { attempt } = double.tile(0);
+    const [from, kept] = [double.books.now - 60_000, double.parts];
+    let cuts = 0;
+    double.running = true;
+    double.parts = () => {
+        cuts += 1;
+        const part = { n: cuts, stream: "camera", mime: "video/webm", from_ms: from, bytes: 1, ready: true };
+        return [{ ...part, to_ms: from + 5_000 + cuts * 1_000 }];
+    };
+    await page.goto(`${url}/staff/attempts/${attempt}`);
+    const video = page.locator("video.cam");
+    const source = async () => Number((await video.getAttribute("src")).split("/").at(-1));
+    await until("metadata", () => video.evaluate((one) => one.readyState >= 1));
+    const first = await source();
+    await page.getByRole("button", { name: "Қазірге өту" }).click();
+    await until("a newer cut", async () => (await source()) > first);
+    await until("it plays near its end", () => video.evaluate((one) => !one.paused && one.currentTime > 4));
+    truth((await page.locator(".strip .answered").count()) === 2, "answers on the strip");
+    await axe(page);
+    double.running = false;
+    double.parts = kept;
+    await page.goto(`${url}/staff/attempts/${attempt}`);
+    await page.locator("video.cam").waitFor();
+});
+
 await test("a note is kept with the attempt", async () => {
     await page.getByRole("button", { name: "Белгі" }).first().click();
     await page.locator("dialog textarea").fill("Терезе жақта шу");

@@ -306,7 +306,7 @@ export class Double {
         if (what === undefined) return { ...attemptFile(this.books, tile), identity: this.identity ?? null };
         if (what === "photo") return this.bytes(reply, "image/jpeg", this.media.still);
         if (what === "timeline") return timeline(this.books, tile);
-        if (what === "recording" && n === undefined) return { parts: this.parts() };
+        if (what === "recording" && n === undefined) return { parts: this.parts(), running: this.running ?? false };
         if (what === "recording") return this.range(request, reply);
         return this.deed(tile, what, body);
     }
@@ -315,6 +315,7 @@ export class Double {
         const from = this.books.now - 60_000;
         const part = (k, at, ready) => ({
             n: k,
+            stream: "camera",
             mime: "video/webm",
             from_ms: at,
             to_ms: at + 20_000,

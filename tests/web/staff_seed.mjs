@@ -337,7 +337,7 @@ export function timeline(books, tile) {
             kind: "incident",
             incident: tile.incident.id,
         });
-    return { from_ms: from, to_ms: books.now, segments };
+    return { from_ms: from, to_ms: books.now, segments, answers: [from + 60_000, from + 90_000] };
 }
 
 export const MATHS = COURSE;

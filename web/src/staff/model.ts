@@ -234,10 +234,15 @@ export interface Timeline {
     from_ms: number;
     to_ms: number;
     segments: Segment[];
+    /** When answers were stored. */
+    answers?: number[];
 }
+
+export type StreamName = "camera" | "microphone" | "screen" | "examiner" | "examiner_sound";
 
 export interface Part {
     n: number;
+    stream: StreamName;
     mime: string;
     from_ms: number;
     to_ms: number;

@@ -3,6 +3,7 @@ import { words } from "./words";
 /** Words of the frame: buttons, states of the connection, tables. */
 export const common = words({
     clip_of: { kk: "Бейнеүзінді {from}–{to}", ru: "Видеофрагмент {from}–{to}", en: "Clip {from}–{to}" },
+    clip_save: { kk: "Үзіндіні сақтау", ru: "Сохранить фрагмент", en: "Save the clip" },
     skip: { kk: "Мазмұнға өту", ru: "К содержанию", en: "Skip to content" },
     language: { kk: "Тіл", ru: "Язык", en: "Language" },
     theme_dark: { kk: "Күңгірт тақырып", ru: "Тёмная тема", en: "Dark theme" },

@@ -22,6 +22,18 @@ export const review = words({
     part_of: { kk: "{of} бөліктің {n}-сі", ru: "Часть {n} из {of}", en: "Part {n} of {of}" },
     back_2: { kk: "2 секунд артқа", ru: "Назад на 2 секунды", en: "Back 2 seconds" },
     on_2: { kk: "2 секунд алға", ru: "Вперёд на 2 секунды", en: "Forward 2 seconds" },
+    to_now: { kk: "Қазірге өту", ru: "К текущему моменту", en: "Go to now" },
+    running: {
+        kk: "Емтихан жүріп жатыр: жазба шамамен бір секунд кешігеді.",
+        ru: "Экзамен идёт: запись отстаёт примерно на секунду.",
+        en: "The exam is running: the recording is about a second behind.",
+    },
+    streams: { kk: "Қатар жазылған ағындар", ru: "Параллельные дорожки", en: "Other tracks" },
+    screen: { kk: "Студенттің экраны", ru: "Экран студента", en: "The student’s screen" },
+    examiner: { kk: "Емтихан алушының камерасы", ru: "Камера экзаменатора", en: "The examiner’s camera" },
+    sound: { kk: "Дыбыс", ru: "Звук", en: "Sound" },
+    sound_student: { kk: "Студенттің дыбысы", ru: "Звук студента", en: "The student’s sound" },
+    sound_examiner: { kk: "Емтихан алушының дыбысы", ru: "Звук экзаменатора", en: "The examiner’s sound" },
     watch_this: { kk: "Осы жерін көру", ru: "Смотреть этот момент", en: "Watch this moment" },
     incidents_n: {
         kk: "Оқиғалар: {n}",

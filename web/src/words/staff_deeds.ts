@@ -259,6 +259,12 @@ export const deeds = words({
     as_list: { kk: "Тізім түрінде ({n})", ru: "Списком ({n})", en: "As a list ({n})" },
     nothing_yet: { kk: "Әлі ештеңе жазылған жоқ.", ru: "Пока ничего не записано.", en: "Nothing is recorded yet." },
     no_marks: { kk: "Үзіліс те, оқиға да жоқ.", ru: "Ни разрывов, ни инцидентов.", en: "No gaps and no incidents." },
+    seg_answer: { kk: "жауап сақталды", ru: "ответ сохранён", en: "an answer was saved" },
+    answers_marked: {
+        kk: "Сақталған жауаптар: {n} (жолақтағы қысқа сызықтар)",
+        ru: "Сохранённых ответов: {n} (короткие штрихи на полосе)",
+        en: "Answers saved: {n} (the short ticks on the strip)",
+    },
     seg_ok: { kk: "бәрі қалыпты", ru: "всё в порядке", en: "all fine" },
     gap_of: { kk: "кадр жоқ: {cause}", ru: "нет кадров: {cause}", en: "no frames: {cause}" },
     unseen_of: {

@@ -28,6 +28,7 @@ import { attemptState } from "./words";
 interface Media {
     timeline: Timeline;
     parts: Part[];
+    running: boolean;
 }
 
 async function loadMedia(id: string): Promise<Media | null> {
@@ -35,9 +36,9 @@ async function loadMedia(id: string): Promise<Media | null> {
     try {
         const [timeline, recording] = await Promise.all([
             attempts.timeline(id),
-            get<{ parts: Part[] }>(`/api/attempts/${encodeURIComponent(id)}/recording`),
+            get<{ parts: Part[]; running: boolean }>(`/api/attempts/${encodeURIComponent(id)}/recording`),
         ]);
-        return { timeline, parts: recording.parts };
+        return { timeline, parts: recording.parts, running: recording.running };
     } catch (error) {
         if (error instanceof Fault && error.status === 403) return null;
         throw error;
@@ -204,6 +205,8 @@ export function AttemptScreen({ id }: { id: string }) {
                                         incidents={data.incidents}
                                         start_ms={begin === null ? null : begin - (start === null ? 3_000 : 0)}
                                         onIncident={setMarked}
+                                        running={media.data.running}
+                                        onRefresh={media.again}
                                     />
                                 ) : media.error ? (
                                     <Failed error={media.error} onRetry={media.again} />

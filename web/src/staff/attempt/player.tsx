@@ -8,6 +8,7 @@ import { staff as s } from "../../words/staff";
 import { t } from "../../words/words";
 import type { Incident, Part, Timeline } from "../model";
 import { Strip } from "../timeline/strip";
+import { Beside } from "./beside";
 
 const STEP_MS = 2_000;
 const LEAD_MS = 3_000;
@@ -21,7 +22,16 @@ interface Props {
     /** Where to begin, in server time. */
     start_ms: number | null;
     onIncident: (id: string | null) => void;
+    /** The exam is not over: what there is by now can be asked for. */
+    running: boolean;
+    onRefresh: () => Promise<void>;
 }
+
+/** How far from the end "now" is: the end itself has nothing to play. */
+const NOW_MS = 1_000;
+/** At the end of what there is, wait so long before asking for more. */
+const MORE_MS = 1_000;
+const BESIDE = ["microphone", "examiner_sound", "screen", "examiner"] as const;
 
 /** The part that holds this moment, else the first one after it. */
 export function partAt(parts: Part[], ms: number): Part | null {
@@ -31,8 +41,13 @@ export function partAt(parts: Part[], ms: number): Part | null {
 }
 
 /** Plays the parts of a recording as one; the clock is the server's, so that gaps stay visible. */
-export function Player({ attempt, parts, timeline, incidents, start_ms, onIncident }: Props) {
-    const ready = parts.filter((part) => part.ready).sort((a, b) => a.from_ms - b.from_ms);
+export function Player({ attempt, parts, timeline, incidents, start_ms, onIncident, running, onRefresh }: Props) {
+    const sorted = parts.filter((part) => part.ready).sort((a, b) => a.from_ms - b.from_ms);
+    const ready = sorted.filter((part) => part.stream === "camera");
+    const beside = BESIDE.map((stream) => ({ stream, parts: sorted.filter((part) => part.stream === stream) })).filter(
+        (one) => one.parts.length > 0,
+    );
+    const sounds = beside.some((one) => one.stream === "microphone" || one.stream === "examiner_sound");
     const video = useRef<HTMLVideoElement>(null);
     const [part, setPart] = useState<Part | null>(
         () => partAt(ready, start_ms ?? timeline.from_ms) ?? ready[0] ?? null,
@@ -42,6 +57,10 @@ export function Player({ attempt, parts, timeline, incidents, start_ms, onIncide
     const [speed, setSpeed] = useState(1);
     const [stops, setStops] = useState(false);
     const [broken, setBroken] = useState(false);
+    const [heard, setHeard] = useState(true);
+    /** What to do once newer parts are here: play on from this moment, or go to the end. */
+    const wanted = useRef<{ ms: number | null } | null>(null);
+    const asking = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
     const pending = useRef<{ ms: number; play: boolean } | null>(
         start_ms === null ? null : { ms: start_ms, play: false },
     );
@@ -105,10 +124,42 @@ export function Player({ attempt, parts, timeline, incidents, start_ms, onIncide
         onIncident(crossed.id);
         if (stops && playing) element.pause();
     };
+    const more = (ms: number | null, in_ms: number) => {
+        clearTimeout(asking.current);
+        asking.current = setTimeout(() => {
+            wanted.current = { ms };
+            void onRefresh();
+        }, in_ms);
+    };
+    useEffect(() => () => clearTimeout(asking.current), []);
+    useEffect(() => {
+        const want = wanted.current;
+        const last = ready.at(-1);
+        wanted.current = null;
+        if (!want || !last) return;
+        if (want.ms !== null && last.to_ms <= want.ms) {
+            if (running) more(want.ms, MORE_MS);
+            return;
+        }
+        const to = want.ms ?? last.to_ms - NOW_MS;
+        const next = partAt(ready, to);
+        if (!next) return;
+        pending.current = { ms: Math.max(to, next.from_ms), play: true };
+        passed.current = to;
+        setAt(to);
+        setPart(next);
+    }, [parts]);
+    const failed = () => {
+        /* An end that was cut again is gone after a while. */
+        const gone = running && part !== null && !ready.some((one) => one.n === part.n);
+        if (gone) more(at, 0);
+        else setBroken(true);
+    };
     const ended = () => {
-        const next = ready.find((one) => part && one.from_ms >= part.to_ms - 1);
-        if (!next || next.n === part?.n) return;
-        pending.current = { ms: next.from_ms, play: true };
+        const next = ready.find((one) => part && one.n !== part.n && one.to_ms > part.to_ms + 1);
+        if (!next && running && part) more(part.to_ms, MORE_MS);
+        if (!next) return;
+        pending.current = { ms: Math.max(next.from_ms, part?.to_ms ?? 0), play: true };
         setPart(next);
     };
     const keys: Key[] = [
@@ -146,10 +197,26 @@ export function Player({ attempt, parts, timeline, incidents, start_ms, onIncide
                     onEnded={ended}
                     onPlay={() => setPlaying(true)}
                     onPause={() => setPlaying(false)}
-                    onError={() => setBroken(true)}
+                    onError={failed}
                 />
                 <span class="badge tm tn">{hhmmss(at)}</span>
             </div>
+            {beside.length > 0 && (
+                <div class="row wrap" role="group" aria-label={t(w.streams)}>
+                    {beside.map((one) => (
+                        <Beside
+                            key={one.stream}
+                            attempt={attempt}
+                            stream={one.stream}
+                            parts={one.parts}
+                            at_ms={at}
+                            playing={playing}
+                            speed={speed}
+                            muted={!heard}
+                        />
+                    ))}
+                </div>
+            )}
             {broken && (
                 <p class="banner blue" role="alert">
                     {t(w.cannot_play)}
@@ -196,9 +263,16 @@ export function Player({ attempt, parts, timeline, incidents, start_ms, onIncide
                 <Check checked={stops} onChange={setStops}>
                     {t(w.stop_at)}
                 </Check>
+                {sounds && (
+                    <Check checked={heard} onChange={setHeard}>
+                        {t(w.sound)}
+                    </Check>
+                )}
+                {running && <Button onClick={() => more(null, 0)}>{t(w.to_now)}</Button>}
                 <span class="sp" />
-                <span class="s dim tn">{t(w.part_of, { n: ready.indexOf(part) + 1, of: ready.length })}</span>
+                <span class="s dim tn">{t(w.part_of, { n: 1 + Math.max(0, ready.findIndex((one) => one.n === part.n)), of: ready.length })}</span>
             </div>
+            {running && <p class="s dim">{t(w.running)}</p>}
         </section>
     );
 }

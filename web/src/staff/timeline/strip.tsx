@@ -81,12 +81,18 @@ export function Strip({ timeline, incidents, at_ms, onSeek }: Props) {
                         />
                     );
                 })}
+                {(timeline.answers ?? []).map((ms) => (
+                    <i key={`answer${ms}`} class="answered" title={`${hhmmss(ms)} · ${t(w.seg_answer)}`} style={{ left: left(ms) }} />
+                ))}
                 {at_ms !== null && at_ms !== undefined && <b class="needle" style={{ left: left(at_ms) }} />}
             </div>
             <div class="ax xs dim tn row between" aria-hidden="true">
                 <span>{mark(from_ms)}</span>
                 <span>{mark(to_ms)}</span>
             </div>
+            {timeline.answers !== undefined && timeline.answers.length > 0 && (
+                <p class="xs dim tn">{t(w.answers_marked, { n: timeline.answers.length })}</p>
+            )}
             <details>
                 <summary class="s b">{t(w.as_list, { n: marks.length })}</summary>
                 {marks.length === 0 ? (
