@@ -10,7 +10,7 @@
 #include "settings.h"
 
 /* `baqyla backup FILE`: a consistent copy of the books while the server runs, and FILE.sha256, the list by which the
-   evidence beside it is copied and checked (sha256sum -c in the data folder). */
+   evidence and the pages beside it are copied and checked (sha256sum -c in the data folder). */
 
 enum { QUOTED_MAX = 2048 };
 
@@ -51,7 +51,7 @@ static enum fault list_evidence(struct db *db, FILE *out, long *ret_count, long 
     char path[EVIDENCE_PATH_MAX];
     long count = 0, missing = 0;
     size_t folder = strlen(settings()->data) + 1;
-    for (f = db_each(db, &row, S_EVIDENCE_HASHES, ""); f == F_OK; f = row_next(&row)) {
+    for (f = db_each(db, &row, S_STORE_HASHES, ""); f == F_OK; f = row_next(&row)) {
         const char *sha256 = row_peek(&row, 0);
         if (evidence_path(settings()->data, sha256, path) != F_OK || access(path, R_OK)) {
             fprintf(stderr, "baqyla: evidence %s is booked and not on the disk\n", sha256);

@@ -1,3 +1,4 @@
+#include "bench_books.h"
 #include "bench_students.h"
 #include "commands.h"
 
@@ -14,7 +15,7 @@
 #include "role.h"
 #include "settings.h"
 
-/* `baqyla bench books`: errands through the clerk's own batch on the real schema, one by one and together, beside the
+/* `baqyla bench errands`: errands through the clerk's own batch on the real schema, one by one and together, beside the
    disk's bare fdatasync: a figure of one machine says little, the ratios carry over. */
 
 enum { RUN_MS = 3000, BATCH = 256 };
@@ -80,7 +81,7 @@ static int64_t measure_disk(const char *folder)
     return done * 1000000 / (clock_steady_us() - from);
 }
 
-static int bench_books(const char *folder)
+static int bench_errands(const char *folder)
 {
     char path[256];
     struct db *db = NULL;
@@ -91,7 +92,7 @@ static int bench_books(const char *folder)
     db_close(db);
     if (floor <= 0 || singly <= 0 || together <= 0)
         return command_refuse(1);
-    printf("{\"bench\":\"books\",\"syncs_per_s\":%lld,\"singly_per_s\":%lld,\"together_per_s\":%lld,\"batch\":%d,"
+    printf("{\"bench\":\"errands\",\"syncs_per_s\":%lld,\"singly_per_s\":%lld,\"together_per_s\":%lld,\"batch\":%d,"
            "\"singly_of_floor_milli\":%lld,\"together_of_singly_milli\":%lld}\n",
            (long long)floor, (long long)singly, (long long)together, BATCH, (long long)(singly * 1000 / floor),
            (long long)(together * 1000 / singly));
@@ -113,7 +114,7 @@ static void clear_away(const char *folder)
         fprintf(stderr, "baqyla: %s could not be removed\n", folder);
 }
 
-static int books_main(int argc, char **argv)
+static int errands_main(int argc, char **argv)
 {
     (void)argc, (void)argv;
     char folder[] = "/var/tmp/baqyla-bench-XXXXXX";
@@ -121,7 +122,7 @@ static int books_main(int argc, char **argv)
         fprintf(stderr, "baqyla: no temporary folder\n");
         return 1;
     }
-    int status = bench_books(folder);
+    int status = bench_errands(folder);
     clear_away(folder);
     return status;
 }
@@ -168,15 +169,18 @@ static const struct bench {
     const char *word;
     int (*run)(int argc, char **argv); /* argv[0] is the word */
     bool takes_more;
-} benches[] = {{"books", books_main, false}, {"students", bench_students_main, true}, {"vision", vision_main, true},
-             {"net", net_main, true}};
+} benches[] = {{"errands", errands_main, false},
+               {"books", bench_books_main, true},
+               {"students", bench_students_main, true},
+               {"vision", vision_main, true},
+               {"net", net_main, true}};
 
 int bench_main(int argc, char **argv)
 {
-    const char *word = argc > 1 ? argv[1] : "books";
+    const char *word = argc > 1 ? argv[1] : "errands";
     for (size_t i = 0; i < sizeof benches / sizeof *benches; i++)
         if (!strcmp(word, benches[i].word) && (argc <= 2 || benches[i].takes_more))
             return benches[i].run(argc > 1 ? argc - 1 : argc, argc > 1 ? argv + 1 : argv);
-    fprintf(stderr, "usage: baqyla bench [books | students … | vision … | net …]\n");
+    fprintf(stderr, "usage: baqyla bench [errands | books … | students … | vision … | net …]\n");
     return 2;
 }

@@ -14,6 +14,7 @@ int verify_main(int argc, char **argv);           /* verify.c */
 int verify_chain_main(int argc, char **argv);     /* verify_chain.c */
 int user_main(int argc, char **argv);             /* user.c */
 int backup_main(int argc, char **argv);           /* backup.c */
+int restore_main(int argc, char **argv);          /* restore.c */
 int bench_main(int argc, char **argv);            /* bench.c */
 int test_act_package_main(int argc, char **argv); /* verify.c */
 int help_main(int argc, char **argv);             /* help.c */

@@ -19,7 +19,10 @@ static const struct command {
     {"verify", verify_main, "[--root PEM | --fingerprint HEX] DIR | --chain   checks a package, or the chain"},
     {"user", user_main, "university | add | passwd | role | list …   a university and its accounts"},
     {"backup", backup_main, "[--data DIR] FILE   a copy of the books, and the hashes of the evidence beside it"},
-    {"bench", bench_main, "[books | students | vision …]   measures this machine, and how right the detectors are"},
+    {"restore", restore_main,
+     "[--data DIR] FILE [FROM]   a backup into an empty folder, with what FROM holds, all checked"},
+    {"bench", bench_main,
+     "[errands | books | students | vision …]   measures this machine, and how right the detectors are"},
     {"test-act-package", test_act_package_main, "DIR [--root-out PEM]   a sample act package from nothing"},
     {"help", help_main, "[settings [--markdown] | kinds | runtime | routes]"},
 };

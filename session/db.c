@@ -33,6 +33,14 @@ struct sqlite3 *db_handle(struct db *db)
     return db->handle;
 }
 
+int db_statement_of(const struct db *db, const struct sqlite3_stmt *stmt)
+{
+    for (int i = 0; i < S_COUNT; i++)
+        if (db->statements[i] == stmt)
+            return i;
+    return -1;
+}
+
 static enum fault translate(struct db *db, const char *what)
 {
     enum fault f;

@@ -15,5 +15,9 @@ WHERE u.sha256 = ?1 AND e.destroyed_ms IS NULL ORDER BY u.id
 SELECT u.place, u.server_ms, u.sha256, e.media_type, u.media_ms, u.frame_seq, u.layer, u.detectors, u.policy_version, e.bytes,
     u.codec
 FROM evidence_use u JOIN evidence e ON e.sha256 = u.sha256 WHERE u.incident = ?1 ORDER BY u.media_ms, u.id
--- name: evidence_hashes
-SELECT sha256 FROM evidence ORDER BY sha256
+-- name: store_hashes
+SELECT sha256 FROM evidence WHERE destroyed_ms IS NULL UNION SELECT pdf_sha256 FROM act WHERE pdf_sha256 IS NOT NULL
+UNION SELECT pdf_sha256 FROM sheet WHERE pdf_sha256 IS NOT NULL UNION SELECT pdf_sha256 FROM document
+UNION SELECT sha256 FROM individual_document ORDER BY 1
+-- name: store_recordings
+SELECT path, sha256, bytes FROM recording_part WHERE ready = 1 AND destroyed_ms IS NULL ORDER BY path

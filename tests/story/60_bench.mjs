@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs'
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
-import { bin, equal, ok, program, root, run, story, tempFolder } from './lib.mjs'
+import { bin, equal, match, ok, program, root, run, story, tempFolder } from './lib.mjs'
 
 function makeStreams(out) {
   const made = spawnSync('node', [join(root, 'tests/bench/streams.mjs'), '--bin', bin, '--samples', join(root, 'models/samples'),
@@ -42,7 +42,24 @@ story('four students sit an exam before a server of their own, and every part of
   equal(all.network.profile, 'none')
 }, 180_000) // it seats two classes
 
+story('a small university is made, and every list is asked of its books by everybody who may', async () => {
+  const told = await program('baqyla', ['bench', 'books', '--students', '60', '--runs', '2'])
+  equal(told.status, 0, told.stderr)
+  const all = JSON.parse(told.stdout)
+  equal([all.students, all.courses, all.requests.length, all.statements.length], [60, 10, 10, 10])
+  match(told.stderr, /audit chain: \d+ rows, intact/)
+  ok(all.asked > 300, told.stdout)
+  for (const { statement, plan, p95_us } of all.statements) ok(plan.length > 0 && p95_us > 0, statement)
+  const lists = (await program('baqyla', ['help', 'routes'])).stdout.split('\n').map((line) => /^GET +(\S+) +office /.exec(line)?.[1])
+    .filter((path) => path && !path.includes(':') && path !== '/api/my/data') // that one is an archive
+  const unasked = new Set(told.stderr.split('\n').map((line) => /^(\/\S+): /.exec(line)?.[1]))
+  ok(lists.length > 30, lists.join())
+  equal(lists.filter((path) => unasked.has(path)), [])
+}, 180_000)
+
 story('what it cannot do it says', async () => {
+  for (const words of [['--students', '1'], ['--runs', '0'], ['--more'], ['more']])
+    equal((await program('baqyla', ['bench', 'books', ...words])).status, 2, words.join(' '))
   for (const words of [['--count', '0'], ['--net', 'perfect'], ['--net', 'home', '--count', '100'], ['--codec', 'av1'], ['--seconds', '1x'], ['more']])
     equal((await program('baqyla', ['bench', 'students', ...words])).status, 2, words.join(' '))
 })
