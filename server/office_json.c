@@ -100,9 +100,10 @@ enum fault office_attempt_json(struct db *db, const struct attempt *a, json_t **
         return f;
     }
     json_t *exam =
-        json_pack("{s:s, s:o, s:o, s:I, s:I, s:s, s:o}", "id", row_peek(&row, 0), "title", said_json(&row, 1), "course",
-                  said_json(&row, 4), "duration_s", (json_int_t)a->duration_s, "items_n", (json_int_t)row_int(&row, 9),
-                  "form", row_peek(&row, 7), "rules", json_stored(row_peek(&row, 8)));
+        json_pack("{s:s, s:o, s:o, s:I, s:I, s:s, s:o, s:s, s:s}", "id", row_peek(&row, 0), "title", said_json(&row, 1),
+                  "course", said_json(&row, 4), "duration_s", (json_int_t)a->duration_s, "items_n",
+                  (json_int_t)row_int(&row, 9), "form", row_peek(&row, 7), "rules", json_stored(row_peek(&row, 8)),
+                  "mode", row_peek(&row, 20), "delivery", row_peek(&row, 21));
     row_done(&row);
     *ret_json = json_pack(
         "{s:s, s:s, s:o, s:o, s:o, s:o, s:I, s:I, s:b, s:o, s:s, s:I, s:I, s:o, s:I}", "id", a->id, "state",
@@ -287,11 +288,11 @@ static enum fault tile_granted(struct db *db, const char *attempt, json_t **ret_
     json_t *list = json_array();
     for (int a = 0; a < ACCOMMODATIONS; a++)
         if (who.set >> a & 1)
-            json_array_append_new(
-                list, json_pack("{s:s, s:s, s:s, s:s}", "kind", accommodation_word((enum accommodation)a), "kk",
-                                accommodation_sentence((enum accommodation)a, LANG_KK), "ru",
-                                accommodation_sentence((enum accommodation)a, LANG_RU), "en",
-                                accommodation_sentence((enum accommodation)a, LANG_EN)));
+            json_array_append_new(list,
+                                  json_pack("{s:s, s:s, s:s, s:s}", "kind", accommodation_word((enum accommodation)a),
+                                            "kk", accommodation_sentence((enum accommodation)a, LANG_KK), "ru",
+                                            accommodation_sentence((enum accommodation)a, LANG_RU), "en",
+                                            accommodation_sentence((enum accommodation)a, LANG_EN)));
     *ret_json = list;
     return list ? F_OK : fault(F_NOMEM, "tile");
 }
@@ -315,13 +316,12 @@ enum fault office_tile_json(struct db *db, const struct attempt *a, enum lang la
         json_decref(granted);
         return f;
     }
-    *ret_json =
-        json_pack("{s:s, s:s, s:s, s:s, s:s, s:i, s:b, s:I, s:I, s:I, s:[], s:o, s:n, s:n, s:b, s:o, s:o}", "attempt",
-                  a->id, "student_no", row_peek(&row, 10), "name", row_peek(&row, 11), "state", state_word(a->state),
-                  "link", "offline", "since_ms", 0, "hand", a->hand, "extra_s", (json_int_t)a->extra_s, "warnings",
-                  (json_int_t)a->warnings, "unread", (json_int_t)row_int(&row, 18), "advice", "incident", incident,
-                  "last_frame_ms", "stream", "second_tab", a->tab_asked[0] != 0, "place", ms_or_null(place),
-                  "accommodations", granted);
+    *ret_json = json_pack("{s:s, s:s, s:s, s:s, s:s, s:i, s:b, s:I, s:I, s:I, s:[], s:o, s:n, s:n, s:b, s:o, s:o}",
+                          "attempt", a->id, "student_no", row_peek(&row, 10), "name", row_peek(&row, 11), "state",
+                          state_word(a->state), "link", "offline", "since_ms", 0, "hand", a->hand, "extra_s",
+                          (json_int_t)a->extra_s, "warnings", (json_int_t)a->warnings, "unread",
+                          (json_int_t)row_int(&row, 18), "advice", "incident", incident, "last_frame_ms", "stream",
+                          "second_tab", a->tab_asked[0] != 0, "place", ms_or_null(place), "accommodations", granted);
     row_done(&row);
     return *ret_json ? F_OK : fault(F_NOMEM, "tile");
 }

@@ -212,19 +212,21 @@ static enum fault exams(struct db *db, struct request *request, struct reply *re
         list.total = row_int(&row, 17);
         json_array_append_new(
             list.rows,
-            json_pack("{s:s, s:o, s:s, s:o, s:s, s:s, s:I, s:I, s:s, s:I, s:I, s:I, s:I}", "id", row_peek(&row, 0),
-                      "title", said_json(&row, 1), "code", row_peek(&row, 4), "course", said_json(&row, 5), "form",
-                      row_peek(&row, 8), "delivery", row_peek(&row, 9), "duration_s", (json_int_t)row_int(&row, 10),
-                      "year", (json_int_t)row_int(&row, 11), "term", row_peek(&row, 12), "sittings",
-                      (json_int_t)row_int(&row, 13), "enrolled", (json_int_t)row_int(&row, 14), "admitted",
-                      (json_int_t)row_int(&row, 15), "seated", (json_int_t)row_int(&row, 16)));
+            json_pack("{s:s, s:o, s:s, s:o, s:s, s:s, s:I, s:I, s:s, s:I, s:I, s:I, s:I, s:s, s:I}", "id",
+                      row_peek(&row, 0), "title", said_json(&row, 1), "code", row_peek(&row, 4), "course",
+                      said_json(&row, 5), "form", row_peek(&row, 8), "delivery", row_peek(&row, 9), "duration_s",
+                      (json_int_t)row_int(&row, 10), "year", (json_int_t)row_int(&row, 11), "term", row_peek(&row, 12),
+                      "sittings", (json_int_t)row_int(&row, 13), "enrolled", (json_int_t)row_int(&row, 14), "admitted",
+                      (json_int_t)row_int(&row, 15), "seated", (json_int_t)row_int(&row, 16), "mode",
+                      row_peek(&row, 18), "version", (json_int_t)row_int(&row, 19)));
     }
     if (f != F_NOT_FOUND) {
         list_release(&list);
         return f;
     }
     return list_reply(&list, request, reply,
-                      "title,code,course,form,delivery,year,term,sittings,enrolled,admitted,seated", "schedule.csv");
+                      "title,code,course,form,mode,delivery,year,term,sittings,enrolled,admitted,seated",
+                      "schedule.csv");
 }
 
 static enum fault staff(struct db *db, struct request *request, struct reply *reply)

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "exam.h"
 #include "office_json.h"
 #include "role.h"
 #include "text.h"
@@ -189,27 +190,14 @@ static enum fault curriculum(struct db *db, struct request *request, struct repl
     return reply_json(reply, json_pack("{s:o}", "curriculum", list));
 }
 
-/* The form of an exam is the curriculum's (003-5.3.7): what it was before stands in the audit. */
 static enum fault curriculum_put(struct db *db, struct request *request, struct reply *reply)
 {
-    const char *programme_id, *course_id, *form;
-    char before[24] = "-";
-    struct row row;
+    const char *programme_id, *course_id, *form, *reason = "";
     struct actor by = office_actor(request);
-    enum fault f =
-        request_unpack(request, "{s:s, s:s, s:s !}", "programme", &programme_id, "course", &course_id, "form", &form);
-    if (f)
-        return f;
-    f = db_row(db, &row, S_CURRICULUM_FORM, "tt", programme_id, course_id);
-    if (!f) {
-        snprintf(before, sizeof before, "%s", row_peek(&row, 0));
-        row_done(&row);
-    }
-    f = f == F_NOT_FOUND ? F_OK : f;
+    enum fault f = request_unpack(request, "{s:s, s:s, s:s, s?s !}", "programme", &programme_id, "course", &course_id,
+                                  "form", &form, "reason", &reason);
     if (!f)
-        f = db_run(db, S_CURRICULUM_PUT, "ttt", programme_id, course_id, form);
-    if (!f)
-        f = audit(db, &by, "curriculum.form", "course", course_id, "%s → %s", before, form);
+        f = curriculum_fix(db, &by, programme_id, course_id, form, reason);
     return f ? f : curriculum(db, request, reply);
 }
 
@@ -296,7 +284,7 @@ const struct route routes_structure[] = {
     {"GET", "/api/curriculum", ROLE_STAFF, LANE_READ, 0, curriculum, NULL, NULL,
      "The form of exam that curricula fix; filter programme"},
     {"POST", "/api/curriculum", ROLE_REGISTRARS, LANE_OFFICE, BODY_MAX, curriculum_put, NULL, NULL,
-     "The form of exam of a course in a programme"},
+     "The form of exam of a course in a programme; another one than before with a reason"},
     {"GET", "/api/labels", ROLE_STAFF, LANE_READ, 0, labels, NULL, NULL,
      "What units and posts are called, beside the regulation's own words"},
     {"POST", "/api/labels", ROLE_ADMIN | ROLE_REGISTRAR_HEAD, LANE_OFFICE, BODY_MAX, labels_put, NULL, NULL,

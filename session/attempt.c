@@ -45,6 +45,8 @@ static void read_numbers(const struct row *row, struct attempt *a)
     a->clock_stops = row_int(row, 42);
     a->shuffle = row_int(row, 43);
     a->sitting_open = !strcmp(row_peek(row, 44), "open");
+    a->own_time = !strcmp(row_peek(row, 45), "offline_async");
+    a->traditional = !strcmp(row_peek(row, 46), "traditional_only");
 }
 
 enum fault attempt_load(struct db *db, const char *id, struct attempt *ret_attempt)

@@ -38,6 +38,8 @@ struct attempt {
     int64_t warnings;
     bool online, hand, clock_stops; /* clock_stops: reconnect_clock = stopped */
     bool shuffle, sitting_open;     /* of exam and sitting */
+    bool own_time;                  /* the exam is offline, in the student's own time: nobody admits, no clock stops */
+    bool traditional;               /* nobody enters it from here */
 };
 
 /* Reads only. F_NOT_FOUND. */

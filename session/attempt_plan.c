@@ -4,13 +4,14 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "exam.h"
 #include "policy.h"
 #include "remedy.h"
 
 struct plan {
     char form[24], ground[24];
     char exam[ID_LEN + 1], enrolment[ID_LEN + 1], university[ID_LEN + 1];
-    bool remote, from_afar, active, admitted, open;
+    bool locked, from_afar, own_time, active, admitted, open;
     int64_t duration_s, n, extra_percent;
 };
 
@@ -22,7 +23,7 @@ static enum fault read_plan(struct db *db, const char *sitting, const char *stud
     if (f)
         return f;
     snprintf(p.exam, sizeof p.exam, "%s", row_peek(&row, 0));
-    p.remote = strcmp(row_peek(&row, 2), "traditional_only") && strcmp(row_peek(&row, 4), "traditional_only");
+    p.locked = strcmp(row_peek(&row, 2), "traditional_only") && !strcmp(row_peek(&row, 4), "traditional_only");
     p.duration_s = row_int(&row, 3);
     p.active = !strcmp(row_peek(&row, 5), "active");
     snprintf(p.enrolment, sizeof p.enrolment, "%s", row_null(&row, 6) ? "" : row_peek(&row, 6));
@@ -35,6 +36,7 @@ static enum fault read_plan(struct db *db, const char *sitting, const char *stud
     snprintf(p.form, sizeof p.form, "%s", row_peek(&row, 12));
     snprintf(p.ground, sizeof p.ground, "%s", row_peek(&row, 13));
     p.from_afar = !strcmp(row_peek(&row, 2), "proctored_remote");
+    p.own_time = !strcmp(row_peek(&row, 14), "offline_async");
     row_done(&row);
     *ret = p;
     return F_OK;
@@ -48,8 +50,8 @@ static enum fault check(const struct plan *p, const char *student)
         return fault(F_CONFLICT, "student %s is not active", student);
     if (!p->admitted)
         return fault(F_CONFLICT, "student %s is not admitted to the exam", student);
-    if (!p->remote)
-        return fault(F_CONFLICT, "this exam is taken in the traditional way only");
+    if (p->locked)
+        return fault(F_CONFLICT, "this course is examined in the traditional way only");
     return p->open ? F_OK : fault(F_CONFLICT, "the sitting is not open");
 }
 
@@ -59,8 +61,8 @@ static enum fault check_afar(struct db *db, const struct plan *p, const char *st
 {
     bool all;
     char delivery[POLICY_TEXT_MAX];
-    bool attestation =
-        !strcmp(p->form, "complex_exam") || !strcmp(p->form, "defence") || !strcmp(p->form, "state_exam");
+    int form = exam_form_from(p->form);
+    bool attestation = form >= 0 && exam_form_attestation((enum exam_form)form);
     enum fault f = policy_bool(db, version, "distance_without_ground", &all);
     if (!f)
         f = policy_text(db, version, "final_attestation.delivery", delivery);
@@ -96,7 +98,8 @@ enum fault attempt_schedule(struct db *db, const struct actor *by, const char *s
         return f;
     int64_t duration_s = p.duration_s + p.duration_s * p.extra_percent / 100;
     f = db_run(db, S_ATTEMPT_ADD, "ttttttitiiiiii", id.text, p.university, p.exam, sitting, student, p.enrolment, p.n,
-               kind, version, seed, duration_s, cap_s, (int64_t)!strcmp(clock_rule, "stopped"), now_ms);
+               kind, version, seed, duration_s, cap_s, (int64_t)(!p.own_time && !strcmp(clock_rule, "stopped")),
+               now_ms);
     if (!f)
         f = remedy_use(db, by, p.enrolment, kind, id.text, now_ms);
     if (!f)

@@ -20,6 +20,8 @@ enum fault attempt_admit(struct db *db, const struct actor *by, const char *id, 
         return fault(F_TOO_EARLY, "the exam of attempt %s begins at %lld", id, (long long)a.starts_ms);
     a.started_ms = now_ms;
     a.deadline_ms = now_ms + a.duration_s * 1000;
+    if (a.own_time && a.deadline_ms > a.sitting_ends_ms)
+        a.deadline_ms = a.sitting_ends_ms;
     f = attempt_items_make(db, id, a.exam, a.seed, a.shuffle);
     if (!f)
         f = attempt_move(db, by, &a, EVENT_ADMIT, a.duration_s, NULL, now_ms);

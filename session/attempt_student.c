@@ -63,12 +63,14 @@ static enum fault log_in(struct db *db, const struct actor *by, struct attempt *
         return f;
     if (!a->sitting_open)
         return fault(F_CONFLICT, "sitting %s is not open", a->sitting);
+    if (a->traditional)
+        return fault(F_TRADITIONAL, "attempt %s is not made from here", a->id);
     if (now_ms < a->starts_ms - early_s * 1000)
         return fault(F_TOO_EARLY, "attempt %s begins at %lld", a->id, (long long)a->starts_ms);
     if (now_ms > a->starts_ms + a->late_limit_s * 1000)
         return fault(F_TOO_LATE, "attempt %s could be entered until %lld", a->id,
                      (long long)(a->starts_ms + a->late_limit_s * 1000));
-    a->clock_stops = !strcmp(clock_rule, "stopped");
+    a->clock_stops = !a->own_time && !strcmp(clock_rule, "stopped");
     a->epoch_ms = now_ms;
     return attempt_move(db, by, a, EVENT_LOGIN, 0, NULL, now_ms);
 }
@@ -221,7 +223,7 @@ enum fault attempt_enter(struct db *db, const struct actor *by, const char *id, 
     }
     if (!f)
         f = policy_text(db, a.policy_version, "admit", rule);
-    if (!f && !strcmp(rule, "auto") && now_ms >= a.starts_ms) {
+    if (!f && (a.own_time || !strcmp(rule, "auto")) && now_ms >= a.starts_ms) {
         *ret_place = 0;
         return attempt_admit(db, &actor_system, id, now_ms);
     }

@@ -3,22 +3,23 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "exam.h"
 #include "policy.h"
 #include "role.h"
 #include "text.h"
 
 enum { DAY_MS = 86400000, CAPACITY_MAX = 2000, LATE_LIMIT_S = 900 };
 
-struct exam {
+struct examined {
     char offering[ID_LEN + 1], course[ID_LEN + 1], form[24], term[16];
-    bool remote, locked, attestation;
-    int64_t duration_s, year;
+    bool remote, traditional, locked, attestation, own_time;
+    int64_t duration_s, year, from_ms, to_ms;
 };
 
 struct check {
     struct db *db;
     const struct schedule_plan *plan;
-    struct exam exam;
+    struct examined exam;
     struct schedule_conflict *list;
     size_t count;
     struct arena *arena;
@@ -32,22 +33,27 @@ static void conflict(struct check *c, const char *word, bool blocks, const char 
             (struct schedule_conflict){word, blocks, arena_text(c->arena, name), arena_text(c->arena, sitting)};
 }
 
-static enum fault read_exam(struct db *db, const char *id, struct exam *ret)
+static enum fault read_exam(struct db *db, const char *id, struct examined *ret)
 {
     struct row row;
-    struct exam x = {0};
+    struct examined x = {0};
     enum fault f = db_row(db, &row, S_SCHEDULE_EXAM, "t", id);
     if (f)
         return f;
     snprintf(x.offering, sizeof x.offering, "%s", row_peek(&row, 0));
     snprintf(x.course, sizeof x.course, "%s", row_peek(&row, 1));
     x.remote = !strcmp(row_peek(&row, 2), "proctored_remote");
-    x.locked = !strcmp(row_peek(&row, 3), "traditional_only") && strcmp(row_peek(&row, 2), "traditional_only");
+    x.traditional = !strcmp(row_peek(&row, 2), "traditional_only");
+    x.locked = !strcmp(row_peek(&row, 3), "traditional_only") && !x.traditional;
     snprintf(x.form, sizeof x.form, "%s", row_peek(&row, 4));
-    x.attestation = !strcmp(x.form, "complex_exam") || !strcmp(x.form, "defence") || !strcmp(x.form, "state_exam");
+    int form = exam_form_from(x.form);
+    x.attestation = form >= 0 && exam_form_attestation((enum exam_form)form);
     x.duration_s = row_int(&row, 5);
     x.year = row_int(&row, 6);
     snprintf(x.term, sizeof x.term, "%s", row_peek(&row, 7));
+    x.own_time = !strcmp(row_peek(&row, 8), "offline_async");
+    x.from_ms = row_int(&row, 9);
+    x.to_ms = row_int(&row, 10);
     row_done(&row);
     *ret = x;
     return F_OK;
@@ -80,7 +86,7 @@ static enum fault flag(struct check *c, bool *ret, enum statement s, const char 
 static enum fault window(struct check *c, const char *kind, bool *ret)
 {
     struct row row;
-    const struct exam *x = &c->exam;
+    const struct examined *x = &c->exam;
     enum fault f = db_row(c->db, &row, S_SCHEDULE_WINDOW, "titiit", kind, x->year, x->term, c->plan->starts_ms,
                           c->plan->ends_ms, x->offering);
     if (f)
@@ -103,7 +109,8 @@ static enum fault calendar(struct check *c)
     for (int i = 0; i < 3 && !f && !in; i++)
         if (kinds[i])
             f = window(c, kinds[i], &in);
-    if (!f && !in)
+    bool days = c->plan->starts_ms >= c->exam.from_ms && c->plan->ends_ms <= c->exam.to_ms;
+    if (!f && (!in || !days))
         conflict(c, "outside_window", true, NULL, NULL);
     return f;
 }
@@ -169,7 +176,7 @@ static enum fault proctor(struct check *c, const char *person)
         conflict(c, "proctor_teaches", true, name, NULL);
     if (!at_start || !at_end)
         conflict(c, "proctor_post", true, name, NULL);
-    return busy(c, S_SCHEDULE_STAFF_BUSY, person, "proctor_busy", name);
+    return c->exam.own_time ? F_OK : busy(c, S_SCHEDULE_STAFF_BUSY, person, "proctor_busy", name);
 }
 
 static enum fault staff(struct check *c)
@@ -181,12 +188,12 @@ static enum fault staff(struct check *c)
         f = proctor(c, p->proctors[i]);
     for (size_t i = 0; i < p->examiners_len && !f; i++) {
         f = name_of(c, p->examiners[i], &name);
-        if (!f)
+        if (!f && !c->exam.own_time)
             f = busy(c, S_SCHEDULE_STAFF_BUSY, p->examiners[i], "examiner_busy", name);
     }
-    if (!f && !p->proctors_len)
+    if (!f && !p->proctors_len && !c->exam.traditional)
         conflict(c, "no_proctor", true, NULL, NULL);
-    return f ? f : busy(c, S_SCHEDULE_ROOM_BUSY, p->room, "room_busy", p->room);
+    return f || c->exam.own_time ? f : busy(c, S_SCHEDULE_ROOM_BUSY, p->room, "room_busy", p->room);
 }
 
 static enum fault number(struct check *c, struct row *row, enum fault f, int64_t *ret)
@@ -224,6 +231,8 @@ static enum fault crowd(struct check *c, int64_t now_ms)
         conflict(c, "server_capacity", false, NULL, NULL);
     if (p->starts_ms < now_ms)
         conflict(c, "past", false, NULL, NULL);
+    if (c->exam.own_time)
+        return F_OK;
     for (f = db_each(c->db, &row, S_SCHEDULE_STUDENTS_BUSY, "tttii", c->exam.offering, p->group, sitting, p->starts_ms,
                      p->ends_ms);
          f == F_OK; f = row_next(&row))
@@ -269,7 +278,13 @@ static enum fault put_staff(struct db *db, const struct schedule_plan *p, const 
     return f;
 }
 
-static enum fault change(struct db *db, const struct schedule_plan *p, int64_t version)
+/* In the student's own time means until the very end (003-3). */
+static int64_t late_limit_s(const struct schedule_plan *p, bool own_time)
+{
+    return own_time ? (p->ends_ms - p->starts_ms) / 1000 : LATE_LIMIT_S;
+}
+
+static enum fault change(struct db *db, const struct schedule_plan *p, int64_t version, bool own_time)
 {
     struct row row;
     enum fault f = db_row(db, &row, S_SITTING_PLAN, "t", p->sitting);
@@ -282,7 +297,8 @@ static enum fault change(struct db *db, const struct schedule_plan *p, int64_t v
         return fault(F_STALE, "sitting %s is not at version %lld", p->sitting, (long long)version);
     if (come || !open || !exam)
         return fault(F_CONFLICT, "sitting %s has begun, is closed, or is of another exam", p->sitting);
-    return db_run(db, S_SITTING_SET, "tiiiti", p->sitting, version, p->starts_ms, p->ends_ms, p->room, p->capacity);
+    return db_run(db, S_SITTING_SET, "tiiitii", p->sitting, version, p->starts_ms, p->ends_ms, p->room, p->capacity,
+                  own_time ? late_limit_s(p, true) : INT64_C(0));
 }
 
 enum fault schedule_put(struct db *db, const struct actor *by, const struct schedule_plan *plan, int64_t version,
@@ -290,9 +306,12 @@ enum fault schedule_put(struct db *db, const struct actor *by, const struct sche
 {
     struct schedule_conflict *list;
     struct id id = id_make();
+    struct examined exam;
     size_t count;
     int64_t students;
     enum fault f = schedule_check(db, plan, now_ms, arena, &list, &count, &students);
+    if (!f)
+        f = read_exam(db, plan->exam, &exam);
     for (size_t i = 0; !f && i < count; i++)
         if (list[i].blocks)
             f = fault(F_CONFLICT, "the sitting cannot be: %s", list[i].word);
@@ -300,9 +319,9 @@ enum fault schedule_put(struct db *db, const struct actor *by, const struct sche
         return f;
     if (plan->sitting)
         memcpy(id.text, plan->sitting, sizeof id.text);
-    f = plan->sitting ? change(db, plan, version)
+    f = plan->sitting ? change(db, plan, version, exam.own_time)
                       : db_run(db, S_SITTING_NEW, "ttiiiti", id.text, plan->exam, plan->starts_ms, plan->ends_ms,
-                               (int64_t)LATE_LIMIT_S, plan->room, plan->capacity);
+                               late_limit_s(plan, exam.own_time), plan->room, plan->capacity);
     if (!f)
         f = put_staff(db, plan, id.text);
     if (!f)

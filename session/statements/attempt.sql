@@ -4,7 +4,7 @@ SELECT a.id, a.university, a.exam, a.sitting, a.student, s.person, a.enrolment, 
     a.version, a.policy_version, a.seed, a.n, g.starts_ms, g.ends_ms, g.late_limit_s,
     a.duration_s, x.max_pauses, a.pauses, a.entered_ms, a.started_ms, a.ended_ms, a.deadline_ms, a.left_ms,
     a.cut_ms, a.paused_ms, a.extra_s, a.credited_ms, a.cap_s, a.epoch_ms, coalesce(a.score, -1), a.score_raw, a.score_max,
-    a.warnings, a.online, a.hand, a.clock_stops, x.shuffle, g.state
+    a.warnings, a.online, a.hand, a.clock_stops, x.shuffle, g.state, x.mode, x.delivery
 FROM attempt a JOIN student s ON s.id = a.student JOIN enrolment e ON e.id = a.enrolment
 JOIN sitting g ON g.id = a.sitting JOIN exam x ON x.id = a.exam WHERE a.id = ?1
 -- name: attempt_store
@@ -34,7 +34,8 @@ SELECT a.id FROM attempt a JOIN sitting g ON g.id = a.sitting
 WHERE (a.state = 'in_progress' AND a.deadline_ms <= ?1)
     OR (a.state = 'interrupted' AND a.clock_stops = 0 AND a.deadline_ms <= ?1)
     OR (a.state = 'interrupted' AND a.clock_stops = 1 AND a.cut_ms + a.cap_s * 1000 - a.credited_ms < ?1)
-    OR (a.state = 'scheduled' AND g.starts_ms + g.late_limit_s * 1000 < ?1)
+    OR (a.state = 'scheduled' AND g.starts_ms + g.late_limit_s * 1000 < ?1
+        AND NOT EXISTS (SELECT 1 FROM exam x WHERE x.id = a.exam AND x.delivery = 'traditional_only'))
     OR (a.state IN ('checkin', 'consented', 'device_ok') AND g.ends_ms < ?1 AND a.online = 0)
 ORDER BY a.id LIMIT ?2
 -- name: attempt_online_all
@@ -51,7 +52,7 @@ SELECT g.exam, x.offering, x.delivery, x.duration_s, c.delivery_lock, s.status, 
     (SELECT coalesce(max(n), 0) + 1 FROM attempt WHERE exam = x.id AND student = s.id),
     coalesce((SELECT value FROM accommodation WHERE student = s.id AND kind = 'extra_time'
         AND from_ms <= g.starts_ms AND (to_ms IS NULL OR to_ms > g.starts_ms)), 0),
-    x.form, s.distance_ground
+    x.form, s.distance_ground, x.mode
 FROM sitting g JOIN exam x ON x.id = g.exam JOIN offering o ON o.id = x.offering JOIN course c ON c.id = o.course
 JOIN university u ON u.id = c.university JOIN student s ON s.id = ?2
 LEFT JOIN enrolment e ON e.student = s.id AND e.offering = o.id AND e.status = 'active'

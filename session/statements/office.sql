@@ -1,8 +1,10 @@
 -- name: office_attempt
 SELECT x.id, x.title_kk, x.title_ru, x.title_en, c.title_kk, c.title_ru, c.title_en, x.form, x.rules_json,
-    (SELECT count(*) FROM exam_item i WHERE i.exam = x.id), s.student_no, p.name, g.title, r.title_kk, r.title_ru, r.title_en,
+    (SELECT count(*) FROM exam_item i WHERE i.exam = x.id)
+        + coalesce((SELECT sum(d.items) FROM exam_draw d WHERE d.exam = x.id), 0), s.student_no, p.name, g.title, r.title_kk, r.title_ru, r.title_en,
     a.client_json, (SELECT count(DISTINCT w.item) FROM answer w WHERE w.attempt = a.id),
-    (SELECT count(*) FROM chat h WHERE h.attempt = a.id AND h.from_student = 1 AND h.read_ms IS NULL), u.id
+    (SELECT count(*) FROM chat h WHERE h.attempt = a.id AND h.from_student = 1 AND h.read_ms IS NULL), u.id,
+    x.mode, x.delivery
 FROM attempt a JOIN exam x ON x.id = a.exam JOIN offering o ON o.id = x.offering JOIN course c ON c.id = o.course
 JOIN student s ON s.id = a.student JOIN person p ON p.id = s.person JOIN student_group g ON g.id = s.group_id
 JOIN programme r ON r.id = s.programme LEFT JOIN account u ON u.person = p.id WHERE a.id = ?1

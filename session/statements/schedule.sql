@@ -1,6 +1,6 @@
 -- name: schedule_exam
-SELECT x.offering, c.id, x.delivery, c.delivery_lock, x.form, x.duration_s, o.year, o.term FROM exam x
-JOIN offering o ON o.id = x.offering JOIN course c ON c.id = o.course WHERE x.id = ?1
+SELECT x.offering, c.id, x.delivery, c.delivery_lock, x.form, x.duration_s, o.year, o.term, x.mode,
+    x.window_from_ms, x.window_to_ms FROM exam x JOIN offering o ON o.id = x.offering JOIN course c ON c.id = o.course WHERE x.id = ?1
 -- name: schedule_window
 SELECT EXISTS (SELECT 1 FROM calendar_window w WHERE w.kind = ?1 AND w.year = ?2 AND w.term = ?3 AND w.from_ms <= ?4
     AND w.to_ms >= ?5 AND (w.programme IS NULL OR w.programme IN (SELECT s.programme FROM enrolment e
@@ -9,10 +9,11 @@ SELECT EXISTS (SELECT 1 FROM calendar_window w WHERE w.kind = ?1 AND w.year = ?2
 SELECT u.form FROM curriculum u WHERE u.course = ?1 AND u.form <> ?2 AND u.programme IN (SELECT s.programme FROM enrolment e
     JOIN student s ON s.id = e.student WHERE e.offering = ?3 AND e.status = 'active') LIMIT 1
 -- name: schedule_staff_busy
-SELECT g.id FROM sitting_staff t JOIN sitting g ON g.id = t.sitting WHERE t.person = ?1 AND g.state = 'open' AND g.id <> ?2
-    AND g.starts_ms < ?4 AND g.ends_ms > ?3 LIMIT 1
+SELECT g.id FROM sitting_staff t JOIN sitting g ON g.id = t.sitting JOIN exam x ON x.id = g.exam WHERE t.person = ?1
+    AND g.state = 'open' AND g.id <> ?2 AND g.starts_ms < ?4 AND g.ends_ms > ?3 AND x.mode = 'online_sync' LIMIT 1
 -- name: schedule_room_busy
-SELECT g.id FROM sitting g WHERE g.room = ?1 AND g.state = 'open' AND g.id <> ?2 AND g.starts_ms < ?4 AND g.ends_ms > ?3 LIMIT 1
+SELECT g.id FROM sitting g JOIN exam x ON x.id = g.exam WHERE g.room = ?1 AND g.state = 'open' AND g.id <> ?2
+    AND g.starts_ms < ?4 AND g.ends_ms > ?3 AND x.mode = 'online_sync' LIMIT 1
 -- name: schedule_teaches
 SELECT EXISTS (SELECT 1 FROM offering_teacher t WHERE t.offering = ?1 AND t.person = ?2 AND t.part = 'teacher')
 -- name: schedule_together
@@ -20,8 +21,9 @@ SELECT count(*) FROM attempt a JOIN sitting g ON g.id = a.sitting WHERE g.state 
     AND g.ends_ms > ?2 AND a.state NOT IN ('cancelled', 'no_show', 'void_technical')
 -- name: schedule_student
 SELECT s.status, e.id, m.status,
-    (SELECT g.id FROM attempt a JOIN sitting g ON g.id = a.sitting WHERE a.student = s.id AND g.state = 'open' AND g.id <> ?2
-        AND g.starts_ms < ?4 AND g.ends_ms > ?3 AND a.state NOT IN ('cancelled', 'void_technical', 'no_show') LIMIT 1),
+    (SELECT g.id FROM attempt a JOIN sitting g ON g.id = a.sitting JOIN exam y ON y.id = g.exam WHERE a.student = s.id
+        AND g.state = 'open' AND g.id <> ?2 AND g.starts_ms < ?4 AND g.ends_ms > ?3 AND x.mode = 'online_sync'
+        AND y.mode = 'online_sync' AND a.state NOT IN ('cancelled', 'void_technical', 'no_show') LIMIT 1),
     EXISTS (SELECT 1 FROM attempt a JOIN sitting g ON g.id = ?2 WHERE a.student = s.id AND a.exam = g.exam
         AND a.state NOT IN ('cancelled', 'void_technical', 'no_show', 'annulled', 'released', 'graded', 'offline_option')),
     EXISTS (SELECT 1 FROM grade_current w WHERE w.enrolment = e.id AND w.state IN ('provisional', 'released', 'reinstated')
@@ -32,6 +34,7 @@ LEFT JOIN admission m ON m.enrolment = e.id WHERE s.id = ?1 ORDER BY e.n DESC LI
 -- name: schedule_students_busy
 SELECT s.id, p.name, g.id FROM student s JOIN person p ON p.id = s.person JOIN enrolment e ON e.student = s.id AND e.offering = ?1
 JOIN student_group q ON q.id = s.group_id JOIN attempt a ON a.student = s.id JOIN sitting g ON g.id = a.sitting
+JOIN exam x ON x.id = g.exam AND x.mode = 'online_sync'
 WHERE e.status = 'active' AND (?2 = '' OR q.title = ?2) AND g.state = 'open' AND g.id <> ?3 AND g.starts_ms < ?5 AND g.ends_ms > ?4
     AND a.state NOT IN ('cancelled', 'void_technical', 'no_show') LIMIT 50
 -- name: schedule_wanted
@@ -46,7 +49,8 @@ LEFT JOIN admission m ON m.enrolment = e.id WHERE e.offering = ?1 AND e.status =
 -- name: sitting_new
 INSERT INTO sitting (id, exam, starts_ms, ends_ms, late_limit_s, room, capacity) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
 -- name: sitting_set
-UPDATE sitting SET starts_ms = ?3, ends_ms = ?4, room = ?5, capacity = ?6, version = version + 1
+UPDATE sitting SET starts_ms = ?3, ends_ms = ?4, room = ?5, capacity = ?6,
+    late_limit_s = coalesce(nullif(?7, 0), late_limit_s), version = version + 1
 WHERE id = ?1 AND version = ?2 AND state = 'open'
 -- name: sitting_plan
 SELECT g.id, g.exam, x.title_kk, x.title_ru, x.title_en, g.starts_ms, g.ends_ms, g.room, g.capacity, g.state, g.version,
@@ -69,7 +73,7 @@ SELECT x.id, x.title_kk, x.title_ru, x.title_en, c.code, c.title_kk, c.title_ru,
     (SELECT count(*) FROM enrolment e JOIN admission m ON m.enrolment = e.id WHERE e.offering = o.id AND e.status = 'active'
         AND m.status IN ('admitted', 'overridden')),
     (SELECT count(DISTINCT a.student) FROM attempt a WHERE a.exam = x.id AND a.state NOT IN ('cancelled', 'void_technical')),
-    count(*) OVER ()
+    count(*) OVER (), x.mode, x.version
 FROM exam x JOIN offering o ON o.id = x.offering JOIN course c ON c.id = o.course
 WHERE (?1 = '' OR c.code LIKE '%' || ?1 || '%' OR c.title_kk LIKE '%' || ?1 || '%' OR x.title_kk LIKE '%' || ?1 || '%')
 ORDER BY o.year DESC, o.term, c.title_kk COLLATE kazakh, x.id LIMIT ?2 OFFSET ?3

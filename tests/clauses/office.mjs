@@ -1,38 +1,9 @@
 // Before the exam: people, calendar, admission, schedule, other days, and who stays away.
-import { bring, iin, students, write } from '../story/office.mjs'
+import { bring, course, iin, midterms, proctors, write } from '../story/office.mjs'
 import { clause, equal, match, ok, until } from './lib.mjs'
 
 const DAY = 86400_000
 const said = (text) => ({ kk: text, ru: text, en: text })
-
-/** A course of its own with a class: { exam: none yet, offering, enrolments }, brought in by files. */
-async function course(world, code, n, from) {
-  const registrar = await world.as('registrar')
-  const year = (await world.get('registrar', '/api/calendar')).rows[0].year
-  await write(world.server, registrar, 'students', students(n, from))
-  const numbers = Array.from({ length: n }, (_, i) => `ИМ-${String(from + i).padStart(5, '0')}`)
-  const lines = numbers.map((no) => `${no};${code};Үлгі курсы ${code};5;${year};autumn;teacher`)
-  await write(world.server, registrar, 'enrolments', ['student_no;course;course_title;credits;year;term;teacher', ...lines].join('\n'))
-  const offering = (await world.get('registrar', `/api/offerings?q=${code}`)).rows[0].id
-  const rows = async () => (await world.get('registrar', `/api/admission?offering=${offering}&size=200`)).rows
-  return { year, code, numbers, offering, rows, of: async (no) => (await rows()).find((r) => r.student_no === no) }
-}
-
-async function midterms(world, c, scores) {
-  const lines = scores.map((score, i) => `${c.numbers[i]};${c.code};${c.year};autumn;${score}`)
-  await write(world.server, await world.as('registrar'), 'midterms', ['student_no;course;year;term;rk1', ...lines].join('\n'))
-}
-
-/** Proctors of our own: those of the demo sit in its long sitting. */
-async function proctors(world) {
-  if (!world.proctors) {
-    const posts = ['login;surname;given;role;order_no', ...[1, 2, 3].map((n) => `office-proctor-${n};Бақылаушы;Үлгі-${n};proctor;${n}-ө`)]
-    await write(world.server, await world.as('admin'), 'staff', posts.join('\n'))
-    const { people } = await world.get('registrar', '/api/schedule/staff?role=proctor')
-    world.proctors = people.filter((p) => p.name.startsWith('Бақылаушы')).map((p) => p.id)
-  }
-  return world.proctors
-}
 
 /** The demo's exam and a plan for a sitting of it. */
 async function plan(world, more = {}) {
@@ -104,7 +75,7 @@ clause(['003-5.2.6', '003-5.3.11', '003-5.3.1'], 'sittings_lie_inside_the_calend
   const [exam] = (await world.get('registrar', '/api/schedule')).rows
   const { programmes } = await world.get('registrar', '/api/structure')
   const { courses } = await world.get('registrar', '/api/courses')
-  const form = (word) => world.post('registrar', '/api/curriculum', { programme: programmes.find((p) => p.code === '6B05401').id, course: courses.find((c) => c.code === exam.code).id, form: word })
+  const form = (word) => world.post('registrar', '/api/curriculum', { programme: programmes.find((p) => p.code === '6B05401').id, course: courses.find((c) => c.code === exam.code).id, form: word, reason: 'кафедра хаттамасы №4' })
   await form('written_online')
   ok((await conflicts(world, await plan(world))).includes('form_differs'))
   await form('atk_test')

@@ -43,3 +43,34 @@ export function ended(server, user, id) {
     return now.ended_ms ? now : null
   }, 'the end of the import')
 }
+
+/** A course of its own with a class, brought in by files: `who` are the numbers of students whom the books know, or how
+ * many new ones to bring, numbered from `from`. */
+export async function course(world, code, who, from) {
+  const registrar = await world.as('registrar')
+  const { year } = (await world.get('registrar', '/api/calendar')).rows[0]
+  if (!Array.isArray(who)) await write(world.server, registrar, 'students', students(who, from))
+  const numbers = Array.isArray(who) ? who : Array.from({ length: who }, (_, i) => `ИМ-${String(from + i).padStart(5, '0')}`)
+  const lines = numbers.map((no) => `${no};${code};Үлгі курсы ${code};5;${year};autumn;teacher`)
+  await write(world.server, registrar, 'enrolments', ['student_no;course;course_title;credits;year;term;teacher', ...lines].join('\n'))
+  const offering = (await world.get('registrar', `/api/offerings?q=${code}`)).rows[0].id
+  const rows = async () => (await world.get('registrar', `/api/admission?offering=${offering}&size=200`)).rows
+  return { year, code, numbers, offering, rows, of: async (no) => (await rows()).find((r) => r.student_no === no) }
+}
+
+/** Midterms of a course's class by a file, in the order of its numbers. */
+export async function midterms(world, c, scores) {
+  const lines = scores.map((score, i) => `${c.numbers[i]};${c.code};${c.year};autumn;${score}`)
+  await write(world.server, await world.as('registrar'), 'midterms', ['student_no;course;year;term;rk1', ...lines].join('\n'))
+}
+
+/** Proctors of our own: those of the demo sit in its long sitting. */
+export async function proctors(world) {
+  if (!world.proctors) {
+    const posts = ['login;surname;given;role;order_no', ...[1, 2, 3].map((n) => `office-proctor-${n};Бақылаушы;Үлгі-${n};proctor;${n}-ө`)]
+    await write(world.server, await world.as('admin'), 'staff', posts.join('\n'))
+    const { people } = await world.get('registrar', '/api/schedule/staff?role=proctor')
+    world.proctors = people.filter((p) => p.name.startsWith('Бақылаушы')).map((p) => p.id)
+  }
+  return world.proctors
+}

@@ -103,7 +103,8 @@ static inline void books_exam(struct db *db)
             "', 70, 'admitted', 1);"
             "INSERT INTO exam (id, offering, form, delivery, title_kk, title_ru, title_en, duration_s, window_from_ms, "
             "window_to_ms)"
-            " VALUES ('" EXAM "', '" OFFERING "', 'atk_test', 'proctored_remote', 'Е', 'Э', 'E', 3600, 1, 2);"));
+            " VALUES ('" EXAM "', '" OFFERING "', 'atk_test', 'proctored_remote', 'Е', 'Э', 'E', 3600, 1, "
+            "4102444800000);"));
     assert_ok(db_exec(db, sql));
     assert_ok(db_exec(
         db,
