@@ -77,6 +77,26 @@ await test("reinstating needs a ground and brings the former grade back", async 
     await until("80 again", async () => (await page.locator(".score .v").last().textContent()) === "80 B");
 });
 
+await test("many ways stand in menus: they open by keyboard, say where one is, and close by Esc with the focus back", async () => {
+    await page.goto(`${url}/staff/statements`);
+    await page.locator("tbody tr").first().waitFor();
+    const menu = page.locator(".top nav").getByRole("button", { name: "Бағалар" });
+    same(await menu.getAttribute("aria-current"), "true");
+    await menu.focus();
+    await page.keyboard.press("Enter");
+    same(await menu.getAttribute("aria-expanded"), "true");
+    same(await page.locator('.top nav [aria-current="page"]').textContent(), "Емтихан бойынша бағалар");
+    await axe(page);
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Escape");
+    same(await menu.getAttribute("aria-expanded"), "false");
+    truth(await menu.evaluate((one) => one === document.activeElement), "the focus is back");
+    await page.keyboard.press("Enter");
+    await page.locator(".top nav").getByRole("link", { name: "Қайта тапсырулар" }).click();
+    await until("the other page", () => page.url().endsWith("/staff/retakes"));
+    same(await page.locator(".top nav .list").count(), 0, "the menu is gone:");
+});
+
 await test("grades: pages, search, filter, sort, and an export that says how many rows", async () => {
     await page.goto(`${url}/staff/grades`);
     await page.getByText("120 ішінен 1–50").waitFor();
@@ -86,7 +106,7 @@ await test("grades: pages, search, filter, sort, and an export that says how man
     );
     await page.getByRole("button", { name: "Келесі бет" }).click();
     await page.getByText("120 ішінен 51–100").waitFor();
-    await page.getByRole("button", { name: "Емтихан" }).first().click();
+    await page.locator("th").getByRole("button", { name: "Емтихан" }).click();
     await until("sorted", async () =>
         (await page.locator('th[aria-sort="ascending"]').textContent()).includes("Емтихан"),
     );

@@ -216,6 +216,18 @@ export class Double {
                 return {};
             case "sittings":
                 return one ? this.board() : this.page([this.books.later, this.books.sitting], url);
+            case "schedule":
+                return this.page(
+                    [this.books.sitting].map(({ id, exam, course }) => ({
+                        id,
+                        title: exam,
+                        code: "PROB2201",
+                        course,
+                        sittings: 1,
+                        seated: 30,
+                    })),
+                    url,
+                );
             case "attempts":
                 return this.attempt(method, one, what, parts[3], body, request, reply);
             case "incidents":

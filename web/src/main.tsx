@@ -3,6 +3,7 @@ import { App } from "./app";
 import "./css/tokens.css";
 import "./css/base.css";
 import "./css/parts.css";
+import "./css/nav.css";
 import "./state/theme";
 import { lang, setLang } from "./words/words";
 

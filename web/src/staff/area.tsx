@@ -43,8 +43,13 @@ import { PrivacyScreen } from "./fair/privacy";
 import { MarkingExamScreen, MarkingScreen } from "./marking/marking";
 import { staffNav, StaffShell } from "./shell";
 import { Sittings } from "./sittings";
-import "./papers.css";
 import "./staff.css";
+import "./incident/incident.css";
+import "./timeline/timeline.css";
+import "./board/board.css";
+import "./acts/acts.css";
+import "./banks/banks.css";
+import "./registrar/registrar.css";
 
 const SCREENS: [pattern: string, draw: (args: Record<string, string>) => ComponentChild][] = [
     ["/staff/sittings", () => <Sittings />],

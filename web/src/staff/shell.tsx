@@ -2,9 +2,12 @@ import type { ComponentChildren } from "preact";
 import { reachable } from "../net/api";
 import { has } from "../state/session";
 import { Banner } from "../ui/banner";
-import { Shell, type NavItem } from "../ui/shell";
+import type { NavItem } from "../ui/nav";
+import { Shell } from "../ui/shell";
 import { bank } from "../words/bank";
+import { books as b } from "../words/books";
 import { common } from "../words/common";
+import { nav as g } from "../words/nav";
 import { office as o } from "../words/office";
 import { fair as f } from "../words/fair";
 import { marking } from "../words/marking";
@@ -19,55 +22,62 @@ import { awaiting } from "./acts/inbox";
 /** Where each role may go; the server checks the same again. */
 export function staffNav(): NavItem[] {
     const items: NavItem[] = [];
-    const add = (on: boolean, href: string, title: string, count?: number) => {
-        if (on) items.push(count ? { href, title, count } : { href, title });
+    const registrars = has("registrar", "registrar_head");
+    const centre = has("specialist", "engineer", "head");
+    const add = (on: boolean, group: string | null, href: string, title: string, count?: number) => {
+        if (on) items.push({ href, title, ...(group ? { group } : {}), ...(count ? { count } : {}) });
     };
-    add(has("registrar", "registrar_head"), "/staff/desk", t(d.desk));
-    add(has("proctor", "specialist", "engineer", "head"), "/staff/sittings", t(w.nav_sittings));
-    add(
-        has("specialist", "engineer", "head", "registrar", "registrar_head"),
-        "/staff/acts",
-        t(w.nav_acts),
-        awaiting.value,
-    );
-    add(has("specialist", "engineer", "head"), "/staff/precision", t(p.nav));
-    add(has("teacher"), "/staff/marking", t(marking.nav));
-    add(has("teacher", "hod", "specialist", "engineer", "head"), "/staff/banks", t(bank.nav));
-    add(has("registrar", "registrar_head"), "/staff/annulments", t(w.nav_annulments));
-    add(has("registrar", "registrar_head"), "/staff/grades", t(w.nav_grades));
-    add(has("registrar", "registrar_head"), "/staff/statements", t(w.nav_statements));
-    add(
-        has("registrar", "registrar_head", "teacher", "commission_chair", "commission_member"),
-        "/staff/sheets",
-        t(s.sheets),
-    );
-    add(has("registrar", "registrar_head"), "/staff/retakes", t(r.retakes));
-    add(has("registrar", "registrar_head", "appeals"), "/staff/appeals/results", t(r.appeals));
-    const office = has("registrar", "registrar_head");
-    add(office || has("admin", "dean", "hod"), "/staff/people", t(o.people));
-    add(office || has("admin"), "/staff/imports", t(o.imports));
-    add(office, "/staff/calendar", t(o.calendar));
-    add(
-        office || has("teacher", "dean", "hod", "head", "specialist"),
-        "/staff/admission",
-        t(o.admission),
-    );
-    add(office || has("head", "specialist"), "/staff/schedule", t(o.schedule));
-    add(office || has("dean"), "/staff/requests", t(o.requests));
-    add(office, "/staff/no-shows", t(o.no_shows));
-    add(office, "/staff/summer", t(o.summer));
-    add(has("registrar", "registrar_head", "dean", "head"), "/staff/accommodations", t(f.acc));
-    add(has("registrar", "registrar_head"), "/staff/photos", t(f.photos));
+    add(registrars, null, "/staff/desk", t(d.desk));
+    const exam = t(g.exam);
+    add(centre || has("proctor"), exam, "/staff/sittings", t(w.nav_sittings));
+    add(registrars || has("head", "specialist"), exam, "/staff/schedule", t(o.schedule));
+    add(has("teacher"), exam, "/staff/marking", t(marking.nav));
+    add(has("teacher", "hod") || centre, exam, "/staff/banks", t(bank.nav));
+    add(registrars, exam, "/staff/no-shows", t(o.no_shows));
+    const acts = t(g.acts);
+    add(centre || registrars, acts, "/staff/acts", t(w.nav_acts), awaiting.value);
+    add(registrars, acts, "/staff/annulments", t(w.nav_annulments));
+    add(registrars || has("specialist", "head"), acts, "/staff/evidence", t(d.requests));
     add(
         has("appeals", "commission_chair", "commission_member", "registrar_head", "auditor"),
+        acts,
         "/staff/appeals/acts",
         t(f.appeals),
     );
-    add(has("dpo", "auditor"), "/staff/privacy", t(f.privacy));
-    add(has("auditor", "admin", "registrar_head"), "/staff/audit", t(w.nav_audit));
-    add(has("admin"), "/staff/users", t(w.nav_users));
-    add(has("head", "registrar_head", "admin", "auditor", "dpo"), "/staff/policy", t(w.nav_policy));
-    add(true, "/staff/account", t(w.nav_account));
+    add(centre, acts, "/staff/precision", t(p.nav));
+    const grades = t(g.grades);
+    add(registrars, grades, "/staff/grades", t(w.nav_grades));
+    add(
+        registrars || has("teacher", "commission_chair", "commission_member"),
+        grades,
+        "/staff/sheets",
+        t(s.sheets),
+    );
+    add(registrars, grades, "/staff/statements", t(b.by_exam));
+    add(registrars, grades, "/staff/paper", t(s.paper));
+    add(registrars, grades, "/staff/retakes", t(r.retakes));
+    add(registrars || has("appeals"), grades, "/staff/appeals/results", t(r.appeals));
+    const people = t(g.people);
+    add(registrars || has("admin", "dean", "hod"), people, "/staff/people", t(o.people));
+    add(registrars || has("admin"), people, "/staff/imports", t(o.imports));
+    add(registrars || has("dean", "head"), people, "/staff/accommodations", t(f.acc));
+    add(registrars, people, "/staff/photos", t(f.photos));
+    const term = t(g.term);
+    add(registrars, term, "/staff/calendar", t(o.calendar));
+    add(
+        registrars || has("teacher", "dean", "hod", "head", "specialist"),
+        term,
+        "/staff/admission",
+        t(o.admission),
+    );
+    add(registrars || has("dean"), term, "/staff/requests", t(o.requests));
+    add(registrars, term, "/staff/summer", t(o.summer));
+    const order = t(g.order);
+    add(has("head", "registrar_head", "admin", "auditor", "dpo"), order, "/staff/policy", t(w.nav_policy));
+    add(has("dpo", "auditor"), order, "/staff/privacy", t(f.privacy));
+    add(has("auditor", "admin", "registrar_head"), order, "/staff/audit", t(w.nav_audit));
+    add(has("admin"), order, "/staff/users", t(w.nav_users));
+    add(true, order, "/staff/account", t(w.nav_account));
     return items;
 }
 

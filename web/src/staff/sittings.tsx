@@ -105,6 +105,7 @@ export function Sittings() {
                             pages={data.pages}
                             total={data.total}
                             onPage={(n) => setQuery({ page: n })}
+                            path="/api/sittings"
                         />
                     </div>
                 )}

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { put } from "../net/api";
 import type { Item } from "../net/types";
 import { Button } from "../ui/button";
-import { Field } from "../ui/field";
+import { Field, FileField } from "../ui/field";
 import { Refused } from "../ui/refused";
 import { bare, Rich } from "../ui/rich";
 import { replies as w } from "../words/replies";
@@ -188,8 +188,7 @@ export function FileReply({ item, attempt, answers }: ReplyProps) {
     const [busy, setBusy] = useState("");
     const [refused, setRefused] = useState("");
     const hash = answers.text(item.id);
-    const send = async (input: HTMLInputElement) => {
-        const file = input.files?.[0];
+    const send = async (file: File | undefined) => {
         if (!file) return;
         setRefused(file.size > FILE_BYTES ? t(w.file_big, { n: FILE_BYTES / 1024 / 1024 }) : "");
         if (file.size > FILE_BYTES) return;
@@ -202,19 +201,17 @@ export function FileReply({ item, attempt, answers }: ReplyProps) {
             setRefused((error as Error).message);
         } finally {
             setBusy("");
-            input.value = "";
         }
     };
     return (
         <>
-            <Field label={t(w.file)} why={t(w.file_why, { n: FILE_BYTES / 1024 / 1024 })}>
-                <input
-                    type="file"
-                    accept=".pdf,.jpg,.jpeg,.png,.webp,.txt,.zip,.docx,.xlsx,.pptx,.odt"
-                    disabled={busy !== ""}
-                    onChange={(e: { currentTarget: HTMLInputElement }) => void send(e.currentTarget)}
-                />
-            </Field>
+            <FileField
+                label={t(w.file)}
+                why={t(w.file_why, { n: FILE_BYTES / 1024 / 1024 })}
+                accept=".pdf,.jpg,.jpeg,.png,.webp,.txt,.zip,.docx,.xlsx,.pptx,.odt"
+                disabled={busy !== ""}
+                onPick={([file]) => void send(file)}
+            />
             <p class="s" role="status">
                 {busy ? t(w.file_sending, { name: busy }) : hash ? t(w.file_kept, { hash: hash.slice(0, 8) }) : t(w.file_none)}
             </p>

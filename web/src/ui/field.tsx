@@ -1,5 +1,7 @@
 import { cloneElement, type ComponentChildren, type VNode } from "preact";
 import { useState } from "preact/hooks";
+import { common } from "../words/common";
+import { t } from "../words/words";
 import { Icon } from "./icon";
 
 let fields = 0;
@@ -69,5 +71,53 @@ export function Check({ checked, onChange, children }: CheckProps) {
             <input type="checkbox" checked={checked} onChange={(event) => onChange(event.currentTarget.checked)} />
             <span>{children}</span>
         </label>
+    );
+}
+
+interface FileProps {
+    label: string;
+    why?: string;
+    bad?: string | null;
+    accept?: string;
+    multiple?: boolean;
+    disabled?: boolean;
+    /** The focus of a dialog begins here. */
+    first?: boolean;
+    onPick: (files: File[]) => void;
+}
+
+/** A file from this device. The browser's own button speaks the browser's language: ours lies over it. */
+export function FileField({ label, why, bad, accept, multiple, disabled, first, onPick }: FileProps) {
+    const [names, setNames] = useState("");
+    const pick = (event: { currentTarget: HTMLInputElement }) => {
+        const files = [...(event.currentTarget.files ?? [])];
+        setNames(files.map((file) => file.name).join(", "));
+        onPick(files);
+    };
+    /* The same file may be chosen again. */
+    const forget = (event: { currentTarget: HTMLInputElement }) => {
+        event.currentTarget.value = "";
+    };
+    return (
+        <div class="filepick">
+            <Field label={label} {...(why ? { why } : {})} {...(bad ? { bad } : {})}>
+                <input
+                    type="file"
+                    accept={accept}
+                    multiple={multiple}
+                    disabled={disabled}
+                    data-first={first ? true : undefined}
+                    onClick={forget}
+                    onChange={pick}
+                />
+            </Field>
+            <span class="row" aria-hidden="true">
+                <span class="btn">
+                    <Icon name="cloud-upload" />
+                    {t(multiple ? common.choose_files : common.choose_file)}
+                </span>
+                <span class="s dim hash">{names || t(common.no_file)}</span>
+            </span>
+        </div>
     );
 }

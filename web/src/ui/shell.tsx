@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
-import { Link, place } from "../state/router";
+import { Link } from "../state/router";
 import { chooseLang, logOut, me } from "../state/session";
 import { theme, toggleTheme } from "../state/theme";
 import { common } from "../words/common";
@@ -9,6 +9,7 @@ import { Button } from "./button";
 import { Dialog } from "./dialog";
 import { Help, HelpButton } from "./help";
 import { Mark } from "./icon";
+import { Nav, NavColumn, type NavItem } from "./nav";
 import { Toasts } from "./toast";
 
 const SHORT: Record<Lang, string> = { kk: "Қаз", ru: "Рус", en: "Eng" };
@@ -45,15 +46,15 @@ export function ThemeSwitch() {
     );
 }
 
-/** On a phone the language, the theme and the way out stand in a dialog behind one button. */
-function PhoneMenu({ locked, children }: { locked: boolean; children?: ComponentChildren }) {
+/** In a small window the ways, the language, the theme and the way out stand in a dialog behind one button. */
+function SmallMenu({ locked, nav }: { locked: boolean; nav: NavItem[] | undefined }) {
     const [open, setOpen] = useState(false);
     return (
-        <div class="m-only">
+        <div class={nav ? "n-only" : "m-only"}>
             <Button kind="ghost" icon="menu" label={t(common.menu)} onClick={() => setOpen(true)} />
             {open && (
                 <Dialog title={me.value?.user.name ?? t(common.menu)} onClose={() => setOpen(false)} drawer>
-                    {children}
+                    {nav && <NavColumn nav={nav} onGo={() => setOpen(false)} />}
                     <LangSwitch always />
                     <HelpButton wide />
                     <Button icon={theme() === "dark" ? "sun" : "moon"} onClick={toggleTheme}>
@@ -70,13 +71,6 @@ function PhoneMenu({ locked, children }: { locked: boolean; children?: Component
     );
 }
 
-export interface NavItem {
-    href: string;
-    title: string;
-    /** Something awaits me there. */
-    count?: number;
-}
-
 interface ShellProps {
     /** One line beside the mark: the course, the sitting. */
     context?: ComponentChildren;
@@ -88,23 +82,6 @@ interface ShellProps {
     /** Drawn under the bar, over the page: banners of the connection. */
     under?: ComponentChildren;
     children: ComponentChildren;
-}
-
-function Nav({ nav }: { nav: NavItem[] }) {
-    return (
-        <nav class="seg" aria-label={t(common.menu)}>
-            {nav.map((item) => (
-                <Link
-                    key={item.href}
-                    href={item.href}
-                    aria-current={place.value.path.startsWith(item.href) ? "true" : undefined}
-                >
-                    {item.title}
-                    {item.count ? ` · ${item.count}` : ""}
-                </Link>
-            ))}
-        </nav>
-    );
 }
 
 /** The bar and the page; the page itself draws <main id="main">. */
@@ -119,7 +96,7 @@ export function Shell({ context, nav, actions, locked, under, children }: ShellP
                 <Brand locked={locked} />
                 {context && <span class="ctx dim s d-only">{context}</span>}
                 {nav && nav.length > 0 && (
-                    <div class="d-only">
+                    <div class="w-only">
                         <Nav nav={nav} />
                     </div>
                 )}
@@ -136,7 +113,7 @@ export function Shell({ context, nav, actions, locked, under, children }: ShellP
                         <Button kind="ghost" icon="log-out" label={t(common.logout)} onClick={logOut} />
                     </span>
                 )}
-                <PhoneMenu locked={!!locked}>{nav && <Nav nav={nav} />}</PhoneMenu>
+                <SmallMenu locked={!!locked} nav={nav} />
             </header>
             {under}
             {children}

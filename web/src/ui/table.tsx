@@ -7,6 +7,7 @@ import { Button } from "./button";
 import { Icon } from "./icon";
 
 export interface Column<T> {
+    /** "do" holds the row's buttons: its title is for those who do not see them. */
     key: string;
     title: string;
     cell: (row: T) => ComponentChildren;
@@ -49,6 +50,8 @@ export function Table<T>(props: TableProps<T>) {
                             >
                                 {column.sort && onSort ? (
                                     <SortButton column={column} on={column.key === key} order={order} onSort={onSort} />
+                                ) : column.key === "do" ? (
+                                    <span class="vh">{column.title || t(common.deeds)}</span>
                                 ) : (
                                     column.title
                                 )}
@@ -70,7 +73,7 @@ export function Table<T>(props: TableProps<T>) {
                             {columns.map((column) => (
                                 <td
                                     key={column.key}
-                                    data-l={column.title}
+                                    data-l={column.key === "do" ? undefined : column.title}
                                     class={`${column.num ? "num" : ""}${column.wide ? " d-only" : ""}`}
                                 >
                                     {column.cell(row)}

@@ -36,7 +36,7 @@ export const registrar = words({
     term: { kk: "Кезең", ru: "Период", en: "Term" },
     again: { kk: "қайта оқу", ru: "повторно", en: "taken anew" },
     no_courses: { kk: "Әзірге пән жоқ", ru: "Дисциплин пока нет", en: "No courses yet" },
-    appeals: { kk: "Нәтиже апелляциялары", ru: "Апелляции результатов", en: "Appeals of results" },
+    appeals: { kk: "Нәтиже апелляциялары", ru: "Апелляции на результаты", en: "Appeals of results" },
     appeal_reason: { kk: "Себебі", ru: "Основание", en: "Reason" },
     appeal_filed: { kk: "Берілген", ru: "Подана", en: "Filed" },
     appeal_due: { kk: "Қаралу мерзімі", ru: "Рассмотреть до", en: "Due" },

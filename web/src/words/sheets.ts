@@ -88,6 +88,7 @@ export const sheets = words({
     copies: { kk: "Дана саны", ru: "Экземпляров", en: "Copies" },
     file_no: { kk: "Іс нөмірі", ru: "Номер дела", en: "File" },
     shelf: { kk: "Сөре", ru: "Полка", en: "Shelf" },
+    document: { kk: "Құжат", ru: "Документ", en: "Document" },
     made: { kk: "Жасалған", ru: "Составлен", en: "Made" },
     transcript: { kk: "Транскрипт", ru: "Транскрипт", en: "Transcript" },
     issue: { kk: "Транскрипт беру", ru: "Выдать транскрипт", en: "Issue a transcript" },

@@ -3,6 +3,7 @@ import { post } from "../../net/api";
 import { has, loadMe, me } from "../../state/session";
 import { Button } from "../../ui/button";
 import { Field } from "../../ui/field";
+import { PasswordCard } from "../../ui/password";
 import { Refused } from "../../ui/refused";
 import { LangSwitch } from "../../ui/shell";
 import { State } from "../../ui/state";
@@ -211,6 +212,7 @@ export function AccountScreen() {
                 </section>
                 {has("specialist", "engineer", "head", "registrar_head") && <SigningKey />}
                 <Totp />
+                <PasswordCard />
             </main>
         </StaffShell>
     );

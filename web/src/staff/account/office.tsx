@@ -1,68 +1,61 @@
 import { get } from "../../net/api";
-import { place, setQuery } from "../../state/router";
 import { has } from "../../state/session";
 import { Failed, Loading } from "../../ui/blank";
 import { useLoad } from "../../ui/load";
 import { State } from "../../ui/state";
-import { Pager, Table } from "../../ui/table";
+import { Table } from "../../ui/table";
 import { books as b, kindClasses, policyColumns } from "../../words/books";
 import { common } from "../../words/common";
 import { kindTitle } from "../../words/kinds";
 import { number, when } from "../../words/format";
 import { fill, lang, t, type Text } from "../../words/words";
-import { roleWord } from "../acts/words";
-import type { Page, UserRow } from "../model";
+import { roleOptions, roleWord } from "../acts/words";
+import type { UserRow } from "../model";
+import { OfficeList } from "../registrar/list";
+import { wordOf } from "../registrar/parts";
 import { PolicySheet } from "../registrar/policy_sheet";
 import { StaffShell } from "../shell";
 
-/** Accounts and their roles; reading only. */
+const STATUS: Record<string, Text> = { active: b.u_active, locked: b.u_locked, closed: b.u_closed };
+
+/** Accounts and their roles; a person's posts are changed on the person's own page. */
 export function UsersScreen() {
-    const page = Number(place.value.query.get("page") ?? 1) || 1;
-    const list = useLoad(() => get<Page<UserRow>>("/api/users", { page, size: 50 }), [page]);
-    const data = list.data;
-    const word: Record<string, string> = { active: t(b.u_active), locked: t(b.u_locked), closed: t(b.u_closed) };
     return (
         <StaffShell>
             <main id="main" class="wrap-page col g5">
                 <h1>{t(b.users)}</h1>
-                {!data && (list.error ? <Failed error={list.error} onRetry={list.again} /> : <Loading />)}
-                {data && (
-                    <div class="card">
-                        <Table
-                            caption={t(b.users)}
-                            rows={data.rows}
-                            keyOf={(row) => row.id}
-                            compact
-                            columns={[
-                                { key: "name", title: t(b.name), cell: (row) => <b>{row.name}</b> },
-                                {
-                                    key: "login",
-                                    title: t(b.login),
-                                    cell: (row) => <span class="mono">{row.login}</span>,
-                                },
-                                { key: "roles", title: t(b.roles), cell: (row) => row.roles.map(roleWord).join(", ") },
-                                {
-                                    key: "status",
-                                    title: t(b.state),
-                                    cell: (row) => (
-                                        <State
-                                            hue={row.status === "active" ? "green" : "grey"}
-                                            icon={row.status === "active" ? "check" : "lock"}
-                                        >
-                                            {word[row.status] ?? row.status}
-                                        </State>
-                                    ),
-                                },
-                            ]}
-                        />
-                        <Pager
-                            page={data.page}
-                            pages={data.pages}
-                            total={data.total}
-                            onPage={(n) => setQuery({ page: n })}
-                        />
-                    </div>
-                )}
+                <OfficeList<UserRow>
+                    caption={t(b.users)}
+                    path="/api/users"
+                    keyOf={(row) => row.id}
+                    search
+                    choices={[{ name: "role", label: t(b.role), options: roleOptions() }]}
+                    empty={t(b.no_users)}
+                    compact
+                    columns={[
+                        { key: "name", title: t(b.name), sort: true, cell: (row) => <b>{row.name}</b> },
+                        {
+                            key: "login",
+                            title: t(b.login),
+                            sort: true,
+                            cell: (row) => <span class="mono">{row.login}</span>,
+                        },
+                        { key: "roles", title: t(b.roles), cell: (row) => row.roles.map(roleWord).join(", ") },
+                        {
+                            key: "status",
+                            title: t(b.state),
+                            sort: true,
+                            cell: (row) => (
+                                <State
+                                    hue={row.status === "active" ? "green" : "grey"}
+                                    icon={row.status === "active" ? "check" : "lock"}
+                                >
+                                    {wordOf(STATUS, row.status)}
+                                </State>
+                            ),
+                        },
+                    ]}
+                />
             </main>
         </StaffShell>
     );

@@ -33,6 +33,8 @@ export const DECISIONS = [
 export const boxWord = (code: string): string => of(boxes, code);
 export const decisionWord = (code: string | null): string => of(decisions, code);
 export const roleWord = (code: string): string => of(roles, code);
+/** Every role, for a choice. */
+export const roleOptions = () => Object.keys(roles).map((value) => ({ value, label: roleWord(value) }));
 export const stateWord = (state: string): string => of(actStates, state);
 
 /** A signatory's post in one word; the form's own words are long. */

@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 import { put } from "../../net/api";
 import { Button } from "../../ui/button";
 import { Dialog } from "../../ui/dialog";
-import { Field } from "../../ui/field";
+import { Field, FileField } from "../../ui/field";
 import { Refused } from "../../ui/refused";
 import { Table } from "../../ui/table";
 import { bank as w, issues as issueWords } from "../../words/bank";
@@ -72,15 +72,7 @@ export function ImportDialog({ course, onClose, onTaken }: Props) {
     return (
         <Dialog title={t(w.add)} wide onClose={onClose}>
             <div class="filters">
-                <Field label={t(w.file)} why={t(w.file_why)}>
-                    <input
-                        type="file"
-                        data-first
-                        onChange={(e: { currentTarget: HTMLInputElement }) =>
-                            choose(e.currentTarget.files?.[0] ?? null)
-                        }
-                    />
-                </Field>
+                <FileField label={t(w.file)} why={t(w.file_why)} first onPick={([one]) => choose(one ?? null)} />
                 <Field label={t(w.format)}>
                     <select value={format} onChange={(e: Picked) => setFormat(e.currentTarget.value)}>
                         <option value="">{t(w.format_auto)}</option>

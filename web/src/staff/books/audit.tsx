@@ -1,18 +1,15 @@
 import { useState } from "preact/hooks";
 import { get } from "../../net/api";
-import { place, setQuery } from "../../state/router";
 import { has } from "../../state/session";
 import { Banner } from "../../ui/banner";
-import { Empty, Failed, Loading } from "../../ui/blank";
 import { Button } from "../../ui/button";
-import { useLoad } from "../../ui/load";
 import { Refused } from "../../ui/refused";
-import { Pager, Table } from "../../ui/table";
 import { books as b } from "../../words/books";
 import { number, when } from "../../words/format";
 import { t } from "../../words/words";
 import { roleWord } from "../acts/words";
-import type { AuditRow, Page } from "../model";
+import type { AuditRow } from "../model";
+import { OfficeList } from "../registrar/list";
 import { StaffShell } from "../shell";
 
 interface Verdict {
@@ -66,69 +63,49 @@ function actorOf(row: AuditRow): string {
 
 /** Who did what, row by row, each sealing the one before. */
 export function AuditScreen() {
-    const query = place.value.query;
-    const filter = { q: query.get("q"), page: Number(query.get("page") ?? 1) || 1, size: 50 };
-    const list = useLoad(() => get<Page<AuditRow>>("/api/audit", filter), [JSON.stringify(filter)]);
-    const data = list.data;
     return (
         <StaffShell>
             <main id="main" class="wrap-page col g5">
                 <h1>{t(b.audit)}</h1>
                 {has("auditor", "registrar_head", "admin") && <Verify />}
-                {!data && (list.error ? <Failed error={list.error} onRetry={list.again} /> : <Loading />)}
-                {data && data.rows.length === 0 && <Empty title={t(b.no_audit)} />}
-                {data && data.rows.length > 0 && (
-                    <div class="card">
-                        <Table
-                            caption={t(b.audit)}
-                            rows={data.rows}
-                            keyOf={(row) => String(row.seq)}
-                            compact
-                            columns={[
-                                { key: "seq", title: "№", num: true, cell: (row) => number(row.seq) },
-                                { key: "at", title: t(b.time), num: true, cell: (row) => when(row.at_ms) },
-                                { key: "actor", title: t(b.by), cell: actorOf },
-                                { key: "role", title: t(b.role), cell: (row) => roleWord(row.role ?? "") },
-                                {
-                                    key: "action",
-                                    title: t(b.event),
-                                    cell: (row) => <span class="mono">{row.action}</span>,
-                                },
-                                {
-                                    key: "object",
-                                    title: t(b.object),
-                                    cell: (row) => (
-                                        <span class="mono" title={row.object ?? ""}>
-                                            {shortOf(row.object)}
-                                        </span>
-                                    ),
-                                },
-                                {
-                                    key: "detail",
-                                    title: t(b.detail),
-                                    cell: (row) => <span class="hash">{row.detail ?? "–"}</span>,
-                                },
-                                {
-                                    key: "hash",
-                                    title: t(b.hash),
-                                    cell: (row) => (
-                                        <span class="mono" title={row.hash}>
-                                            {row.hash.slice(0, 12)}…
-                                        </span>
-                                    ),
-                                },
-                            ]}
-                        />
-                        <Pager
-                            page={data.page}
-                            pages={data.pages}
-                            total={data.total}
-                            onPage={(n) => setQuery({ page: n })}
-                            path="/api/audit"
-                            query={{ q: filter.q }}
-                        />
-                    </div>
-                )}
+                <OfficeList<AuditRow>
+                    caption={t(b.audit)}
+                    path="/api/audit"
+                    keyOf={(row) => String(row.seq)}
+                    search={t(b.audit_find)}
+                    empty={t(b.no_audit)}
+                    compact
+                    columns={[
+                        { key: "seq", title: "№", num: true, sort: true, cell: (row) => number(row.seq) },
+                        { key: "at", title: t(b.time), num: true, cell: (row) => when(row.at_ms) },
+                        { key: "actor", title: t(b.by), cell: actorOf },
+                        { key: "role", title: t(b.role), cell: (row) => roleWord(row.role ?? "") },
+                        { key: "action", title: t(b.event), cell: (row) => <span class="mono">{row.action}</span> },
+                        {
+                            key: "object",
+                            title: t(b.object),
+                            cell: (row) => (
+                                <span class="mono" title={row.object ?? ""}>
+                                    {shortOf(row.object)}
+                                </span>
+                            ),
+                        },
+                        {
+                            key: "detail",
+                            title: t(b.detail),
+                            cell: (row) => <span class="hash">{row.detail ?? "–"}</span>,
+                        },
+                        {
+                            key: "hash",
+                            title: t(b.hash),
+                            cell: (row) => (
+                                <span class="mono" title={row.hash}>
+                                    {row.hash.slice(0, 12)}…
+                                </span>
+                            ),
+                        },
+                    ]}
+                />
             </main>
         </StaffShell>
     );

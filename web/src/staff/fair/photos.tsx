@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import { put } from "../../net/api";
 import { Banner } from "../../ui/banner";
-import { Check, Field } from "../../ui/field";
+import { Check, FileField } from "../../ui/field";
 import { State } from "../../ui/state";
 import { Table } from "../../ui/table";
 import { fair as w } from "../../words/fair";
@@ -70,17 +70,12 @@ export function PhotosScreen() {
                 <h1>{t(w.photos)}</h1>
                 <section class="card col">
                     <p>{t(w.photos_lead)}</p>
-                    <Field label={t(w.photos_pick)}>
-                        <input
-                            type="file"
-                            multiple
-                            accept="image/jpeg,image/png,image/webp"
-                            onChange={(e: { currentTarget: HTMLInputElement }) => {
-                                void send([...(e.currentTarget.files ?? [])]);
-                                e.currentTarget.value = "";
-                            }}
-                        />
-                    </Field>
+                    <FileField
+                        label={t(w.photos_pick)}
+                        multiple
+                        accept="image/jpeg,image/png,image/webp"
+                        onPick={(files) => void send(files)}
+                    />
                     {all > 0 && (
                         <Banner hue={sent.length < all ? "blue" : sent.every((one) => one.ok) ? "green" : "yellow"}>
                             {t(w.photos_progress, { done: sent.length, all })}

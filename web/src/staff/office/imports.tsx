@@ -4,7 +4,7 @@ import { go, setQuery } from "../../state/router";
 import { has } from "../../state/session";
 import { Failed, Loading } from "../../ui/blank";
 import { Button } from "../../ui/button";
-import { Field } from "../../ui/field";
+import { Field, FileField } from "../../ui/field";
 import { useLoad } from "../../ui/load";
 import { Refused } from "../../ui/refused";
 import { when } from "../../words/format";
@@ -77,13 +77,12 @@ function Upload() {
                         ))}
                     </select>
                 </Field>
-                <Field label={t(w.file)} why={t(w.file_why)}>
-                    <input
-                        type="file"
-                        accept=".csv,.txt,text/csv"
-                        onChange={(e: { currentTarget: HTMLInputElement }) => setFile(e.currentTarget.files?.[0] ?? null)}
-                    />
-                </Field>
+                <FileField
+                    label={t(w.file)}
+                    why={t(w.file_why)}
+                    accept=".csv,.txt,text/csv"
+                    onPick={([one]) => setFile(one ?? null)}
+                />
             </div>
             <Columns kind={kind} />
             <Refused text={refused} />
@@ -120,6 +119,7 @@ export function ImportsScreen() {
                     onOpen={(row) => go(`/staff/imports/${row.id}`)}
                     choices={[{ name: "state", label: t(w.action), options: options(importStates) }]}
                     empty={t(w.none)}
+                    emptyWhy={t(w.imports_why)}
                     columns={[
                         {
                             key: "name",

@@ -127,6 +127,7 @@ export function RequestsScreen() {
                     search
                     choices={[{ name: "state", label: t(b.state), options: options(requestStates) }]}
                     empty={t(w.none)}
+                    emptyWhy={t(w.requests_why)}
                     columns={[
                         { key: "name", title: t(b.student), cell: (row) => <span class="b">{row.name}</span> },
                         { key: "group", title: t(b.group), cell: (row) => row.group, wide: true },
@@ -185,6 +186,7 @@ export function NoShowsScreen() {
                     search
                     choices={[{ name: "status", label: t(b.state), options: options(noShowStates) }]}
                     empty={t(w.none)}
+                    emptyWhy={t(w.no_shows_why)}
                     columns={[
                         { key: "name", title: t(b.student), cell: (row) => <span class="b">{row.name}</span> },
                         { key: "group", title: t(b.group), cell: (row) => row.group, wide: true },
@@ -267,6 +269,7 @@ export function SummerScreen() {
                     search
                     choices={[{ name: "state", label: t(b.state), options: options(summerStates) }]}
                     empty={t(w.none)}
+                    emptyWhy={t(w.summer_why)}
                     columns={[
                         { key: "name", title: t(b.student), cell: (row) => <span class="b">{row.name}</span> },
                         { key: "group", title: t(b.group), cell: (row) => row.group },

@@ -63,7 +63,7 @@ export function Waiting() {
             {!rows && (list.error ? <Failed error={list.error} onRetry={list.again} /> : <Loading rows={2} />)}
             {rows?.length === 0 && <p class="dim">{t(w.nothing)}</p>}
             {rows && rows.length > 0 && (
-                <ul class="col">
+                <ul class="row wrap">
                     {rows.map((row) => (
                         <li key={row.what}>
                             <Link class="btn start" href={TO[row.what] ?? "/staff"}>
@@ -125,7 +125,7 @@ function Bar({ row }: { row: CompareRow }) {
         return count ? rect : null;
     };
     return (
-        <svg class="bar" viewBox="0 0 100 10" preserveAspectRatio="none" role="img" aria-label={words}>
+        <svg class="shares" viewBox="0 0 100 10" preserveAspectRatio="none" role="img" aria-label={words}>
             <title>{words}</title>
             {part(row.positive, "ok")}
             {part(row.fx, "fx")}

@@ -3,6 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 import { get } from "../../net/api";
 import { place, setQuery } from "../../state/router";
 import { Empty, Failed, Loading } from "../../ui/blank";
+import { Button } from "../../ui/button";
 import { Field } from "../../ui/field";
 import { useLoad } from "../../ui/load";
 import { Pager, Table, type Column } from "../../ui/table";
@@ -24,7 +25,8 @@ interface Props<T> {
     fixed?: Record<string, string>;
     columns: Column<T>[];
     keyOf: (row: T) => string;
-    search?: boolean;
+    /** A word of its own says what is found by it. */
+    search?: boolean | string;
     choices?: Choice[];
     empty: string;
     emptyWhy?: string;
@@ -36,15 +38,16 @@ interface Props<T> {
     turn?: number;
 }
 
-function Search({ value }: { value: string }) {
+function Search({ value, label }: { value: string; label: string }) {
     const [text, setText] = useState(value);
+    useEffect(() => setText(value), [value]);
     useEffect(() => {
         if (text === value) return;
         const timer = setTimeout(() => setQuery({ q: text || null, page: null }), 300);
         return () => clearTimeout(timer);
     }, [text]);
     return (
-        <Field label={t(common.search)}>
+        <Field label={label}>
             <input
                 type="search"
                 value={text}
@@ -85,6 +88,9 @@ export function OfficeList<T>(props: Props<T>) {
         ...Object.fromEntries(choices.map((c) => [c.name, query.get(c.name)])),
     };
     const page = Number(query.get("page") ?? 1) || 1;
+    const narrowing = ["q", ...choices.map((c) => c.name)];
+    const narrowed = narrowing.some((name) => query.get(name));
+    const clear = Object.fromEntries([...narrowing, "page"].map((name) => [name, null]));
     const list = useLoad(
         () => get<Page<T>>(props.path, { ...filter, page, size: 50 }),
         [props.path, JSON.stringify(filter), page, props.turn ?? 0],
@@ -94,16 +100,26 @@ export function OfficeList<T>(props: Props<T>) {
         <>
             {(props.search || choices.length > 0) && (
                 <div class="filters">
-                    {props.search && <Search value={query.get("q") ?? ""} />}
+                    {props.search && (
+                        <Search
+                            value={query.get("q") ?? ""}
+                            label={typeof props.search === "string" ? props.search : t(common.search)}
+                        />
+                    )}
                     {choices.map((choice) => (
                         <Chooser key={choice.name} choice={choice} value={query.get(choice.name) ?? ""} />
                     ))}
                 </div>
             )}
             {!data && (list.error ? <Failed error={list.error} onRetry={list.again} /> : <Loading />)}
-            {data && data.rows.length === 0 && (
-                <Empty title={props.empty}>{props.emptyWhy}</Empty>
+            {data && data.rows.length === 0 && narrowed && (
+                <Empty
+                    icon="search"
+                    title={t(common.not_matching)}
+                    action={<Button onClick={() => setQuery(clear)}>{t(common.clear)}</Button>}
+                />
             )}
+            {data && data.rows.length === 0 && !narrowed && <Empty title={props.empty}>{props.emptyWhy}</Empty>}
             {data && data.rows.length > 0 && (
                 <>
                     {props.above?.(data)}

@@ -88,7 +88,7 @@ export function PaperScreen() {
                     path="/api/paper"
                     turn={turn}
                     keyOf={(row) => row.kind + row.id}
-                    choices={[{ name: "kind", label: t(w.sheet), options: options(paperKinds) }]}
+                    choices={[{ name: "kind", label: t(w.document), options: options(paperKinds) }]}
                     empty={t(w.paper_none)}
                     columns={[
                         {
@@ -105,7 +105,7 @@ export function PaperScreen() {
                                     </Link>
                                 ),
                         },
-                        { key: "kind", title: t(w.sheet), cell: (row) => wordOf(paperKinds, row.kind) },
+                        { key: "kind", title: t(w.document), cell: (row) => wordOf(paperKinds, row.kind) },
                         { key: "made", title: t(w.made), num: true, cell: (row) => when(row.made_ms) },
                         {
                             key: "do",
