@@ -9,6 +9,8 @@
 
 /* A paper of the registrar's office that is mostly a table: statement, transcript, admission list, decision, report.
    Heading, facts, table, totals, places for signatures; a QR code in each footer leads to the page that confirms it.
+   Rows stand as loosely as the fewest pages allow; what is below the table is never alone on a page: the last rows go
+   with it.
    The same paper, the same bytes. Texts are borrowed and in one language. */
 
 enum {
