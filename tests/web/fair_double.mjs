@@ -168,6 +168,69 @@ export function fairAnswer(fair, method, path, body) {
         case "GET people/:id/kept":
         case "GET my/kept":
             return fair.kept;
+        case "GET my/dates":
+            return {
+                dates: [
+                    {
+                        kind: "exam",
+                        id: "a1",
+                        title: { kk: "Ықтималдықтар теориясы", ru: "Теория вероятностей", en: "Probability" },
+                        from_ms: at + DAY,
+                        to_ms: at + DAY + 5_400_000,
+                        place: "Онлайн-1",
+                    },
+                ],
+                feed: "0".repeat(32),
+            };
+        case "GET my/reasons":
+            return {
+                reasons: [{ reason: "service_trip", sentence: "Қызметтік іссапар", documents: "trip_order" }],
+                courses: [{ enrolment: "e1", code: "PROB2201", course: { kk: "Ықтималдықтар", ru: "", en: "" } }],
+            };
+        case "GET my/requests":
+            return page(fair.days ?? []);
+        case "POST my/requests":
+            fair.days = [
+                {
+                    id: "d1",
+                    name: "Сынақов Үлгібек",
+                    student_no: "СТ-0101",
+                    group: "ҚМ-00",
+                    course: { kk: "Ықтималдықтар", ru: "", en: "" },
+                    sentence: "Қызметтік іссапар",
+                    state: "draft",
+                    late: false,
+                    decision: null,
+                    until_ms: null,
+                    version: 1,
+                    documents: [],
+                    ...body,
+                },
+            ];
+            return { request: fair.days[0] };
+        case "GET my/children":
+            return {
+                children: [
+                    { id: "s1", name: "Сынақов Үлгібек", student_no: "СТ-0101", group: "ҚМ-00", open: false },
+                    {
+                        id: "s2",
+                        name: "Сынақова Үлгігүл",
+                        student_no: "СТ-0102",
+                        group: "ҚМ-00",
+                        open: true,
+                        results: [
+                            {
+                                course: { kk: "Ықтималдықтар", ru: "", en: "" },
+                                credits: 5,
+                                final: 77,
+                                letter: "B",
+                                year: 2026,
+                                term: "autumn",
+                            },
+                        ],
+                    },
+                ],
+            };
         case "GET my/viewers":
             return page(LOOKS);
         case "GET personal-data":

@@ -73,6 +73,26 @@ const SCREENS = [
     },
     { name: "result", path: "/my/a1", ready: ".scores", prepare: finished },
     { name: "my data", path: "/my/data", ready: ".facts, .dots" },
+    { name: "my dates", path: "/my/dates", ready: "tbody tr" },
+    {
+        name: "a draft for another day",
+        path: "/my/requests",
+        ready: "main .pri",
+        act: async (p) => {
+            await p.click("main .pri");
+            const fields = p.locator("dialog select");
+            await fields.first().selectOption("e1");
+            await fields.last().selectOption("service_trip");
+            await p.locator("dialog input[type=date]").first().fill("2026-12-10");
+            await p.locator("dialog input[type=date]").last().fill("2026-12-09");
+            await p.click("dialog .end .pri");
+            await p.waitForSelector("text=Соңғы күн біріншісінен ерте болмауы керек.");
+            await p.locator("dialog input[type=date]").last().fill("2026-12-12");
+            await p.click("dialog .end .pri");
+            await p.waitForSelector("dialog input[type=file]", { state: "attached" });
+        },
+    },
+    { name: "a parent's children", path: "/my/children", ready: "tbody tr" },
     { name: "no such page", path: "/nowhere", ready: ".empty" },
 ];
 

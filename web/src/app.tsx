@@ -20,9 +20,10 @@ const AREAS: { pattern: string; load: () => Promise<AreaModule> }[] = [
     { pattern: "/staff/*", load: () => import("./staff/area") },
 ];
 
-/** Where a person starts: students at their exams, everyone else at the staff screens. */
+/** Where a person starts: students at their exams, parents at their children, everyone else at the staff screens. */
 export function landing(): string {
-    return has("student") ? "/my" : "/staff";
+    if (has("student")) return "/my";
+    return me.value?.user.roles.every((role) => role === "parent") ? "/my/children" : "/staff";
 }
 
 function NotFound() {

@@ -24,10 +24,13 @@ import { StatementsScreen } from "./books/statements";
 import { BankScreen, BanksScreen } from "./banks/banks";
 import { AdmissionScreen, OfferingsScreen } from "./office/admission";
 import { CalendarScreen } from "./office/calendar";
+import { ExamScreen, NewExamScreen } from "./office/exam_edit";
 import { ImportScreen, ImportsScreen } from "./office/imports";
 import { PeopleScreen } from "./office/people";
+import { PersonScreen } from "./office/person";
 import { NoShowsScreen, RequestsScreen, SummerScreen } from "./office/requests";
 import { ScheduleScreen } from "./office/schedule";
+import { StructureScreen } from "./office/structure";
 import { ResultAppealsScreen } from "./registrar/appeals";
 import { DeskScreen, OverdueScreen } from "./registrar/desk";
 import { EvidenceScreen } from "./registrar/evidence";
@@ -77,12 +80,16 @@ const SCREENS: [pattern: string, draw: (args: Record<string, string>) => Compone
     ["/staff/appeals/results", () => <ResultAppealsScreen />],
     ["/staff/students/:id/record", ({ id = "" }) => <RecordScreen key={id} student={id} />],
     ["/staff/people", () => <PeopleScreen />],
+    ["/staff/people/:id", ({ id = "" }) => <PersonScreen key={id} id={id} />],
+    ["/staff/structure", () => <StructureScreen />],
     ["/staff/imports", () => <ImportsScreen />],
     ["/staff/imports/:id", ({ id = "" }) => <ImportScreen key={id} id={id} />],
     ["/staff/calendar", () => <CalendarScreen />],
     ["/staff/admission", () => <OfferingsScreen />],
     ["/staff/admission/:id", ({ id = "" }) => <AdmissionScreen key={id} offering={id} />],
     ["/staff/schedule", () => <ScheduleScreen />],
+    ["/staff/exams/new", () => <NewExamScreen />],
+    ["/staff/exams/:id", ({ id = "" }) => <ExamScreen key={id} id={id} />],
     ["/staff/requests", () => <RequestsScreen />],
     ["/staff/no-shows", () => <NoShowsScreen />],
     ["/staff/summer", () => <SummerScreen />],

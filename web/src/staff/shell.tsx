@@ -11,6 +11,7 @@ import { nav as g } from "../words/nav";
 import { office as o } from "../words/office";
 import { fair as f } from "../words/fair";
 import { marking } from "../words/marking";
+import { people as q } from "../words/people";
 import { precision as p } from "../words/precision";
 import { desk as d } from "../words/desk";
 import { registrar as r } from "../words/registrar";
@@ -59,6 +60,7 @@ export function staffNav(): NavItem[] {
     add(registrars || has("appeals"), grades, "/staff/appeals/results", t(r.appeals));
     const people = t(g.people);
     add(registrars || has("admin", "dean", "hod"), people, "/staff/people", t(o.people));
+    add(registrars || has("admin"), people, "/staff/structure", t(q.structure));
     add(registrars || has("admin"), people, "/staff/imports", t(o.imports));
     add(registrars || has("dean", "head"), people, "/staff/accommodations", t(f.acc));
     add(registrars, people, "/staff/photos", t(f.photos));

@@ -1,6 +1,5 @@
 import { useState } from "preact/hooks";
 import { get, post } from "../net/api";
-import { Link } from "../state/router";
 import { Banner } from "../ui/banner";
 import { Failed, Loading } from "../ui/blank";
 import { Button } from "../ui/button";
@@ -8,9 +7,8 @@ import { Dialog } from "../ui/dialog";
 import { Radio } from "../ui/field";
 import { Icon } from "../ui/icon";
 import { useLoad } from "../ui/load";
+import { PasswordCard } from "../ui/password";
 import { Refused } from "../ui/refused";
-import { Shell } from "../ui/shell";
-import { checkin } from "../words/checkin";
 import { common } from "../words/common";
 import { fair as w } from "../words/fair";
 import { date, when } from "../words/format";
@@ -18,6 +16,7 @@ import { t } from "../words/words";
 import { Listed, sentence, Words } from "../ui/listed";
 import { KeptFacts, REQUEST_WORD, RequestState, type DataRequest, type Kept, type RequestKind } from "../fair/kept";
 import { Viewers } from "./viewers";
+import { OwnPage } from "./own_page";
 
 const KINDS: RequestKind[] = ["access", "correct", "block", "erase", "withdraw"];
 
@@ -72,67 +71,61 @@ export function MyData() {
     const [asking, setAsking] = useState(false);
     const [due, setDue] = useState(0);
     return (
-        <Shell>
-            <main id="main" class="wrap-page col g5">
-                <Link class="btn ghost start" href="/my">
-                    <Icon name="arrow-left" />
-                    {t(checkin.back_to_list)}
-                </Link>
-                <h1>{t(w.mine)}</h1>
-                <p>{t(w.mine_lead)}</p>
-                <section class="card col">
-                    <h2>{t(w.kept)}</h2>
-                    {!kept.data && (kept.error ? <Failed error={kept.error} onRetry={kept.again} /> : <Loading />)}
-                    {kept.data && <KeptFacts kept={kept.data} />}
-                    <p class="s dim">{t(w.mine_all_why)}</p>
-                    <a class="btn start" href="/api/my/data" download>
-                        <Icon name="download" />
-                        {t(w.mine_all)}
-                    </a>
-                </section>
-                <section class="col">
-                    <div class="row wrap between">
-                        <h2>{t(w.requests)}</h2>
-                        <Button kind="pri" onClick={() => setAsking(true)}>
-                            {t(w.ask)}
-                        </Button>
-                    </div>
-                    {due > 0 && <Banner hue="green">{t(w.ask_done, { time: date(due) })}</Banner>}
-                    <Listed<DataRequest>
-                        path="/api/my/data-requests"
-                        caption={t(w.requests)}
-                        search={false}
-                        turn={turn}
-                        keyOf={(row) => row.id}
-                        columns={[
-                            { key: "kind", title: t(w.kind), cell: (row) => t(REQUEST_WORD[row.kind]) },
-                            { key: "asked_ms", title: t(w.when), sort: true, cell: (row) => when(row.asked_ms) },
-                            { key: "due", title: t(w.due), cell: (row) => date(row.due_ms) },
-                            { key: "state", title: t(w.state), cell: (row) => <RequestState row={row} /> },
-                            { key: "decision", title: t(w.decision), cell: (row) => row.decision ?? "–" },
-                            {
-                                key: "review",
-                                title: t(w.review),
-                                cell: (row) => (row.review_ms ? date(row.review_ms) : "–"),
-                            },
-                        ]}
-                    />
-                </section>
-                <section class="col">
-                    <h2>{t(w.viewers)}</h2>
-                    <Viewers />
-                </section>
-                {asking && (
-                    <Ask
-                        onClose={() => setAsking(false)}
-                        onDone={(due_ms) => {
-                            setAsking(false);
-                            setDue(due_ms);
-                            setTurn(turn + 1);
-                        }}
-                    />
-                )}
-            </main>
-        </Shell>
+        <OwnPage title={t(w.mine)}>
+            <p>{t(w.mine_lead)}</p>
+            <section class="card col">
+                <h2>{t(w.kept)}</h2>
+                {!kept.data && (kept.error ? <Failed error={kept.error} onRetry={kept.again} /> : <Loading />)}
+                {kept.data && <KeptFacts kept={kept.data} />}
+                <p class="s dim">{t(w.mine_all_why)}</p>
+                <a class="btn start" href="/api/my/data" download>
+                    <Icon name="download" />
+                    {t(w.mine_all)}
+                </a>
+            </section>
+            <section class="col">
+                <div class="row wrap between">
+                    <h2>{t(w.requests)}</h2>
+                    <Button kind="pri" onClick={() => setAsking(true)}>
+                        {t(w.ask)}
+                    </Button>
+                </div>
+                {due > 0 && <Banner hue="green">{t(w.ask_done, { time: date(due) })}</Banner>}
+                <Listed<DataRequest>
+                    path="/api/my/data-requests"
+                    caption={t(w.requests)}
+                    search={false}
+                    turn={turn}
+                    keyOf={(row) => row.id}
+                    columns={[
+                        { key: "kind", title: t(w.kind), cell: (row) => t(REQUEST_WORD[row.kind]) },
+                        { key: "asked_ms", title: t(w.when), sort: true, cell: (row) => when(row.asked_ms) },
+                        { key: "due", title: t(w.due), cell: (row) => date(row.due_ms) },
+                        { key: "state", title: t(w.state), cell: (row) => <RequestState row={row} /> },
+                        { key: "decision", title: t(w.decision), cell: (row) => row.decision ?? "–" },
+                        {
+                            key: "review",
+                            title: t(w.review),
+                            cell: (row) => (row.review_ms ? date(row.review_ms) : "–"),
+                        },
+                    ]}
+                />
+            </section>
+            <section class="col">
+                <h2>{t(w.viewers)}</h2>
+                <Viewers />
+            </section>
+            <PasswordCard />
+            {asking && (
+                <Ask
+                    onClose={() => setAsking(false)}
+                    onDone={(due_ms) => {
+                        setAsking(false);
+                        setDue(due_ms);
+                        setTurn(turn + 1);
+                    }}
+                />
+            )}
+        </OwnPage>
     );
 }

@@ -12,6 +12,7 @@ import { common } from "../words/common";
 import { when } from "../words/format";
 import { fair } from "../words/fair";
 import { login } from "../words/login";
+import { mine } from "../words/mine";
 import { registrar } from "../words/registrar";
 import { result as w } from "../words/result";
 import { said, t } from "../words/words";
@@ -80,6 +81,12 @@ export function MyExams() {
                 <div class="row wrap between">
                     <h1>{t(w.my_exams)}</h1>
                     <div class="row wrap">
+                        <Link class="btn" href="/my/dates">
+                            {t(mine.dates)}
+                        </Link>
+                        <Link class="btn" href="/my/requests">
+                            {t(mine.requests)}
+                        </Link>
                         <Link class="btn" href="/my/record">
                             {t(registrar.my_record)}
                         </Link>

@@ -24,6 +24,7 @@ export const common = words({
     yes: { kk: "Иә", ru: "Да", en: "Yes" },
     no: { kk: "Жоқ", ru: "Нет", en: "No" },
     all: { kk: "Барлығы", ru: "Все", en: "All" },
+    state: { kk: "Күйі", ru: "Состояние", en: "State" },
     deeds: { kk: "Әрекеттер", ru: "Действия", en: "Actions" },
     choose_file: { kk: "Файл таңдау", ru: "Выбрать файл", en: "Choose a file" },
     choose_files: { kk: "Файлдарды таңдау", ru: "Выбрать файлы", en: "Choose files" },

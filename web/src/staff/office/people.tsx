@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import { post } from "../../net/api";
+import { go, Link } from "../../state/router";
 import { has } from "../../state/session";
 import { Button } from "../../ui/button";
 import { Dialog } from "../../ui/dialog";
@@ -10,11 +11,14 @@ import { Table } from "../../ui/table";
 import { books as b } from "../../words/books";
 import { common } from "../../words/common";
 import { grounds, office as w } from "../../words/office";
+import { people as q, studentStates } from "../../words/people";
 import { said, t, type Said } from "../../words/words";
+import { roleOptions, roleWord } from "../acts/words";
 import { OfficeList } from "../registrar/list";
-import { wordOf } from "../registrar/parts";
+import { options, wordOf } from "../registrar/parts";
 import { StaffShell } from "../shell";
 import { useDeed, valueOf } from "./form";
+import { PersonEdit } from "./person_edit";
 
 interface Person {
     id: string;
@@ -89,23 +93,47 @@ function Accounts({ onClose }: { onClose: () => void }) {
 /** Everybody the office knows; deans and heads of departments see their own students. */
 export function PeopleScreen() {
     const [giving, setGiving] = useState(false);
+    const [adding, setAdding] = useState(false);
     const office = has("registrar", "registrar_head", "admin");
     return (
         <StaffShell>
             <main id="main" class="wrap-page col g5">
                 <div class="row between wrap">
                     <h1>{t(w.people)}</h1>
-                    {office && <Button onClick={() => setGiving(true)}>{t(w.accounts)}</Button>}
+                    {office && (
+                        <div class="row wrap">
+                            <Button onClick={() => setAdding(true)}>{t(q.add)}</Button>
+                            <Button onClick={() => setGiving(true)}>{t(w.accounts)}</Button>
+                        </div>
+                    )}
                 </div>
                 <OfficeList<Person>
                     caption={t(w.people)}
                     path="/api/people"
                     keyOf={(row) => row.id}
                     search
+                    choices={[
+                        { name: "role", label: t(b.role), options: roleOptions() },
+                        { name: "status", label: t(q.status), options: options(studentStates) },
+                    ]}
                     empty={t(w.none)}
+                    compact
                     columns={[
-                        { key: "name", title: t(b.name), sort: true, cell: (row) => <span class="b">{row.name}</span> },
-                        { key: "student_no", title: t(b.student_no), sort: true, cell: (row) => row.student_no ?? row.roles.join(", ") },
+                        {
+                            key: "name",
+                            title: t(b.name),
+                            sort: true,
+                            cell: (row) =>
+                                office ? (
+                                    <Link class="b" href={`/staff/people/${row.id}`}>
+                                        {row.name}
+                                    </Link>
+                                ) : (
+                                    <b>{row.name}</b>
+                                ),
+                        },
+                        { key: "student_no", title: t(b.student_no), sort: true, cell: (row) => row.student_no ?? "–" },
+                        { key: "roles", title: t(b.roles), cell: (row) => row.roles.map(roleWord).join(", ") || "–" },
                         { key: "group", title: t(b.group), sort: true, cell: (row) => row.group ?? "–" },
                         { key: "programme", title: t(w.programme), cell: (row) => said(row.programme_title) || "–", wide: true },
                         {
@@ -123,6 +151,13 @@ export function PeopleScreen() {
                         },
                     ]}
                 />
+                {adding && (
+                    <PersonEdit
+                        person={null}
+                        onClose={() => setAdding(false)}
+                        onDone={(made) => go(`/staff/people/${made.id}`)}
+                    />
+                )}
                 {giving && <Accounts onClose={() => setGiving(false)} />}
             </main>
         </StaffShell>

@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import { Documents, REQUEST_HUES, type DayRequest } from "../../fair/day_request";
 import { post } from "../../net/api";
 import { has } from "../../state/session";
 import { Button } from "../../ui/button";
@@ -8,46 +9,12 @@ import { Refused } from "../../ui/refused";
 import { books as b } from "../../words/books";
 import { common } from "../../words/common";
 import { date, when } from "../../words/format";
-import { documentKinds, noShowStates, office as w, requestStates, summerStates } from "../../words/office";
+import { noShowStates, office as w, requestStates, summerStates } from "../../words/office";
 import { said, t, type Said } from "../../words/words";
 import { OfficeList } from "../registrar/list";
-import { options, StateOf, wordOf } from "../registrar/parts";
+import { options, StateOf } from "../registrar/parts";
 import { StaffShell } from "../shell";
 import { msOf, useDeed, valueOf } from "./form";
-
-export interface DayRequest {
-    id: string;
-    name: string;
-    student_no: string;
-    group: string;
-    course: Said;
-    reason: string;
-    sentence: string;
-    from_ms: number;
-    to_ms: number;
-    note: string;
-    state: string;
-    late: boolean;
-    decision: string | null;
-    until_ms: number | null;
-    version: number;
-    documents: { n: number; kind: string; name: string }[];
-}
-
-export const REQUEST_HUES = { submitted: "yellow", checked: "yellow", approved: "green", rejected: "orange", scheduled: "green" } as const;
-
-export function Documents({ request }: { request: DayRequest }) {
-    return (
-        <ul>
-            {request.documents.map((one) => (
-                <li key={one.n}>
-                    <a href={`/api/requests/${request.id}/documents/${one.n}`}>{wordOf(documentKinds, one.kind)}</a>{" "}
-                    <span class="s dim">{one.name}</span>
-                </li>
-            ))}
-        </ul>
-    );
-}
 
 /** The inspector checks, the dean or the head decides; who has checked does not decide. */
 function Handle({ request, onClose, onDone }: { request: DayRequest; onClose: () => void; onDone: () => void }) {

@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import { get, post } from "../../net/api";
+import { Link } from "../../state/router";
 import { Button } from "../../ui/button";
 import { Dialog } from "../../ui/dialog";
 import { Check, Field } from "../../ui/field";
@@ -8,7 +9,9 @@ import { Refused } from "../../ui/refused";
 import { State } from "../../ui/state";
 import { toast } from "../../ui/toast";
 import { common } from "../../words/common";
+import { exams } from "../../words/exams";
 import { conflictWords, office as w, seatReasons } from "../../words/office";
+import { examForms } from "../../words/people";
 import { terms } from "../../words/registrar";
 import { said, t, type Said } from "../../words/words";
 import { OfficeList } from "../registrar/list";
@@ -175,7 +178,12 @@ export function ScheduleScreen() {
     return (
         <StaffShell>
             <main id="main" class="wrap-page col g5">
-                <h1>{t(w.schedule)}</h1>
+                <div class="row between wrap">
+                    <h1>{t(w.schedule)}</h1>
+                    <Link class="btn" href="/staff/exams/new">
+                        {t(exams.add)}
+                    </Link>
+                </div>
                 <OfficeList<Exam>
                     caption={t(w.schedule)}
                     path="/api/schedule"
@@ -184,7 +192,16 @@ export function ScheduleScreen() {
                     search
                     empty={t(w.none)}
                     columns={[
-                        { key: "title", title: t(w.exam), cell: (row) => <span class="b">{said(row.title)}</span> },
+                        {
+                            key: "title",
+                            title: t(w.exam),
+                            cell: (row) => (
+                                <Link class="b" href={`/staff/exams/${row.id}`}>
+                                    {said(row.title)}
+                                </Link>
+                            ),
+                        },
+                        { key: "form", title: t(exams.form), cell: (row) => wordOf(examForms, row.form), wide: true },
                         { key: "code", title: t(w.code), cell: (row) => row.code },
                         { key: "term", title: t(w.term), cell: (row) => `${row.year}, ${wordOf(terms, row.term)}` },
                         { key: "sittings", title: t(w.sittings), num: true, cell: (row) => row.sittings },
