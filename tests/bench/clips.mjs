@@ -1,5 +1,6 @@
 // Sections that look at clips: clean material, events, camera states, what must open nothing.
-import { EVENTS, NUISANCES, STATES, handheld, recipesOf } from './plan.mjs';
+import { heldPhones } from './held.mjs';
+import { EVENTS, NUISANCES, STATES, recipesOf } from './plan.mjs';
 import { lengthened, makeEdit, sizeOf } from './edits.mjs';
 import { mean, rateBound } from './statistics.mjs';
 
@@ -20,14 +21,15 @@ async function make(bench, kinds, count) {
     })));
 }
 
-const gather = ({ material, context }) => {
+const gather = async (bench) => {
+    const { material, context } = bench;
     context.rooms = material.stills.filter((s) => s.faces === 0 && s.exact && !s.hard && s.width >= 320).map((s) => s.path);
-    context.phones = handheld(material.objects);
+    if (bench.onlyKinds?.includes('object') ?? true) context.phones ??= await heldPhones(bench);
 };
 
 // A few edits of each kind, for those who compare programs.
-export function someEdits(bench, count) {
-    gather(bench);
+export async function someEdits(bench, count) {
+    await gather(bench);
     return make(bench, [...EVENTS, ...STATES].filter((k) => !k.every && !k.loops), count);
 }
 
@@ -118,7 +120,7 @@ function slices(table, scores) {
 export async function eventsSection(bench, every) {
     const { table, kinds } = bench;
     const count = bench.edits;
-    gather(bench);
+    await gather(bench);
     const wanted = [...EVENTS.filter((e) => every || !e.every || bench.everyAlso), ...STATES, ...NUISANCES]
         .filter((e) => (e.kind !== 'wrong_person' || bench.hasReference) && !(every && e.turn) &&
             (bench.onlyKinds?.includes(e.kind ?? 'nothing') ?? true));

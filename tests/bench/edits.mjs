@@ -85,6 +85,25 @@ export async function lumas(wanted) {
 
 export const luma = async (file, box) => (await lumas([{ file, box }]))[0];
 
+// A box [x, y, w, h] of a picture with its outline told from what is behind it, as PNG with transparency, by `tool`
+// (bench_cutout); null where that cannot be told.
+export async function cutOut(cache, tool, { path: file, width, height }, box) {
+    const stamp = await made(cache, ['cut', contentHash(file), box], 'json', async (out) => {
+        const bgr = await ffmpeg(['-i', file, '-frames:v', '1', '-f', 'rawvideo', '-pix_fmt', 'bgr24', '-']);
+        const cut = await run(tool, [width, height, ...box].map(String), { input: bgr });
+        if (cut.status !== 0 && cut.status !== 3) throw new Error(`${tool} ${file}: exit ${cut.status} ${cut.stderr}`);
+        const png = cut.status === 0 ? out.replace(/half-\d+-(.*)\.json$/, '$1.png') : null;
+        if (png) {
+            const told = await run('ffmpeg', ['-v', 'error', '-y', '-f', 'rawvideo', '-pix_fmt', 'bgra', '-s',
+                `${box[2]}x${box[3]}`, '-i', '-', png], { input: cut.stdout });
+            if (told.status !== 0) throw new Error(`ffmpeg: ${told.stderr.trim()}`);
+        }
+        fs.writeFileSync(out, JSON.stringify({ png: png && path.basename(png) }));
+    });
+    const { png } = JSON.parse(fs.readFileSync(stamp, 'utf8'));
+    return png && path.join(cache, png);
+}
+
 function still(w, h, red, green, blue, noise) {
     return `color=c=black:s=${w}x${h}:r=1:d=1,format=rgb24,geq=r='${red}':g='${green}':b='${blue}',format=yuv420p,` +
         `loop=-1:1,fps=${FPS}${noise ? `,noise=alls=${noise}:allf=t` : ''}`;
@@ -148,6 +167,12 @@ const APPLY = {
             `format=yuv420p,noise=alls=${e.noise}:allf=t[c${at}]`,
         `[${p}][c${at}]overlay=shortest=1:${during(e)}[v${at}]`);
     },
+    held(g, e, at, p) { // a thing with its outline, in the light of the clip
+        const [w, h] = [even(e.size[0]), even(e.size[1])];
+        const index = g.inputs.push(['-loop', '1', '-framerate', FPS, '-i', e.file]) - 1;
+        g.graph.push(`[${index}]fps=${FPS},scale=${w}:${h},format=yuva420p,${g.light}noise=c0s=${g.noise}:c0f=t[c${at}]`,
+            `[${p}][c${at}]overlay=x='${e.x}':y='${e.y}':shortest=1:${during(e)}[v${at}]`);
+    },
     paste(g, e, at, p) { // a part of another picture, soft at its edge
         const [w, h] = [even(e.size[0]), even(e.size[1])];
         const index = g.inputs.push(e.picture ? ['-loop', '1', '-framerate', FPS, '-i', e.file]
@@ -164,9 +189,10 @@ export function makeEdit(cache, recipe) {
     const { base, ...rest } = recipe;
     const plain = { ...rest, events: rest.events.map((e) => (e.file ? { ...e, file: contentHash(e.file) } : e)) };
     return made(cache, ['edit', contentHash(base.file), plain, PRESET], 'mp4', async (out) => {
-        const g = { w: base.width, h: base.height, graph: [], inputs: [['-stream_loop', '-1', '-i', base.file]] };
-        const gain = recipe.gain && recipe.gain !== 1 ? `lutyuv=y='16+(val-16)*${recipe.gain}',` : '';
-        g.graph.push(`[0]setpts=N/(${FPS})/TB,${gain}noise=alls=${recipe.noise ?? 4}:allf=t[v]`);
+        const light = recipe.gain && recipe.gain !== 1 ? `lutyuv=y='16+(val-16)*${recipe.gain}',` : '';
+        const noise = recipe.noise ?? 4;
+        const g = { w: base.width, h: base.height, light, noise, graph: [], inputs: [['-stream_loop', '-1', '-i', base.file]] };
+        g.graph.push(`[0]setpts=N/(${FPS})/TB,${light}noise=alls=${noise}:allf=t[v]`);
         let picture = 'v';
         recipe.events.forEach((event, at) => {
             APPLY[event.what](g, event, at, picture);
