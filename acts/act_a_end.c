@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "act_b.h"
+#include "act_sign.h"
 #include "attempt.h"
 #include "grade.h"
 #include "incident.h"
@@ -132,7 +133,9 @@ enum fault act_a_post(struct db *db, const struct actor *by, const struct act *a
     struct arena arena;
     struct act_link *links;
     size_t n;
-    enum fault f = each_attempt(db, act, &arena, &links, &n);
+    enum fault f = act_signatures_stand(db, act);
+    if (!f)
+        f = each_attempt(db, act, &arena, &links, &n);
     if (f)
         return f;
     f = db_run(db, S_ACT_POST, "tti", act->id, by->person, now_ms);

@@ -173,7 +173,8 @@ enum fault page_sign_make(struct db *db, const char *pdf_sha256, const char *per
         f = signer_sign(key.key_pem, key.cert_pem, password, pdf, pdf_len, now_ms, &p7s, &p7s_len);
     if (f)
         return f == F_FORBIDDEN ? fault(F_SIGN_PASSWORD, "person %s: wrong signing password", person) : f;
-    *ret_signed = (struct act_hand_signed){arena_copy(arena, p7s, p7s_len), p7s_len, key.cert_pem, now_ms};
+    *ret_signed = (struct act_hand_signed){
+        .p7s = arena_copy(arena, p7s, p7s_len), .p7s_len = p7s_len, .cert_pem = key.cert_pem, .signed_ms = now_ms};
     free(p7s);
     return arena_check(arena);
 }
@@ -199,13 +200,12 @@ static enum fault load_signatures(struct db *db, const struct act *act, struct a
             row_done(&row);
             return fault(F_CORRUPT, "signatures of act %s", act->id);
         }
-        out[n] = (struct act_signature){row_text(&row, 1, arena),
-                                        row_text(&row, 5, arena),
-                                        arena_copy(arena, p7s, len),
-                                        len,
-                                        row_int(&row, 3),
-                                        NULL,
-                                        0};
+        out[n] = (struct act_signature){.person = row_text(&row, 1, arena),
+                                        .cert_pem = row_text(&row, 5, arena),
+                                        .p7s = arena_copy(arena, p7s, len),
+                                        .p7s_len = len,
+                                        .signed_ms = row_int(&row, 3),
+                                        .issuer_pem = row_text(&row, 9, arena)};
         if (!row_null(&row, 8)) {
             const void *tsr = row_blob(&row, 8, &out[n].tsr_len);
             out[n].tsr = arena_copy(arena, tsr, out[n].tsr_len);
@@ -278,14 +278,23 @@ enum fault act_sign(struct db *db, const struct actor *by, const struct act *act
     int turn = act_turn(act);
     if (!turn)
         return fault(F_CONFLICT, "act %s is %s: nobody is asked to sign", act->id, act_state_word(act->state));
+    struct act_sign_ways ways;
+    enum fault f = act_sign_ways(db, act, &ways);
+    if (!f && !(hand->issuer_pem ? ways.national : ways.internal))
+        f = fault(F_NATIONAL_ONLY, "act %s: the policy asks for another kind of key", act->id);
+    if (f)
+        return f;
     void *tsr = NULL;
     size_t tsr_len = 0;
-    enum fault f = tsa_stamp(ca, hand->p7s, hand->p7s_len, now_ms, &tsr, &tsr_len);
+    f = tsa_stamp(ca, hand->p7s, hand->p7s_len, now_ms, &tsr, &tsr_len);
     if (!f || f == F_NOT_FOUND)
-        f = db_run(db, S_ACT_SIGN_ADD, "tiitttbtib", act->id, act->version, (int64_t)turn, by->person,
+        f = db_run(db, S_ACT_SIGN_ADD, "tiitttbtibt", act->id, act->version, (int64_t)turn, by->person,
                    post_name(act_post_at(act->kind, turn)), act->pdf_sha256, hand->p7s, hand->p7s_len, hand->cert_pem,
-                   hand->signed_ms, tsr, tsr_len);
+                   hand->signed_ms, tsr, tsr_len, hand->issuer_pem);
     free(tsr);
+    if (!f && hand->revocation == REVOCATION_GOOD)
+        f = db_run(db, S_ACT_SIGNATURE_CHECKED, "tiittbi", act->id, act->version, (int64_t)turn, "good", "crl", NULL,
+                   (size_t)0, now_ms);
     if (!f && turn < ACT_SIGNERS)
         f = db_run(db, S_ACT_STATE_SET, "ttti", act->id, act_state_word(act->state), act_state_word(after[turn - 1]),
                    now_ms);

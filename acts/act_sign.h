@@ -4,6 +4,7 @@
 #include "act.h"
 #include "bundle.h"
 #include "ca.h"
+#include "national.h"
 
 /* Freezing, signing, registering, exporting: what is common to A and B from the
    draft on. Slow work (render, scrypt) is done on a hand with a read-only db and
@@ -55,6 +56,8 @@ struct act_hand_signed { /* arena memory */
     size_t p7s_len;
     const char *cert_pem;
     int64_t signed_ms;
+    const char *issuer_pem;     /* of a national certificate; NULL: signed by an internal key */
+    enum revocation revocation; /* of a national certificate, as far as it is known */
 };
 /* [hand] Opens the person's key and signs the stored PDF of that hash: an act's, a statement's. F_SIGN_PASSWORD,
    F_SIGNING_KEY, F_CORRUPT. */
@@ -65,10 +68,36 @@ enum fault page_sign_make(struct db *db, const char *pdf_sha256, const char *per
 enum fault act_sign_make(struct db *db, const struct act *act, const char *person, const char *password,
                          const char *dir, int64_t now_ms, struct arena *arena,
                          struct act_hand_signed *ret_signed) MUST_CHECK;
+/* [hand] A signature that the national client made: checked over the PDF of `dir`, and that its IIN is the person's
+   (national.h). F_NATIONAL_OFF without authorities; the faults of national_check. */
+enum fault act_sign_national(struct db *db, const struct act *act, const char *person, const struct national *national,
+                             const void *p7s, size_t p7s_len, const char *dir, int64_t now_ms, struct arena *arena,
+                             struct act_hand_signed *ret_signed) MUST_CHECK;
+/* By which kinds of key the university's policy lets an act be signed: signature.min_level. */
+struct act_sign_ways {
+    bool internal, national;
+};
+enum fault act_sign_ways(struct db *db, const struct act *act, struct act_sign_ways *ret_ways) MUST_CHECK;
 /* [clerk] Books it. The third signature registers: a number without gaps, the sheet sealed by `ca`, an act A's attempts
    to annulment_pending, an act B carried out. F_CONFLICT when the order, the post or a teacher forbids. */
 enum fault act_sign(struct db *db, const struct actor *by, const struct act *act, const struct act_hand_signed *hand,
                     const struct ca *ca, int64_t now_ms) MUST_CHECK;
+
+/* -- whether national certificates were revoked -- */
+
+struct act_unchecked { /* arena texts */
+    char act[ID_LEN + 1];
+    int64_t version, n;
+    const char *cert_pem, *issuer_pem;
+};
+/* The `skip`-th signature of which nobody has said yet whether its certificate was revoked. F_NOT_FOUND: no such. */
+enum fault act_signature_unchecked(struct db *db, int64_t skip, struct arena *arena,
+                                   struct act_unchecked *ret_unchecked) MUST_CHECK;
+/* [clerk] Keeps what the authority said, good or revoked, by its list (`answer` NULL) or its OCSP answer. */
+enum fault act_signature_settle(struct db *db, const struct act_unchecked *which, enum revocation said,
+                                const void *answer, size_t answer_len, int64_t now_ms) MUST_CHECK;
+/* F_CERT_PENDING or F_CERT_REVOKED when a signature of this version is not known to stand. */
+enum fault act_signatures_stand(struct db *db, const struct act *act) MUST_CHECK;
 
 /* -- export -- */
 

@@ -24,6 +24,12 @@ char *package_cert_path(enum act_form form, int order, char *out)
     return out;
 }
 
+char *package_issuer_path(enum act_form form, int order, char *out)
+{
+    snprintf(out, BUNDLE_PATH_MAX, "certs/%d-%s-issuer.pem", order, post_name(act_post_at(form, order)));
+    return out;
+}
+
 static enum fault cert_hash(const char *pem, struct hex256 *ret_sha256)
 {
     X509 *cert;
@@ -45,21 +51,26 @@ enum fault registration_write(const struct act_content *content, const char *pdf
 {
     const char *act_json;
     size_t act_len;
-    struct hex256 json_sha256, cert_sha256;
+    struct hex256 json_sha256, cert_sha256, issuer_sha256;
     json_t *list = json_array();
     enum fault f = content_write(content, arena, &act_json, &act_len, &json_sha256);
     for (int order = 1; !f && order <= ACT_SIGNERS; order++) {
         const struct act_signature *s = &signatures[order - 1];
         f = cert_hash(s->cert_pem, &cert_sha256);
+        if (!f && s->issuer_pem)
+            f = cert_hash(s->issuer_pem, &issuer_sha256);
         if (f)
             break;
         struct hex256 p7s_sha256 = hex256_of(s->p7s, s->p7s_len);
         json_t *line = json_pack("{s:i, s:s, s:s, s:s, s:I, s:s, s:s, s:s}", "order", order, "post",
                                  post_name(act_post_at(content->form, order)), "person", s->person, "name",
                                  content->signatory[order - 1].name, "signed_ms", (json_int_t)s->signed_ms, "method",
-                                 "internal", "certificate_sha256", cert_sha256.text, "sha256", p7s_sha256.text);
+                                 s->issuer_pem ? "national" : "internal", "certificate_sha256", cert_sha256.text,
+                                 "sha256", p7s_sha256.text);
         if (line && s->tsr)
             json_object_set_new(line, "stamp_sha256", json_string(hex256_of(s->tsr, s->tsr_len).text));
+        if (line && s->issuer_pem)
+            json_object_set_new(line, "issuer_sha256", json_string(issuer_sha256.text));
         json_array_append_new(list, line);
     }
     if (f) {
@@ -147,6 +158,9 @@ static enum fault add_signatures(struct bundle *b, const struct package_source *
         f = bundle_add(b, package_signature_path(s->content->form, order, path), one->p7s, one->p7s_len);
         if (!f)
             f = bundle_add(b, package_cert_path(s->content->form, order, path), one->cert_pem, strlen(one->cert_pem));
+        if (!f && one->issuer_pem)
+            f = bundle_add(b, package_issuer_path(s->content->form, order, path), one->issuer_pem,
+                           strlen(one->issuer_pem));
         if (!f && one->tsr)
             f = bundle_add(b, package_stamp_path(s->content->form, order, path), one->tsr, one->tsr_len);
         stamped = stamped || one->tsr;

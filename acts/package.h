@@ -16,6 +16,7 @@
    signatures/1-specialist.p7s …   detached CMS over act.pdf, one per signatory
    stamps/1-specialist.tsr …       RFC 3161 time stamp over the signature's file
    certs/ca.pem, seal.pem, tsa.pem, 1-specialist.pem …
+   certs/1-specialist-issuer.pem   of a national key: who issued it, as the server knew it
    registration.json, .p7s    the registration sheet, sealed by the server
    evidence/<sha256>.<ext>    every file that act.json lists
    chain.jsonl                the audit chain's rows about this act
@@ -31,6 +32,7 @@ struct act_signature {
     int64_t signed_ms;
     const void *tsr; /* time stamp over p7s (tsa.h); NULL: none */
     size_t tsr_len;
+    const char *issuer_pem; /* of a national certificate; NULL: an internal one */
 };
 
 struct registration {
@@ -79,6 +81,7 @@ enum fault package_seal(struct bundle *bundle, const struct ca *ca, int64_t now_
 char *package_signature_path(enum act_form form, int order, char *out);
 char *package_stamp_path(enum act_form form, int order, char *out);
 char *package_cert_path(enum act_form form, int order, char *out);
+char *package_issuer_path(enum act_form form, int order, char *out);
 
 /* A whole sample package from nothing: a new authority, three fictional signers; for `baqyla test-act-package`.
  *ret_ca is the caller's (ca_release). */

@@ -3,6 +3,8 @@
 #include <glib.h>
 #include <string.h>
 
+#include "gost.h"
+
 static const char head[] =
     "АКТ ПАКЕТІ / ПАКЕТ АКТА / ACT PACKAGE\n"
     "\n"
@@ -41,17 +43,42 @@ static void cms_line(GString *out, const char *p7s, const char *content, long lo
                            p7s, content, at_s);
 }
 
+/* The country's GOST-2015 has object identifiers that OpenSSL does not know. */
+static void national_lines(GString *out, const char *p7s, const char *issuer_path, const char *issuer_pem,
+                           long long at_s)
+{
+    X509 *issuer;
+    bool gost = false;
+    if (!cert_from_pem(issuer_pem, strlen(issuer_pem), &issuer)) {
+        gost = gost_key(issuer);
+        X509_free(issuer);
+    }
+    if (gost)
+        g_string_append_printf(out,
+                               "  (%s: ГОСТ-2015; OpenSSL оны білмейді / OpenSSL его не знает / unknown to OpenSSL: "
+                               "baqyla verify)\n",
+                               p7s);
+    else
+        g_string_append_printf(out,
+                               "  openssl cms -verify -binary -inform DER -in %s -content act.pdf -CAfile %s "
+                               "-partial_chain -purpose smimesign -attime %lld -out /dev/null\n",
+                               p7s, issuer_path, at_s);
+}
+
 enum fault package_readme(const struct act_content *content, const struct act_signature signatures[ACT_SIGNERS],
                           char **ret_text, size_t *ret_len)
 {
-    char path[BUNDLE_PATH_MAX], tsr[BUNDLE_PATH_MAX];
+    char path[BUNDLE_PATH_MAX], tsr[BUNDLE_PATH_MAX], issuer[BUNDLE_PATH_MAX];
     long long at_s = 0; /* of the last one: the seals came after it */
     GString *out = g_string_new(head);
     for (int order = 1; order <= ACT_SIGNERS; order++) {
         const struct act_signature *s = &signatures[order - 1];
         at_s = (long long)s->signed_ms / 1000;
         package_signature_path(content->form, order, path);
-        cms_line(out, path, "act.pdf", at_s);
+        if (s->issuer_pem)
+            national_lines(out, path, package_issuer_path(content->form, order, issuer), s->issuer_pem, at_s);
+        else
+            cms_line(out, path, "act.pdf", at_s);
         if (s->tsr)
             g_string_append_printf(out, "  openssl ts -verify -in %s -data %s -CAfile certs/ca.pem -attime %lld\n",
                                    package_stamp_path(content->form, order, tsr), path, at_s);

@@ -18,6 +18,7 @@ struct verification {
     struct act_content content;
     struct hex256 json_sha256, pdf_sha256;
     bool has_signer[ACT_SIGNERS];
+    bool national[ACT_SIGNERS];
     struct cms_seen signer[ACT_SIGNERS];
 };
 

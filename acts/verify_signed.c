@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "ca.h"
+#include "national.h"
 #include "package.h"
 #include "tsa.h"
 
@@ -50,30 +51,84 @@ static bool check_stamp(struct verification *v, const struct bundle_file *p7s, i
     return false;
 }
 
-static void check_signature(struct verification *v, const struct bundle_file *pdf, int order)
+/* When the sheet says that a signature came in; 0: it does not. Whether the sheet stands is asked afterwards. */
+static int64_t sheet_time(const struct verification *v, int order)
 {
-    char path[BUNDLE_PATH_MAX], cert_path[BUNDLE_PATH_MAX], check[32];
-    const struct act_signatory *who = &v->content.signatory[order - 1];
-    struct cms_seen *seen = &v->signer[order - 1];
-    snprintf(check, sizeof check, "signature %d", order);
-    const struct bundle_file *file = verify_need(v, check, package_signature_path(v->content.form, order, path));
-    if (!file || !v->ca)
-        return;
-    if (cms_check(file->bytes, file->len, pdf->bytes, pdf->len, v->ca, false, seen)) {
-        verify_bad(v, check, "%s: %s", path, fault_text());
-        return;
+    json_t *root;
+    const struct bundle_file *file = bundle_find(&v->bundle, "registration.json");
+    if (!file || canon_parse(file->bytes, file->len, &root))
+        return 0;
+    json_t *line = json_array_get(json_object_get(root, "signatures"), (size_t)order - 1);
+    int64_t at_ms = json_integer_value(json_object_get(line, "signed_ms"));
+    json_decref(root);
+    return at_ms;
+}
+
+/* By a key of the national authority that issued it according to the package; the sheet, sealed, names that authority.
+ */
+static bool check_national(struct verification *v, const struct bundle_file *file, const struct bundle_file *pdf,
+                           const struct bundle_file *issuer, int order, const char *check)
+{
+    struct national *national = NULL;
+    struct national_seen seen;
+    int64_t at_ms = sheet_time(v, order);
+    enum fault f = national_new(&national);
+    if (!f)
+        f = national_add(national, issuer->bytes, issuer->len);
+    if (!f)
+        f = national_check(national, file->bytes, file->len, pdf->bytes, pdf->len, at_ms, &v->arena, &seen);
+    national_free(national);
+    if (f) {
+        verify_bad(v, check, "%s: %s", file->path, fault_text());
+        return false;
     }
+    v->signer[order - 1] = (struct cms_seen){.signer = seen.signer, .signed_ms = at_ms};
     v->has_signer[order - 1] = true;
-    if (!seen->signer.person || seen->signer.seal || !*seen->signer.serial)
+    v->national[order - 1] = true;
+    return true;
+}
+
+/* Whose certificate it is, and when it signed. A national one spells its name in its own way: its IIN was compared when
+   it signed, and the sealed sheet names the certificate. */
+static void judge_signer(struct verification *v, const struct bundle_file *file, int order, const char *check)
+{
+    char cert_path[BUNDLE_PATH_MAX];
+    const bool national = v->national[order - 1];
+    const struct act_signatory *who = &v->content.signatory[order - 1];
+    const struct cms_seen *seen = &v->signer[order - 1];
+    if ((!national && !seen->signer.person) || seen->signer.seal || !*seen->signer.serial)
         verify_bad(v, check, "the certificate is not a member of staff's");
-    else if (!name_matches(seen->signer.name, who->name))
+    else if (!national && !name_matches(seen->signer.name, who->name))
         verify_bad(v, check, "signed by %s where act.json names %s", seen->signer.name, who->name);
     else if (!same_cert(v, package_cert_path(v->content.form, order, cert_path), &seen->signer))
         verify_bad(v, check, "%s is not the signer's certificate", cert_path);
     else if (seen->signed_ms < v->content.frozen_ms / 1000 * 1000)
         verify_bad(v, check, "signed before the act was frozen");
     else if (check_stamp(v, file, order, check))
-        verify_good(v, check, "%s, %s", post_name(act_post_at(v->content.form, order)), seen->signer.name);
+        verify_good(v, check, "%s, %s%s", post_name(act_post_at(v->content.form, order)), seen->signer.name,
+                    national ? ", national key" : "");
+}
+
+static void check_signature(struct verification *v, const struct bundle_file *pdf, int order)
+{
+    char path[BUNDLE_PATH_MAX], cert_path[BUNDLE_PATH_MAX], check[32];
+    struct cms_seen *seen = &v->signer[order - 1];
+    snprintf(check, sizeof check, "signature %d", order);
+    const struct bundle_file *file = verify_need(v, check, package_signature_path(v->content.form, order, path));
+    const struct bundle_file *issuer = bundle_find(&v->bundle, package_issuer_path(v->content.form, order, cert_path));
+    if (!file || !v->ca)
+        return;
+    if (issuer) {
+        if (check_national(v, file, pdf, issuer, order, check))
+            judge_signer(v, file, order, check);
+        return;
+    }
+    if (cms_check(file->bytes, file->len, pdf->bytes, pdf->len, v->ca, false, seen)) {
+        verify_bad(v, check, "%s: %s", path, fault_text());
+        return;
+    }
+    v->has_signer[order - 1] = true;
+    judge_signer(v, file, order, check);
 }
 
 void verify_signatures(struct verification *v)
@@ -104,16 +159,32 @@ void verify_signatures(struct verification *v)
         verify_good(v, "signers", "three people, in order");
 }
 
+/* The sheet says by whose key it was, and for a national one which authority issued it. */
+static bool issuer_named(struct verification *v, int order, const char *method, const char *issuer_sha256)
+{
+    char path[BUNDLE_PATH_MAX];
+    X509 *cert;
+    struct cert_subject subject;
+    if (!v->national[order - 1])
+        return !issuer_sha256 && !strcmp(method, "internal");
+    const struct bundle_file *file = bundle_find(&v->bundle, package_issuer_path(v->content.form, order, path));
+    if (!issuer_sha256 || strcmp(method, "national") || cert_from_pem(file->bytes, file->len, &cert))
+        return false;
+    enum fault f = cert_read(cert, &subject);
+    X509_free(cert);
+    return !f && !strcmp(subject.sha256.text, issuer_sha256);
+}
+
 /* A line of the sheet against the signature that lies in the package. */
 static bool sheet_line(struct verification *v, const json_t *line, int order, int64_t registered_ms)
 {
-    const char *post, *person, *name, *method, *cert_sha256, *sha256, *stamp_sha256 = NULL;
+    const char *post, *person, *name, *method, *cert_sha256, *sha256, *stamp_sha256 = NULL, *issuer_sha256 = NULL;
     char path[BUNDLE_PATH_MAX], stamp_path[BUNDLE_PATH_MAX];
     int n;
     json_int_t signed_ms;
-    if (json_unpack((json_t *)line, "{s:i, s:s, s:s, s:s, s:I, s:s, s:s, s:s, s?s !}", "order", &n, "post", &post,
+    if (json_unpack((json_t *)line, "{s:i, s:s, s:s, s:s, s:I, s:s, s:s, s:s, s?s, s?s !}", "order", &n, "post", &post,
                     "person", &person, "name", &name, "signed_ms", &signed_ms, "method", &method, "certificate_sha256",
-                    &cert_sha256, "sha256", &sha256, "stamp_sha256", &stamp_sha256))
+                    &cert_sha256, "sha256", &sha256, "stamp_sha256", &stamp_sha256, "issuer_sha256", &issuer_sha256))
         return false;
     const struct bundle_file *tsr = bundle_find(&v->bundle, package_stamp_path(v->content.form, order, stamp_path));
     if (!tsr != !stamp_sha256 || (tsr && strcmp(stamp_sha256, hex256_of(tsr->bytes, tsr->len).text)))
@@ -124,9 +195,9 @@ static bool sheet_line(struct verification *v, const json_t *line, int order, in
     int64_t apart = seen->signed_ms - signed_ms;
     return n == order && p7s && v->has_signer[order - 1] &&
            !strcmp(post, post_name(act_post_at(v->content.form, order))) && !strcmp(person, who->person) &&
-           !strcmp(name, who->name) && !strcmp(method, "internal") && !strcmp(cert_sha256, seen->signer.sha256.text) &&
-           !strcmp(sha256, hex256_of(p7s->bytes, p7s->len).text) && apart <= clock_slack_ms &&
-           apart >= -clock_slack_ms && signed_ms <= registered_ms;
+           !strcmp(name, who->name) && issuer_named(v, order, method, issuer_sha256) &&
+           !strcmp(cert_sha256, seen->signer.sha256.text) && !strcmp(sha256, hex256_of(p7s->bytes, p7s->len).text) &&
+           apart <= clock_slack_ms && apart >= -clock_slack_ms && signed_ms <= registered_ms;
 }
 
 static bool check_sheet(struct verification *v, json_t *root, int64_t sealed_ms)

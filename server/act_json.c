@@ -1,9 +1,12 @@
 #include "office_acts.h"
 
+#include <stdio.h>
 #include <string.h>
 
+#include "act_sign.h"
 #include "outage.h"
 #include "role.h"
+#include "settings.h"
 
 static json_t *post_json(enum act_form form, int order)
 {
@@ -32,10 +35,16 @@ static enum fault name_of(struct db *db, const char *person, json_t **ret_json)
 static enum fault signatures_json(struct db *db, const struct act *act, json_t **ret_json)
 {
     int64_t signed_ms[ACT_SIGNERS] = {0};
+    bool national[ACT_SIGNERS] = {false};
+    char certificate[ACT_SIGNERS][8]; /* what is known of its revocation */
     struct row row;
     enum fault f;
-    for (f = db_each(db, &row, S_ACT_SIGNATURES, "ti", act->id, act->version); f == F_OK; f = row_next(&row))
-        signed_ms[row_int(&row, 0) - 1] = row_int(&row, 3);
+    for (f = db_each(db, &row, S_ACT_SIGNATURES, "ti", act->id, act->version); f == F_OK; f = row_next(&row)) {
+        int64_t i = row_int(&row, 0) - 1;
+        signed_ms[i] = row_int(&row, 3);
+        national[i] = !row_null(&row, 9);
+        snprintf(certificate[i], sizeof certificate[i], "%s", row_peek(&row, 10));
+    }
     if (f != F_NOT_FOUND)
         return f;
     json_t *list = json_array();
@@ -47,13 +56,16 @@ static enum fault signatures_json(struct db *db, const struct act *act, json_t *
             json_decref(list);
             return f;
         }
-        json_array_append_new(list, json_pack("{s:i, s:s, s:o, s:o, s:o, s:o, s:s}", "order", order, "role",
-                                              post_name(act_post_at(act->kind, order)), "post",
-                                              post_json(act->kind, order), "person", name, "signed_ms", ms_or_null(at),
-                                              "method", at ? json_string("internal") : json_null(), "state",
-                                              at                       ? "signed"
-                                              : act_turn(act) == order ? "turn"
-                                                                       : "waits"));
+        json_array_append_new(
+            list,
+            json_pack("{s:i, s:s, s:o, s:o, s:o, s:o, s:o, s:s}", "order", order, "role",
+                      post_name(act_post_at(act->kind, order)), "post", post_json(act->kind, order), "person", name,
+                      "signed_ms", ms_or_null(at), "method",
+                      at ? json_string(national[order - 1] ? "national" : "internal") : json_null(), "certificate",
+                      at && national[order - 1] ? json_string(certificate[order - 1]) : json_null(), "state",
+                      at                       ? "signed"
+                      : act_turn(act) == order ? "turn"
+                                               : "waits"));
     }
     *ret_json = list;
     return F_OK;
@@ -139,6 +151,20 @@ static json_t *boxes_json(uint32_t kinds)
         if (kinds & 1u << box)
             json_array_append_new(list, json_string(box_name((enum act_box)box)));
     return list;
+}
+
+/* By which keys it may be signed here: the policy's word, and whether the server knows national authorities. */
+static enum fault sign_with_json(struct db *db, const struct act *act, json_t *into)
+{
+    struct act_sign_ways ways;
+    json_t *list = json_array();
+    enum fault f = act_sign_ways(db, act, &ways);
+    if (!f && ways.internal)
+        json_array_append_new(list, json_string("internal"));
+    if (!f && ways.national && *settings()->national)
+        json_array_append_new(list, json_string("national"));
+    json_object_set_new(into, "sign_with", list);
+    return f;
 }
 
 /* Who it is about. */
@@ -262,6 +288,8 @@ static enum fault heavy(struct db *db, const struct request *request, const stru
     enum fault f = act_links(db, act->id, request->arena, &links, &n);
     if (!f)
         f = subject_json(db, act, into);
+    if (!f)
+        f = sign_with_json(db, act, into);
     if (!f)
         f = people_json(db, act, into);
     if (!f && !(f = signatures_json(db, act, &part)))

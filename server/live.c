@@ -4,6 +4,7 @@
 #include <string.h>
 #include <uv.h>
 
+#include "certificates_tick.h"
 #include "checkpoint.h"
 #include "clock.h"
 #include "doing.h"
@@ -92,6 +93,7 @@ static void beat(void)
     }
     checkpoint_tick(now);
     retention_tick(now);
+    certificates_tick(now);
     beating = true;
     errand_internal(&row_live_tick, NULL, json_pack("{s:s}", "run", run.text), beaten, NULL);
 }

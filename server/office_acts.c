@@ -6,7 +6,7 @@
 #include "act_b.h"
 #include "role.h"
 
-enum { ACT_BODY_MAX = 64 * 1024 };
+enum { ACT_BODY_MAX = 64 * 1024, NATIONAL_BODY_MAX = 96 * 1024 };
 
 enum fault office_act_seen(struct db *db, const struct request *request, struct act *ret_act)
 {
@@ -360,6 +360,8 @@ const struct route routes_act[] = {
      "Fix the page and ask for signatures"},
     {"POST", "/api/acts/:id/sign", SIGNERS, LANE_OFFICE, 4096, office_act_sign, office_act_sign_prepare, NULL,
      "Sign, when it is my turn"},
+    {"POST", "/api/acts/:id/sign_national", SIGNERS, LANE_OFFICE, NATIONAL_BODY_MAX, office_act_national,
+     office_act_national_prepare, NULL, "Sign by a national key: the CMS that NCALayer made over the page"},
     {"POST", "/api/acts/:id/refuse", SIGNERS, LANE_OFFICE, ACT_BODY_MAX, act_refuse_, NULL, NULL,
      "Refuse to sign, with a reason"},
     {"POST", "/api/acts/:id/return", SIGNERS, LANE_OFFICE, ACT_BODY_MAX, act_return_, NULL, NULL,

@@ -28,6 +28,8 @@ enum fault office_act_reply(struct db *db, struct request *request, const char *
 /* The handlers that work with files and keys; office_act_sign.c. */
 handler office_act_freeze_prepare, office_act_freeze, office_act_sign_prepare, office_act_sign, office_act_pdf,
     office_act_package_prepare, office_act_package, office_signing_key_prepare, office_signing_key;
+/* By a key of the national authority; office_act_national.c. */
+handler office_act_national_prepare, office_act_national;
 
 /* The public page behind the QR: kind, number, date, state, signatories, hash; nothing about the student.
  * office_public.c. */

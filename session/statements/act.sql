@@ -83,11 +83,30 @@ WHERE id = ?1 AND state IN ('frozen', 'signed_1', 'signed_2', 'refused')
 -- name: act_explain
 UPDATE act SET explain_state = ?2, explain_text = ?3, explain_ms = ?4, changed_ms = ?4 WHERE id = ?1
 -- name: act_sign_add
-INSERT INTO act_signature (act, version, n, person, post, pdf_sha256, p7s, cert_pem, method, signed_ms, tsr)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 'internal', ?9, ?10)
+INSERT INTO act_signature (act, version, n, person, post, pdf_sha256, p7s, cert_pem, method, signed_ms, tsr, issuer_pem)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, iif(?11 IS NULL, 'internal', 'national'), ?9, ?10, ?11)
 -- name: act_signatures
-SELECT s.n, s.person, p.name, s.signed_ms, s.method, s.cert_pem, s.p7s, s.post, s.tsr FROM act_signature s
-JOIN person p ON p.id = s.person WHERE s.act = ?1 AND s.version = ?2 ORDER BY s.n
+SELECT s.n, s.person, p.name, s.signed_ms, s.method, s.cert_pem, s.p7s, s.post, s.tsr, s.issuer_pem,
+    CASE s.method WHEN 'national' THEN coalesce(c.state, 'pending') ELSE 'none' END FROM act_signature s
+JOIN person p ON p.id = s.person LEFT JOIN act_signature_check c ON c.act = s.act AND c.version = s.version AND c.n = s.n
+WHERE s.act = ?1 AND s.version = ?2 ORDER BY s.n
+-- name: act_signature_checked
+INSERT INTO act_signature_check (act, version, n, state, source, answer, at_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+-- name: act_signature_unchecked
+SELECT s.act, s.version, s.n, s.cert_pem, s.issuer_pem FROM act_signature s JOIN act a ON a.id = s.act AND a.version = s.version
+WHERE s.method = 'national' AND NOT EXISTS
+    (SELECT 1 FROM act_signature_check c WHERE c.act = s.act AND c.version = s.version AND c.n = s.n)
+ORDER BY s.signed_ms LIMIT 1 OFFSET ?1
+-- name: act_signature_unchecked_count
+SELECT count(*) FROM act_signature s JOIN act a ON a.id = s.act AND a.version = s.version
+WHERE s.method = 'national' AND NOT EXISTS
+    (SELECT 1 FROM act_signature_check c WHERE c.act = s.act AND c.version = s.version AND c.n = s.n)
+-- name: act_certificates
+SELECT count(*) FILTER (WHERE c.state IS NULL), count(*) FILTER (WHERE c.state = 'revoked')
+FROM act_signature s LEFT JOIN act_signature_check c ON c.act = s.act AND c.version = s.version AND c.n = s.n
+WHERE s.act = ?1 AND s.version = ?2 AND s.method = 'national'
+-- name: person_iin
+SELECT iin FROM person WHERE id = ?1
 -- name: act_signed_by
 SELECT 1 FROM act_signature WHERE act = ?1 AND person = ?2 AND version = (SELECT version FROM act WHERE id = ?1)
 -- name: act_register

@@ -7,17 +7,17 @@ export const fault = (status, code, sentence = "Құжат сіз көргенн
 
 /** One deed on an act: its refusal, or the act after it. */
 export function actStep(act, what, body, user) {
-    if (!act.actions.includes(what)) return fault(403, "forbidden", "Бұл әрекетке құқығыңыз жоқ.");
+    if (!act.actions.includes(what.replace("_national", ""))) return fault(403, "forbidden", "Бұл әрекетке құқығыңыз жоқ.");
     const now = Date.now();
     const log = (action, note = null) =>
         act.history.push({ at_ms: now, actor: user.name, role: user.roles[0], action, note });
-    if (what === "sign") {
-        if (body.password !== "sesame") return fault(403, "sign_password", "Қол қою құпиясөзі дұрыс емес.");
+    if (what === "sign" || what === "sign_national") {
+        if (what === "sign" && body.password !== "sesame") return fault(403, "sign_password", "Қол қою құпиясөзі дұрыс емес.");
         if (body.pdf_sha256 !== act.pdf_sha256) return fault(409, "stale");
         Object.assign(act.signatures[act.turn - 1], {
             person: user.name,
             signed_ms: now,
-            method: "internal",
+            method: what === "sign" ? "internal" : "national",
             state: "valid",
         });
         Object.assign(act, {

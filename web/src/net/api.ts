@@ -67,6 +67,13 @@ export async function probe(path: string): Promise<void> {
     await reply.body?.cancel();
 }
 
+/** A file as it is; throws a Fault with a sentence for the user. */
+export async function bytesOf(path: string): Promise<Uint8Array<ArrayBuffer>> {
+    const reply = await fetched(path, { method: "GET", headers: { "Accept-Language": lang.value } });
+    if (!reply.ok) throw await refusal(reply);
+    return new Uint8Array(await reply.arrayBuffer());
+}
+
 /** GET; throws a Fault with a sentence for the user. */
 export function get<T>(path: string, query?: Query): Promise<T> {
     return ask<T>(withQuery(path, query), { method: "GET" });

@@ -257,6 +257,8 @@ export interface Signature {
     person: string | null;
     signed_ms: number | null;
     method: string | null;
+    /** Of a national key: whether its certificate was revoked, as far as is known: "pending", "good", "revoked". */
+    certificate?: string | null;
     state: string;
 }
 
@@ -308,6 +310,8 @@ export interface Act {
     turn: number | null;
     mine: boolean;
     actions: string[];
+    /** "internal", "national": by which keys it may be signed here. */
+    sign_with?: string[];
     purpose: string | null;
     result: string | null;
     decision: string | null;

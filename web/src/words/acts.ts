@@ -122,6 +122,16 @@ export const page = words({
     ev_edit: { kk: "Жоба өзгертілді", ru: "Проект изменён", en: "Edited" },
     ev_freeze: { kk: "Қол қоюға жіберілді", ru: "Отправлен на подпись", en: "Sent for signature" },
     ev_sign: { kk: "Қол қойылды", ru: "Подписан", en: "Signed" },
+    ev_certificate_good: {
+        kk: "Сертификат тексерілді: күшінде",
+        ru: "Сертификат проверен: действует",
+        en: "Certificate checked: not revoked",
+    },
+    ev_certificate_revoked: {
+        kk: "Сертификат тексерілді: кері қайтарылған",
+        ru: "Сертификат проверен: отозван",
+        en: "Certificate checked: revoked",
+    },
     ev_refuse: { kk: "Қол қоюдан бас тартылды", ru: "Отказ от подписи", en: "Refused to sign" },
     ev_return: { kk: "Түзетуге қайтарылды", ru: "Возвращён на доработку", en: "Returned for correction" },
     ev_register: { kk: "Тіркелді", ru: "Зарегистрирован", en: "Registered" },

@@ -9,6 +9,7 @@ import { Table } from "../../ui/table";
 import { clockOf, hhmmss, when } from "../../words/format";
 import { acts as w } from "../../words/acts";
 import { kindTitle } from "../../words/kinds";
+import { national } from "../../words/national";
 import { t } from "../../words/words";
 import { Figures, Frames } from "../incident/card";
 import type { Act, ActEvent, Incident, Signature } from "../model";
@@ -136,6 +137,8 @@ export function ExplanationCard({ act }: { act: Act }) {
 }
 
 function SignatureState({ row }: { row: Signature }) {
+    if (row.signed_ms && row.certificate === "pending") return <State hue="yellow">{t(national.pending)}</State>;
+    if (row.signed_ms && row.certificate === "revoked") return <State hue="red">{t(national.revoked)}</State>;
     if (row.signed_ms && (row.state === "valid" || row.state === "signed" || row.state === "ok"))
         return <State hue="green">{t(w.sig_valid)}</State>;
     if (row.state === "refused") return <State hue="orange">{t(w.sig_refused)}</State>;
@@ -164,7 +167,10 @@ export function SignaturesCard({ act }: { act: Act }) {
                                 {row.person && (
                                     <>
                                         <br />
-                                        <span class="dim">{row.person}</span>
+                                        <span class="dim">
+                                            {row.person}
+                                            {row.method === "national" && ` · ${t(national.method)}`}
+                                        </span>
                                     </>
                                 )}
                             </span>
@@ -214,6 +220,8 @@ const EVENT_WORDS: Record<string, keyof typeof w> = {
     freeze: "ev_freeze",
     frozen: "ev_freeze",
     sign: "ev_sign",
+    certificate_good: "ev_certificate_good",
+    certificate_revoked: "ev_certificate_revoked",
     sign_1: "ev_sign",
     sign_2: "ev_sign",
     sign_3: "ev_sign",

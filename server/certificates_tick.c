@@ -1,0 +1,116 @@
+#include "certificates_tick.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "act_sign.h"
+#include "errand.h"
+#include "fetch.h"
+#include "log.h"
+#include "office_json.h"
+#include "settings.h"
+
+struct asked {
+    struct act_unchecked which;
+    enum revocation said;
+    const void *answer; /* of OCSP; NULL: a list said it */
+    size_t answer_len;
+};
+
+/* The authority's lists, as they lie in the folder now. */
+static enum fault by_lists(struct asked *a, const struct request *request)
+{
+    struct national *national;
+    struct national_seen seen;
+    X509 *cert;
+    enum fault f = national_open(settings()->national, &national);
+    if (f)
+        return f;
+    f = cert_from_pem(a->which.cert_pem, strlen(a->which.cert_pem), &cert);
+    if (!f) {
+        f = national_cert(national, cert, request->now_ms, request->arena, &seen);
+        a->said = f == F_CERT_REVOKED ? REVOCATION_REVOKED : f ? REVOCATION_PENDING : seen.revocation;
+        X509_free(cert);
+    }
+    national_free(national);
+    return f == F_CERT_REVOKED ? F_OK : f;
+}
+
+static enum fault by_ocsp(struct asked *a, const struct request *request)
+{
+    void *question;
+    size_t question_len;
+    enum fault f = national_ocsp_ask(a->which.cert_pem, a->which.issuer_pem, &question, &question_len);
+    if (f)
+        return f;
+    f = fetch_post(settings()->national_ocsp, "application/ocsp-request", question, question_len,
+                   "application/ocsp-response", request->arena, &a->answer, &a->answer_len);
+    if (!f)
+        f = national_ocsp_read(question, question_len, a->answer, a->answer_len, a->which.issuer_pem, request->now_ms,
+                               &a->said);
+    free(question);
+    return f;
+}
+
+enum fault certificates_ask(struct db *db, struct request *request, struct reply *reply)
+{
+    static _Atomic unsigned turn;
+    struct row row;
+    struct asked *a = arena_alloc(request->arena, sizeof *a);
+    (void)reply;
+    enum fault f = a ? db_row(db, &row, S_ACT_SIGNATURE_UNCHECKED_COUNT, "") : fault(F_NOMEM, "certificates");
+    if (f)
+        return f;
+    int64_t pending = row_int(&row, 0);
+    row_done(&row);
+    request->stage = NULL;
+    if (!pending || !*settings()->national)
+        return F_OK;
+    f = act_signature_unchecked(db, turn++ % pending, request->arena, &a->which);
+    if (f)
+        return f == F_NOT_FOUND ? F_OK : f;
+    a->said = REVOCATION_PENDING;
+    f = by_lists(a, request);
+    if (a->said == REVOCATION_PENDING && *settings()->national_ocsp)
+        f = by_ocsp(a, request);
+    if (a->said != REVOCATION_PENDING)
+        request->stage = a;
+    return f;
+}
+
+enum fault certificates_keep(struct db *db, struct request *request, struct reply *reply)
+{
+    const struct asked *a = request->stage;
+    enum fault f = a ? act_signature_settle(db, &a->which, a->said, a->answer, a->answer_len, request->now_ms) : F_OK;
+    return f ? f : reply_json(reply, json_pack("{s:s}", "said", a ? revocation_word(a->said) : "pending"));
+}
+
+static const struct route row_ask = {"INTERNAL",
+                                     "row_live_certificates",
+                                     0,
+                                     LANE_OFFICE,
+                                     0,
+                                     certificates_keep,
+                                     certificates_ask,
+                                     NULL,
+                                     "whether the certificate of a national signature was revoked"};
+
+static int64_t last_steady_ms = -CERTIFICATES_EVERY_MS; /* [loop] */
+static bool working;
+
+static void answered(struct errand *e, void *user)
+{
+    (void)user;
+    working = false;
+    if (e->fault)
+        log_line(LEVEL_WARN, "certificate_not_checked", "why=\"%s\"", e->fault_text);
+}
+
+void certificates_tick(int64_t steady_ms)
+{
+    if (working || !*settings()->national || steady_ms - last_steady_ms < CERTIFICATES_EVERY_MS)
+        return;
+    last_steady_ms = steady_ms;
+    working = true;
+    errand_internal(&row_ask, NULL, json_object(), answered, NULL);
+}

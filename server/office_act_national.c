@@ -1,0 +1,81 @@
+#include <sodium.h>
+#include <string.h>
+
+#include "act_sign.h"
+#include "office_acts.h"
+#include "role.h"
+#include "settings.h"
+#include "signing.h"
+
+/* Signing by a key of the national authority: the client on the signer's computer made the CMS, the server checks it.
+ */
+
+/* The document that the signer saw is the one that is signed. */
+static enum fault target(struct db *db, struct request *request, struct act *ret_act, const char **ret_cms)
+{
+    json_int_t version;
+    const char *pdf;
+    enum fault f =
+        request_unpack(request, "{s:I, s:s, s:s !}", "version", &version, "pdf_sha256", &pdf, "cms", ret_cms);
+    if (!f && !*settings()->national)
+        f = fault(F_NATIONAL_OFF, "no folder of national authorities is set");
+    if (!f)
+        f = office_act_for(db, request, DEED_SIGN, version, ret_act);
+    if (!f && strcmp(pdf, ret_act->pdf_sha256))
+        f = fault(F_STALE, "act %s: another PDF was seen", ret_act->id);
+    return f;
+}
+
+/* The client's text is base64, in lines or not. */
+static enum fault decode(struct arena *arena, const char *text, const void **ret_bytes, size_t *ret_len)
+{
+    size_t most = strlen(text) / 4 * 3 + 4;
+    unsigned char *bytes = arena_alloc(arena, most);
+    if (!bytes)
+        return fault(F_NOMEM, "a signature");
+    if (sodium_base642bin(bytes, most, text, strlen(text), " \r\n", ret_len, NULL, sodium_base64_VARIANT_ORIGINAL))
+        return fault(F_SIGN_FORM, "a signature that is not base64");
+    *ret_bytes = bytes;
+    return F_OK;
+}
+
+enum fault office_act_national_prepare(struct db *db, struct request *request, struct reply *reply)
+{
+    struct act act;
+    const char *text;
+    const void *p7s = NULL;
+    size_t len = 0;
+    struct national *national = NULL;
+    struct act_hand_signed *hand = arena_alloc(request->arena, sizeof *hand);
+    (void)reply;
+    enum fault f = hand ? target(db, request, &act, &text) : fault(F_NOMEM, "signing");
+    if (!f)
+        f = decode(request->arena, text, &p7s, &len);
+    if (!f)
+        f = national_open(settings()->national, &national);
+    if (f)
+        return f == F_NOT_FOUND || f == F_INVALID
+                   ? fault(F_IO, "the folder of national authorities: %s", arena_text(request->arena, fault_text()))
+                   : f;
+    f = act_sign_national(db, &act, request->who.person, national, p7s, len, settings()->data, request->now_ms,
+                          request->arena, hand);
+    national_free(national);
+    request->stage = hand;
+    return f;
+}
+
+enum fault office_act_national(struct db *db, struct request *request, struct reply *reply)
+{
+    struct act act;
+    const char *text;
+    const struct ca *ca;
+    struct actor by = office_actor(request);
+    enum fault f = target(db, request, &act, &text);
+    if (!f)
+        f = signing_need_seal(&ca);
+    if (f)
+        return f;
+    by.role = role_from(post_name(act_post_at(act.kind, act_turn(&act))));
+    f = act_sign(db, &by, &act, request->stage, ca, request->now_ms);
+    return f ? f : office_act_reply(db, request, act.id, act_turn(&act) == ACT_SIGNERS, reply);
+}

@@ -1,0 +1,316 @@
+/* links: acts */
+/* The public test vectors of the national authority: what each must be taken for, and what it is taken for. */
+#include <openssl/cms.h>
+#include <openssl/pem.h>
+#include <stdlib.h>
+
+#include "assert_fault.h"
+#include "files.h"
+#include "national.h"
+
+/* Moments of the vectors. */
+#define JUNE_2022 INT64_C(1654041600000)
+#define JANUARY_2024 INT64_C(1704067200000)
+#define TODAY INT64_C(1796000000000)
+#define VALID INT64_C(1640995200000) /* of the RSA signer, who signed after it ended */
+#define SIGNED_C0 INT64_C(1664313479000)
+#define SIGNED_C1 INT64_C(1664650339000)
+#define SIGNED_C2 INT64_C(1664376030000)
+#define SIGNED_C3 INT64_C(1664314181000)
+
+static struct arena arena;
+
+struct bytes {
+    char *at;
+    size_t len;
+};
+
+static struct bytes vector(const char *name)
+{
+    struct bytes b;
+    char path[200];
+    snprintf(path, sizeof path, "%s/tests/unit/national/%s", SOURCE_DIR, name);
+    assert_ok(file_read(path, 1 << 20, &b.at, &b.len));
+    return b;
+}
+
+static enum fault add(struct national *n, const char *name)
+{
+    struct bytes b = vector(name);
+    enum fault f = national_add(n, b.at, b.len);
+    free(b.at);
+    return f;
+}
+
+static struct national *authorities(bool rsa, bool gost)
+{
+    struct national *n;
+    assert_ok(national_new(&n));
+    if (rsa)
+        assert_ok(add(n, "nca_rsa_test.crt"));
+    if (gost)
+        assert_ok(add(n, "nca_gost2015_test.cer"));
+    return n;
+}
+
+static void row(const char *what, enum fault expected, enum fault found)
+{
+    const char *wanted = expected ? fault_code(expected) : "accepted", *got = found ? fault_code(found) : "accepted";
+    print_message("%-72s %-13s %s\n", what, wanted, got);
+    if (found != expected)
+        fail_msg("%s: %s, not %s: %s", what, got, wanted, fault_text());
+}
+
+static enum fault certificate(const char *name, int64_t at_ms, bool listed)
+{
+    X509 *cert;
+    struct national_seen seen;
+    struct bytes b = vector(name);
+    struct national *n = authorities(listed, listed);
+    const unsigned char *der = (const unsigned char *)b.at;
+    if (*b.at == '-')
+        assert_ok(cert_from_pem(b.at, b.len, &cert));
+    else
+        assert_non_null(cert = d2i_X509(NULL, &der, (long)b.len));
+    enum fault f = national_cert(n, cert, at_ms, &arena, &seen);
+    if (!f)
+        assert_string_equal(seen.iin, "123456789011");
+    X509_free(cert);
+    national_free(n);
+    free(b.at);
+    return f;
+}
+
+static void certificates(void **state)
+{
+    static const struct {
+        const char *what, *file;
+        int64_t at_ms;
+        bool unlisted;
+        enum fault expected;
+    } rows[] = {
+        {"RSA, made for signing", "individual_valid_sign_2004_rsa.cer", JUNE_2022, false, F_OK},
+        {"RSA, made for signing, today", "individual_valid_sign_2004_rsa.cer", TODAY, false, F_CERT_EXPIRED},
+        {"RSA, made for signing, no authority listed", "individual_valid_sign_2004_rsa.cer", JUNE_2022, true,
+         F_CERT_ISSUER},
+        {"RSA, made for signing in", "individual_valid_sign_2004_rsa_auth.cer", JUNE_2022, false, F_CERT_PURPOSE},
+        {"GOST-2015, made for signing", "gk_test_certs_gost1.cer", JANUARY_2024, false, F_OK},
+        {"GOST-2015, made for signing, today", "gk_test_certs_gost1.cer", TODAY, false, F_CERT_EXPIRED},
+        {"GOST-2015, made for signing, no authority listed", "gk_test_certs_gost1.cer", JANUARY_2024, true,
+         F_CERT_ISSUER},
+        {"GOST 34.310-2004, a head's", "ceo_valid_sign_2004_gost.cer", JUNE_2022, false, F_CERT_WEAK},
+        {"GOST-2015, an authority's own", "nca_gost2015_test.cer", JANUARY_2024, false, F_CERT_PURPOSE},
+        {"RSA, an authority's own", "nca_rsa_test.crt", JUNE_2022, false, F_CERT_PURPOSE},
+        {"GOST 34.310-2004, an authority's own", "nca_gost_test.crt", JUNE_2022, false, F_CERT_WEAK},
+    };
+    char what[100];
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        snprintf(what, sizeof what, "%s (%s)", rows[i].what, rows[i].file);
+        row(what, rows[i].expected, certificate(rows[i].file, rows[i].at_ms, !rows[i].unlisted));
+    }
+}
+
+/* One bit of the last byte, which is the signature's. */
+static enum fault spoilt_list(struct national *n, const char *name)
+{
+    struct bytes b = vector(name);
+    unsigned char *der = NULL;
+    const unsigned char *at = (const unsigned char *)b.at;
+    BIO *in = BIO_new_mem_buf(b.at, (int)b.len);
+    X509_CRL *list = PEM_read_bio_X509_CRL(in, NULL, NULL, NULL);
+    if (!list)
+        list = d2i_X509_CRL(NULL, &at, (long)b.len);
+    assert_non_null(list);
+    int len = i2d_X509_CRL(list, &der);
+    der[len - 1] ^= 1;
+    enum fault f = national_add(n, der, (size_t)len);
+    OPENSSL_free(der);
+    X509_CRL_free(list);
+    BIO_free(in);
+    free(b.at);
+    return f;
+}
+
+static void revocation_lists(void **state)
+{
+    static const char *const names[] = {"nca_rsa_test.crl", "nca_gost2022_test.crl"};
+    char what[100];
+    (void)state;
+    for (size_t i = 0; i < 2; i++) {
+        struct national *n = authorities(true, true), *none = authorities(i == 1, i == 0);
+        snprintf(what, sizeof what, "list of its authority (%s)", names[i]);
+        row(what, F_OK, add(n, names[i]));
+        snprintf(what, sizeof what, "list of an authority that is not listed (%s)", names[i]);
+        row(what, F_INVALID, add(none, names[i]));
+        snprintf(what, sizeof what, "list with one bit changed (%s)", names[i]);
+        row(what, F_INVALID, spoilt_list(n, names[i]));
+        national_free(n);
+        national_free(none);
+    }
+}
+
+/* The signatures are attached, or by two people; what one of them is worth alone is seen after taking the others out.
+ */
+struct change {
+    bool detach;
+    int keep;  /* the signer by key: 0 all, 'R' RSA alone, 'G' GOST-2015 alone */
+    int spoil; /* a byte from the end of the file, the signature's last part */
+};
+
+static bool has_gost_key(CMS_SignerInfo *signer)
+{
+    X509_ALGOR *digest;
+    const ASN1_OBJECT *object;
+    char text[80];
+    CMS_SignerInfo_get0_algs(signer, NULL, NULL, &digest, NULL);
+    X509_ALGOR_get0(&object, NULL, NULL, digest);
+    OBJ_obj2txt(text, sizeof text, object, 1);
+    return !strcmp(text, "1.2.398.3.10.1.3.3");
+}
+
+static enum fault signature(const char *name, struct change change, const char *content, int64_t now_ms, bool listed)
+{
+    struct national_seen seen;
+    struct bytes b = vector(name);
+    unsigned char *der = NULL;
+    const unsigned char *at = (const unsigned char *)b.at;
+    struct national *n = authorities(listed, listed);
+    CMS_ContentInfo *cms = d2i_CMS_ContentInfo(NULL, &at, (long)b.len);
+    assert_non_null(cms);
+    if (change.detach)
+        assert_int_equal(CMS_set_detached(cms, 1), 1);
+    STACK_OF(CMS_SignerInfo) *signers = CMS_get0_SignerInfos(cms);
+    for (int i = sk_CMS_SignerInfo_num(signers) - 1; change.keep && i >= 0; i--)
+        if (has_gost_key(sk_CMS_SignerInfo_value(signers, i)) != (change.keep == 'G'))
+            (void)sk_CMS_SignerInfo_delete(signers, i);
+    int len = i2d_CMS_ContentInfo(cms, &der);
+    assert_true(len > change.spoil);
+    if (change.spoil)
+        der[len - change.spoil] ^= 1;
+    enum fault f = national_check(n, der, (size_t)len, content, strlen(content), now_ms, &arena, &seen);
+    if (!f) {
+        assert_int_equal(seen.gost, change.keep == 'G');
+        assert_string_equal(seen.iin, change.keep == 'G' ? "123456789012" : "123456789011");
+        assert_int_equal(seen.revocation, REVOCATION_PENDING);
+    }
+    OPENSSL_free(der);
+    CMS_ContentInfo_free(cms);
+    national_free(n);
+    free(b.at);
+    return f;
+}
+
+static void signatures(void **state)
+{
+    static const struct {
+        const char *what, *file, *content;
+        struct change change;
+        int64_t now_ms;
+        bool unlisted;
+        enum fault expected;
+    } rows[] = {
+        {"GOST-2015 and RSA, attached", "c0.der", "test123", {0}, SIGNED_C0, false, F_SIGN_SEVERAL},
+        {"the GOST-2015 signer alone, detached", "c0.der", "test123", {true, 'G', 0}, SIGNED_C0, false, F_OK},
+        {"the RSA signer alone, detached", "c0.der", "test123", {true, 'R', 0}, SIGNED_C0, false, F_CERT_EXPIRED},
+        {"the same, when it was valid: all but the clock",
+         "c0.der",
+         "test123",
+         {true, 'R', 0},
+         VALID,
+         false,
+         F_CERT_CLOCK},
+        {"RSA, attached", "c1.der", "lol_kek", {0}, SIGNED_C1, false, F_SIGN_FORM},
+        {"the same, detached", "c1.der", "lol_kek", {true, 0, 0}, SIGNED_C1, false, F_CERT_EXPIRED},
+        {"the same, when it was valid: all but the clock",
+         "c1.der",
+         "lol_kek",
+         {true, 0, 0},
+         VALID,
+         false,
+         F_CERT_CLOCK},
+        {"RSA, attached", "c2.der", "test123", {0}, SIGNED_C2, false, F_SIGN_FORM},
+        {"the same, detached", "c2.der", "test123", {true, 0, 0}, SIGNED_C2, false, F_CERT_EXPIRED},
+        {"the same, when it was valid: all but the clock",
+         "c2.der",
+         "test123",
+         {true, 0, 0},
+         VALID,
+         false,
+         F_CERT_CLOCK},
+        {"the same, over other bytes", "c2.der", "test124", {true, 0, 0}, VALID, false, F_SIGN_OTHER},
+        {"the same, a bit of the signature changed", "c2.der", "test123", {true, 0, 9}, VALID, false, F_SIGN_OTHER},
+        {"the same, no authority listed", "c2.der", "test123", {true, 0, 0}, VALID, true, F_CERT_ISSUER},
+        {"GOST-2015 and RSA, detached", "c3.der", "test123", {0}, SIGNED_C3, false, F_SIGN_SEVERAL},
+        {"the GOST-2015 signer alone", "c3.der", "test123", {false, 'G', 0}, SIGNED_C3, false, F_OK},
+        {"the same, over other bytes", "c3.der", "test124", {false, 'G', 0}, SIGNED_C3, false, F_SIGN_OTHER},
+        {"the same, a bit of the signature changed",
+         "c3.der",
+         "test123",
+         {false, 'G', 9},
+         SIGNED_C3,
+         false,
+         F_SIGN_OTHER},
+        {"the same, an hour later", "c3.der", "test123", {false, 'G', 0}, SIGNED_C3 + 3600000, false, F_CERT_CLOCK},
+        {"the same, today", "c3.der", "test123", {false, 'G', 0}, TODAY, false, F_CERT_EXPIRED},
+        {"the same, no authority listed", "c3.der", "test123", {false, 'G', 0}, SIGNED_C3, true, F_CERT_ISSUER},
+        {"the RSA signer alone, when it was valid: all but the clock",
+         "c3.der",
+         "test123",
+         {false, 'R', 0},
+         VALID,
+         false,
+         F_CERT_CLOCK},
+    };
+    char what[100];
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        snprintf(what, sizeof what, "%s (%s)", rows[i].what, rows[i].file);
+        row(what, rows[i].expected,
+            signature(rows[i].file, rows[i].change, rows[i].content, rows[i].now_ms, !rows[i].unlisted));
+    }
+}
+
+/* What comes from a client is any bytes: every cut and every changed byte is refused with a sentence. */
+static void no_changed_byte_is_accepted(void **state)
+{
+    struct national_seen seen;
+    struct national *n = authorities(true, true);
+    struct bytes b = vector("c3.der");
+    int tried = 0;
+    (void)state;
+    for (size_t i = 0; i < b.len; i += 7, tried++) {
+        assert_int_not_equal(national_check(n, b.at, i, "test123", 7, SIGNED_C3, &arena, &seen), F_OK);
+        b.at[i] ^= 0x21;
+        assert_int_not_equal(national_check(n, b.at, b.len, "test123", 7, SIGNED_C3, &arena, &seen), F_OK);
+        b.at[i] ^= 0x21;
+    }
+    print_message("%d cuts and %d changed bytes, none accepted\n", tried, tried);
+    free(b.at);
+    national_free(n);
+}
+
+static int once(void **state)
+{
+    (void)state;
+    arena_init(&arena, 0);
+    return 0;
+}
+
+static int gone(void **state)
+{
+    (void)state;
+    arena_release(&arena);
+    return 0;
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(certificates),
+        cmocka_unit_test(revocation_lists),
+        cmocka_unit_test(signatures),
+        cmocka_unit_test(no_changed_byte_is_accepted),
+    };
+    return cmocka_run_group_tests(tests, once, gone);
+}
