@@ -1,38 +1,120 @@
+#include <stdlib.h>
 #include <string.h>
 
+#include "audit_search.h"
 #include "office_json.h"
 #include "role.h"
+#include "text.h"
+
+#define BECAME " → " /* in a detail: what was, what is, and after a colon why */
+
+/* "a → b: why" as its parts; other details are left whole. */
+static void add_change(json_t *json, const char *detail)
+{
+    const char *arrow = detail ? strstr(detail, BECAME) : NULL;
+    if (!arrow)
+        return;
+    const char *after = arrow + strlen(BECAME), *why = strstr(after, ": ");
+    size_t len = why ? (size_t)(why - after) : strlen(after);
+    json_object_set_new(json, "before", json_stringn(detail, (size_t)(arrow - detail)));
+    json_object_set_new(json, "after", json_stringn(after, len));
+    if (why)
+        json_object_set_new(json, "reason", json_string(why + 2));
+}
 
 /* The detail is what was done to whom: for the auditor and the registrar's head; the system's administrator sees that
    something was done, not what (model 2.4: integrity only). */
 static json_t *audit_json(const struct row *row, bool whole)
 {
     json_t *object = json_sprintf("%s %s", row_peek(row, 6), row_peek(row, 7));
-    return json_pack("{s:I, s:I, s:s?, s:s, s:s, s:o, s:s, s:s?}", "seq", (json_int_t)row_int(row, 0), "at_ms",
-                     (json_int_t)row_int(row, 1), "actor", whole ? row_peek(row, 2) : NULL, "role", row_peek(row, 4),
-                     "action", row_peek(row, 5), "object", object, "hash", row_peek(row, 8), "detail",
-                     whole ? row_peek(row, 9) : NULL);
+    json_t *json = json_pack("{s:I, s:I, s:s?, s:s, s:s, s:o, s:s, s:s?}", "seq", (json_int_t)row_int(row, 0), "at_ms",
+                             (json_int_t)row_int(row, 1), "actor", whole ? row_peek(row, 2) : NULL, "role",
+                             row_peek(row, 4), "action", row_peek(row, 5), "object", object, "hash", row_peek(row, 8),
+                             "detail", whole ? row_peek(row, 9) : NULL);
+    if (whole && json)
+        add_change(json, row_peek(row, 9));
+    return json;
+}
+
+static enum fault time_of(const struct request *request, const char *name, int64_t *ret)
+{
+    const char *text = list_filter(request, name);
+    if (strlen(text) > 15 || strspn(text, "0123456789") != strlen(text))
+        return fault(F_INVALID, "%s is a time in milliseconds", name);
+    *ret = *text ? atoll(text) : 0;
+    return F_OK;
+}
+
+/* One field for all: a whole key is an object, a role's word a role, a word with a point an action, all else a name. */
+static void guess(const char *q, struct audit_search *s, const char *folded, bool names)
+{
+    if (id_valid(q))
+        s->object = q;
+    else if (role_from(q) || !strcmp(q, "system"))
+        s->role = q;
+    else if (strchr(q, '.') || !names)
+        s->action = q;
+    else
+        s->actor = folded;
+}
+
+/* The administrator does not learn who did it, not by searching either. */
+static enum fault search_of(const struct request *request, const struct list *list, bool whole,
+                            struct audit_search *ret)
+{
+    char *folded = arena_alloc(request->arena, LIST_Q_MAX);
+    *ret = (struct audit_search){.action = list_filter(request, "action"),
+                                 .object = list_filter(request, "object"),
+                                 .actor = "",
+                                 .role = list_filter(request, "role"),
+                                 .ascending = !strcmp(list->sort, "seq"),
+                                 .limit = list->limit,
+                                 .offset = list->offset};
+    const char *actor = list_filter(request, "actor");
+    if (!folded)
+        return arena_check(request->arena);
+    if (strlen(actor) >= LIST_Q_MAX || strlen(ret->action) >= AUDIT_WORD_MAX || !text_valid(actor))
+        return fault(F_INVALID, "a filter is too long");
+    if (*actor)
+        ret->actor = text_fold(actor, folded, LIST_Q_MAX);
+    else if (*list_filter(request, "q"))
+        guess(list_filter(request, "q"), ret, list->q, whole);
+    if (!whole && ret->actor[0])
+        return fault(F_FORBIDDEN, "names are not shown to this role");
+    enum fault f = time_of(request, "from_ms", &ret->from_ms);
+    return f ? f : time_of(request, "to_ms", &ret->to_ms);
 }
 
 static enum fault log_rows(struct db *db, struct request *request, struct reply *reply)
 {
     struct list list;
     struct row row;
-    enum fault f = list_init(&list, request);
+    struct audit_search search;
+    size_t count = 0;
+    char university[ID_LEN + 1];
+    bool whole = request_has(request, ROLE_AUDITOR | ROLE_REGISTRAR_HEAD);
+    int64_t *seqs = arena_alloc(request->arena, AUDIT_FOUND_MAX * sizeof *seqs);
+    enum fault f = seqs ? list_init(&list, request) : arena_check(request->arena);
     if (f)
         return f;
-    bool whole = request_has(request, ROLE_AUDITOR | ROLE_REGISTRAR_HEAD);
-    const char *q = list_filter(request, "q");
-    for (f = db_each(db, &row, S_OFFICE_AUDIT, "tttii", q, list.q, list.sort, list.limit, list.offset); f == F_OK;
-         f = row_next(&row)) {
-        list.total = row_int(&row, 10);
+    f = search_of(request, &list, whole, &search);
+    if (!f)
+        f = university_id(db, university);
+    if (!f)
+        f = audit_find(db, &search, seqs, &count, &list.total);
+    for (size_t i = 0; i < count && !f; i++) {
+        f = db_row(db, &row, S_OFFICE_AUDIT, "ti", university, seqs[i]);
+        if (f)
+            break;
         json_array_append_new(list.rows, audit_json(&row, whole));
+        row_done(&row);
     }
-    if (f != F_NOT_FOUND) {
+    if (f) {
         list_release(&list);
         return f;
     }
-    return list_reply(&list, request, reply, "seq,at_ms,actor,role,action,object,hash", "audit.csv");
+    return list_reply(&list, request, reply, "seq,at_ms,actor,role,action,object,before,after,reason,detail,hash",
+                      "audit.csv");
 }
 
 static enum fault verify(struct db *db, struct request *request, struct reply *reply)
@@ -48,7 +130,7 @@ static enum fault verify(struct db *db, struct request *request, struct reply *r
 
 const struct route routes_audit[] = {
     {"GET", "/api/audit", ROLE_AUDITOR | ROLE_ADMIN | ROLE_REGISTRAR_HEAD, LANE_OFFICE, 0, office_exported, log_rows,
-     NULL, "The audit log"},
+     NULL, "The audit log; filters action, object, actor, role, from_ms, to_ms"},
     {"GET", "/api/audit/verify", ROLE_AUDITOR | ROLE_REGISTRAR_HEAD | ROLE_ADMIN, LANE_READ, 0, verify, NULL, NULL,
      "Recomputes the chain"},
     {0},

@@ -24,12 +24,12 @@ static enum fault courses(struct db *db, struct request *request, struct reply *
 {
     struct list list;
     struct row row;
-    bool all = request_has(request, ROLE_CENTRE | ROLE_HOD);
+    bool all = request_has(request, ROLE_CENTRE), heads = request_has(request, ROLE_HOD);
     enum fault f = list_init(&list, request);
     if (f)
         return f;
-    for (f = db_each(db, &row, S_BANK_COURSES, "itttii", (int64_t)all, request->who.person, list.q, list.sort,
-                     list.limit, list.offset);
+    for (f = db_each(db, &row, S_BANK_COURSES, "itttiiii", (int64_t)all, request->who.person, list.q, list.sort,
+                     list.limit, list.offset, request->now_ms, (int64_t)heads);
          f == F_OK; f = row_next(&row)) {
         list.total = row_int(&row, 7);
         json_array_append_new(list.rows,

@@ -157,13 +157,15 @@ enum fault item_course(struct db *db, const char *item, char ret_course[ID_LEN +
     return F_OK;
 }
 
-static enum fault teaches(struct db *db, const char *person, const char *course, bool *ret_teaches)
+static enum fault teaches(struct db *db, const char *person, const char *course, int64_t now_ms, bool *ret_teaches,
+                          bool *ret_heads)
 {
     struct row row;
-    enum fault f = db_row(db, &row, S_BANK_TEACHES, "tt", person, course);
+    enum fault f = db_row(db, &row, S_BANK_TEACHES, "tti", person, course, now_ms);
     if (f)
         return f == F_NOT_FOUND ? fault(F_NOT_FOUND, "no course %s", course) : f;
     *ret_teaches = row_int(&row, 0);
+    *ret_heads = row_int(&row, 1);
     row_done(&row);
     return F_OK;
 }
@@ -183,14 +185,14 @@ static enum fault approval_open(struct db *db, int64_t now_ms, bool *ret_open)
 enum fault bank_may(struct db *db, const char *person, uint32_t roles, const char *course, enum bank_need need,
                     int64_t now_ms)
 {
-    bool own = false, open = false;
-    enum fault f = teaches(db, person, course, &own);
+    bool own = false, open = false, heads = false;
+    enum fault f = teaches(db, person, course, now_ms, &own, &heads);
     if (!f)
         f = approval_open(db, now_ms, &open);
     if (f)
         return f;
     own = own && (roles & ROLE_TEACHER);
-    bool centre = roles & ROLE_CENTRE, hod = roles & ROLE_HOD;
+    bool centre = roles & ROLE_CENTRE, hod = heads && (roles & ROLE_HOD);
     if (!own && !centre && !hod)
         return fault(F_NOT_FOUND, "the bank of course %s is not theirs", course);
     bool may = need == BANK_READ || (need == BANK_WRITE && (own || centre)) ||

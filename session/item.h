@@ -48,7 +48,8 @@ enum fault item_state_set(struct db *db, const struct actor *by, const char *ite
 
 enum bank_need { BANK_READ, BANK_WRITE, BANK_APPROVE };
 /* The Centre: every bank; a teacher: of the courses taught, to read and write, and to approve where the policy asks
-   nobody else (bank_approval = none); a head of department: to read and approve. F_NOT_FOUND: not theirs, or no such
+   nobody else (bank_approval = none); a head of department: those of the
+   courses of the post's scope, to read and approve. F_NOT_FOUND: not theirs, or no such
    course; F_FORBIDDEN: may see it but not that. Reads only. */
 enum fault bank_may(struct db *db, const char *person, uint32_t roles, const char *course, enum bank_need need,
                     int64_t now_ms) MUST_CHECK;

@@ -32,3 +32,34 @@ INSERT INTO counter (university, name, value) VALUES (?1, ?2, 1)
 ON CONFLICT (university, name) DO UPDATE SET value = value + 1
 -- name: counter_get
 SELECT value FROM counter WHERE university = ?1 AND name = ?2
+-- name: audit_since
+SELECT seq FROM audit_row WHERE university = ?1 AND at_ms >= ?2 ORDER BY at_ms, seq LIMIT 1
+-- name: audit_count
+SELECT count(*) + 0 * length(?5 || ?7) FROM audit_row r INDEXED BY audit_row_action WHERE r.university = ?1
+    AND r.action >= ?4 AND r.action < ?4 || char(1114111) AND (?6 = '' OR r.role = ?6) AND r.seq BETWEEN ?2 AND ?3
+-- name: audit_walk
+SELECT r.seq FROM audit_row r WHERE r.university = ?1 AND r.seq BETWEEN ?2 AND ?3 AND substr(r.action, 1, length(?4)) = ?4
+    AND (?6 = '' OR r.role = ?6) AND ?5 = '' AND ?7 = '' ORDER BY r.seq DESC LIMIT ?8 OFFSET ?9
+-- name: audit_few
+SELECT r.seq FROM audit_row r INDEXED BY audit_row_action WHERE r.university = ?1 AND r.action >= ?4
+    AND r.action < ?4 || char(1114111) AND (?6 = '' OR r.role = ?6) AND r.seq BETWEEN ?2 AND ?3 AND ?5 = '' AND ?7 = ''
+ORDER BY r.seq DESC LIMIT ?8 OFFSET ?9
+-- name: audit_object_count
+SELECT count(*) FROM audit_row r WHERE r.object = ?5 AND r.university = ?1 AND r.seq BETWEEN ?2 AND ?3
+    AND substr(r.action, 1, length(?4)) = ?4 AND (?6 = '' OR r.role = ?6)
+    AND (?7 = '' OR EXISTS (SELECT 1 FROM audit_private v JOIN person p ON p.id = v.actor WHERE v.university = r.university
+        AND v.seq = r.seq AND p.search LIKE '%' || ?7 || '%'))
+-- name: audit_object
+SELECT r.seq FROM audit_row r WHERE r.object = ?5 AND r.university = ?1 AND r.seq BETWEEN ?2 AND ?3
+    AND substr(r.action, 1, length(?4)) = ?4 AND (?6 = '' OR r.role = ?6)
+    AND (?7 = '' OR EXISTS (SELECT 1 FROM audit_private v JOIN person p ON p.id = v.actor WHERE v.university = r.university
+        AND v.seq = r.seq AND p.search LIKE '%' || ?7 || '%')) ORDER BY r.seq DESC LIMIT ?8 OFFSET ?9
+-- name: audit_actor_count
+SELECT count(*) + 0 * length(?5) FROM person p CROSS JOIN audit_private v ON v.actor = p.id CROSS JOIN audit_row r
+    ON r.university = v.university AND r.seq = v.seq WHERE p.search LIKE '%' || ?7 || '%' AND v.university = ?1
+    AND v.seq BETWEEN ?2 AND ?3 AND substr(r.action, 1, length(?4)) = ?4 AND (?6 = '' OR r.role = ?6)
+-- name: audit_actor
+SELECT v.seq FROM person p CROSS JOIN audit_private v ON v.actor = p.id CROSS JOIN audit_row r
+    ON r.university = v.university AND r.seq = v.seq WHERE p.search LIKE '%' || ?7 || '%' AND v.university = ?1
+    AND v.seq BETWEEN ?2 AND ?3 AND substr(r.action, 1, length(?4)) = ?4 AND (?6 = '' OR r.role = ?6) AND ?5 = ''
+ORDER BY v.seq DESC LIMIT ?8 OFFSET ?9

@@ -37,14 +37,20 @@ UPDATE item SET state = ?3, version = version + 1 WHERE id = ?1 AND version = ?2
 -- name: bank_item_course
 SELECT course FROM item WHERE id = ?1
 -- name: bank_teaches
-SELECT (SELECT count(*) FROM offering o JOIN offering_teacher t ON t.offering = o.id WHERE o.course = c.id AND t.person = ?1)
+SELECT (SELECT count(*) FROM offering o JOIN offering_teacher t ON t.offering = o.id WHERE o.course = c.id AND t.person = ?1),
+    EXISTS (SELECT 1 FROM role_assignment x LEFT JOIN department d ON d.id = c.department WHERE x.person = ?1 AND x.role = 'hod'
+        AND x.from_ms <= ?3 AND (x.to_ms IS NULL OR x.to_ms > ?3)
+        AND (x.scope_kind = 'university' OR x.scope = d.id OR x.scope = d.faculty OR x.scope = c.id))
 FROM course c WHERE c.id = ?2
 -- name: bank_courses
 SELECT c.id, c.code, c.title_kk, c.title_ru, c.title_en, count(i.id), count(i.id) FILTER (WHERE i.state = 'draft'),
     count(*) OVER ()
 FROM course c LEFT JOIN item i ON i.course = c.id AND i.state <> 'retired'
 WHERE (?1 = 1 OR EXISTS (SELECT 1 FROM offering o JOIN offering_teacher t ON t.offering = o.id
-        WHERE o.course = c.id AND t.person = ?2))
+        WHERE o.course = c.id AND t.person = ?2)
+        OR EXISTS (SELECT 1 FROM role_assignment x LEFT JOIN department d ON d.id = c.department WHERE ?8 = 1 AND x.person = ?2
+            AND x.role = 'hod' AND x.from_ms <= ?7 AND (x.to_ms IS NULL OR x.to_ms > ?7)
+            AND (x.scope_kind = 'university' OR x.scope = d.id OR x.scope = d.faculty OR x.scope = c.id)))
     AND (?3 = '' OR lower(c.code) LIKE '%' || ?3 || '%' OR lower(c.title_kk || c.title_ru || c.title_en) LIKE '%' || ?3 || '%')
 GROUP BY c.id
 ORDER BY CASE ?4 WHEN 'title' THEN c.title_kk END COLLATE kazakh, CASE ?4 WHEN '-title' THEN c.title_kk END COLLATE kazakh DESC,

@@ -277,11 +277,21 @@ static void the_same_file_twice_is_taken_once_and_other_languages_join(void **st
     assert_non_null(strstr(last.errand.reply.bytes, "::q1::[plain]Раз? {"));
 }
 
+static void heads(struct db *db)
+{
+    assert_ok(db_exec(db, "INSERT INTO role_assignment (id, person, role, scope_kind, scope, from_ms)"
+                          " VALUES ('00000000000000000hod', '" P_STRANGER "', 'hod', 'course', '" COURSE "', 0)"));
+}
+
 static void a_bank_is_its_teachers_and_the_centres(void **state)
 {
     struct db *db = *state;
     static const struct person hod = {P_STRANGER, ROLE_HOD, "х"}, other = {P_STRANGER, ROLE_TEACHER, "х"};
     assert_fault(import_file(db, &other, "lang=kk&commit=1", good), F_NOT_FOUND);
+    assert_fault(get(db, &hod, "/api/banks/" COURSE "/items"), F_NOT_FOUND); /* a post of another department */
+    assert_ok(get(db, &hod, "/api/banks"));
+    assert_int_equal(number_at("total"), 0);
+    heads(db);
     assert_fault(import_file(db, &hod, "lang=kk&commit=1", good), F_FORBIDDEN);
     assert_fault(get(db, &other, "/api/banks/" COURSE "/items"), F_NOT_FOUND);
     assert_fault(get(db, &as_student, "/api/banks/" COURSE "/items"), F_FORBIDDEN);
@@ -300,6 +310,7 @@ static void where_the_policy_asks_a_head_of_department_approves(void **state)
 {
     struct db *db = *state;
     static const struct person hod = {P_STRANGER, ROLE_HOD, "х"};
+    heads(db);
     assert_ok(db_exec(db, "INSERT INTO policy_set VALUES ('" UNI "', 1, 1, 'test', NULL);"
                           "INSERT INTO policy_value VALUES ('" UNI "', 1, 'bank_approval', 'hod')"));
     assert_ok(import_file(db, &as_teacher, "lang=kk&commit=1", "::d::Бір? {=иә ~жоқ}"));
