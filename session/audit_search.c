@@ -22,7 +22,7 @@ static enum fault first_since(struct db *db, const char *university, int64_t ms,
 static enum fault span_of(struct db *db, const struct audit_search *s, struct span *ret)
 {
     char head[HASH_HEX + 1];
-    int64_t last, after;
+    int64_t last = 0, after;
     enum fault f = university_id(db, ret->university);
     if (!f)
         f = chain_head(db, &last, head);
