@@ -51,12 +51,13 @@ enum fault office_act_national_prepare(struct db *db, struct request *request, s
     enum fault f = hand ? target(db, request, &act, &text) : fault(F_NOMEM, "signing");
     if (!f)
         f = decode(request->arena, text, &p7s, &len);
-    if (!f)
-        f = national_open(settings()->national, &national);
     if (f)
-        return f == F_NOT_FOUND || f == F_INVALID
-                   ? fault(F_IO, "the folder of national authorities: %s", arena_text(request->arena, fault_text()))
-                   : f;
+        return f;
+    f = national_open(settings()->national, &national);
+    if (f == F_NOT_FOUND || f == F_INVALID)
+        f = fault(F_IO, "the folder of national authorities: %s", arena_text(request->arena, fault_text()));
+    if (f)
+        return f;
     f = act_sign_national(db, &act, request->who.person, national, p7s, len, settings()->data, request->now_ms,
                           request->arena, hand);
     national_free(national);
