@@ -356,7 +356,7 @@ static void tell_seen(struct live *l, const struct sight *sight)
     if (sight->camera == CAMERA_OK && sight->faces == FACES_UNKNOWN && !degraded)
         return;
     w->seen_steady_ms = now;
-    exam_say(l, seen_json(sight, TUNE_TURNED_MILLI, degraded));
+    exam_say(l, seen_json(sight, SEEN_TURNED_MILLI, degraded));
 }
 
 void watchman_sight(struct live *l, const struct sight *sight)

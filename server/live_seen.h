@@ -13,6 +13,7 @@ enum {
     SEEN_EVERY_MS = 500,     /* at most twice a second */
     SEEN_SMALL_MILLI = 180,  /* a face lower than this share of the picture is too far away … */
     SEEN_LARGE_MILLI = 800,  /* … and one higher than this too near */
+    SEEN_TURNED_MILLI = 850, /* no head whose eyes are on the screen is turned so far; a notice begins earlier */
     SEEN_CENTRE_MILLI = 300, /* how far its middle may lie from the picture's, in shares of width and height */
 };
 
