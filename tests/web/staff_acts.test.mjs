@@ -19,8 +19,10 @@ await test("the inbox holds what awaits me, and the bar counts it", async () => 
     await page.goto(`${url}/staff`);
     await page.waitForURL("**/staff/acts");
     await until("rows", async () => (await page.locator("tbody tr").count()) === 5);
+    await page.getByRole("navigation").getByRole("button", { name: "· 5" }).click();
     await page.getByRole("link", { name: "Актілер · 5" }).waitFor();
     await axe(page);
+    await page.keyboard.press("Escape");
 });
 
 await test("all acts filter by kind and state, and the filter stands in the address", async () => {

@@ -217,7 +217,9 @@ await test("a proctor has no page of precision; the Centre has, with a band for 
     double.user.roles = ["head"];
     await page.goto(`${url}/staff/precision`);
     await page.locator("tbody tr").nth(3).waitFor();
+    await page.locator("nav button[aria-current=true]").click();
     same(await page.getByRole("link", { name: "Ережелер" }).count(), 1);
+    await page.keyboard.press("Escape");
     const rows = page.locator("tbody tr");
     const covered = rows.nth(1);
     same(await covered.locator(".band svg").getAttribute("aria-label"), "75 %, 95 % аралығы 41–93 %");

@@ -82,7 +82,8 @@ await test("a stream that begins in the middle waits for its key frame", async (
     stream.at = 3;
     const asked = watcher().log.length;
     await until("a whole group has passed", () => stream.at > 12);
-    same(watcher().log.length, asked, "no decoder failed on the frames before the key:");
+    const left = watcher().log.slice(asked).filter((message) => !message.attempts.includes(attempt));
+    same(left.length, 0, "no decoder failed on the frames before the key:");
     await drawn(canvas(2));
 });
 
