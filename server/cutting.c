@@ -199,7 +199,7 @@ enum fault cutting_run(struct journal *journal, const char *attempt, uint8_t str
 struct stilling {
     struct cut_still *still;
     int count, found; /* found: said by the reader so far */
-    struct gathering file;
+    struct gathering file; /* of the latest; its bytes are the still's */
 };
 
 static void stills_drop(struct stilling *s)
@@ -217,7 +217,6 @@ static enum fault still_bytes(struct stilling *s, const struct read_bytes *at, c
     if (at->part < READ_STILL_FILE || n != s->found - 1 || n >= s->count)
         return fault(F_UNREADABLE, "the reader wrote a picture that was not asked for");
     struct cut_still *still = &s->still[n];
-    s->file = (struct gathering){.bytes = still->bytes, .len = still->len, .room = still->len, .max = STILL_MAX};
     enum fault f = gathering_put(&s->file, at->offset, bytes, len);
     still->bytes = s->file.bytes;
     still->len = s->file.len;
@@ -231,6 +230,7 @@ static enum fault still_take(struct stilling *s, enum read_kind kind, const void
         if (s->found == s->count)
             return fault(F_UNREADABLE, "the reader found more pictures than were asked for");
         memcpy(&s->still[s->found++].found, body, len);
+        s->file = (struct gathering){.max = STILL_MAX};
     }
     if (kind != READ_BYTES || len < sizeof at)
         return F_OK;

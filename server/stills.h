@@ -16,7 +16,7 @@ enum {
 
 /* It has opened: "before" the first frame that supports it and "at" the strongest one. */
 void stills_at(struct live *live, const char *incident, int64_t first_ms, int64_t peak_ms, int64_t policy_version);
-/* It has ended: "after" soon, and the clip around [from_ms, to_ms] once the frames after it have come. */
+/* It has ended: "after" and the clip around [from_ms, to_ms], cut together once the frames after it have come. */
 void stills_after(struct live *live, const char *incident, int64_t from_ms, int64_t to_ms, int64_t policy_version);
 /* Starts what is due. Every 250 ms. */
 void stills_tick(void);

@@ -309,26 +309,6 @@ export const summerStates = words({
 });
 
 export const grounds = words({
-    requests_why: {
-        kk: "Студенттің өтініші жіберілгенде осында шығады.",
-        ru: "Заявления появятся здесь, когда студенты их подадут.",
-        en: "Requests appear here when students file them.",
-    },
-    no_shows_why: {
-        kk: "Емтихан аяқталғанда келмегендер осында шығады.",
-        ru: "Не явившиеся появятся здесь, когда закончится экзамен.",
-        en: "Those who did not come appear here when an exam is over.",
-    },
-    summer_why: {
-        kk: "Себепсіз келмегендерге жазғы семестр ұсынылады.",
-        ru: "Летний семестр предлагается тем, кто не явился без уважительной причины.",
-        en: "The summer term is offered to those who missed an exam without an excuse.",
-    },
-    imports_why: {
-        kk: "Жүктелген файлдар мен олардың қателері осында қалады.",
-        ru: "Здесь останутся загруженные файлы и их ошибки.",
-        en: "Files that were brought, and their errors, stay here.",
-    },
     none: { kk: "Жоқ", ru: "Нет", en: "None" },
     shortened: { kk: "Қысқартылған бағдарлама", ru: "Сокращённая программа", en: "Shortened programme" },
     disability: { kk: "Мүгедектік", ru: "Инвалидность", en: "Disability" },
