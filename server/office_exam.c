@@ -6,6 +6,7 @@
 #include "office_json.h"
 #include "policy.h"
 #include "role.h"
+#include "rules_page.h"
 
 /* The words of /ws/exam. The socket's attempt was checked to be the student's own by its hello; each handler checks
    again, because the library does. */
@@ -156,6 +157,25 @@ static enum fault shown_lang(struct db *db, struct request *request, const json_
     return shown ? fault(F_STALE, "another consent text was shown") : F_OK;
 }
 
+/* Who names the page of rules that was shown has read the one in force; it is written down which (003-1.2). */
+static enum fault rules_read(struct db *db, struct request *request, const struct actor *by, const json_t *info)
+{
+    const char *shown = json_string_value(json_object_get(info, "sha256"));
+    json_t *page = NULL;
+    if (!shown)
+        return F_OK;
+    enum fault f = rules_page(db, request->now_ms, &page);
+    if (f)
+        return f;
+    if (strcmp(shown, json_string_value(json_object_get(page, "sha256"))) != 0)
+        f = fault(F_STALE, "another page of rules was shown");
+    else
+        f = audit(db, by, "rules.read", "attempt", request->attempt, "page %lld %s, %s",
+                  (long long)json_integer_value(json_object_get(page, "version")), shown, lang_word(request->who.lang));
+    json_decref(page);
+    return f;
+}
+
 static enum fault step(struct db *db, struct request *request, struct reply *reply)
 {
     const char *word;
@@ -168,6 +188,8 @@ static enum fault step(struct db *db, struct request *request, struct reply *rep
         f = fault(F_INVALID, "no step of that name");
     if (!f && number == STEP_CONSENT)
         f = shown_lang(db, request, info, &lang);
+    if (!f && number == STEP_RULES)
+        f = rules_read(db, request, &by, info);
     if (!f && number == STEP_CONSENT)
         f = checkin_consent(db, &by, request->attempt, ok, json_is_true(json_object_get(info, "face_matching")),
                             dumped(request, info), lang, request->now_ms);

@@ -1,11 +1,13 @@
 #include "office_json.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "accommodation.h"
 #include "checkin.h"
 #include "kinds.h"
+#include "leak.h"
 #include "office_word.h"
 #include "policy.h"
 #include "role.h"
@@ -89,6 +91,7 @@ enum fault office_attempt_json(struct db *db, const struct attempt *a, json_t **
 {
     struct row row;
     enum step step;
+    char code[WATERMARK_CODE + 1], watermark[96];
     json_t *watch = NULL;
     enum fault f = checkin_step(db, a->id, &step);
     if (!f)
@@ -104,14 +107,16 @@ enum fault office_attempt_json(struct db *db, const struct attempt *a, json_t **
                   "course", said_json(&row, 4), "duration_s", (json_int_t)a->duration_s, "items_n",
                   (json_int_t)row_int(&row, 9), "form", row_peek(&row, 7), "rules", json_stored(row_peek(&row, 8)),
                   "mode", row_peek(&row, 20), "delivery", row_peek(&row, 21));
+    watermark_code(a->id, code);
+    snprintf(watermark, sizeof watermark, "%s %s", row_peek(&row, 10), code);
     row_done(&row);
     *ret_json = json_pack(
-        "{s:s, s:s, s:o, s:o, s:o, s:o, s:I, s:I, s:b, s:o, s:s, s:I, s:I, s:o, s:I}", "id", a->id, "state",
+        "{s:s, s:s, s:o, s:o, s:o, s:o, s:I, s:I, s:b, s:o, s:s, s:I, s:I, s:o, s:I, s:s}", "id", a->id, "state",
         state_word(a->state), "step", step == STEP_COUNT ? json_null() : json_string(step_word(step)), "exam", exam,
         "started_ms", ms_or_null(a->started_ms), "submitted_ms", ms_or_null(a->ended_ms), "extra_s",
         (json_int_t)a->extra_s, "credited_s", (json_int_t)(a->credited_ms / 1000), "hand", a->hand, "watch", watch,
         "sitting", a->sitting, "starts_ms", (json_int_t)a->starts_ms, "ends_ms", (json_int_t)a->sitting_ends_ms,
-        "entered_ms", ms_or_null(a->entered_ms), "version", (json_int_t)a->version);
+        "entered_ms", ms_or_null(a->entered_ms), "version", (json_int_t)a->version, "watermark", watermark);
     return *ret_json ? F_OK : fault(F_NOMEM, "attempt");
 }
 

@@ -121,8 +121,8 @@ extern const struct route routes_act[], routes_act_appeal[], routes_document[], 
 extern const struct route routes_grade[], routes_record[], routes_remedy[], routes_appeal[], routes_desk[];
 extern const struct route routes_bank[], routes_mark[], routes_import[], routes_people[], routes_accounts[];
 extern const struct route routes_admission[], routes_calendar[], routes_schedule[], routes_requests[];
-extern const struct route routes_structure[], routes_exam_edit[], routes_accommodation[], routes_portrait[],
-    routes_waiting[];
+extern const struct route routes_structure[], routes_exam_edit[], routes_paper_result[], routes_rules_page[],
+    routes_leak[], routes_accommodation[], routes_portrait[], routes_waiting[];
 extern const struct route routes_retention[], routes_privacy[], routes_policy[], routes_audit[], routes_admin[];
 
 /* Further rows, set before the start by a program that embeds the server, such as a test; none otherwise. */

@@ -17,7 +17,7 @@ static const char *const event_words[ATTEMPT_EVENT_COUNT] = {
 /* One row per state: event → the state after it, plus one, so that an absent entry means "refused". */
 #define TO(event, state) [EVENT_##event] = ATTEMPT_##state + 1
 static const signed char table[ATTEMPT_STATE_COUNT][ATTEMPT_EVENT_COUNT] = {
-    [ATTEMPT_SCHEDULED] = {TO(LOGIN, CHECKIN), TO(NO_SHOW, NO_SHOW), TO(CANCEL, CANCELLED)},
+    [ATTEMPT_SCHEDULED] = {TO(LOGIN, CHECKIN), TO(NO_SHOW, NO_SHOW), TO(CANCEL, CANCELLED), TO(PAPER, SUBMITTED)},
     [ATTEMPT_CHECKIN] = {TO(CONSENT, CONSENTED), TO(REFUSE, OFFLINE_OPTION), TO(NO_SHOW, NO_SHOW),
                          TO(CANCEL, CANCELLED), TO(ACT_B_REPEAT, VOID_TECHNICAL)},
     [ATTEMPT_CONSENTED] = {TO(DEVICE, DEVICE_OK), TO(REFUSE, OFFLINE_OPTION), TO(NO_SHOW, NO_SHOW),
@@ -55,7 +55,7 @@ static const signed char table[ATTEMPT_STATE_COUNT][ATTEMPT_EVENT_COUNT] = {
     [ATTEMPT_NO_SHOW] = {TO(ACT_B_REPEAT, VOID_TECHNICAL), TO(CANCEL, CANCELLED)},
     [ATTEMPT_VOID_TECHNICAL] = {0},
     [ATTEMPT_CANCELLED] = {0},
-    [ATTEMPT_OFFLINE_OPTION] = {0},
+    [ATTEMPT_OFFLINE_OPTION] = {TO(PAPER, SUBMITTED)},
 };
 #undef TO
 

@@ -56,6 +56,5 @@ LEFT JOIN answer a ON a.attempt = t.attempt AND a.item = t.item
     AND a.rev = (SELECT max(b.rev) FROM answer b WHERE b.attempt = t.attempt AND b.item = t.item)
 WHERE t.attempt = ?1
 -- name: score_sheet
-SELECT CASE WHEN x.form IN ('atk_test', 'written_online') THEN x.sheet_points ELSE coalesce(nullif(x.sheet_points, 0), 100) END,
-    (SELECT m.points FROM mark_final m WHERE m.attempt = a.id AND m.item = '')
-FROM attempt a JOIN exam x ON x.id = a.exam WHERE a.id = ?1
+SELECT h.most, (SELECT m.points FROM mark_final m WHERE m.attempt = h.attempt AND m.item = '')
+FROM attempt_sheet h WHERE h.attempt = ?1

@@ -6,7 +6,7 @@ INSERT INTO mark_code (attempt, exam, code) SELECT ?1, ?2, ?3 WHERE NOT EXISTS (
 -- name: mark_standing
 SELECT CASE WHEN ?2 <> '' THEN coalesce((SELECT i.points FROM attempt_item t JOIN item i ON i.id = t.item
         WHERE t.attempt = a.id AND t.item = ?2 AND i.kind IN ('essay', 'file')), 0)
-    WHEN x.form IN ('atk_test', 'written_online') THEN x.sheet_points ELSE coalesce(nullif(x.sheet_points, 0), 100) END,
+    ELSE (SELECT h.most FROM attempt_sheet h WHERE h.attempt = a.id) END,
     x.second_marker, x.mark_gap, f.marker, f.points, s.marker, s.points
 FROM attempt a JOIN exam x ON x.id = a.exam
 LEFT JOIN mark_latest f ON f.attempt = a.id AND f.item = ?2 AND f.part = 'first'
@@ -33,9 +33,8 @@ FROM (SELECT k.code, a.id AS attempt, t.item, i.kind, i.points AS most, i.stem_k
     FROM mark_code k JOIN attempt a ON a.id = k.attempt JOIN attempt_item t ON t.attempt = a.id
     JOIN item i ON i.id = t.item AND i.kind IN ('essay', 'file') WHERE k.exam = ?1 AND a.score IS NULL
     UNION ALL
-    SELECT k.code, a.id, '', 'sheet', CASE WHEN y.form IN ('atk_test', 'written_online') THEN y.sheet_points
-        ELSE coalesce(nullif(y.sheet_points, 0), 100) END, '', '', '', 'plain', 0
-    FROM mark_code k JOIN attempt a ON a.id = k.attempt JOIN exam y ON y.id = a.exam
+    SELECT k.code, a.id, '', 'sheet', h.most, '', '', '', 'plain', 0
+    FROM mark_code k JOIN attempt a ON a.id = k.attempt JOIN attempt_sheet h ON h.attempt = a.id
     WHERE k.exam = ?1 AND a.score IS NULL) w
 JOIN exam x ON x.id = ?1
 LEFT JOIN mark_latest f ON f.attempt = w.attempt AND f.item = w.item AND f.part = 'first'

@@ -122,3 +122,117 @@ clause('003-5.3.25', 'final_attestation_is_not_taken_from_afar_until_the_policy_
   const blocked = (await world.post('registrar', '/api/schedule/check', { ...place.plan, room: 'Басқа бөлме' })).conflicts.filter((one) => one.blocks)
   ok(blocked.some((one) => one.conflict === 'attestation_locked'), JSON.stringify(blocked))
 })
+
+/** Through the door and, where nobody admits, into the exam: the student with its questions. */
+async function begun(world, user, place, info = {}) {
+  const sitter = new Student(world.server, user, (await card(world, user, place)).id)
+  await sitter.hello()
+  for (const step of STEPS) ok((await sitter.exam.ask('step', { step, ok: true, info: step === 'rules' ? info : {} })).ok, step)
+  const entered = await sitter.exam.ask('enter')
+  equal(entered.attempt.state, 'in_progress')
+  sitter.items = (await world.get(user, `/api/my/attempts/${sitter.attempt}/questions`)).items
+  return sitter
+}
+
+const line = async (world, user, code) => (await world.get(user, '/api/my/record')).lines.find((one) => one.code === code)
+
+clause(['003-5.3.5', '003-5.3.8.3'], 'the_session_is_exams_and_the_practice_report_each_with_a_grade', async (world) => {
+  const { user, no, c } = await admitted(world, 'PRC1', 70)
+  const report = await exam(world, c.offering, { form: 'practice_report', delivery: 'traditional_only' })
+  const place = await sitting(world, report, 30, Date.now() - 3600_000)
+  equal([report.mode, place.seated], ['offline_async', 1])
+  const row = async () => (await world.get('registrar', `/api/exam-session?kind=practice_report&year=${c.year}`)).rows.find((one) => one.exam === report.id)
+  equal([(await row()).admitted, (await row()).graded, (await row()).ungraded], [1, 0, 1], 'what has no grade yet is seen')
+  ok((await world.get('registrar', '/api/exam-session?kind=exam')).rows.every((one) => one.kind === 'exam'))
+  const [one] = (await world.get('teacher', `/api/exams/${report.id}/results`)).rows
+  equal([one.student_no, one.state, one.most, one.score], [no, 'scheduled', 100, null])
+  const outside = new Student(world.server, user, one.attempt)
+  equal((await outside.hello()).fault?.code, 'traditional', 'nobody enters it from here')
+  const enter = (results) => world.try('POST', 'teacher', `/api/exams/${report.id}/results`, { json: { results } })
+  equal((await enter([{ attempt: one.attempt, points: 101 }])).status, 400)
+  equal((await enter([{ attempt: one.attempt, points: -1 }])).status, 400)
+  equal((await enter([{ attempt: one.attempt }])).status, 400)
+  equal((await enter([{ attempt: one.attempt, points: 86 }, { attempt: report.id, points: 5 }])).status, 404)
+  equal((await world.get('teacher', `/api/exams/${report.id}/results`)).rows[0].score, null, 'all or none')
+  equal(await world.refusal('POST', 'registrar', `/api/exams/${report.id}/results`, { results: [] }), [403, 'forbidden'])
+  equal((await enter([{ attempt: one.attempt, points: 86, comment: 'есеп №4 парақта' }])).json, { entered: 1 })
+  equal((await enter([{ attempt: one.attempt, points: 90 }])).status, 409, 'a result is entered once')
+  equal([(await row()).graded, (await row()).ungraded], [1, 0])
+  const graded = await line(world, user, 'PRC1')
+  equal([graded.rating, graded.exam, graded.final, graded.letter], [70, 86, Math.floor((60 * 70 + 40 * 86 + 50) / 100), 'B-'])
+})
+
+clause('003-5.3.8.3', 'written_tasks_are_done_in_own_time_and_marked_by_hand', async (world) => {
+  const { user, c } = await admitted(world, 'WRT1', 80)
+  await bank(world, 'WRT1', '::эссе:: Ықтималдықты өз сөзіңізбен түсіндіріңіз {}\n')
+  const written = await exam(world, c.offering, { form: 'written_offline', draws: [{ items: 1 }] })
+  const place = await sitting(world, written, 40, Date.now() - 3600_000)
+  const sitter = await begun(world, user, place)
+  const [item] = sitter.items
+  equal(item.kind, 'essay')
+  ok((await sitter.exam.ask('answer', { item: item.id, rev: 1, text: 'Ықтималдық — мүмкіндіктің өлшемі.', at_ms: Date.now() })).ok)
+  ok((await sitter.exam.ask('submit', { key: 'бір-рет' })).ok)
+  const queue = (await world.get('teacher', `/api/marking/${written.id}`)).rows
+  equal(queue.map((one) => one.kind), ['essay'], 'the tasks alone are marked, by code')
+  const { code, most } = queue[0]
+  await world.post('teacher', `/api/marking/${written.id}`, { code, item: item.id, points: most, comment: 'толық' })
+  equal([(await line(world, user, 'WRT1')).exam, (await line(world, user, 'WRT1')).final], [100, 88])
+})
+
+clause('003-1.2', 'rules_and_rights_are_read_before_the_exam_in_three_languages', async (world) => {
+  const { user, c } = await admitted(world, 'RUL1', 90)
+  await bank(world, 'RUL1', '::a:: Үлгі {=дұрыс ~бұрыс}\n')
+  const page = await world.get(user, '/api/rules')
+  equal((await world.server.get('/api/rules')).json, page, 'whoever is not signed in reads the same')
+  ok(page.version >= 1 && page.sections.length >= 4)
+  for (const lang of ['kk', 'ru', 'en'])
+    for (const section of page.sections) ok(section.title[lang] && section.lines.length && section.lines.every((text) => text[lang] && !text[lang].includes('{')))
+  const { keys } = await world.get('head', '/api/policy')
+  ok(JSON.stringify(page).includes(`${keys.explain_hours} сағат`), 'the numbers are those of the policy')
+  const own = await exam(world, c.offering, { form: 'atk_test', mode: 'offline_async', draws: [{ items: 1 }], allowed: ['calculator'] })
+  const place = await sitting(world, own, 20, Date.now() - 3600_000)
+  const sitter = new Student(world.server, user, (await card(world, user, place)).id)
+  equal((await sitter.hello()).attempt.exam.rules, { calculator: true })
+  equal((await sitter.exam.ask('step', { step: 'consent', ok: true, info: {} })).fault?.code, 'conflict', 'the rules come first')
+  equal((await sitter.exam.ask('step', { step: 'rules', ok: true, info: { sha256: 'ab'.repeat(32) } })).fault?.code, 'stale')
+  ok((await sitter.exam.ask('step', { step: 'rules', ok: true, info: { sha256: page.sha256 } })).ok)
+  const read = (await world.get('auditor', '/api/audit?size=50')).rows.find((row) => row.action === 'rules.read')
+  ok(read.detail.includes(page.sha256), read.detail)
+})
+
+clause('003-1.2', 'one_system_leads_from_registration_to_the_record', async (world) => {
+  const { user, no, c } = await admitted(world, 'SYS1', 85) // registered by a file, rated by the midterm, admitted
+  await bank(world, 'SYS1', '::a:: Үлгі {=дұрыс ~бұрыс}\n\n::b:: Сынақ {=дұрыс ~бұрыс}\n')
+  const test = await exam(world, c.offering, { form: 'atk_test', mode: 'offline_async', draws: [{ items: 2 }] })
+  const sitter = await begun(world, user, await sitting(world, test, 25, Date.now() - 3600_000))
+  for (const item of sitter.items)
+    ok((await sitter.exam.ask('answer', { item: item.id, rev: 1, choice: [item.options.find((o) => o.text.kk.includes('дұрыс')).id], at_ms: Date.now() })).ok)
+  ok((await sitter.exam.ask('submit', { key: 'соңы' })).ok)
+  const graded = await line(world, user, 'SYS1')
+  equal([graded.rating, graded.exam, graded.final, graded.letter, graded.earned], [85, 100, 91, 'A-', true])
+  equal((await world.get('registrar', `/api/grades?q=${no.slice(-5)}`)).rows.map((row) => row.final), [91])
+})
+
+clause('003-5.4.3', 'content_carries_its_number_and_a_find_names_the_attempt', async (world) => {
+  const { user, no, c } = await admitted(world, 'LEK1', 80)
+  const stem = 'Кездейсоқ шаманың дисперсиясы нені сипаттайды?'
+  await bank(world, 'LEK1', `::a:: ${stem} {=шашырауды ~ортаны}\n`)
+  const test = await exam(world, c.offering, { form: 'atk_test', mode: 'offline_async', draws: [{ items: 1 }] })
+  const sitter = await begun(world, user, await sitting(world, test, 22, Date.now() - 3600_000))
+  const { watermark } = (await world.get(user, `/api/my/attempts/${sitter.attempt}`)).attempt
+  match(watermark, new RegExp(`^${no} [0-9A-Z]{8}$`))
+  const place = 'бейтаныс чат, скриншот'
+  const report = (fields) => world.post('specialist', '/api/leaks', { place, ...fields })
+  const code = watermark.split(' ')[1]
+  const byCode = await report({ found: `…бұрыш: ${code.toLowerCase()} …` })
+  equal(byCode.hits.map((hit) => [hit.attempt, hit.way, hit.student_no]), [[sitter.attempt, 'code', no]])
+  equal((await report({ found: `нөмірі ${no} көрініп тұр` })).hits.map((hit) => [hit.attempt, hit.way]), [[sitter.attempt, 'number']])
+  equal((await report({ found: stem.slice(0, 30) })).hits.map((hit) => [hit.attempt, hit.way]), [[sitter.attempt, 'text']])
+  equal((await report({ found: 'мұндай сөйлем еш сұрақта жоқ' })).hits, [])
+  for (const body of [{ place }, { found: 'x' }, { found: 'x', place: '' }, { picture: '../x', place }])
+    equal((await world.refusal('POST', 'specialist', '/api/leaks', body))[0], 400, JSON.stringify(body))
+  equal(await world.refusal('POST', 'teacher', '/api/leaks', { found: code, place }), [403, 'forbidden'])
+  equal((await world.get('auditor', `/api/leaks/${byCode.id}`)).hits[0].attempt, sitter.attempt)
+  equal((await world.get('auditor', '/api/leaks')).rows.find((row) => row.id === byCode.id).student_no, no)
+  ok((await world.get('auditor', '/api/audit?size=50')).rows.some((row) => row.action === 'leak.report' && row.detail.includes(place)))
+})

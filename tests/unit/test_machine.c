@@ -13,7 +13,7 @@ enum { HISTORIES = 60, DEEDS = 120, ATTEMPTS_MAX = 24 };
 
 /* Model 2.3.1, a line per state: event>state. What does not stand here is refused. */
 static const char *const model[][2] = {
-    {"scheduled", "login>checkin no_show>no_show cancel>cancelled"},
+    {"scheduled", "login>checkin no_show>no_show cancel>cancelled paper>submitted"},
     {"checkin", "consent>consented refuse>offline_option no_show>no_show cancel>cancelled act_b_repeat>void_technical"},
     {"consented",
      "device>device_ok refuse>offline_option no_show>no_show cancel>cancelled act_b_repeat>void_technical"},
@@ -43,7 +43,7 @@ static const char *const model[][2] = {
     {"no_show", "act_b_repeat>void_technical cancel>cancelled"},
     {"void_technical", ""},
     {"cancelled", ""},
-    {"offline_option", ""},
+    {"offline_option", "paper>submitted"},
 };
 
 static int model_next(const char *state, const char *event)

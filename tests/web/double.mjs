@@ -167,6 +167,18 @@ export class Double {
             this.lang = body.lang;
             return say(200, {});
         }
+        if (route === "GET /api/rules")
+            return say(200, {
+                version: 1,
+                policy_version: 0,
+                sha256: "ab".repeat(32),
+                sections: [
+                    {
+                        title: { kk: "Сіздің құқықтарыңыз", ru: "Ваши права", en: "Your rights" },
+                        lines: [{ kk: "Шағым беру.", ru: "Обжаловать.", en: "To appeal." }],
+                    },
+                ],
+            });
         if (route === "GET /api/my/attempts") return say(200, { rows: [this.card()], page: 1, pages: 1, total: 1 });
         if (route === "GET /api/my/attempts/a1")
             return say(200, { attempt: this.attempt(), result: this.result, ...this.own });
@@ -233,6 +245,7 @@ export class Double {
             extra_s: this.extra_s,
             credited_s: this.credited_s,
             hand: this.hand,
+            watermark: "СТ-0107 7XQ2M9AD",
             watch: {
                 kinds: [
                     {

@@ -117,8 +117,12 @@ export interface Attempt {
         duration_s: number;
         items_n: number;
         form: string;
+        mode?: "online_sync" | "offline_async";
+        delivery?: string;
         rules: Record<string, unknown>;
     };
+    /** What stands on every page of the exam: the student's number and the attempt's code. */
+    watermark?: string;
     started_ms: number | null;
     submitted_ms: number | null;
     extra_s: number;

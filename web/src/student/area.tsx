@@ -8,12 +8,14 @@ import { MyExams } from "./my_exams";
 import { MyRecord } from "./my_record";
 import { MyRequests } from "./my_requests";
 import { ResultPage } from "./result_page";
+import { RulesPage } from "./rules_text";
 
 /** The student's area: my exams, one exam, its result, own data and requests; a parent's page of children. */
 export function Area() {
     const { path } = place.value;
     const exam = match("/exam/:id", path);
     if (exam?.id) return <ExamPage key={exam.id} id={exam.id} />;
+    if (match("/my/rules", path)) return <RulesPage />;
     if (match("/my/record", path)) return <MyRecord />;
     if (match("/my/data", path)) return <MyData />;
     if (match("/my/dates", path)) return <MyDates />;

@@ -8,6 +8,7 @@ import { useLoad } from "../ui/load";
 import { Shell } from "../ui/shell";
 import { State } from "../ui/state";
 import { second } from "../ui/tick";
+import { checkin } from "../words/checkin";
 import { common } from "../words/common";
 import { when } from "../words/format";
 import { fair } from "../words/fair";
@@ -86,6 +87,9 @@ export function MyExams() {
                         </Link>
                         <Link class="btn" href="/my/requests">
                             {t(mine.requests)}
+                        </Link>
+                        <Link class="btn" href="/my/rules">
+                            {t(checkin.s_rules)}
                         </Link>
                         <Link class="btn" href="/my/record">
                             {t(registrar.my_record)}

@@ -14,6 +14,7 @@ import { picked, Question } from "./question";
 import { QuestionMap, Review } from "./review";
 import { RecordingState, Picture, SelfView } from "./selfview";
 import type { Sitting } from "./sitting";
+import { OwnUse, Watermark } from "./watermark";
 
 const reviewing = signal(false);
 
@@ -194,6 +195,12 @@ function keysOf(
     ];
 }
 
+/** Questions are not copied out; what the student has written may be. */
+function keepInside(event: ClipboardEvent): void {
+    const own = event.target instanceof HTMLTextAreaElement || event.target instanceof HTMLInputElement;
+    if (!own) event.preventDefault();
+}
+
 /** The exam: one question, the rail beside it, everything saved as it is clicked. */
 export function Paper({ sitting }: { sitting: Sitting }) {
     const items = sitting.items.value;
@@ -227,8 +234,10 @@ export function Paper({ sitting }: { sitting: Sitting }) {
     useKeys(keys);
     const stand = standOf(sitting);
     const last = at.value >= items.length - 1;
+    const mark = sitting.attempt.value?.watermark ?? "";
     return (
-        <main id="main" class="exam">
+        <main id="main" class="exam" onCopy={keepInside} onCut={keepInside}>
+            <Watermark text={mark} />
             <Strip sitting={sitting} onMap={() => (reviewing.value = true)} />
             <div class="col g4">
                 {stand ? (
@@ -277,6 +286,7 @@ export function Paper({ sitting }: { sitting: Sitting }) {
                         )}
                     </div>
                 )}
+                <OwnUse text={mark} />
             </div>
             <aside class="col d-only g4">
                 <SelfView sitting={sitting} />

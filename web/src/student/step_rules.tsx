@@ -4,6 +4,7 @@ import { Icon } from "../ui/icon";
 import { checkin as w } from "../words/checkin";
 import { number } from "../words/format";
 import { said, t } from "../words/words";
+import { RulesText, useRules } from "./rules_text";
 import { GoOn, StepFrame, type StepProps } from "./step_frame";
 
 function Bullet({ icon, children }: { icon: IconName; children: ComponentChildren }) {
@@ -15,19 +16,45 @@ function Bullet({ icon, children }: { icon: IconName; children: ComponentChildre
     );
 }
 
+const THINGS = {
+    paper: w.thing_paper,
+    calculator: w.thing_calculator,
+    dictionary: w.thing_dictionary,
+    tables: w.thing_tables,
+    notes: w.thing_notes,
+    books: w.thing_books,
+} as const;
+
 /** Rules, what the system notices with its thresholds, and the student's rights. */
 export function RulesStep({ sitting }: StepProps) {
     const attempt = sitting.attempt.value;
+    const rules = useRules();
     if (!attempt) return null;
+    const allowed = Object.entries(THINGS).filter(([thing]) => attempt.exam.rules?.[thing] === true);
+    const ownTime = attempt.exam.mode === "offline_async";
     const hours = attempt.watch.explain_hours;
     return (
         <StepFrame
             title={t(w.rules_title)}
-            foot={<GoOn sitting={sitting} step="rules" info={() => ({ read: true })} label={t(w.rules_read)} />}
+            foot={
+                <GoOn
+                    sitting={sitting}
+                    step="rules"
+                    info={() => ({ read: true, version: rules.data?.version, sha256: rules.data?.sha256 })}
+                    missing={rules.data ? null : t(w.rules_wait)}
+                    label={t(w.rules_read)}
+                />
+            }
         >
             <ul class="bullets">
                 <Bullet icon="timer">{t(w.rule_time, { n: Math.round(attempt.exam.duration_s / 60) })}</Bullet>
                 <Bullet icon="list">{t(w.rule_items, { n: attempt.exam.items_n })}</Bullet>
+                {ownTime && <Bullet icon="timer">{t(w.rule_own_time)}</Bullet>}
+                {allowed.length > 0 && (
+                    <Bullet icon="check">
+                        {t(w.rule_allowed, { list: allowed.map(([, word]) => t(word)).join(", ") })}
+                    </Bullet>
+                )}
                 <Bullet icon="user">{t(w.rule_alone)}</Bullet>
                 <Bullet icon="scan-face">{t(w.rule_seen)}</Bullet>
                 <Bullet icon="hand">{t(w.rule_help)}</Bullet>
@@ -51,6 +78,7 @@ export function RulesStep({ sitting }: StepProps) {
                 <Bullet icon="pencil">{hours > 0 ? t(w.right_explain, { n: hours }) : t(w.right_explain_now)}</Bullet>
                 <Bullet icon="undo-2">{t(w.right_appeal)}</Bullet>
             </ul>
+            <RulesText rules={rules} level={3} />
         </StepFrame>
     );
 }

@@ -31,6 +31,24 @@ export const checkin = words({
         en: "The proctor returned this step: {reason}",
     },
 
+    rules_version: {
+        kk: "Ережелердің {n}-нұсқасы, {hash}",
+        ru: "Правила, версия {n}, {hash}",
+        en: "Rules, version {n}, {hash}",
+    },
+    rules_wait: { kk: "Ережелер әлі ашылмады", ru: "Правила ещё не открылись", en: "The rules have not loaded yet" },
+    rule_allowed: { kk: "Рұқсат етілген: {list}", ru: "Разрешено: {list}", en: "Allowed on the table: {list}" },
+    rule_own_time: {
+        kk: "Өз уақытыңызда орындайсыз: байланыс үзілсе, уақыт тоқтамайды.",
+        ru: "Вы работаете в своё время: при обрыве связи часы не останавливаются.",
+        en: "You work in your own time: when the connection is lost the clock goes on.",
+    },
+    thing_paper: { kk: "қағаз", ru: "бумага", en: "paper" },
+    thing_calculator: { kk: "калькулятор", ru: "калькулятор", en: "calculator" },
+    thing_dictionary: { kk: "сөздік", ru: "словарь", en: "dictionary" },
+    thing_tables: { kk: "кестелер", ru: "таблицы", en: "tables" },
+    thing_notes: { kk: "жазбалар", ru: "записи", en: "notes" },
+    thing_books: { kk: "кітаптар", ru: "книги", en: "books" },
     rules_title: { kk: "Емтихан қалай өтеді", ru: "Как проходит экзамен", en: "How the exam goes" },
     rule_time: {
         kk: "Уақыт {n} минут. Үзіліске кеткен уақыт сізге қайтарылады.",

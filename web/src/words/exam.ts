@@ -14,6 +14,11 @@ export const exam = words({
     back: { kk: "Артқа", ru: "Назад", en: "Back" },
     next: { kk: "Келесі", ru: "Далее", en: "Next" },
     review: { kk: "Шолу", ru: "Обзор", en: "Review" },
+    own_use: {
+        kk: "Сұрақтар тек өзіңізге арналған: көшіруге, түсіруге және таратуға болмайды (5.4.3). Беттегі белгі — {mark}.",
+        ru: "Вопросы только для вас: их нельзя копировать, снимать и распространять (5.4.3). Метка страницы: {mark}.",
+        en: "The questions are for you alone: do not copy, photograph or pass them on (5.4.3). This page is marked {mark}.",
+    },
     finish: { kk: "Аяқтау", ru: "Завершить", en: "Finish" },
     questions: { kk: "Сұрақтар", ru: "Вопросы", en: "Questions" },
     all_questions: { kk: "Барлық сұрақтар", ru: "Все вопросы", en: "All questions" },
