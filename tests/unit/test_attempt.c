@@ -49,7 +49,7 @@ static void every_state_answers_every_event(void **state)
             if (state_over((enum attempt_state)s) && to >= 0 && !state_over((enum attempt_state)to))
                 assert_true(s == ATTEMPT_ACT_B_OPEN && e == EVENT_ACT_B_EXTRA);
         }
-        bool last = s == ATTEMPT_VOID_TECHNICAL || s == ATTEMPT_CANCELLED || s == ATTEMPT_OFFLINE_OPTION;
+        bool last = s == ATTEMPT_VOID_TECHNICAL || s == ATTEMPT_CANCELLED;
         assert_int_equal(ways == 0, last);
         assert_int_equal(state_from(state_word((enum attempt_state)s)), s);
     }
