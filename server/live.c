@@ -26,6 +26,7 @@
 #include "ws_board.h"
 #include "ws_exam.h"
 #include "ws_media.h"
+#include "ws_room.h"
 #include "ws_watch.h"
 
 enum { BEAT_MS = 1000 };
@@ -101,7 +102,7 @@ static void beat(void)
 /* Nobody is connected, nothing is on its way and nothing can come: the books remember the rest. */
 static bool idle(const struct live *l)
 {
-    bool nobody = !l->exam && !l->asking && !l->media && !l->pending && !l->loading;
+    bool nobody = !l->exam && !l->asking && !l->media && room_empty(l) && !l->pending && !l->loading;
     return nobody && !l->tile_dirty && !(l->loaded && state_live(l->state)) &&
            (l->offline_told || !l->lost_steady_ms || !l->loaded);
 }
@@ -119,6 +120,7 @@ static void tick(uv_timer_t *t)
             live_load(l);
         exam_tick(l);
         media_link_tick(l);
+        room_tick(l);
         media_tick(l);
         watchman_tick(l);
         if (idle(l))
@@ -143,6 +145,7 @@ enum fault live_start(void)
         return f;
     ws_exam_register();
     ws_media_register();
+    ws_room_register();
     ws_board_register();
     ws_watch_register();
     uv_timer_init(loop_uv(), &timer);
@@ -173,6 +176,8 @@ void live_notice(const struct notice *notice)
     case NOTICE_STOP_CAMERA:
         if (l)
             media_link_stop(l);
+        if (l)
+            room_stop(l);
         break;
     case NOTICE_LOGOUT:
         break;
@@ -228,6 +233,7 @@ void live_stop(int64_t back_ms, void (*done)(void))
     board_bye(back_ms);
     for (struct live *l = live_first(); l; l = l->next) {
         media_link_stop(l);
+        room_stop(l);
         exam_bye(l, "restart", back_ms);
         if (l->loaded && state_live(l->state) && !l->offline_told)
             live_errand(l, &row_live_offline,

@@ -6,6 +6,7 @@
 
 #include "clock.h"
 #include "live_identity.h"
+#include "live_room.h"
 #include "live_rules.h"
 #include "log.h"
 #include "metrics.h"
@@ -97,6 +98,7 @@ void live_forget(struct live *l)
     by_seat[l->seat] = NULL;
     relay_gone(&l->relay);
     relay_release(&l->relay);
+    room_free(l);
     watchman_free(l->watchman);
     identity_free(l->identity);
     json_decref(l->tile);

@@ -30,6 +30,7 @@ enum live_link { LINK_OFFLINE, LINK_RECONNECTING, LINK_ONLINE };
 
 struct exam_tab;   /* ws_exam.c */
 struct media_link; /* ws_media.c */
+struct room;       /* live_room.h */
 struct watchman;   /* live_rules.c: the rules' memory and what they hold open */
 
 struct live {
@@ -43,6 +44,7 @@ struct live {
     enum attempt_state state;
     enum lang lang;
     int64_t epoch_ms, policy_version;
+    bool oral, screen_share; /* the form of the exam, and the policy, open these streams beside the camera */
     json_t *tile; /* the board's row as the books know it */
 
     /* the student's words */
@@ -67,6 +69,8 @@ struct live {
     int64_t sparse_ms;                 /* faces have been looked at rarely since; 0: not so */
     int64_t key_steady_ms;             /* when a key frame was last asked for */
     uint64_t look_due;                 /* the half second of media time of the latest sight, from 1 */
+
+    struct room *room; /* NULL: nobody has come to it */
 
     struct identity_desk *identity; /* live_identity.c; NULL before the first load */
 

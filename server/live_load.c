@@ -11,10 +11,12 @@
 #include "recording.h"
 #include "ws_exam.h"
 #include "ws_media.h"
+#include "ws_room.h"
 
 static void ended(struct live *l)
 {
     media_link_stop(l);
+    room_stop(l);
     media_end(l);
     recording_want(l->id, RECORDING_SETTLE_MS);
 }
@@ -47,6 +49,8 @@ static void loaded(struct live *l, const struct errand *e)
     l->state = facts->state;
     l->epoch_ms = facts->epoch_ms;
     l->policy_version = facts->policy_version;
+    l->oral = facts->oral;
+    l->screen_share = facts->screen_share;
     json_decref(l->tile);
     l->tile = json_incref(json_object_get(e->reply.json, "tile"));
     watchman_load(l, facts);

@@ -11,6 +11,7 @@
 #include "doing.h"
 #include "live_identity.h"
 #include "live_pressure.h"
+#include "live_room.h"
 #include "live_rows.h"
 #include "live_rules.h"
 #include "log.h"
@@ -274,8 +275,8 @@ static const char *relay_codec(const struct inlet_config *c)
     return c->rung == RUNG_STILLS ? "image/jpeg" : c->name;
 }
 
-static void announce(struct live *l, const char *codec, int layers, int width, int height, const void *extra,
-                     size_t len)
+json_t *media_stream_word(const struct live *l, const char *codec, int layers, int width, int height,
+                          const void *extra, size_t len)
 {
     json_t *word = json_pack("{s:s, s:i, s:s, s:s, s:i, s:i, s:i}", "t", "stream", "seat", (int)l->seat, "attempt",
                              l->id, "codec", codec, "layers", layers, "width", width, "height", height);
@@ -284,7 +285,13 @@ static void announce(struct live *l, const char *codec, int layers, int width, i
         sodium_bin2base64(text, sizeof text, extra, len, sodium_base64_VARIANT_ORIGINAL);
         json_object_set_new(word, "description", json_string(text));
     }
-    relay_announce(&l->relay, word);
+    return word;
+}
+
+static void announce(struct live *l, const char *codec, int layers, int width, int height, const void *extra,
+                     size_t len)
+{
+    relay_announce(&l->relay, media_stream_word(l, codec, layers, width, height, extra, len));
     live_touch(l);
 }
 
@@ -380,12 +387,13 @@ enum fault media_frame(struct live *l, const unsigned char *bytes, size_t len, b
         metric_add(M_drop_shed, 1); /* acknowledged all the same: it shall not come again */
     else
         *ret_kept = keep(l, in, &h, bytes, len);
-    if (h.stream != STREAM_CAMERA)
-        return F_OK;
     struct buffer *payload = buffer_new(bytes + FRAME_HEAD, len - FRAME_HEAD);
     if (!payload)
         return F_OK;
-    camera_frame(l, &h, inlet_config_find(in, h.config), verdict == INLET_BACKLOG, payload);
+    if (h.stream != STREAM_CAMERA)
+        room_frame(l, &h, verdict == INLET_BACKLOG, payload);
+    else
+        camera_frame(l, &h, inlet_config_find(in, h.config), verdict == INLET_BACKLOG, payload);
     buffer_drop(payload);
     return F_OK;
 }

@@ -24,6 +24,9 @@ enum fault media_state(void);
 
 /* Continues numbers, time and gaps of an attempt from the journal, once. */
 void media_continue(struct live *live);
+/* {"t":"stream",…} for watchers: a codec begins. NULL: no memory. */
+json_t *media_stream_word(const struct live *live, const char *codec, int layers, int width, int height,
+                          const void *extra, size_t len);
 /* Judges and keeps one message, hands it on. F_INVALID, F_TOO_BIG: the client is wrong, close its socket.
    Disk trouble is no fault here: the frame is not acknowledged and *ret_kept is false. */
 enum fault media_frame(struct live *live, const unsigned char *bytes, size_t len, bool *ret_kept) MUST_CHECK;

@@ -33,6 +33,7 @@ extern const struct route row_live_part; /* {n, stream, mime, path, from_ms, to_
 extern const struct route row_live_portrait; /* {photo: "" or its hash, net, unverifiable, numbers: base64} */
 /* {verdict, score_milli, same_milli, different_milli, unverifiable, looks, detectors} */
 extern const struct route row_live_identity;
+extern const struct route row_room_may;  /* {attempt}, with the asker in `who`: may he examine it in the room? */
 extern const struct route row_watch_may; /* {sitting}, with the asker in `who`: may he watch it? */
 
 /* What the loop copies from the books at each load. */
@@ -40,6 +41,7 @@ struct live_facts {
     char sitting[ID_LEN + 1], person[ID_LEN + 1];
     enum attempt_state state;
     int64_t epoch_ms, started_ms, ended_ms, policy_version;
+    bool oral, screen_share; /* the exam is oral or mixed; the policy wants the screen */
     bool online, has_policy; /* has_policy: the version differs from the one asked about, `policy` is filled */
     struct rules_policy policy; /* with the student's accommodations */
     int64_t grace_ms;           /* disconnect_grace_s */

@@ -303,23 +303,25 @@ static enum fault hand(struct db *db, struct request *request, struct reply *rep
     return f ? f : reply_json(reply, json_object());
 }
 
-/* What the page says of its camera and of itself: the live part acts on it, the books keep the words. */
+/* What the page says of its camera, microphone and screen, and of itself: the live part acts on it, the books keep
+   the words. */
 static enum fault track(struct db *db, struct request *request, struct reply *reply)
 {
     static const char *const states[] = {"live", "muted", "ended", "denied", "busy", "missing"};
-    const char *state, *label = "", *detail = "";
+    const char *state, *label = "", *detail = "", *stream = "camera";
     bool known = false;
     struct actor by = office_actor(request);
-    enum fault f = request_unpack(request, "{s:s, s?s, s?s !}", "state", &state, "label", &label, "detail", &detail);
+    enum fault f = request_unpack(request, "{s:s, s?s, s?s, s?s !}", "state", &state, "label", &label, "detail",
+                                  &detail, "stream", &stream);
     for (size_t i = 0; i < sizeof states / sizeof *states && !f; i++)
         known = known || !strcmp(state, states[i]);
-    if (!f && !known)
-        f = fault(F_INVALID, "no track state of that name");
+    if (!f && (!known || (strcmp(stream, "camera") && strcmp(stream, "microphone") && strcmp(stream, "screen"))))
+        f = fault(F_INVALID, "no track or state of that name");
     if (!f)
         f = own(db, request, request->attempt);
     if (!f)
-        f = audit(db, &by, "attempt.track", "attempt", request->attempt, "%s: %.*s %.*s", state, NAME_PART_MAX, label,
-                  NAME_PART_MAX, detail);
+        f = audit(db, &by, "attempt.track", "attempt", request->attempt, "%s %s: %.*s %.*s", stream, state,
+                  NAME_PART_MAX, label, NAME_PART_MAX, detail);
     return f ? f : reply_json(reply, json_object());
 }
 

@@ -63,10 +63,13 @@ json_t *json_stored(const char *text)
 static enum fault watch_json(struct db *db, int64_t version, json_t **ret_json)
 {
     int64_t record_days, explain_hours;
+    bool screen = false;
     json_t *kinds = json_array();
     enum fault f = policy_int(db, version, "record_days", &record_days);
     if (!f)
         f = policy_int(db, version, "explain_hours", &explain_hours);
+    if (!f)
+        f = policy_bool(db, version, "screen_capture", &screen);
     for (int k = 0; k < KINDS && !f; k++) {
         const struct kind_row *row = kind_row((enum incident_kind)k);
         char key[64];
@@ -82,8 +85,8 @@ static enum fault watch_json(struct db *db, int64_t version, json_t **ret_json)
         json_decref(kinds);
         return f;
     }
-    *ret_json = json_pack("{s:o, s:I, s:I}", "kinds", kinds, "record_days", (json_int_t)record_days, "explain_hours",
-                          (json_int_t)explain_hours);
+    *ret_json = json_pack("{s:o, s:I, s:I, s:b}", "kinds", kinds, "record_days", (json_int_t)record_days,
+                          "explain_hours", (json_int_t)explain_hours, "screen", screen);
     return F_OK;
 }
 

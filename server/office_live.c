@@ -8,6 +8,7 @@
 #include "attempt.h"
 #include "evidence.h"
 #include "incident.h"
+#include "mark.h"
 #include "media.h"
 #include "office_json.h"
 #include "office_word.h"
@@ -115,6 +116,13 @@ static enum fault policy_facts(struct db *db, const struct attempt *a, struct li
     return F_OK;
 }
 
+/* What streams the exam has beside the camera (003-5.3.8.2). */
+static enum fault room_facts(struct db *db, const struct attempt *a, struct live_facts *facts)
+{
+    enum fault f = attempt_is_oral(db, a->id, &facts->oral);
+    return f ? f : policy_bool(db, a->policy_version, "screen_capture", &facts->screen_share);
+}
+
 static enum fault load(struct db *db, struct request *request, struct reply *reply)
 {
     int items;
@@ -137,8 +145,9 @@ static enum fault load(struct db *db, struct request *request, struct reply *rep
     facts->ended_ms = a.ended_ms;
     facts->policy_version = a.policy_version;
     facts->online = a.online;
+    f = room_facts(db, &a, facts);
     facts->has_policy = known != a.policy_version;
-    if (facts->has_policy)
+    if (f == F_OK && facts->has_policy)
         f = policy_facts(db, &a, facts);
     if (f == F_OK)
         f = incidents_load(db, a.id, facts);
@@ -326,6 +335,21 @@ static enum fault watch_may(struct db *db, struct request *request, struct reply
     return f == F_OK ? audit(db, &by, "sitting.watch", "sitting", sitting, "live pictures") : f;
 }
 
+/* Who marks the exam may examine in it; that the room was entered is written down. */
+static enum fault room_may(struct db *db, struct request *request, struct reply *reply)
+{
+    (void)reply;
+    const char *id;
+    struct attempt a;
+    enum fault f = request_unpack(request, "{s:s !}", "attempt", &id);
+    if (f == F_OK)
+        f = attempt_load(db, id, &a);
+    if (f == F_OK)
+        f = mark_may(db, request->who.person, a.exam);
+    struct actor by = office_actor(request);
+    return f == F_OK ? audit(db, &by, "room.enter", "attempt", id, "as examiner") : f;
+}
+
 #define ROW(name, lane, handle, help)                                                                                  \
     const struct route name = {"INTERNAL", #name, 0, lane, 0, handle, NULL, NULL, help}
 ROW(row_live_begin, LANE_EXAM, begin, "the server starts");
@@ -342,6 +366,9 @@ ROW(row_live_update, LANE_EXAM, update_incident, "an incident goes on");
 ROW(row_live_close, LANE_EXAM, close_incident, "an incident ends");
 ROW(row_live_still, LANE_EXAM, still, "a still or the clip of an incident");
 ROW(row_live_part, LANE_EXAM, part, "a part of a recording");
+const struct route row_room_may = {"INTERNAL",  "room_may", ROLE_STAFF,
+                                   LANE_OFFICE, 0,          room_may,
+                                   NULL,        NULL,       "may this person examine this student?"};
 const struct route row_watch_may = {"INTERNAL",  "watch_may", ROLE_WATCHERS,
                                     LANE_OFFICE, 0,           watch_may,
                                     NULL,        NULL,        "may this person watch this sitting?"};

@@ -61,6 +61,13 @@ static enum fault timeline(struct db *db, struct request *request, struct reply 
     int64_t from = span.epoch_ms ? span.epoch_ms : span.ended_ms, at = from;
     json_t *list = json_array();
     for (f = db_each(db, &row, S_LIVE_GAPS, "t", request->arg[0]); f == F_OK; f = row_next(&row)) {
+        if (row_int(&row, 3) != STREAM_CAMERA) {
+            json_array_append_new(list, json_pack("{s:I, s:I, s:s, s:s, s:s}", "from_ms", (json_int_t)row_int(&row, 1),
+                                                  "to_ms", (json_int_t)row_int(&row, 2), "kind", "gap", "cause",
+                                                  row_peek(&row, 0), "stream",
+                                                  recording_stream_word((int)row_int(&row, 3))));
+            continue;
+        }
         segment(list, at, row_int(&row, 1), "ok", "cause", NULL);
         segment(list, row_int(&row, 1), row_int(&row, 2), "gap", "cause", row_peek(&row, 0));
         at = row_int(&row, 2) > at ? row_int(&row, 2) : at;

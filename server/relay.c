@@ -158,7 +158,8 @@ void watcher_remove(struct watcher *watcher, struct relay *relay)
     struct watch_seat *seat = seat_of(watcher, relay);
     if (!seat)
         return;
-    json_t *gone = json_pack("{s:s, s:i}", "t", "gone", "seat", (int)relay->seat);
+    json_t *gone = json_pack("{s:s, s:i, s:O*}", "t", "gone", "seat", (int)relay->seat, "stream",
+                             json_object_get(relay->announce, "stream"));
     if (gone)
         sock_json(watcher->sock, gone);
     json_decref(gone);
@@ -187,6 +188,13 @@ static void drop_upper(struct watcher *watcher, struct watch_seat *seat)
     totals.dropped_upper++;
 }
 
+static size_t group_bytes(uint8_t stream)
+{
+    if (stream == STREAM_MICROPHONE || stream == STREAM_EXAMINER_MICROPHONE)
+        return WATCH_SOUND_BYTES;
+    return stream == STREAM_EXAMINER_CAMERA ? WATCH_ROOM_BYTES : WATCH_GROUP_BYTES;
+}
+
 static void offer(struct watcher *watcher, struct watch_seat *seat, const struct frame_head *head,
                   struct buffer *payload)
 {
@@ -209,7 +217,7 @@ static void offer(struct watcher *watcher, struct watch_seat *seat, const struct
         seat->state = WATCH_BROKEN; /* the next key frame, and that one alone */
         return;
     }
-    if (waiting > WATCH_GROUP_BYTES) {
+    if (waiting > group_bytes(head->stream)) {
         drop_group(watcher, seat);
         return;
     }

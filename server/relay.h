@@ -20,6 +20,8 @@ enum {
     WATCH_SEATS = 64,                /* streams of one watcher */
     WATCH_JOIN_BYTES = 256 * 1024,   /* waiting bytes above which no further chain is begun */
     WATCH_UPPER_BYTES = 128 * 1024,  /* waiting bytes above which upper layers are left out */
+    WATCH_SOUND_BYTES = 32 * 1024,   /* waiting bytes above which sound is left out: late sound is worse than none */
+    WATCH_ROOM_BYTES = 128 * 1024,   /* the same for the examiner's picture: whole groups */
     WATCH_GROUP_BYTES = 1024 * 1024, /* waiting bytes above which a stream pauses until its next key */
 };
 

@@ -7,6 +7,7 @@
 #include "live.h"
 #include "live_media.h"
 #include "live_pressure.h"
+#include "live_room.h"
 #include "live_rules.h"
 #include "log.h"
 #include "loop.h"
@@ -59,6 +60,9 @@ void board_overlay(const struct live *l, json_t *tile)
     json_object_set_new(tile, "advice", watchman_advice_kinds(l));
     json_object_set_new(tile, "last_frame_ms", l->frame_ms ? json_integer(l->frame_ms) : json_null());
     json_object_set_new(tile, "stream", stream_json(l));
+    json_t *room = room_json(l);
+    if (room)
+        json_object_set_new(tile, "room", room);
     if (l->asking)
         json_object_set_new(tile, "second_tab", json_true());
 }

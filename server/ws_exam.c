@@ -8,6 +8,7 @@
 #include "clock.h"
 #include "live_load.h"
 #include "live_rows.h"
+#include "live_room.h"
 #include "live_rules.h"
 #include "log.h"
 #include "role.h"
@@ -243,6 +244,12 @@ static void self_report(struct live *l, const char *t, const json_t *body)
     }
     const char *state = json_string_value(json_object_get(body, "state"));
     const char *label = json_string_value(json_object_get(body, "label"));
+    const char *stream = json_string_value(json_object_get(body, "stream"));
+    if (stream) {
+        if (state)
+            room_track(l, !strcmp(stream, "screen") ? STREAM_SCREEN : STREAM_MICROPHONE, state);
+        return;
+    }
     gaps_muted(&l->gaps, state && strcmp(state, "live") != 0);
     if (state)
         watchman_track(l, state, label);

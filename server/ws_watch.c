@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "admit.h"
+#include "live_room.h"
 #include "live_rows.h"
 #include "metrics.h"
 #include "role.h"
@@ -45,7 +46,8 @@ static void sync(struct watch *w)
     for (int i = 0; i < WATCH_SEATS; i++) {
         struct relay *relay = w->watcher.seat[i].relay;
         struct live *l = relay ? live_by_seat(relay->seat) : NULL;
-        if (relay && (!l || !wants(w, l)))
+        bool beside = l && relay != &l->relay; /* the screen: of the focus alone */
+        if (relay && (!l || !wants(w, l) || (beside && strcmp(w->focus, l->id) != 0)))
             watcher_remove(&w->watcher, relay);
     }
     for (int i = 0; i < w->wanted_len; i++) {
@@ -53,7 +55,10 @@ static void sync(struct watch *w)
         if (!l || !l->loaded || !l->relay.announce || strcmp(l->sitting, w->sitting) != 0)
             continue;
         bool focus = !strcmp(w->focus, l->id);
+        struct relay *screen = focus ? room_relay(l, STREAM_SCREEN) : NULL;
         if (watcher_add(&w->watcher, &l->relay, focus) != F_OK)
+            break;
+        if (screen && screen->announce && watcher_add(&w->watcher, screen, true) != F_OK)
             break;
     }
 }

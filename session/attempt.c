@@ -158,3 +158,14 @@ enum fault reason_check(const char *reason)
 {
     return text_fits(reason, ATTEMPT_REASON_MAX) ? F_OK : fault(F_INVALID, "a reason is needed");
 }
+
+enum fault attempt_is_oral(struct db *db, const char *attempt, bool *ret_oral)
+{
+    struct row row;
+    enum fault f = db_row(db, &row, S_ACCOMMODATION_FORM, "t", attempt);
+    if (f)
+        return f;
+    *ret_oral = !strcmp(row_peek(&row, 0), "oral_online") || !strcmp(row_peek(&row, 0), "mixed");
+    row_done(&row);
+    return F_OK;
+}

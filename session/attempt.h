@@ -42,6 +42,8 @@ struct attempt {
     bool traditional;               /* nobody enters it from here */
 };
 
+/* Whether the exam is held in a direct link between student and examiner: oral, or mixed (003-5.3.8.2). */
+enum fault attempt_is_oral(struct db *db, const char *attempt, bool *ret_oral) MUST_CHECK;
 /* Reads only. F_NOT_FOUND. */
 enum fault attempt_load(struct db *db, const char *id, struct attempt *ret_attempt) MUST_CHECK;
 

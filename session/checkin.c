@@ -76,7 +76,7 @@ static enum fault record_consent(struct db *db, const struct actor *by, const st
     int64_t version;
     const char *text, *hash;
     char scope[64];
-    bool all, compared = false;
+    bool all, compared = false, oral = false, screen = false;
     arena_init(&arena, 0);
     enum fault f = consent_text(db, lang, &arena, &version, &text, &hash);
     if (!f)
@@ -84,8 +84,12 @@ static enum fault record_consent(struct db *db, const struct actor *by, const st
     if (!f)
         f = policy_bool(db, a->policy_version, "face_matching", &compared);
     if (!f)
-        snprintf(scope, sizeof scope, "video%s%s", all ? ",recording" : "",
-                 compared && matching ? ",biometric_match" : "");
+        f = policy_bool(db, a->policy_version, "screen_capture", &screen);
+    if (!f)
+        f = attempt_is_oral(db, a->id, &oral);
+    if (!f)
+        snprintf(scope, sizeof scope, "video%s%s%s%s", all ? ",recording" : "", oral ? ",sound" : "",
+                 screen ? ",screen" : "", compared && matching ? ",biometric_match" : "");
     if (!f)
         f = db_run(db, S_CONSENT_ADD, "tttiitttti", id.text, by->person, a->id, (int64_t)given, version, hash,
                    lang_word(lang), scope, by->address ? by->address : "", now_ms);

@@ -6,7 +6,7 @@ SELECT id, kind, media_from_ms FROM incident WHERE attempt = ?1 AND state = 'ope
 -- name: live_configs
 SELECT stream, config, codec, layers, width, height, rung FROM stream_config WHERE attempt = ?1 ORDER BY at_ms
 -- name: live_gaps
-SELECT cause, from_ms, to_ms FROM gap WHERE attempt = ?1 AND stream = 0 ORDER BY from_ms
+SELECT cause, from_ms, to_ms, stream FROM gap WHERE attempt = ?1 ORDER BY stream, from_ms
 -- name: live_incidents
 SELECT id, kind, from_ms, coalesce(to_ms, 0) FROM incident WHERE attempt = ?1 AND state <> 'merged' ORDER BY from_ms
 -- name: live_parts

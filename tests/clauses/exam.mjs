@@ -1,4 +1,5 @@
 // Into the exam, through it, and the grade that comes of it.
+import { frame, KEY } from '../story/student.mjs'
 import { clause, equal, ok } from './lib.mjs'
 
 const STEPS = ['rules', 'consent', 'system', 'camera', 'network', 'face']
@@ -53,6 +54,38 @@ clause(['003-3-atk', '003-5.3.8.1', '003-5.3.4'], 'the_test_complex_scores_answe
   equal(result.score, 50, JSON.stringify(result))
   ok(result.rating >= 0 && result.rating <= 100)
 })
+
+clause('003-5.3.8.2', 'oral_and_mixed_exams_are_a_direct_link_of_student_and_examiner', async (world) => {
+  world.books(`UPDATE exam SET form = 'mixed' WHERE form = 'atk_test'`)
+  await aDirectLink(world).finally(() => world.books(`UPDATE exam SET form = 'atk_test' WHERE form = 'mixed'`))
+})
+
+async function aDirectLink(world) {
+  const student = await world.sitter()
+  const teacher = await world.as('teacher')
+  const open = async (stream, user, token = '') => {
+    const socket = await world.server.socket(`/ws/room?attempt=${student.attempt}&stream=${stream}${token}`, { user })
+    socket.send({ t: 'hello' })
+    return socket
+  }
+  await student.camera()
+  for (const [speaks, hears, stream] of [[student.user, teacher, 1], [teacher, student.user, 4]]) {
+    const token = (user) => (user === student.user ? `&token=${student.token}` : '')
+    const voice = await open(stream, speaks, token(speaks))
+    await voice.word('welcome')
+    const ear = await open(stream, hears, token(hears))
+    await ear.word('welcome')
+    voice.send({ t: 'config', stream, config: 1, codec: 'opus', layers: 1, rung: 'webcodecs' })
+    for (let seq = 1; seq <= 20; seq++)
+      voice.send(frame({ stream, seq, pts_us: student.now_us() + seq * 20000, flags: KEY, duration_us: 20000 }, Buffer.from([0xf8, 0xff, 0xfe])))
+    ok(Buffer.isBuffer(await ear.next((m) => Buffer.isBuffer(m))), 'heard on the other side')
+    await voice.next((m) => m.t === 'ack' && m.durable >= 20)
+  }
+  const stranger = await open(1, await world.as('dean'))
+  equal((await stranger.closed).code, 1008, 'nobody else comes in')
+  const { parts } = await world.get('proctor', `/api/attempts/${student.attempt}/recording`)
+  ok(['microphone', 'examiner_sound'].every((name) => parts.some((part) => part.stream === name)), JSON.stringify(parts))
+}
 
 clause('003-5.3.16', 'final_is_sixty_rating_forty_exam', async (world) => {
   const student = await world.sitter()

@@ -102,6 +102,13 @@ export class World {
     return done.attempt
   }
 
+  /** One statement on the books beside the server: for what no route may do. */
+  books(sql) {
+    const file = join(this.server.data, 'books.sqlite')
+    const done = spawnSync('sqlite3', ['-bail', '-cmd', '.timeout 10000', file, sql], { encoding: 'utf8' })
+    equal(done.status, 0, done.stderr)
+  }
+
   /** The student's own view of the attempt. */
   mine(student) {
     return this.get(student.user, `/api/my/attempts/${student.attempt}`)

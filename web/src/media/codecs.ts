@@ -1,5 +1,8 @@
-import { FPS, HEIGHT, KBPS, WIDTH } from "./talk";
+import { CAMERA_SHAPE, type Shape } from "./talk";
 import type { Family } from "./rungs";
+
+/** What this worker encodes; a worker of another stream sets its own at the start. */
+export const shape: Shape = { ...CAMERA_SHAPE };
 
 export interface Choice {
     codec: string;
@@ -14,11 +17,11 @@ export function order(firefox: boolean): Family[] {
     return firefox ? ["vp8", "vp9"] : ["h264", "vp9", "vp8"];
 }
 
-export function configOf(choice: Choice, kbps = KBPS, fps = FPS): VideoEncoderConfig {
+export function configOf(choice: Choice, kbps = shape.kbps, fps = shape.fps): VideoEncoderConfig {
     const config: VideoEncoderConfig = {
         codec: choice.codec,
-        width: WIDTH,
-        height: HEIGHT,
+        width: shape.width,
+        height: shape.height,
         bitrate: kbps * 1000,
         framerate: fps,
         latencyMode: "realtime",
@@ -40,15 +43,16 @@ const SLOW_MS = 1_500;
 
 /** A moving picture without a camera: a bright square walks over a gradient. */
 function trialFrame(n: number): VideoFrame {
-    const luma = WIDTH * HEIGHT;
+    const { width, height } = shape;
+    const luma = width * height;
     const data = new Uint8Array((luma * 3) / 2).fill(128, luma);
-    for (let y = 0; y < HEIGHT; y += 1) data.fill((y >> 2) + 40, y * WIDTH, (y + 1) * WIDTH);
-    for (let y = 100; y < 200; y += 1) data.fill(230, y * WIDTH + n * 30, y * WIDTH + n * 30 + 100);
+    for (let y = 0; y < height; y += 1) data.fill((y >> 2) + 40, y * width, (y + 1) * width);
+    for (let y = 100; y < 200; y += 1) data.fill(230, y * width + n * 30, y * width + n * 30 + 100);
     return new VideoFrame(data, {
         format: "I420",
-        codedWidth: WIDTH,
-        codedHeight: HEIGHT,
-        timestamp: Math.round((n * 1_000_000) / FPS),
+        codedWidth: width,
+        codedHeight: height,
+        timestamp: Math.round((n * 1_000_000) / shape.fps),
     });
 }
 

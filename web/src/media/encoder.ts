@@ -1,5 +1,4 @@
-import { configOf, type Choice, type SvcMeta } from "./codecs";
-import { FPS, KBPS } from "./talk";
+import { configOf, shape, type Choice, type SvcMeta } from "./codecs";
 
 export interface Encoded {
     key: boolean;
@@ -24,8 +23,8 @@ export class Encoder {
     /** Frames left out because the encoder was behind; taken by whoever sends next. */
     skipped = 0;
     private encoder: VideoEncoder | null = null;
-    private kbps = KBPS;
-    private fps = FPS;
+    private kbps = shape.kbps;
+    private fps = shape.fps;
     private keyWanted = true;
     private key_ms = 0;
     private fed_ms = 0;

@@ -1,7 +1,7 @@
 import { waitFor } from "../net/backoff";
 import { MediaClock, ServerClock } from "./pts";
 import { Ring, type Kept } from "./ring";
-import { CAMERA, FLAG_HIDDEN, FLAG_KEY, FLAG_LATE, pack, PAYLOAD_MAX } from "./wire";
+import { FLAG_HIDDEN, FLAG_KEY, FLAG_LATE, pack, PAYLOAD_MAX } from "./wire";
 import type { Rung } from "./rungs";
 
 export interface ConfigWord {
@@ -14,6 +14,8 @@ export interface ConfigWord {
 }
 
 interface Options {
+    /** The one stream of this socket. */
+    stream: number;
     url: () => string;
     /** The server asks for a key frame, or a new connection does. */
     key: () => void;
@@ -34,7 +36,7 @@ const PING_MS = 5_000;
 const KEY_WAIT_MS = 1_000;
 
 /*
- * The media socket of one attempt: announces configs, numbers frames, sends live ones first and the backlog
+ * The socket of one stream of an attempt: announces configs, numbers frames, sends live ones first and the backlog
  * after, forgets what the server has on disk, and comes back after every loss.
  */
 export class Line {
@@ -117,6 +119,11 @@ export class Line {
         this.shed += n;
     }
 
+    /** A word beside the frames; nothing while there is no connection. */
+    tell(word: object): void {
+        if (this.welcomed) this.say(word);
+    }
+
     private connect(): void {
         this.drop();
         this.link = "connecting";
@@ -124,7 +131,7 @@ export class Line {
         const socket = new WebSocket(this.options.url());
         socket.binaryType = "arraybuffer";
         this.socket = socket;
-        socket.onopen = () => this.say({ t: "hello", streams: [{ stream: CAMERA, last_seq: this.seq }] });
+        socket.onopen = () => this.say({ t: "hello", streams: [{ stream: this.options.stream, last_seq: this.seq }] });
         socket.onmessage = (event) => {
             this.heard_ms = performance.now();
             if (typeof event.data === "string") this.heard(JSON.parse(event.data) as Record<string, unknown>);
@@ -156,7 +163,7 @@ export class Line {
 
     private sendConfig(number: number): void {
         const word = this.configs.get(number);
-        if (word) this.say({ t: "config", stream: CAMERA, config: number, ...word });
+        if (word) this.say({ t: "config", stream: this.options.stream, config: number, ...word });
     }
 
     private check(): void {
@@ -214,16 +221,16 @@ export class Line {
     }
 
     private welcome(message: Record<string, unknown>): void {
-        const ofCamera = (rows: unknown): number => {
-            const row = (rows as { stream: number; seq: number }[]).find((one) => one.stream === CAMERA);
+        const mine = (rows: unknown): number => {
+            const row = (rows as { stream: number; seq: number }[]).find((one) => one.stream === this.options.stream);
             return row?.seq ?? 0;
         };
         this.tries = 0;
         this.link = "open";
         this.epoch_ms = Number(message.epoch_ms);
         /* A reloaded page numbers on where the last one stopped. */
-        this.seq = Math.max(this.seq, ofCamera(message.next_seq) - 1);
-        this.acked(ofCamera(message.durable));
+        this.seq = Math.max(this.seq, mine(message.next_seq) - 1);
+        this.acked(mine(message.durable));
         this.ring.unsend();
         this.welcomed = true;
         for (const number of this.configs.keys()) this.sendConfig(number);
@@ -263,7 +270,7 @@ export class Line {
 
     private sendFrame(socket: WebSocket, frame: Kept, late: boolean): void {
         const head = {
-            stream: CAMERA,
+            stream: this.options.stream,
             flags: frame.flags | (late ? FLAG_LATE : 0),
             layer: frame.layer,
             seq: frame.seq,

@@ -1,6 +1,7 @@
 import { signal } from "@preact/signals";
 import { forcedRung, type Rung } from "./rungs";
-import { HEIGHT, WIDTH, type Beat, type FromWorker, type ToWorker } from "./talk";
+import { CAMERA_SHAPE, type Beat, type FromWorker, type Shape, type ToWorker } from "./talk";
+import { CAMERA } from "./wire";
 
 /* Chromium's source of frames; not yet among the compiler's types. */
 declare const MediaStreamTrackProcessor:
@@ -39,7 +40,12 @@ export class Sender {
     private canvas: HTMLCanvasElement | null = null;
     private stillBusy = false;
 
-    constructor(attempt: string, token: string) {
+    private readonly shape: Shape;
+
+    /** `side`: a stream of the room instead of the student's camera. */
+    constructor(attempt: string, token: string, side: { stream?: number; shape?: Shape } = {}) {
+        this.shape = side.shape ?? CAMERA_SHAPE;
+        const stream = side.stream ?? CAMERA;
         this.worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module", name: "baqyla-media" });
         this.worker.onmessage = (event: MessageEvent<FromWorker>) => this.heard(event.data);
         this.video.muted = true;
@@ -48,7 +54,8 @@ export class Sender {
         document.addEventListener("visibilitychange", this.hide);
         const origin = location.origin.replace(/^http/, "ws");
         const firefox = typeof MediaStreamTrackProcessor === "undefined";
-        this.tell({ t: "start", attempt, token, origin, firefox, forced: forcedRung() });
+        const forced = stream === CAMERA ? forcedRung() : null;
+        this.tell({ t: "start", attempt, token, stream, shape: this.shape, origin, firefox, forced });
         this.hide();
     }
 
@@ -182,15 +189,16 @@ export class Sender {
 
     private still(): void {
         if (this.stillBusy || this.track?.readyState !== "live" || this.video.readyState < 2) return;
-        this.canvas ??= Object.assign(document.createElement("canvas"), { width: WIDTH, height: HEIGHT });
+        const { width, height } = this.shape;
+        this.canvas ??= Object.assign(document.createElement("canvas"), { width, height });
         const { canvas } = this;
-        canvas.getContext("2d")?.drawImage(this.video, 0, 0, WIDTH, HEIGHT);
+        canvas.getContext("2d")?.drawImage(this.video, 0, 0, width, height);
         this.stillBusy = true;
         canvas.toBlob(
             (blob) => {
                 this.stillBusy = false;
                 void blob?.arrayBuffer().then((bytes) => {
-                    this.tell({ t: "still", bytes, width: WIDTH, height: HEIGHT }, [bytes]);
+                    this.tell({ t: "still", bytes, width, height }, [bytes]);
                 });
             },
             "image/jpeg",

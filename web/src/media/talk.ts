@@ -6,8 +6,26 @@ export const HEIGHT = 480;
 export const FPS = 15;
 export const KBPS = 320;
 
+/** What a stream of pictures looks like. */
+export interface Shape {
+    width: number;
+    height: number;
+    fps: number;
+    kbps: number;
+}
+export const CAMERA_SHAPE: Shape = { width: WIDTH, height: HEIGHT, fps: FPS, kbps: KBPS };
+
 export type ToWorker =
-    | { t: "start"; attempt: string; token: string; origin: string; firefox: boolean; forced: Forced | null }
+    | {
+          t: "start";
+          attempt: string;
+          token: string;
+          stream: number;
+          shape: Shape;
+          origin: string;
+          firefox: boolean;
+          forced: Forced | null;
+      }
     | { t: "token"; token: string }
     | { t: "frames"; readable: ReadableStream<VideoFrame> }
     | { t: "frame"; frame: VideoFrame }

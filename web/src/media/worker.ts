@@ -2,12 +2,12 @@
  * The media worker: takes frames, encodes, sends. The page may be hidden, busy or asleep; timers and frames
  * of a worker go on, and an exam page never waits for a picture.
  */
-import { choose, type Choice } from "./codecs";
+import { choose, shape, type Choice } from "./codecs";
 import { Encoder } from "./encoder";
 import { Line } from "./line";
 import { LADDER, type Forced, type Rung } from "./rungs";
-import { FPS, HEIGHT, WIDTH, type FromWorker, type ToWorker } from "./talk";
-import { FLAG_DISCONTINUITY, FLAG_KEY } from "./wire";
+import type { FromWorker, ToWorker } from "./talk";
+import { CAMERA, FLAG_DISCONTINUITY, FLAG_KEY } from "./wire";
 
 const STILL_MS = 1_000;
 const SLICE_CODEC_PREFIX = "video/webm";
@@ -21,7 +21,8 @@ let rung: Rung = "webcodecs";
 let codec = "";
 let how: "processor" | "tick" = "processor";
 let token = "";
-let fps = FPS;
+let fps = 0;
+let stream = CAMERA;
 let fresh = true;
 /** The recorder's WebM whose head was taken; slices of an older one that come late do not belong to it. */
 let piece = 0;
@@ -42,12 +43,18 @@ function start(message: Extract<ToWorker, { t: "start" }>): void {
     token = message.token;
     firefox = message.firefox;
     forced = message.forced;
+    stream = message.stream;
+    Object.assign(shape, message.shape);
+    fps = shape.fps;
     how = firefox ? "tick" : "processor";
+    const query = `attempt=${message.attempt}${stream === CAMERA ? "" : `&stream=${stream}`}`;
+    const path = `${message.origin}/ws/${stream === CAMERA ? "media" : "room"}?${query}`;
     line = new Line({
-        url: () => `${message.origin}/ws/media?attempt=${message.attempt}&token=${encodeURIComponent(token)}`,
+        stream,
+        url: () => (token ? `${path}&token=${encodeURIComponent(token)}` : path),
         key: wantKey,
         rate: (kbps, wanted) => {
-            fps = Math.min(FPS, Math.max(1, wanted || FPS));
+            fps = Math.min(shape.fps, Math.max(1, wanted || shape.fps));
             encoder?.rate(kbps, fps);
             if (rung === "webcodecs" && how === "tick") tickEvery(1000 / fps);
         },
@@ -70,7 +77,7 @@ async function climb(first: Rung): Promise<void> {
     if (rung === "webcodecs") {
         choice = await choose(firefox, forced?.family ?? null);
         if (!choice) {
-            await climb("recorder");
+            await fall();
             return;
         }
         codec = choice.codec;
@@ -89,8 +96,8 @@ function announce(): void {
     line?.configure({
         codec,
         layers: rung === "webcodecs" ? (choice?.layers ?? 1) : 1,
-        width: WIDTH,
-        height: HEIGHT,
+        width: shape.width,
+        height: shape.height,
         rung,
     });
 }
@@ -121,7 +128,9 @@ function stopCapture(): void {
 }
 
 async function fall(): Promise<void> {
-    const next = LADDER[LADDER.indexOf(rung) + 1];
+    /* A room takes no recorder's pieces: who listens there could not join in the middle. */
+    const ladder = stream === CAMERA ? LADDER : LADDER.filter((one) => one !== "recorder");
+    const next = ladder[ladder.indexOf(rung) + 1];
     if (next && !stopped) await climb(next);
 }
 

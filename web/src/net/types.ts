@@ -128,7 +128,7 @@ export interface Attempt {
     extra_s: number;
     credited_s: number;
     hand: boolean;
-    watch: { kinds: WatchKind[]; record_days: number; explain_hours: number };
+    watch: { kinds: WatchKind[]; record_days: number; explain_hours: number; screen?: boolean };
 }
 
 export interface Clock {

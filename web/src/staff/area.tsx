@@ -43,6 +43,7 @@ import { AccommodationsScreen } from "./fair/accommodations";
 import { ActAppealsScreen } from "./fair/appeals";
 import { PhotosScreen } from "./fair/photos";
 import { PrivacyScreen } from "./fair/privacy";
+import { OralRoomScreen, OralScreen } from "./oral/oral";
 import { MarkingExamScreen, MarkingScreen } from "./marking/marking";
 import { staffNav, StaffShell } from "./shell";
 import { Sittings } from "./sittings";
@@ -60,6 +61,8 @@ const SCREENS: [pattern: string, draw: (args: Record<string, string>) => Compone
     ["/staff/attempts/:id", ({ id = "" }) => <AttemptScreen key={id} id={id} />],
     ["/staff/acts", () => <ActsScreen />],
     ["/staff/acts/:id", ({ id = "" }) => <ActScreen key={id} id={id} />],
+    ["/staff/oral", () => <OralScreen />],
+    ["/staff/oral/:id", ({ id = "" }) => <OralRoomScreen key={id} attempt={id} />],
     ["/staff/marking", () => <MarkingScreen />],
     ["/staff/marking/:id", ({ id = "" }) => <MarkingExamScreen key={id} exam={id} />],
     ["/staff/banks", () => <BanksScreen />],

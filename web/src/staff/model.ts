@@ -109,6 +109,8 @@ export interface Tile {
     stream: StreamShape | null;
     second_tab: boolean;
     place: number | null;
+    /** The room of an oral or mixed exam, or a shared screen. */
+    room?: { voice_milli: number | null; student: boolean; examiner: boolean; screen: boolean };
     /** What the student was granted; the rules were loosened by it. */
     accommodations?: { kind: string; kk: string; ru: string; en: string }[];
 }
@@ -228,6 +230,8 @@ export interface Segment {
     kind: "ok" | "gap" | "incident" | "unseen";
     cause?: string;
     incident?: string;
+    /** Of a gap in another stream than the camera's. */
+    stream?: StreamName;
 }
 
 export interface Timeline {

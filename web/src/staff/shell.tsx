@@ -10,6 +10,7 @@ import { common } from "../words/common";
 import { nav as g } from "../words/nav";
 import { office as o } from "../words/office";
 import { fair as f } from "../words/fair";
+import { room } from "../words/room";
 import { marking } from "../words/marking";
 import { people as q } from "../words/people";
 import { precision as p } from "../words/precision";
@@ -32,6 +33,7 @@ export function staffNav(): NavItem[] {
     const exam = t(g.exam);
     add(centre || has("proctor"), exam, "/staff/sittings", t(w.nav_sittings));
     add(registrars || has("head", "specialist"), exam, "/staff/schedule", t(o.schedule));
+    add(has("teacher"), exam, "/staff/oral", t(room.oral));
     add(has("teacher"), exam, "/staff/marking", t(marking.nav));
     add(has("teacher", "hod") || centre, exam, "/staff/banks", t(bank.nav));
     add(registrars, exam, "/staff/no-shows", t(o.no_shows));

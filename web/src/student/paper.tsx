@@ -12,6 +12,7 @@ import { said, t } from "../words/words";
 import { HelpButtons } from "./helpdesk";
 import { picked, Question } from "./question";
 import { QuestionMap, Review } from "./review";
+import { StudentRoom } from "./student_room";
 import { RecordingState, Picture, SelfView } from "./selfview";
 import type { Sitting } from "./sitting";
 import { OwnUse, Watermark } from "./watermark";
@@ -289,6 +290,7 @@ export function Paper({ sitting }: { sitting: Sitting }) {
                 <OwnUse text={mark} />
             </div>
             <aside class="col d-only g4">
+                <StudentRoom sitting={sitting} />
                 <SelfView sitting={sitting} />
                 <QuestionMap items={items} answers={sitting.answers} flags={flags} current={at.value} onOpen={open} />
                 <HelpButtons sitting={sitting} />

@@ -17,6 +17,7 @@ import type {
     Welcome,
 } from "../net/types";
 import { heardServerTime, loadMe, serverNow, skew_ms } from "../state/session";
+import { isOral, StudentSide } from "../room/sides";
 import { second } from "../ui/tick";
 import { Answers, type Answer } from "./answers";
 import { steadyOf } from "./hint";
@@ -79,6 +80,8 @@ export class Sitting {
     readonly extraGiven_s = signal(0);
     readonly submitWanted = signal(false);
     readonly sender = signal<Sender | null>(null);
+    /** The link to the examiner, while an oral or mixed exam runs. */
+    readonly room = signal<StudentSide | null>(null);
     readonly camera = new Camera();
     readonly answers: Answers;
     readonly talk: Talk;
@@ -283,6 +286,7 @@ export class Sitting {
         });
         this.mediaToken = w.media?.token ?? "";
         this.sender.value?.setToken(this.mediaToken);
+        this.room.value?.setToken(this.mediaToken);
         /* After the greeting the link opens; only then may anything be asked. */
         setTimeout(() => this.afterWelcome(), 0);
     }
@@ -295,6 +299,15 @@ export class Sitting {
         void this.answers.flush().then(() => this.trySubmit().catch(() => undefined));
         for (const line of this.chat.value) if (line.key) void this.sendChat(line);
         this.feed(this.camera.stream.value);
+        this.openRoom();
+    }
+
+    private openRoom(): void {
+        const exam = this.attempt.value?.exam;
+        if (this.room.value || this.stage.value !== "exam" || !this.mediaToken || !exam || !isOral(exam.form)) return;
+        const side = new StudentSide(this.id, this.mediaToken);
+        this.room.value = side;
+        side.mic.word.subscribe((word) => void (word && this.talk.tell("track", { stream: "microphone", ...word })));
     }
 
     private heard(message: Message): void {
@@ -360,6 +373,7 @@ export class Sitting {
             if (message.answers) this.answers.merge(message.answers as SavedAnswer[]);
             if (message.clock) this.newClock(message.clock as Clock);
         });
+        this.openRoom();
         if (this.stage.value === "done" || this.stage.value === "offline") this.stopMedia();
     }
 
@@ -428,6 +442,8 @@ export class Sitting {
     private stopMedia(): void {
         this.sender.value?.close();
         this.sender.value = null;
+        this.room.value?.close();
+        this.room.value = null;
         this.camera.close();
     }
 

@@ -5,6 +5,7 @@ import { Failed, Loading } from "../../ui/blank";
 import { Button } from "../../ui/button";
 import { useLoad } from "../../ui/load";
 import { hhmm } from "../../words/format";
+import { room } from "../../words/room";
 import { staff as w } from "../../words/staff";
 import { said, t } from "../../words/words";
 import { attempts } from "../actions";
@@ -124,6 +125,9 @@ function LivePicture({ tile, player, frozen }: { tile: Tile; player: WatchPlayer
         <div class="stagebox" role="img" aria-label={t(w.live_of, { name: tile.name })}>
             <Live key={tile.attempt} attempt={tile.attempt} player={player} role="focus" />
             <PictureAge tile={tile} player={player} />
+            {tile.room && tile.room.voice_milli !== null && (
+                <span class="badge voice tn">{t(room.voice, { n: Math.round(tile.room.voice_milli / 10) })}</span>
+            )}
             {frozen && <span class="badge tm">{t(w.frozen_by_you)}</span>}
         </div>
     );

@@ -1,9 +1,10 @@
 import { hhmm, hhmmss, clockOf } from "../../words/format";
 import { kindTitle } from "../../words/kinds";
+import { review as r } from "../../words/review";
 import { staff as w } from "../../words/staff";
 import { fill, lang, t, type Text } from "../../words/words";
 import { hueOfIncident } from "../board/rank";
-import type { Incident, Segment, Timeline } from "../model";
+import type { Incident, Segment, StreamName, Timeline } from "../model";
 
 const CAUSES: Record<string, Text> = {
     offline: w.gap_offline,
@@ -22,6 +23,18 @@ export function causeWord(cause: string | undefined): string {
     return known ? fill(known, lang.value) : (cause ?? "");
 }
 
+const STREAMS: Record<StreamName, Text> = {
+    camera: r.recording,
+    microphone: r.sound_student,
+    screen: r.screen,
+    examiner: r.examiner,
+    examiner_sound: r.sound_examiner,
+};
+
+function streamWord(stream: StreamName): string {
+    return fill(STREAMS[stream], lang.value);
+}
+
 interface Props {
     timeline: Timeline;
     incidents: Incident[];
@@ -35,7 +48,7 @@ function segmentText(segment: Segment, incident: Incident | undefined): string {
     const length = clockOf((segment.to_ms - segment.from_ms) / 1000);
     const what =
         segment.kind === "gap"
-            ? t(w.gap_of, { cause: causeWord(segment.cause) })
+            ? `${segment.stream ? `${streamWord(segment.stream)}: ` : ""}${t(w.gap_of, { cause: causeWord(segment.cause) })}`
             : segment.kind === "unseen"
               ? segment.cause === "sparse"
                   ? t(w.unseen_sparse)
@@ -57,6 +70,8 @@ export function Strip({ timeline, incidents, at_ms, onSeek }: Props) {
     const mark = length < SHORT_MS ? hhmmss : hhmm;
     const left = (ms: number) => `${Math.min(100, Math.max(0, ((ms - from_ms) / length) * 100))}%`;
     const find = (id: string | undefined) => incidents.find((incident) => incident.id === id);
+    /* The bar is the camera's; what another stream lacks stands in the list. */
+    const drawn = timeline.segments.filter((segment) => !segment.stream);
     const marks = timeline.segments.filter((segment) => segment.kind !== "ok");
     const seek = (event: MouseEvent) => {
         const box = (event.currentTarget as HTMLElement).getBoundingClientRect();
@@ -65,7 +80,7 @@ export function Strip({ timeline, incidents, at_ms, onSeek }: Props) {
     return (
         <div class="tl">
             <div class={`strip${onSeek ? " seeks" : ""}`} aria-hidden="true" onClick={onSeek ? seek : undefined}>
-                {timeline.segments.map((segment) => {
+                {drawn.map((segment) => {
                     const incident = find(segment.incident);
                     const hue =
                         segment.kind === "incident" ? (incident ? hueOfIncident(incident) : "red") : segment.kind;
@@ -100,7 +115,7 @@ export function Strip({ timeline, incidents, at_ms, onSeek }: Props) {
                 ) : (
                     <ol class="marks s">
                         {marks.map((segment) => (
-                            <li key={`${segment.kind}${segment.from_ms}${segment.incident ?? ""}`}>
+                            <li key={`${segment.kind}${segment.from_ms}${segment.incident ?? segment.stream ?? ""}`}>
                                 {onSeek ? (
                                     <button type="button" class="linkish" onClick={() => onSeek(segment.from_ms)}>
                                         {segmentText(segment, find(segment.incident))}

@@ -1,0 +1,72 @@
+import { words } from "./words";
+
+/** Oral and mixed exams: the room of student and examiner. */
+export const room = words({
+    oral: { kk: "Ауызша емтихандар", ru: "Устные экзамены", en: "Oral exams" },
+    oral_lead: {
+        kk: "Өзіңіз қабылдайтын ауызша және аралас емтихандардың студенттері, келу ретімен.",
+        ru: "Студенты устных и смешанных экзаменов, которые принимаете вы, в порядке прихода.",
+        en: "Students of the oral and mixed exams that you hold, in the order they came.",
+    },
+    none: { kk: "Жақын уақытта ауызша емтихан жоқ.", ru: "Ближайших устных экзаменов нет.", en: "No oral exam is near." },
+    student: { kk: "Студент", ru: "Студент", en: "Student" },
+    course: { kk: "Пән", ru: "Дисциплина", en: "Course" },
+    starts: { kk: "Басталуы", ru: "Начало", en: "Starts" },
+    came: { kk: "Келді", ru: "Пришёл", en: "Came" },
+    state: { kk: "Күйі", ru: "Состояние", en: "State" },
+    open_room: { kk: "Бөлмені ашу", ru: "Открыть комнату", en: "Open the room" },
+    join: { kk: "Сөйлесуді бастау", ru: "Начать разговор", en: "Begin to talk" },
+    join_lead: {
+        kk: "Микрофон мен камера сұралады. Студент сізді көреді және естиді, әңгіме жазылады.",
+        ru: "Будут запрошены микрофон и камера. Студент видит и слышит вас, разговор записывается.",
+        en: "Microphone and camera will be asked for. The student sees and hears you, the talk is recorded.",
+    },
+    leave: { kk: "Бөлмеден шығу", ru: "Выйти из комнаты", en: "Leave the room" },
+    back: { kk: "Кезекке оралу", ru: "Назад к очереди", en: "Back to the queue" },
+    link: { kk: "Емтихан алушымен байланыс", ru: "Связь с экзаменатором", en: "Link to the examiner" },
+    examiner_picture: { kk: "Емтихан алушының камерасы", ru: "Камера экзаменатора", en: "The examiner’s camera" },
+    student_picture: { kk: "Студенттің камерасы", ru: "Камера студента", en: "The student’s camera" },
+    own_picture: { kk: "Өз камераңыз", ru: "Ваша камера", en: "Your camera" },
+    no_picture: { kk: "Әзірге сурет жоқ", ru: "Пока нет изображения", en: "No picture yet" },
+    examiner_heard: { kk: "Емтихан алушы естіледі", ru: "Экзаменатора слышно", en: "The examiner is heard" },
+    examiner_silent: {
+        kk: "Емтихан алушы әлі қосылмады",
+        ru: "Экзаменатор ещё не подключился",
+        en: "The examiner is not here yet",
+    },
+    student_heard: { kk: "Студент естіледі", ru: "Студента слышно", en: "The student is heard" },
+    student_silent: { kk: "Студенттің дыбысы жоқ", ru: "Звука студента нет", en: "No sound from the student" },
+    delay: { kk: "кідіріс {ms} мс", ru: "задержка {ms} мс", en: "delay {ms} ms" },
+    mute: { kk: "Микрофонды өшіру", ru: "Выключить микрофон", en: "Mute" },
+    unmute: { kk: "Микрофонды қосу", ru: "Включить микрофон", en: "Unmute" },
+    muted: { kk: "Микрофон өшірулі", ru: "Микрофон выключен", en: "Muted" },
+    level: { kk: "Дауыс деңгейі", ru: "Уровень голоса", en: "Voice level" },
+    again: { kk: "Қайта көру", ru: "Повторить", en: "Try again" },
+    mic_denied: {
+        kk: "Браузер микрофонға рұқсат бермеді. Мекенжай жолағында рұқсат беріп, қайта көріңіз.",
+        ru: "Браузер не разрешил микрофон. Разрешите его в адресной строке и повторите.",
+        en: "The browser did not allow the microphone. Allow it in the address bar and try again.",
+    },
+    mic_missing: {
+        kk: "Микрофон табылмады. Оны қосып, қайта көріңіз.",
+        ru: "Микрофон не найден. Подключите его и повторите.",
+        en: "No microphone was found. Connect one and try again.",
+    },
+    mic_busy: {
+        kk: "Микрофонды басқа бағдарлама алып тұр. Оны жауып, қайта көріңіз.",
+        ru: "Микрофон занят другой программой. Закройте её и повторите.",
+        en: "Another program holds the microphone. Close it and try again.",
+    },
+    unable: {
+        kk: "Бұл браузер дыбысты жібере алмайды. Chrome немесе Edge браузерін ашыңыз.",
+        ru: "Этот браузер не умеет передавать звук. Откройте Chrome или Edge.",
+        en: "This browser cannot send sound. Open Chrome or Edge.",
+    },
+    recorded: {
+        kk: "Дыбыс пен екі камера да емтихан жазбасына жазылады.",
+        ru: "Звук и обе камеры записываются вместе с экзаменом.",
+        en: "The sound and both cameras are recorded with the exam.",
+    },
+    voice: { kk: "Дауыс {n} %", ru: "Голос {n} %", en: "Voice {n} %" },
+    talking: { kk: "Емтихан алушымен", ru: "С экзаменатором", en: "With the examiner" },
+});
