@@ -29,6 +29,8 @@ static const float even_share = 0.97F, even_sd = 1.5F;
 static const float drawn_share = 0.6F, drawn_structure = 8.0F, drawn_sharpness = 0.12F;
 static const float dim_below = 60.0F, dim_least = 0.2F;
 static const float sign_diff = 0.1F, slope_diff = 0.03F, slope_share = 0.7F;
+/* Lines on one colour, too few to give structure: no cover is stiller than its own noise and as sharp as they are. */
+static const float lines_diff = 0.06F, lines_structure = 1.0F, lines_sharpness = 1.5F;
 
 /* A sleeper breathes and a reader blinks within seconds; advice is due at two. */
 enum { SIGN_AFTER_US = 700000, FROZEN_AFTER_US = 1500000 };
@@ -52,7 +54,12 @@ static float still_see(struct still *s, const struct luma_stats *now, uint64_t p
 /* A sign on one colour or on a smooth slope of colours, that does not move at all. */
 static int is_sign(const struct luma_stats *s, const struct camera_verdict *v)
 {
-    if (v->still_us < SIGN_AFTER_US || v->diff > sign_diff)
+    if (v->still_us < SIGN_AFTER_US)
+        return 0;
+    if (s->flat >= placeholder_share && s->mode > CONSTANT_ABOVE && s->mode < PLACEHOLDER_BELOW &&
+        v->step <= lines_diff && s->structure >= lines_structure && v->sharpness >= lines_sharpness)
+        return 1;
+    if (v->diff > sign_diff)
         return 0;
     if (s->mode > CONSTANT_ABOVE && s->flat >= even_share && s->sd < even_sd)
         return 1;
@@ -134,8 +141,10 @@ struct camera_verdict camera_judge(const struct luma_stats *now, uint64_t pts_us
     if (past) {
         float dim = fmaxf(dim_least, fminf(1.0F, now->mean / dim_below)); /* what moves in the dark changes less */
 
+        v.step = past->still.pictures ? luma_moved(now->cell, past->still.last) : 0.0F;
         v.diff = still_see(&past->still, now, pts_us, dim * (float)tune->frozen_diff_milli / 1000.0F);
         v.still_us = pts_us - past->still.since_us;
+        memcpy(past->still.last, now->cell, sizeof past->still.last);
         room_compare(&past->room, now, &view);
     }
     v.state = state_of(now, &v, pts_us, tune, past, &view);

@@ -18,6 +18,7 @@ struct camera_past {
         int pictures;      /* it is the mean of; 0 = none yet */
         uint64_t since_us;
         float cell[CELLS];
+        float last[CELLS]; /* of the picture before this one */
     } still;
     struct room room;
     uint64_t seen_us;      /* when a face was last seen in what the room alone calls covered; 0 = never */
@@ -34,6 +35,7 @@ struct camera_verdict {
     float covered_below;  /* the structure that parts covered from seen, at this brightness */
     float sharpness;      /* of the picture, relative to usual: 1 = as usual */
     int collapsed;        /* the picture has lost most of the sharpness that its own past had: no portrait is that */
+    float step;           /* levels that something moved since the picture before; 0 for a still */
     float diff;           /* levels that something moved since the picture became still; 0 for a still */
     uint64_t still_us;    /* for how long nothing has moved */
     float moved;          /* likeness of the room to the usual one; 0 = not measured */

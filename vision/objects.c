@@ -242,3 +242,43 @@ int objects_look(struct looker *l, const struct wire_tune *tune, const struct pi
         ret_objects->object[i].score -= fminf(nobody_near, ret_objects->object[i].score);
     return 2;
 }
+
+void objects_seconded(const struct objects *views, int count, struct objects *ret_objects)
+{
+    ret_objects->count = 0;
+    for (int i = 0; i < count; i++)
+        for (int k = 0; k < views[i].count; k++) {
+            struct object o = views[i].object[k];
+            float best = o.score, second = 0;
+
+            for (int j = 0; j < count; j++) {
+                float other = j == i ? 0.0F : agreeing(&views[j], &o);
+
+                second = fmaxf(second, fminf(best, other));
+                best = fmaxf(best, other);
+            }
+            o.score = second;
+            if (second > 0.0F)
+                offer(ret_objects, o, same_thing, part_of_it);
+        }
+}
+
+int objects_still(struct looker *l, const struct wire_tune *tune, const struct picture *p, const struct box *face,
+                  struct objects *ret_objects)
+{
+    enum { VIEWS = 3 };
+    static const float px[VIEWS] = {40.0F, 48.0F, 64.0F};
+    const float trace = 0.05F;
+    struct objects views[VIEWS];
+
+    if (!face)
+        return objects_look(l, tune, p, NULL, OBJECTS_FAR, ret_objects);
+    for (int i = 0; i < VIEWS; i++) {
+        struct view view = objects_view(p, face, px[i]);
+
+        if (objects_scan(l, p, &view, trace, &views[i]))
+            return -1;
+    }
+    objects_seconded(views, VIEWS, ret_objects);
+    return VIEWS;
+}

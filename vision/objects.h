@@ -74,4 +74,12 @@ enum objects_turn { OBJECTS_FAR, OBJECTS_NEAR, OBJECTS_TURNS };
 int objects_look(struct looker *l, const struct wire_tune *tune, const struct picture *p, const struct box *face,
                  enum objects_turn turn, struct objects *ret_objects);
 
+/* What several views of one picture say: of each thing the second best score, so that no single view can claim it. */
+void objects_seconded(const struct objects *views, int count, struct objects *ret_objects);
+
+/* The same as objects_look() for one picture that no other follows: three views, and what two of them say. Without
+   a face as a look that begins far. Returns how often a net ran, or -1. */
+int objects_still(struct looker *l, const struct wire_tune *tune, const struct picture *p, const struct box *face,
+                  struct objects *ret_objects);
+
 #endif

@@ -343,7 +343,7 @@ void things_still(struct looker *l, const struct wire_tune *tune, const struct p
 {
     struct objects seen;
 
-    if (!(tune->looks & LOOK_OBJECTS) || objects_look(l, tune, p, face, OBJECTS_FAR, &seen) < 0)
+    if (!(tune->looks & LOOK_OBJECTS) || objects_still(l, tune, p, face, &seen) < 0)
         return;
     ret_sight->net |= THINGS_LOOKED;
     ret_sight->objects = 0;

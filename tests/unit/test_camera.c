@@ -170,6 +170,31 @@ static void one_colour_with_rests_is_blocked_and_a_noisy_cover_is_not(void **sta
     }
 }
 
+/* Few lines on one colour give less structure than a cover may have, and the coder takes a while to draw them. */
+static void a_few_lines_on_one_colour_are_blocked_and_frozen_grain_is_not(void **state)
+{
+    uint8_t luma[LUMA_SIZE];
+    struct camera_past sign = {0}, cover = {0};
+    enum camera_state last = CAMERA_OK;
+
+    (void)state;
+    for (int i = 0; i < 10; i++) {
+        memset(luma, 200, sizeof luma);
+        for (int y = 50; y < 68; y++)
+            for (int x = 67; x < 92; x++)
+                if (y == 50 || y == 67 || x == 67 || x == 91)
+                    luma[y * LUMA_W + x] = 252;
+        for (int k = 0; i < 2 && k < LUMA_SIZE; k += 5)
+            luma[k] = 203;
+        last = judge_at(luma, i, &sign).state;
+    }
+    assert_int_equal(last, CAMERA_BLOCKED);
+    for (int i = 0; i < 10; i++) {
+        draw_cover(luma, 120, 0, 2, 7);
+        assert_int_equal(judge_at(luma, i, &cover).state, CAMERA_COVERED);
+    }
+}
+
 static void stuck_picture_is_frozen_in_spite_of_coding_noise(void **state)
 {
     uint8_t now[LUMA_SIZE];
@@ -380,6 +405,7 @@ int main(void)
         cmocka_unit_test(one_digital_constant_is_blocked),
         cmocka_unit_test(drawn_placeholder_is_blocked),
         cmocka_unit_test(one_colour_with_rests_is_blocked_and_a_noisy_cover_is_not),
+        cmocka_unit_test(a_few_lines_on_one_colour_are_blocked_and_frozen_grain_is_not),
         cmocka_unit_test(stuck_picture_is_frozen_in_spite_of_coding_noise),
         cmocka_unit_test(lost_focus_is_told_by_its_own_past),
         cmocka_unit_test(a_face_refutes_what_the_vanished_room_alone_says),

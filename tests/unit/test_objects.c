@@ -144,6 +144,25 @@ static void a_view_shows_the_person_and_never_only_what_is_outside(void **state)
     }
 }
 
+static struct object thing(float x, float score)
+{
+    return (struct object){{x, 100, 60, 90}, score, OBJECT_PHONE};
+}
+
+static void one_view_alone_claims_nothing(void **state)
+{
+    struct objects views[3] = {{2, {thing(100, 0.6F), thing(400, 0.9F)}}, {1, {thing(105, 0.3F)}}}, said;
+
+    (void)state;
+    objects_seconded(views, 3, &said);
+    assert_int_equal(said.count, 1); /* once, though two views saw it */
+    near_to(said.object[0].score, 0.3F, 0.001F);
+    assert_true(said.object[0].at.x < 200);
+    views[2] = (struct objects){1, {thing(98, 0.5F)}};
+    objects_seconded(views, 3, &said);
+    near_to(said.object[0].score, 0.5F, 0.001F); /* of 0.6, 0.5 and 0.3 */
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -152,6 +171,7 @@ int main(void)
         cmocka_unit_test(people_and_chairs_are_allowed_and_a_remote_must_be_surer),
         cmocka_unit_test(the_face_sets_the_scale),
         cmocka_unit_test(a_view_shows_the_person_and_never_only_what_is_outside),
+        cmocka_unit_test(one_view_alone_claims_nothing),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
