@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "act_diff.h"
 #include "act_sign.h"
 #include "outage.h"
 #include "role.h"
@@ -278,6 +279,21 @@ static json_t *seen_attempts_json(const struct request *request, bool staff, str
     return attempts_json(links, staff ? n : own);
 }
 
+/* What staff see beside the page. */
+static enum fault staff_json(struct db *db, const struct request *request, const struct act *act, json_t *into)
+{
+    json_t *part;
+    enum fault f = act_changes(db, act, request->arena, &part);
+    if (f)
+        return f;
+    json_object_set_new(into, "changes", part);
+    f = history_json(db, act->id, &part);
+    if (f)
+        return f;
+    json_object_set_new(into, "history", part);
+    return act->kind == ACT_B ? outages_json(db, request, act, into) : F_OK;
+}
+
 /* Parts that need the books; each is set under its name. */
 static enum fault heavy(struct db *db, const struct request *request, const struct act *act, json_t *into)
 {
@@ -296,15 +312,9 @@ static enum fault heavy(struct db *db, const struct request *request, const stru
         json_object_set_new(into, "signatures", part);
     if (!f && !(f = incidents_json(db, request, act->id, &part)))
         json_object_set_new(into, "incidents", part);
-    part = json_array();
-    if (!f && staff) {
-        json_decref(part);
-        f = history_json(db, act->id, &part);
-    }
-    if (!f)
-        json_object_set_new(into, "history", part);
-    if (!f && act->kind == ACT_B && staff)
-        f = outages_json(db, request, act, into);
+    json_object_set_new(into, "history", json_array());
+    if (!f && staff)
+        f = staff_json(db, request, act, into);
     if (!f)
         f = explanations_json(db, act, into);
     part = json_null();

@@ -80,6 +80,8 @@ UPDATE act SET state = CASE kind WHEN 'A' THEN 'drafted' ELSE 'findings' END, ve
     verify_token = NULL, frozen_ms = NULL, act_date = NULL, content_json = NULL, json_sha256 = NULL, pdf_sha256 = NULL,
     signer_1 = NULL, signer_2 = NULL, signer_3 = NULL, explain_state = 'none', explain_until_ms = NULL, refused_by = NULL
 WHERE id = ?1 AND state IN ('frozen', 'signed_1', 'signed_2', 'refused')
+-- name: act_version_last
+SELECT version, content_json, returned_ms FROM act_version WHERE act = ?1 AND version < ?2 ORDER BY version DESC LIMIT 1
 -- name: act_explain
 UPDATE act SET explain_state = ?2, explain_text = ?3, explain_ms = ?4, changed_ms = ?4 WHERE id = ?1
 -- name: act_sign_add

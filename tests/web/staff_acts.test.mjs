@@ -60,6 +60,22 @@ await test("evidence with thresholds, the student's words and the hash stand bes
     await axe(page);
 });
 
+await test("signers of a later version see what changed since the one that was sent back", async () => {
+    signing.changes = {
+        since: 1,
+        returned_ms: double.books.now - 3_600_000,
+        fields: [
+            { field: "kinds", before: ["CAMERA_COVERED"], after: ["CAMERA_COVERED", "OTHER"] },
+            { field: "other_text", before: "", after: "Бейтаныс дауыс" },
+        ],
+    };
+    await open(signing);
+    const card = page.getByRole("region", { name: "1-нұсқадан бері не өзгерді" });
+    same(await card.locator("del").last().textContent(), "бұрын: –");
+    same(await card.locator("ins").last().textContent(), "қазір: Бейтаныс дауыс");
+    await axe(page);
+});
+
 await test("only the actions the server names are drawn", async () => {
     same(await page.locator(".bar .btn").allTextContents(), ["Түзетуге қайтару", "Бас тарту", "Қол қою"]);
 });

@@ -288,6 +288,13 @@ export interface Outage {
     others_cut: number;
 }
 
+/** One field of an act that differs from the version sent back before; kinds and incidents are lists of codes. */
+export interface ActChange {
+    field: string;
+    before: string | number | string[];
+    after: string | number | string[];
+}
+
 export interface Act {
     id: string;
     kind: "A" | "B";
@@ -324,6 +331,8 @@ export interface Act {
     outages?: Outage[];
     /** Whole seconds that are still owed to the attempt that lost most. */
     owed_s?: number;
+    /** What changed since the version that was sent back last. */
+    changes?: { since: number; returned_ms: number; fields: ActChange[] } | null;
     /** What the student said to versions that were sent back. */
     explained_before?: Array<{ version: number; state: string; text: string | null; at_ms: number }>;
     grade: {

@@ -12,6 +12,7 @@ import { said, t } from "../../words/words";
 import type { Act } from "../model";
 import { StaffShell } from "../shell";
 import { ActBar } from "./bar";
+import { ChangesCard } from "./changes";
 import { EditA, EditB } from "./edit";
 import { attemptOf } from "./deeds";
 import { BeforeAfter, GradeDecision } from "./grade";
@@ -101,6 +102,7 @@ export function ActScreen({ id }: { id: string }) {
                         <div class="act">
                             <Paper act={act} />
                             <div class="col g4">
+                                <ChangesCard act={act} />
                                 {edits && act.kind === "A" && (
                                     <EditA key={act.version} act={act} onSaved={done} onStale={onStale} />
                                 )}
