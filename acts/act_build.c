@@ -158,8 +158,18 @@ static enum fault evidence_of(struct db *db, struct arena *arena, struct act_con
         }
         place(in, at, row_int(&row, 1), sha256, mime);
         if (!listed(c, sha256))
-            c->evidence[c->evidence_len++] = (struct act_evidence){sha256, mime, strcmp(at, "clip") ? "still" : "clip",
-                                                                   row_int(&row, 9), row_int(&row, 1)};
+            c->evidence[c->evidence_len++] = (struct act_evidence){.sha256 = sha256,
+                                                                   .mime = mime,
+                                                                   .what = strcmp(at, "clip") ? "still" : "clip",
+                                                                   .bytes = row_int(&row, 9),
+                                                                   .taken_ms = row_int(&row, 1),
+                                                                   .media_ms = row_int(&row, 4),
+                                                                   .media_to_ms = row_int(&row, 11),
+                                                                   .frame_seq = row_int(&row, 5),
+                                                                   .layer = row_int(&row, 6),
+                                                                   .detectors = row_text(&row, 7, arena),
+                                                                   .policy = row_int(&row, 8),
+                                                                   .codec = row_text(&row, 10, arena)};
     }
     return f == F_NOT_FOUND ? arena_check(arena) : f;
 }

@@ -54,8 +54,19 @@ static json_t *incident_json(const struct act_incident *i)
 
 static json_t *evidence_json(const struct act_evidence *e)
 {
-    return json_pack("{s:o, s:o, s:o, s:I, s:I}", "sha256", text(e->sha256), "mime", text(e->mime), "what",
-                     text(e->what), "bytes", (json_int_t)e->bytes, "taken_ms", (json_int_t)e->taken_ms);
+    json_t *json = json_pack("{s:o, s:o, s:o, s:I, s:I}", "sha256", text(e->sha256), "mime", text(e->mime), "what",
+                             text(e->what), "bytes", (json_int_t)e->bytes, "taken_ms", (json_int_t)e->taken_ms);
+    if (!json || !e->detectors)
+        return json;
+    json_t *frame =
+        json_pack("{s:I, s:I, s:I, s:I, s:o, s:o, s:I}", "media_ms", (json_int_t)e->media_ms, "media_to_ms",
+                  (json_int_t)e->media_to_ms, "seq", (json_int_t)e->frame_seq, "layer", (json_int_t)e->layer, "codec",
+                  text(e->codec), "detectors", text(e->detectors), "policy", (json_int_t)e->policy);
+    if (!frame || json_object_set_new(json, "frame", frame)) {
+        json_decref(json);
+        return NULL;
+    }
+    return json;
 }
 
 static json_t *outage_json(const struct act_outage *o)
@@ -115,8 +126,11 @@ enum fault content_write(const struct act_content *c, struct arena *arena, const
                   "signatories", signatories_json(c), "observation", text(c->observation), "policy", text(c->policy),
                   "chain", "seq", (json_int_t)c->chain_seq, "hash", text(c->chain_hash), "verify_url",
                   text(c->verify_url), "attempts", attempts, "incidents", incidents, "evidence", evidence);
-    if (!root)
+    if (!root || json_array_size(attempts) != c->attempts_len || json_array_size(incidents) != c->incidents_len ||
+        json_array_size(evidence) != c->evidence_len) {
+        json_decref(root);
         return fault(F_INVALID, "act %s: a text is not UTF-8", c->id ? c->id : "");
+    }
     json_t *outages = c->outages_len ? json_array() : NULL;
     for (size_t i = 0; i < c->outages_len; i++)
         json_array_append_new(outages, outage_json(&c->outages[i]));

@@ -60,7 +60,13 @@ struct act_incident {
 
 struct act_evidence {                 /* a file of the package: evidence/<sha256>.<ext of mime> */
     const char *sha256, *mime, *what; /* "still", "clip" */
-    int64_t bytes, taken_ms;
+    int64_t bytes, taken_ms;          /* server time */
+    /* Which frame it is and by what it was judged; detectors NULL: frozen before this was written. */
+    const char *detectors;              /* runtime and nets with the beginning of their hashes */
+    const char *codec;                  /* of the camera then: codec, size, rung, number of the configuration */
+    int64_t media_ms, frame_seq, layer; /* of a clip: of its first frame, whose number is not known (0) */
+    int64_t media_to_ms;                /* of a clip: its last frame; 0: a picture */
+    int64_t policy;                     /* version of the thresholds */
 };
 
 /* A time without connection or picture, and whose it was (acts/outage.h). */

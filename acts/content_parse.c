@@ -103,6 +103,21 @@ static void read_incident(struct source *s, const json_t *value, struct act_inci
     }
 }
 
+/* Acts frozen before this was written have no such object. */
+static void read_frame(struct source *s, const json_t *value, struct act_evidence *e)
+{
+    if (!json_object_get(value, "frame"))
+        return;
+    const json_t *frame = member(s, value, "frame", JSON_OBJECT);
+    e->media_ms = moment(s, frame, "media_ms");
+    e->media_to_ms = moment(s, frame, "media_to_ms");
+    e->frame_seq = number(s, frame, "seq", 0, UINT32_MAX);
+    e->layer = number(s, frame, "layer", 0, 2);
+    e->codec = text(s, frame, "codec");
+    e->detectors = text(s, frame, "detectors");
+    e->policy = number(s, frame, "policy", 0, INT64_C(1) << 53);
+}
+
 static void read_lists(struct source *s, const json_t *root, struct act_content *c)
 {
     c->attempts = list(s, root, "attempts", ACT_ATTEMPTS_MAX, sizeof *c->attempts, &c->attempts_len);
@@ -119,8 +134,12 @@ static void read_lists(struct source *s, const json_t *root, struct act_content 
     for (size_t i = 0; i < c->evidence_len; i++) {
         const json_t *one = json_array_get(json_object_get(root, "evidence"), i);
         c->evidence[i] =
-            (struct act_evidence){hash(s, one, "sha256"), text(s, one, "mime"), text(s, one, "what"),
-                                  number(s, one, "bytes", 0, INT64_C(1) << 40), moment(s, one, "taken_ms")};
+            (struct act_evidence){.sha256 = hash(s, one, "sha256"),
+                                  .mime = text(s, one, "mime"),
+                                  .what = text(s, one, "what"),
+                                  .bytes = number(s, one, "bytes", 0, INT64_C(1) << 40),
+                                  .taken_ms = moment(s, one, "taken_ms")};
+        read_frame(s, one, &c->evidence[i]);
         if (!s->bad && !evidence_ext(c->evidence[i].mime))
             s->bad = "mime";
     }

@@ -225,6 +225,36 @@ static void incident(struct sheet *sheet, size_t n)
     pen->y += 8;
 }
 
+/* Which frame a file shows: what replay needs to find it again. */
+static void frame_of(struct sheet *sheet, const struct act_evidence *e, double x)
+{
+    enum { ROW = 10 };
+    char text[256], number[40] = "";
+    if (!e->detectors)
+        return;
+    if (e->frame_seq)
+        g_snprintf(number, sizeof number, " · %s %lld", word(W_X_FRAME, LANG_KK), (long long)e->frame_seq);
+    g_snprintf(text, sizeof text, "+%lld,%03lld %s%s · %s %lld%s%s · v%lld", (long long)e->media_ms / 1000,
+               (long long)e->media_ms % 1000, word(W_X_SECONDS, LANG_KK), number, word(W_X_LAYER, LANG_KK),
+               (long long)e->layer, e->codec && *e->codec ? " · " : "", e->codec ? e->codec : "",
+               (long long)e->policy);
+    pen_line(&sheet->pen, label, PAPER_LEFT + x, sheet->pen.y + 7, PAPER_TEXT - x, PEN_LEFT, text);
+    sheet->pen.y += ROW;
+}
+
+/* Each set of detectors once. */
+static void detectors(struct sheet *sheet)
+{
+    const struct act_content *c = sheet->content;
+    const char *last = "";
+    for (size_t i = 0; i < c->evidence_len; i++) {
+        const char *one = c->evidence[i].detectors;
+        if (one && *one && strcmp(one, last))
+            page_fact(&sheet->pen, W_X_DETECTORS, one);
+        last = one ? one : last;
+    }
+}
+
 static void evidence(struct sheet *sheet)
 {
     enum { WHAT = 18, TAKEN = 92, BYTES = 182, HASH = 232, ROW = 13 };
@@ -241,7 +271,7 @@ static void evidence(struct sheet *sheet)
     pen_tag(pen, "Table");
     for (size_t i = 0; i < c->evidence_len; i++) {
         const struct act_evidence *e = &c->evidence[i];
-        pen_need(pen, ROW);
+        pen_need(pen, 2 * ROW);
         double base = pen->y + 9.5;
         pen_tag(pen, "TR");
         g_snprintf(text, sizeof text, "%zu", i + 1);
@@ -251,12 +281,14 @@ static void evidence(struct sheet *sheet)
         g_snprintf(text, sizeof text, "%lld %s", (long long)e->bytes, word(W_X_BYTES, LANG_KK));
         pen_line(pen, label, PAPER_LEFT + BYTES, base, HASH - BYTES - 4, PEN_LEFT, text);
         pen_line(pen, mono, PAPER_LEFT + HASH, base, PAPER_TEXT - HASH, PEN_LEFT, e->sha256);
-        pen_end_tag(pen, "TR");
         pen->y += ROW;
+        frame_of(sheet, e, WHAT);
+        pen_end_tag(pen, "TR");
         pen_rule(pen, PAPER_LEFT, pen->y, PAPER_TEXT, 0.3, 0.8);
     }
     pen_end_tag(pen, "Table");
     pen->y += 6;
+    detectors(sheet);
 }
 
 static void what_is_signed(struct sheet *sheet)

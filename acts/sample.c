@@ -5,7 +5,7 @@
 
 #include "sample_jpeg.h"
 
-static const int64_t frozen_ms = SAMPLE_FROZEN_MS;
+static const int64_t frozen_ms = SAMPLE_FROZEN_MS, started_ms = SAMPLE_STARTED_MS;
 
 static void figure(uint8_t *luma, int cx, int top, int size)
 {
@@ -58,8 +58,8 @@ static void incident(struct sample *s, struct act_incident *i, const char *kind,
 {
     i->id = arena_format(&s->arena, "01k9sample%s0%04d", i == s->content.incidents ? "inci" : "incj", (int)from_s);
     i->kind = kind;
-    i->from_ms = frozen_ms - 3600000 + from_s * 1000;
-    i->to_ms = frozen_ms - 3600000 + to_s * 1000;
+    i->from_ms = started_ms + from_s * 1000;
+    i->to_ms = started_ms + to_s * 1000;
     i->title = (struct act_words){{kk, ru, kind}};
 }
 
@@ -98,8 +98,17 @@ static enum fault incidents(struct sample *s)
                 enum fault f = picture(s, seen[i][k], &known[which]);
                 if (f)
                     return f;
-                c->evidence[c->evidence_len++] = (struct act_evidence){
-                    known[which], "image/jpeg", "still", (int64_t)s->pictures[s->pictures_len - 1].len, at_ms};
+                c->evidence[c->evidence_len++] =
+                    (struct act_evidence){.sha256 = known[which],
+                                          .mime = "image/jpeg",
+                                          .what = "still",
+                                          .bytes = (int64_t)s->pictures[s->pictures_len - 1].len,
+                                          .taken_ms = at_ms,
+                                          .detectors = "sample: no net looked",
+                                          .codec = "vp8 320x240 full, config 1",
+                                          .media_ms = at_ms - started_ms,
+                                          .frame_seq = (at_ms - started_ms) / 100 + 1,
+                                          .policy = 1};
             }
             in->stills[in->stills_len++] = (struct act_still){at[k], at_ms, known[which]};
         }
@@ -156,7 +165,7 @@ enum fault sample_init(struct sample *s, enum act_form form)
     c->attempts_len = 1;
     c->attempts[0] =
         (struct act_attempt){"01k9sampleattempt001", "01k9sampleexam000001", "Сынақов Үлгібек Мысалұлы", "S-0000",
-                             frozen_ms - 3600000,    frozen_ms - 600000};
+                             started_ms,             frozen_ms - 600000};
     if (form == ACT_A)
         f = incidents(s);
     else

@@ -16,6 +16,8 @@ struct sample {
 
 /* 2026-11-21T06:00:00Z, when it is frozen; in UTC+5. */
 #define SAMPLE_FROZEN_MS INT64_C(1795240800000)
+/* An hour before: the exam begins. */
+#define SAMPLE_STARTED_MS (SAMPLE_FROZEN_MS - 3600000)
 
 /* The same bytes each time. */
 enum fault sample_init(struct sample *sample, enum act_form form) MUST_CHECK;

@@ -26,8 +26,8 @@ extern const struct route row_live_advice;  /* {kind, on, sentence} */
 extern const struct route row_live_open;
 extern const struct route row_live_update; /* {id, numbers, kk, ru, en} */
 extern const struct route row_live_close;  /* {id, to_ms, media_to_ms, numbers, kk, ru, en} */
-/* {incident, place, sha256, mime, bytes, media_ms, media_to_ms (0: a picture), server_ms, frame_seq, policy_version,
-   detectors} */
+/* {incident, place, sha256, mime, bytes, media_ms, media_to_ms (0: a picture), server_ms, frame_seq, layer,
+   policy_version, detectors} */
 extern const struct route row_live_still;
 extern const struct route row_live_part; /* {n, stream, mime, path, from_ms, to_ms, bytes, sha256, ready} */
 extern const struct route row_live_portrait; /* {photo: "" or its hash, net, unverifiable, numbers: base64} */

@@ -286,12 +286,13 @@ static enum fault close_incident(struct db *db, struct request *request, struct 
 static enum fault still(struct db *db, struct request *request, struct reply *reply)
 {
     struct evidence_use use = {.attempt = request->attempt};
-    json_int_t bytes, media, media_to, server, seq, version;
+    json_int_t bytes, media, media_to, server, seq, layer, version;
     struct id id;
-    enum fault f = request_unpack(request, "{s:s, s:s, s:s, s:s, s:I, s:I, s:I, s:I, s:I, s:I, s:s !}", "incident",
+    enum fault f = request_unpack(request, "{s:s, s:s, s:s, s:s, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:s !}", "incident",
                                   &use.incident, "place", &use.place, "sha256", &use.sha256, "mime", &use.media_type,
                                   "bytes", &bytes, "media_ms", &media, "media_to_ms", &media_to, "server_ms", &server,
-                                  "frame_seq", &seq, "policy_version", &version, "detectors", &use.detectors);
+                                  "frame_seq", &seq, "layer", &layer, "policy_version", &version, "detectors",
+                                  &use.detectors);
     if (f != F_OK)
         return f;
     use.bytes = bytes;
@@ -299,6 +300,7 @@ static enum fault still(struct db *db, struct request *request, struct reply *re
     use.media_to_ms = media_to;
     use.server_ms = server;
     use.frame_seq = seq;
+    use.layer = layer;
     use.policy_version = version;
     f = evidence_add(db, &use, request->now_ms, &id);
     return f == F_OK ? office_incident_notice(db, request, use.incident, reply) : f;

@@ -27,7 +27,7 @@ struct still {
     enum fault fault;
     void *cut_bytes;
     uint64_t first_us, last_us; /* last_us: of a clip, else 0 */
-    uint32_t seq;
+    uint32_t seq, layer;
     const char *mime; /* static */
     char folder[SETTING_TEXT_MAX + 8], sha256[HASH_HEX + 1];
     size_t bytes;
@@ -136,6 +136,7 @@ static void pictures_take(struct still *s, struct cut_still *cut)
         s->bytes = cut->len;
         s->first_us = cut->found.pts_us;
         s->seq = cut->found.seq;
+        s->layer = cut->found.layer;
         s->mime = "image/jpeg";
         cut++;
     }
@@ -211,11 +212,12 @@ static void book(struct still *s)
 {
     struct live *l = s->live;
     live_errand(l, &row_live_still,
-                json_pack("{s:s, s:s, s:s, s:s, s:I, s:I, s:I, s:I, s:I, s:I, s:s}", "incident", s->incident, "place",
-                          s->place, "sha256", s->sha256, "mime", s->mime, "bytes", (json_int_t)s->bytes, "media_ms",
-                          (json_int_t)(s->first_us / 1000), "media_to_ms", (json_int_t)(s->last_us / 1000), "server_ms",
-                          (json_int_t)live_server_ms(l, s->first_us), "frame_seq", (json_int_t)s->seq, "policy_version",
-                          (json_int_t)s->policy_version, "detectors", eyes_detectors(media_eyes())),
+                json_pack("{s:s, s:s, s:s, s:s, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:s}", "incident", s->incident,
+                          "place", s->place, "sha256", s->sha256, "mime", s->mime, "bytes", (json_int_t)s->bytes,
+                          "media_ms", (json_int_t)(s->first_us / 1000), "media_to_ms", (json_int_t)(s->last_us / 1000),
+                          "server_ms", (json_int_t)live_server_ms(l, s->first_us), "frame_seq", (json_int_t)s->seq,
+                          "layer", (json_int_t)s->layer, "policy_version", (json_int_t)s->policy_version, "detectors",
+                          eyes_detectors(media_eyes())),
                 NULL);
 }
 

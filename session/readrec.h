@@ -51,8 +51,9 @@ enum read_type {
 struct read_found {
     uint32_t type; /* enum read_type */
     uint32_t width, height;
-    uint32_t seq;    /* still: the frame's number */
-    uint64_t pts_us; /* still: its media time */
+    uint32_t seq;         /* still: the frame's number */
+    uint64_t pts_us;      /* still: its media time */
+    uint32_t layer, zero; /* still: its temporal layer */
     char mime[48];
 };
 

@@ -15,7 +15,7 @@ enum { STILL_QUANTISER = 4, WAITING_MAX = 512, WAITING_BYTES_MAX = 8 << 20 };
 struct waiting {
     uint64_t pts_us;
     uint32_t seq;
-    int upper, after_loss;
+    int layer, after_loss;
     uint8_t *bytes; /* 64 zero bytes follow */
     size_t len;
 };
@@ -33,7 +33,7 @@ struct stills {
     size_t waiting_bytes;
     AVFrame *shown; /* the newest picture that was decoded */
     uint64_t shown_us;
-    uint32_t shown_seq;
+    uint32_t shown_seq, shown_layer;
 };
 
 struct stills *stills_new(const uint64_t *at_us, int count)
@@ -67,7 +67,7 @@ void stills_free(struct stills *s)
     free(s);
 }
 
-static void frame_decode(struct stills *s, uint64_t pts_us, uint32_t seq, const uint8_t *bytes, size_t len)
+static void frame_decode(struct stills *s, uint64_t pts_us, uint32_t seq, int layer, const uint8_t *bytes, size_t len)
 {
     struct picture picture;
     if (decoder_feed(s->decoder, bytes, len, &picture) != DECODED_PICTURE)
@@ -76,6 +76,7 @@ static void frame_decode(struct stills *s, uint64_t pts_us, uint32_t seq, const 
     s->shown = av_frame_clone(decoder_frame(s->decoder));
     s->shown_us = pts_us;
     s->shown_seq = seq;
+    s->shown_layer = (uint32_t)layer;
 }
 
 static void waiting_decode(struct stills *s)
@@ -84,7 +85,7 @@ static void waiting_decode(struct stills *s)
         const struct waiting *w = &s->waiting[i];
         if (w->after_loss)
             decoder_break(s->decoder);
-        frame_decode(s, w->pts_us, w->seq, w->bytes, w->len);
+        frame_decode(s, w->pts_us, w->seq, w->layer, w->bytes, w->len);
     }
     waiting_drop(s, 0);
 }
@@ -102,6 +103,7 @@ static const char *still_out(struct stills *s)
                                .height = (uint32_t)s->shown->height,
                                .seq = s->shown_seq,
                                .pts_us = s->shown_us,
+                               .layer = s->shown_layer,
                                .mime = "image/jpeg"};
     out_put(READ_FOUND, &found, sizeof found, NULL, 0);
     out_bytes(READ_STILL_FILE + (uint32_t)s->said++, 0, jpeg, len);
@@ -123,7 +125,7 @@ static const char *earlier_out(struct stills *s, uint64_t pts_us)
 static void base_begins(struct stills *s, int key)
 {
     int keep = s->waits;
-    while (keep && s->waiting[keep - 1].upper)
+    while (keep && s->waiting[keep - 1].layer)
         keep--;
     waiting_drop(s, key ? 0 : keep);
 }
@@ -169,7 +171,7 @@ static const char *slice_take(struct stills *s, const struct recording *r)
         const char *why = earlier_out(s, pts_us);
         if (why || stills_done(s))
             return why;
-        frame_decode(s, pts_us, r->frame.seq, block.bytes, block.len);
+        frame_decode(s, pts_us, r->frame.seq, r->frame.layer, block.bytes, block.len);
     }
 }
 

@@ -13,7 +13,7 @@ JOIN attempt a ON a.id = u.attempt JOIN student s ON s.id = a.student LEFT JOIN 
 WHERE u.sha256 = ?1 AND e.destroyed_ms IS NULL ORDER BY u.id
 -- name: evidence_of_incident
 SELECT u.place, u.server_ms, u.sha256, e.media_type, u.media_ms, u.frame_seq, u.layer, u.detectors, u.policy_version, e.bytes,
-    u.codec
+    u.codec, coalesce(u.media_to_ms, 0)
 FROM evidence_use u JOIN evidence e ON e.sha256 = u.sha256 WHERE u.incident = ?1 ORDER BY u.media_ms, u.id
 -- name: store_hashes
 SELECT sha256 FROM evidence WHERE destroyed_ms IS NULL UNION SELECT pdf_sha256 FROM act WHERE pdf_sha256 IS NOT NULL

@@ -110,6 +110,8 @@ static inline void desk_still(struct desk *d, const char *incident, const char *
                                      .place = place,
                                      .media_ms = 20000,
                                      .server_ms = T0 + 20000,
+                                     .frame_seq = 201,
+                                     .layer = 1,
                                      .detectors = "test=1"};
     assert_ok(evidence_add(d->db, &use, T0 + 21000, &id));
     free(jpeg);

@@ -286,6 +286,7 @@ static void test_still_of_a_layered_stream_is_the_same_as_of_all_its_frames(void
     static const uint8_t pattern[] = {0, 2, 1, 2};
     enum { LAYERED, FLAT = 2, WHOLE_GROUP = 16 /* of patterns */ };
     struct coded_frame frames[COUNT];
+    uint8_t layer[COUNT + 1];
     struct mediarec_config config = {.codec = WIRE_VP8, .number = 1, .name = "vp8"};
     (void)state;
     assert_int_equal(scene_encode_with("libvpx", layering, 320, 240, COUNT, WHOLE_GROUP, frames), COUNT);
@@ -298,6 +299,7 @@ static void test_still_of_a_layered_stream_is_the_same_as_of_all_its_frames(void
             media_make(media, i + 1, (i + 1) * STEP_US, frames[i].key, 1);
             media[1] = stream;
             media[3] = stream == LAYERED ? pattern[since_key % 4] : 0;
+            layer[i + 1] = stream == LAYERED ? media[3] : layer[i + 1];
             assert_int_equal(journal_frame(journal, anna, media, frames[i].bytes, frames[i].len, 1, NULL), F_OK);
         }
     }
@@ -305,6 +307,7 @@ static void test_still_of_a_layered_stream_is_the_same_as_of_all_its_frames(void
     for (uint64_t seq = 1; seq <= COUNT; seq += 3) {
         struct cut_still base = still_at(LAYERED, seq * STEP_US + 1), all = still_at(FLAT, seq * STEP_US + 1);
         assert_int_equal(base.found.seq, seq);
+        assert_int_equal(base.found.layer, layer[seq]);
         assert_int_equal(base.len, all.len);
         assert_memory_equal(base.bytes, all.bytes, all.len);
         free(base.bytes);
