@@ -369,9 +369,39 @@ static enum fault load_files(const struct act_content *c, const struct act *act,
     return f;
 }
 
-enum fault act_package(struct db *db, const struct act *act, const char *dir, const struct ca *ca, int64_t now_ms,
-                       struct bundle *bundle)
+enum fault act_replayed(struct db *db, const struct act *act, char ret_attempt[ID_LEN + 1])
 {
+    struct row row;
+    enum fault f = act->kind == ACT_A ? db_row(db, &row, S_ACT_INCIDENTS, "t", act->id) : F_NOT_FOUND;
+    if (f)
+        return f == F_NOT_FOUND ? fault(f, "act %s is about no incident", act->id) : f;
+    snprintf(ret_attempt, ID_LEN + 1, "%s", row_peek(&row, 16));
+    row_done(&row);
+    return F_OK;
+}
+
+/* What the books hold of the act's incidents, to compare with what the rules make of the looks. */
+static enum fault load_replay(struct db *db, const struct act_content *c, const void *sights, size_t len,
+                              struct arena *arena, struct replay_record *ret_record)
+{
+    struct replay_record r;
+    size_t kept = 0;
+    enum fault f = replay_record_load(db, c->attempts[0].id, sights, len, arena, &r);
+    for (size_t i = 0; !f && i < r.incidents_len; i++)
+        for (size_t k = 0; k < c->incidents_len; k++)
+            if (!strcmp(r.incidents[i].id, c->incidents[k].id))
+                r.incidents[kept++] = r.incidents[i];
+    if (f)
+        return f;
+    r.incidents_len = kept;
+    *ret_record = r;
+    return F_OK;
+}
+
+enum fault act_package(struct db *db, const struct act *act, const char *dir, const struct ca *ca, const void *sights,
+                       size_t sights_len, int64_t now_ms, struct bundle *bundle)
+{
+    struct replay_record replay;
     struct arena arena;
     struct act_content content;
     struct act_signature signatures[ACT_SIGNERS];
@@ -391,6 +421,12 @@ enum fault act_package(struct db *db, const struct act *act, const char *dir, co
     if (!f)
         f = chain_rows(db, act->id, &arena, &rows, &s.rows_len);
     s.rows = rows;
+    if (!f && sights && content.incidents_len && content.attempts_len == 1) {
+        s.sights = sights;
+        s.sights_len = sights_len;
+        s.replay = &replay;
+        f = load_replay(db, &content, sights, sights_len, &arena, &replay);
+    }
     if (!f)
         f = package_build(&s, ca, now_ms, bundle);
     arena_release(&arena);

@@ -101,8 +101,12 @@ enum fault act_signatures_stand(struct db *db, const struct act *act) MUST_CHECK
 
 /* -- export -- */
 
-/* [hand] The package of a registered act into an empty bundle. F_CONFLICT before registration; F_CORRUPT. */
-enum fault act_package(struct db *db, const struct act *act, const char *dir, const struct ca *ca, int64_t now_ms,
-                       struct bundle *bundle) MUST_CHECK;
+/* [hand] The package of a registered act into an empty bundle. `sights`: the stored looks of the exam of an act A with
+   incidents (act_replayed), NULL: none are kept. F_CONFLICT before registration; F_CORRUPT. */
+enum fault act_package(struct db *db, const struct act *act, const char *dir, const struct ca *ca, const void *sights,
+                       size_t sights_len, int64_t now_ms, struct bundle *bundle) MUST_CHECK;
+
+/* The attempt whose stored looks belong into the act's package; F_NOT_FOUND: an act B, or one without incidents. */
+enum fault act_replayed(struct db *db, const struct act *act, char ret_attempt[ID_LEN + 1]) MUST_CHECK;
 
 #endif

@@ -186,6 +186,18 @@ static enum fault add_evidence(struct bundle *b, const struct package_source *s)
     return f;
 }
 
+static enum fault add_replay(struct bundle *b, const struct package_source *s, struct arena *arena)
+{
+    const char *json;
+    size_t len;
+    if (!s->sights)
+        return F_OK;
+    enum fault f = replay_record_write(s->replay, hex256_of(s->sights, s->sights_len).text, arena, &json, &len);
+    if (!f)
+        f = bundle_add(b, PACKAGE_RECORD, json, len);
+    return f ? f : bundle_add(b, PACKAGE_SIGHTS, s->sights, s->sights_len);
+}
+
 enum fault package_seal(struct bundle *b, const struct ca *ca, int64_t now_ms)
 {
     struct arena arena;
@@ -250,6 +262,8 @@ enum fault package_build(const struct package_source *s, const struct ca *ca, in
         f = add_evidence(b, s);
     if (!f)
         f = add_chain(b, s);
+    if (!f)
+        f = add_replay(b, s, &arena);
     if (!f)
         f = add_readme(b, s);
     if (!f)

@@ -8,6 +8,10 @@
 #include "ca.h"
 #include "content.h"
 #include "page.h"
+#include "replay_record.h"
+
+#define PACKAGE_SIGHTS "replay/sights.bqs"
+#define PACKAGE_RECORD "replay/record.json"
 
 /* The act as a package that outlives the server:
 
@@ -20,6 +24,8 @@
    registration.json, .p7s    the registration sheet, sealed by the server
    evidence/<sha256>.<ext>    every file that act.json lists
    chain.jsonl                the audit chain's rows about this act
+   replay/sights.bqs          what the rules of the exam were told, from its beginning (session/sightlog.h), of an act A
+   replay/record.json         what they made of it then, for `baqyla replay`; both while the looks are kept
    manifest.json, .p7s        every file with size and SHA-256, sealed
    README.txt, verify.html    for people                                    */
 
@@ -68,6 +74,9 @@ struct package_source {
     size_t evidence_len;
     const struct chain_row *rows; /* oldest first */
     size_t rows_len;
+    const void *sights; /* NULL: none are kept */
+    size_t sights_len;
+    const struct replay_record *replay; /* of the act's incidents; with sights */
 };
 
 /* Fills an empty bundle and seals it. F_CORRUPT when a file of the evidence is missing or not what its name says. */

@@ -102,7 +102,10 @@ static enum fault build(struct sample *sample, const struct ca *ca, struct made 
                                     .evidence = sample->pictures,
                                     .evidence_len = sample->pictures_len,
                                     .rows = rows,
-                                    .rows_len = 6};
+                                    .rows_len = 6,
+                                    .sights = sample->sights,
+                                    .sights_len = sample->sights_len,
+                                    .replay = &sample->replay};
     enum fault f = page_render(content, sample->pictures, sample->pictures_len, &m->pdf, &m->pdf_len);
     for (int order = 1; !f && order <= ACT_SIGNERS; order++)
         f = sign(sample, ca, order, m);

@@ -16,6 +16,7 @@ static const char head[] =
     "registration.json   тіркеу парағы (нөмірі мен күні) / регистрационный лист / number and date\n"
     "evidence/           дәлелдемелер, аты SHA-256 / доказательства, имя = SHA-256 / evidence, named by SHA-256\n"
     "chain.jsonl         журнал жолдары / строки журнала / rows of the audit chain\n"
+    "replay/             жүйенің көргендері / что видела система / what the system saw; baqyla replay .\n"
     "manifest.json       барлық файлдың тізімі / перечень всех файлов / the list of every file\n"
     "verify.html         браузерде тексеру / проверка в браузере / a check in a browser, offline\n"
     "\n"

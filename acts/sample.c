@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "sample_jpeg.h"
+#include "sample_sights.h"
 
 static const int64_t frozen_ms = SAMPLE_FROZEN_MS, started_ms = SAMPLE_STARTED_MS;
 
@@ -53,14 +54,18 @@ static enum fault picture(struct sample *s, int people, const char **ret_sha256)
     return arena_check(&s->arena);
 }
 
-static void incident(struct sample *s, struct act_incident *i, const char *kind, const char *kk, const char *ru,
-                     int64_t from_s, int64_t to_s)
+static void incident(const struct sample *s, size_t n, const struct verdict *v, struct act_incident *ret)
 {
-    i->id = arena_format(&s->arena, "01k9sample%s0%04d", i == s->content.incidents ? "inci" : "incj", (int)from_s);
-    i->kind = kind;
-    i->from_ms = started_ms + from_s * 1000;
-    i->to_ms = started_ms + to_s * 1000;
-    i->title = (struct act_words){{kk, ru, kind}};
+    const struct replay_incident *booked = &s->replay.incidents[n];
+    struct act_incident i = {
+        .id = booked->id, .kind = booked->kind, .from_ms = started_ms + v->from_ms, .to_ms = started_ms + v->to_ms};
+    for (int lang = 0; lang < LANG_COUNT; lang++) {
+        i.title.text[lang] = kind_row(v->kind)->title[lang];
+        i.sentence.text[lang] = booked->sentence[lang];
+    }
+    for (uint32_t k = 0; k < v->numbers && k < ACT_NUMBERS_MAX; k++)
+        i.numbers[i.numbers_len++] = (struct act_number){v->number[k].name, v->number[k].value, v->number[k].threshold};
+    *ret = i;
 }
 
 static enum fault incidents(struct sample *s)
@@ -68,34 +73,25 @@ static enum fault incidents(struct sample *s)
     static const char *const at[] = {"before", "at", "after"};
     static const int seen[2][3] = {{1, -1, 1}, {1, 2, 1}};
     struct act_content *c = &s->content;
+    struct verdict verdict[SAMPLE_INCIDENTS];
     const char *known[3] = {0}; /* one file per picture, by people + 1 … */
     c->incidents_len = 2;
     c->incidents = arena_alloc(&s->arena, 2 * sizeof *c->incidents);
     c->evidence = arena_alloc(&s->arena, 3 * sizeof *c->evidence);
     if (arena_check(&s->arena))
         return arena_check(&s->arena);
-    incident(s, &c->incidents[0], "covered", "Камера жабық", "Камера закрыта", 20, 35);
-    incident(s, &c->incidents[1], "extra_person", "Кадрда екінші адам бар", "В кадре второй человек", 45, 60);
-    c->incidents[0].sentence = (struct act_words){{"Камера 15,0 секунд бойы жабық болды; шегі 1,5 секунд.",
-                                                   "Камера была закрыта 15,0 с; порог 1,5 с.",
-                                                   "The camera was covered for 15.0 s; the threshold is 1.5 s."}};
-    c->incidents[1].sentence =
-        (struct act_words){{"Кадрда 15,0 секунд бойы екі адам болды; шегі 2,0 секунд.",
-                            "В кадре 15,0 с находились два человека; порог 2,0 с.",
-                            "Two people were in the picture for 15.0 s; the threshold is 2.0 s."}};
-    c->incidents[0].numbers[0] = (struct act_number){"luma_sd_milli", 1118, 12000};
-    c->incidents[0].numbers[1] = (struct act_number){"lasted_ms", 15000, 1500};
-    c->incidents[0].numbers_len = 2;
-    c->incidents[1].numbers[0] = (struct act_number){"faces", 2, 1};
-    c->incidents[1].numbers[1] = (struct act_number){"lasted_ms", 15000, 2000};
-    c->incidents[1].numbers_len = 2;
+    enum fault f = sample_sights(s, verdict);
+    if (f)
+        return f;
+    for (size_t i = 0; i < SAMPLE_INCIDENTS; i++)
+        incident(s, i, &verdict[i], &c->incidents[i]);
     for (int i = 0; i < 2; i++)
         for (int k = 0; k < 3; k++) {
             int which = seen[i][k] < 0 ? 0 : seen[i][k];
             struct act_incident *in = &c->incidents[i];
             int64_t at_ms = k == 0 ? in->from_ms - 1000 : k == 1 ? in->from_ms + 2000 : in->to_ms + 1000;
             if (!known[which]) {
-                enum fault f = picture(s, seen[i][k], &known[which]);
+                f = picture(s, seen[i][k], &known[which]);
                 if (f)
                     return f;
                 c->evidence[c->evidence_len++] =
@@ -104,10 +100,10 @@ static enum fault incidents(struct sample *s)
                                           .what = "still",
                                           .bytes = (int64_t)s->pictures[s->pictures_len - 1].len,
                                           .taken_ms = at_ms,
-                                          .detectors = "sample: no net looked",
+                                          .detectors = SAMPLE_DETECTORS,
                                           .codec = "vp8 320x240 full, config 1",
                                           .media_ms = at_ms - started_ms,
-                                          .frame_seq = (at_ms - started_ms) / 100 + 1,
+                                          .frame_seq = (at_ms - started_ms) / 250 + 1,
                                           .policy = 1};
             }
             in->stills[in->stills_len++] = (struct act_still){at[k], at_ms, known[which]};
@@ -163,9 +159,9 @@ enum fault sample_init(struct sample *s, enum act_form form)
     if (f)
         goto out;
     c->attempts_len = 1;
-    c->attempts[0] =
-        (struct act_attempt){"01k9sampleattempt001", "01k9sampleexam000001", "Сынақов Үлгібек Мысалұлы", "S-0000",
-                             started_ms,             frozen_ms - 600000};
+    c->attempts[0] = (struct act_attempt){
+        "01k9sampleattempt001", "01k9sampleexam000001", "Сынақов Үлгібек Мысалұлы", "S-0000", started_ms,
+        frozen_ms - 600000};
     if (form == ACT_A)
         f = incidents(s);
     else

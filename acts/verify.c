@@ -217,7 +217,7 @@ static void check_evidence(struct verification *v)
         verify_good(v, "evidence", "%zu files", there);
 }
 
-static enum verdict judge(struct verification *v, const struct hex256 *root)
+static enum package_verdict judge(struct verification *v, const struct hex256 *root)
 {
     struct cert_subject subject;
     if (v->broken || !v->ca || cert_read(v->ca, &subject)) {
@@ -239,7 +239,7 @@ static enum verdict judge(struct verification *v, const struct hex256 *root)
 }
 
 enum fault verify_package(const char *dir, const struct hex256 *root, verify_report *report, void *user,
-                          enum verdict *ret_verdict)
+                          enum package_verdict *ret_verdict)
 {
     struct verification v = {.report = report, .user = user};
     bundle_init(&v.bundle);
@@ -256,6 +256,7 @@ enum fault verify_package(const char *dir, const struct hex256 *root, verify_rep
             verify_signatures(&v);
             verify_registration(&v);
             verify_chain(&v);
+            verify_replay(&v);
         }
         *ret_verdict = judge(&v, root);
     }

@@ -9,7 +9,7 @@
 /* Checks an exported act package with nothing but the package itself: no
    server, no database, no network. Every byte in it may be hostile. */
 
-enum verdict { VERDICT_INTACT = 0, VERDICT_BROKEN = 1, VERDICT_UNKNOWN_ISSUER = 3 };
+enum package_verdict { VERDICT_INTACT = 0, VERDICT_BROKEN = 1, VERDICT_UNKNOWN_ISSUER = 3 };
 
 /* One line per check, in order; `detail` is for people and may be "". */
 typedef void verify_report(void *user, bool ok, const char *check, const char *detail);
@@ -20,7 +20,7 @@ typedef void verify_report(void *user, bool ok, const char *check, const char *d
    checks that could be made, then the verdict.
    A fault says that `dir` could not be read at all (F_NOT_FOUND, F_IO, F_NOMEM). */
 enum fault verify_package(const char *dir, const struct hex256 *root, verify_report *report, void *user,
-                          enum verdict *ret_verdict) MUST_CHECK;
+                          enum package_verdict *ret_verdict) MUST_CHECK;
 
 /* The fingerprint of a PEM file's first certificate. F_NOT_FOUND, F_INVALID. */
 enum fault verify_root_file(const char *path, struct hex256 *ret_sha256) MUST_CHECK;

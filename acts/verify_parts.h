@@ -32,5 +32,6 @@ bool verify_seal(struct verification *v, const char *check, const char *path, co
 void verify_signatures(struct verification *v);
 void verify_registration(struct verification *v);
 void verify_chain(struct verification *v);
+void verify_replay(struct verification *v);
 
 #endif

@@ -7,12 +7,15 @@
 #include "account.h"
 #include "act_sign.h"
 #include "evidence.h"
+#include "live_media.h"
+#include "log.h"
 #include "page.h"
 #include "role.h"
 #include "seal.h"
 #include "settings.h"
 #include "signing.h"
 #include "signing_key.h"
+#include "sights_store.h"
 
 /* Handlers in stages: a hand renders, signs or packs; the clerk decides. */
 
@@ -165,6 +168,18 @@ struct package_stage {
     size_t len;
 };
 
+/* Once their term is over, or where nobody looked, the package goes without; damaged looks keep no act from leaving. */
+static enum fault package_sights(struct db *db, const struct act *act, uint8_t **ret_bytes, size_t *ret_len)
+{
+    char attempt[ID_LEN + 1];
+    enum fault f = act_replayed(db, act, attempt);
+    if (!f)
+        f = sights_kept(db, media_journal(), attempt, ret_bytes, ret_len);
+    if (f == F_CORRUPT || f == F_IO)
+        log_line(LEVEL_ERROR, "package_without_looks", "act=%s why=%s", act->id, fault_text());
+    return f == F_NOMEM ? f : F_OK;
+}
+
 enum fault office_act_package_prepare(struct db *db, struct request *request, struct reply *reply)
 {
     struct act act;
@@ -172,13 +187,18 @@ enum fault office_act_package_prepare(struct db *db, struct request *request, st
     const struct ca *ca;
     void *zip;
     struct package_stage *stage = arena_alloc(request->arena, sizeof *stage);
+    uint8_t *sights = NULL;
+    size_t sights_len = 0;
     (void)reply;
     bundle_init(&bundle);
     enum fault f = stage ? signing_need_seal(&ca) : fault(F_NOMEM, "package");
     if (!f)
         f = office_act_seen(db, request, &act);
     if (!f)
-        f = act_package(db, &act, settings()->data, ca, request->now_ms, &bundle);
+        f = package_sights(db, &act, &sights, &sights_len);
+    if (!f)
+        f = act_package(db, &act, settings()->data, ca, sights, sights_len, request->now_ms, &bundle);
+    free(sights);
     if (!f && !(f = bundle_zip(&bundle, request->now_ms, &zip, &stage->len))) {
         stage->zip = arena_copy(request->arena, zip, stage->len);
         free(zip);

@@ -7,16 +7,16 @@
 
 #include "books.h"
 #include "commands.h"
-#include "evidence.h"
+#include "replay_package.h"
 #include "settings.h"
-#include "sights_file.h"
 #include "sights_store.h"
+#include "verify.h"
 
 /* `baqyla replay ATTEMPT`: whether the verdicts of an exam come out again. Reads the books, the media journal and the
-   recording; the server may run beside it. */
+   recording; the server may run beside it. `baqyla replay DIR`: the same of an act package, without any of them. */
 
 struct options {
-    const char *attempt, *models, *runtime;
+    const char *models, *runtime, *root;
     bool rules_only;
 };
 
@@ -24,7 +24,9 @@ static int usage_error(void)
 {
     fputs("usage: baqyla replay [--data DIR] [--rules] [--models DIR] [--runtime xnnpack|opencv] ATTEMPT\n"
           "  the rules over what was stored of the exam, against the books; then the detectors over the same\n"
-          "  pictures of its recording, against what was stored (--rules: not that). 0 the same, 1 not\n",
+          "  pictures of its recording, against what was stored (--rules: not that). 0 the same, 1 not\n"
+          "       baqyla replay [--root PEM] DIR\n"
+          "  the rules over the looks in an act package, against what it says of its incidents\n",
           stderr);
     return 2;
 }
@@ -35,7 +37,7 @@ static int options_take(int argc, char **argv, struct options *o)
     int kept = 1;
 
     for (int i = 1; i < argc; i++) {
-        bool valued = !strcmp(argv[i], "--models") || !strcmp(argv[i], "--runtime");
+        bool valued = !strcmp(argv[i], "--models") || !strcmp(argv[i], "--runtime") || !strcmp(argv[i], "--root");
 
         if (valued && i + 1 == argc)
             return -1;
@@ -45,6 +47,8 @@ static int options_take(int argc, char **argv, struct options *o)
             o->models = argv[++i];
         else if (!strcmp(argv[i], "--runtime"))
             o->runtime = argv[++i];
+        else if (!strcmp(argv[i], "--root"))
+            o->root = argv[++i];
         else
             argv[kept++] = argv[i];
     }
@@ -52,42 +56,14 @@ static int options_take(int argc, char **argv, struct options *o)
     return kept;
 }
 
-static enum fault span_of(struct replay *r)
+static void rules_say(const struct replay_rules_report *report, const char *where, bool runs)
 {
-    struct row row;
-    enum fault f = db_row(r->db, &row, S_LIVE_SPAN, "t", r->attempt);
-
-    if (f)
-        return f == F_NOT_FOUND ? fault(f, "there is no attempt %s", r->attempt) : f;
-    r->epoch_ms = row_null(&row, 0) ? 0 : row_int(&row, 0);
-    r->ended_ms = row_int(&row, 2);
-    row_done(&row);
-    return F_OK;
-}
-
-/* Beside the recording, as it was hashed; before it is cut, in the journal. */
-static enum fault stored(struct replay *r)
-{
-    char path[2048] = "", sha256[HASH_HEX + 1] = "", found[HASH_HEX + 1];
-    struct row row;
-    enum fault f;
-
-    for (f = db_each(r->db, &row, S_PART_LIST, "t", r->attempt); f == F_OK; f = row_next(&row)) {
-        if (row_int(&row, 1) != SIGHTLOG_STREAM)
-            continue;
-        snprintf(path, sizeof path, "%s/%s", settings()->data, row_peek(&row, 3));
-        snprintf(sha256, sizeof sha256, "%s", row_peek(&row, 7));
-    }
-    if (f != F_NOT_FOUND)
-        return f;
-    if (!*path)
-        return r->journal ? sights_gather(r->journal, r->attempt, &r->bytes, &r->len)
-                          : fault(F_NOT_FOUND, "no looks of %s are stored", r->attempt);
-    f = sights_file_load(path, &r->bytes, &r->len);
-    if (f)
-        return f;
-    sha256_hex(r->bytes, r->len, found);
-    return strcmp(found, sha256) ? fault(F_CORRUPT, "%.180s is not what was booked", path) : F_OK;
+    printf("rules: %d incidents in %s, %d from %llu looks, %llu signals and %llu ticks; %d the same, %d differ%s\n",
+           report->booked, where, report->again, (unsigned long long)report->sights,
+           (unsigned long long)report->signals, (unsigned long long)report->ticks, report->equal, report->different,
+           runs ? " (the exam still runs: its last half second may not be stored yet)" : "");
+    if (report->reviewed)
+        printf("rules: %d of them kept the numbers that a person decided on\n", report->reviewed);
 }
 
 static int rules_again(const struct replay *r)
@@ -96,13 +72,20 @@ static int rules_again(const struct replay *r)
 
     if (replay_rules(r, &report))
         return command_refuse(1);
-    printf(
-        "rules: %d incidents in the books, %d from %llu looks, %llu signals and %llu ticks; %d the same, %d differ%s\n",
-        report.booked, report.again, (unsigned long long)report.sights, (unsigned long long)report.signals,
-        (unsigned long long)report.ticks, report.equal, report.different,
-        r->ended_ms ? "" : " (the exam still runs: its last half second may not be stored yet)");
-    if (report.reviewed)
-        printf("rules: %d of them kept the numbers that a person decided on\n", report.reviewed);
+    rules_say(&report, "the books", !r->record.ended_ms);
+    return report.different != 0;
+}
+
+static int package_again(const char *dir, const char *root)
+{
+    struct replay_rules_report report;
+    struct hex256 sha256;
+
+    if (root && verify_root_file(root, &sha256))
+        return command_refuse(2);
+    if (replay_package(dir, root ? &sha256 : NULL, stdout, &report))
+        return command_refuse(1);
+    rules_say(&report, "the package", false);
     return report.different != 0;
 }
 
@@ -150,6 +133,8 @@ int replay_main(int argc, char **argv)
 {
     struct options o = {.rules_only = false};
     struct replay r = {.out = stdout};
+    struct arena arena;
+    uint8_t *bytes = NULL;
     int rest, rc = 1, count = options_take(argc, argv, &o);
 
     if (count < 0)
@@ -158,16 +143,19 @@ int replay_main(int argc, char **argv)
         return command_refuse(2);
     if (count - rest != 1)
         return usage_error();
-    r.attempt = argv[rest];
+    if (replay_package_is(argv[rest]))
+        return package_again(argv[rest], o.root);
     r.models = o.models;
     r.runtime = o.runtime;
+    arena_init(&arena, 0);
     enum fault f = books_open(DB_READ, false, &r.db);
-    if (!f)
-        f = span_of(&r);
     if (!f)
         f = journal_there(&r.journal);
     if (!f)
-        f = stored(&r);
+        f = sights_kept(r.db, r.journal, argv[rest], &bytes, &r.len);
+    r.bytes = bytes;
+    if (!f)
+        f = replay_record_load(r.db, argv[rest], r.bytes, r.len, &arena, &r.record);
     if (f) {
         command_refuse(1);
     } else {
@@ -175,7 +163,8 @@ int replay_main(int argc, char **argv)
         if (!o.rules_only)
             rc |= looks_again(&r);
     }
-    free(r.bytes);
+    free(bytes);
+    arena_release(&arena);
     if (r.journal && journal_close(r.journal))
         rc = 1;
     db_close(r.db);

@@ -6,23 +6,26 @@
 
 #include "db.h"
 #include "journal.h"
+#include "replay_record.h"
 #include "sightlog.h"
 #include "verdict_json.h"
 
-/* Replay of one attempt at the two levels at which it must come out the same:
+/* Replay of one exam at the two levels at which it must come out the same:
    the rules over the stored inputs (byte for byte what the books hold), and
    looking again at the same frames of the recording (the same kinds, scores
-   within REPLAY_SCORE of 1000). `baqyla replay`; one thread, nothing is written. */
+   within REPLAY_SCORE of 1000). `baqyla replay`; one thread, nothing is written.
+   Of an act package only the rules: it holds the looks, not the recording. */
 
-enum { REPLAY_SCORE = 5, REPLAY_INCIDENTS_MAX = 4096, REPLAY_SHOWN_MAX = 20 };
+enum { REPLAY_SCORE = 5, REPLAY_SHOWN_MAX = 20 };
 
 struct replay {
-    struct db *db;
+    struct db *db;           /* of replay_looks */
     struct journal *journal; /* read only; NULL: there is none */
-    const char *attempt, *models, *runtime;
+    const char *models, *runtime;
     FILE *out;
-    int64_t epoch_ms, ended_ms; /* ended 0: it still runs */
-    uint8_t *bytes;             /* what was stored */
+    struct replay_record record;
+    bool some;            /* the record holds some of the incidents: what else comes out again is no difference */
+    const uint8_t *bytes; /* what was stored */
     size_t len;
 };
 

@@ -104,14 +104,14 @@ static enum fault parts_booked(const struct replay *r, struct parts *parts)
     struct row row;
     enum fault f;
 
-    for (f = db_each(r->db, &row, S_PART_LIST, "t", r->attempt); f == F_OK; f = row_next(&row)) {
+    for (f = db_each(r->db, &row, S_PART_LIST, "t", r->record.attempt); f == F_OK; f = row_next(&row)) {
         struct part *p = &parts->part[parts->count];
 
         if (row_int(&row, 1) != STREAM_CAMERA || parts->count == CUTTING_PARTS_MAX)
             continue;
         snprintf(p->path, sizeof p->path, "%s/%s", settings()->data, row_peek(&row, 3));
-        p->first_us = (row_int(&row, 4) - r->epoch_ms) * 1000;
-        p->last_us = (row_int(&row, 5) - r->epoch_ms) * 1000 + 999;
+        p->first_us = (row_int(&row, 4) - r->record.epoch_ms) * 1000;
+        p->last_us = (row_int(&row, 5) - r->record.epoch_ms) * 1000 + 999;
         if (!access(p->path, R_OK))
             parts->count++;
     }
@@ -130,7 +130,8 @@ static enum fault parts_cut(const struct replay *r, struct parts *parts)
     }
     snprintf(reader, sizeof reader, "%s/baqyla-reader", program_folder());
     reading_program(reader);
-    enum fault f = cutting_run(r->journal, r->attempt, STREAM_CAMERA, 0, UINT64_MAX, parts->folder, "camera", &cutting);
+    enum fault f =
+        cutting_run(r->journal, r->record.attempt, STREAM_CAMERA, 0, UINT64_MAX, parts->folder, "camera", &cutting);
     for (int i = 0; !f && i < cutting.parts; i++) {
         struct part *p = &parts->part[parts->count++];
 
@@ -360,7 +361,7 @@ static enum fault part_look(const struct replay *r, struct course *c, const stru
 static enum fault photo_kept(const struct replay *r, struct course *c, struct replay_looks_report *report)
 {
     bool agreed;
-    enum fault f = portrait_kept(r->db, r->attempt, clock_now_ms(), &c->known, &agreed);
+    enum fault f = portrait_kept(r->db, r->record.attempt, clock_now_ms(), &c->known, &agreed);
 
     if (f)
         return f;
@@ -385,7 +386,8 @@ enum fault replay_looks(const struct replay *r, struct replay_looks_report *ret_
     if (!f)
         f = parts_booked(r, &parts);
     if (!f && !parts.count)
-        f = r->journal ? parts_cut(r, &parts) : fault(F_NOT_FOUND, "there is no recording of %s any more", r->attempt);
+        f = r->journal ? parts_cut(r, &parts)
+                       : fault(F_NOT_FOUND, "there is no recording of %s any more", r->record.attempt);
     for (int i = 0; i < parts.count && !f; i++)
         f = part_look(r, &c, &parts.part[i], &report, &done);
     report.missing += c.count > done ? c.count - done : 0;

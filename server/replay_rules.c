@@ -3,8 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "policy.h"
-
 /* An incident as the books would hold it, from the stored inputs alone. */
 struct again {
     enum incident_kind kind;
@@ -100,7 +98,7 @@ static void died(struct course *c, int64_t at_ms)
         }
 }
 
-static enum fault take(struct course *c, struct db *db, const struct sightlog_record *r,
+static enum fault take(struct course *c, const struct replay *replay, const struct sightlog_record *r,
                        struct replay_rules_report *report)
 {
     struct verdict verdicts[RULES_VERDICTS];
@@ -111,7 +109,7 @@ static enum fault take(struct course *c, struct db *db, const struct sightlog_re
     report->signals += r->kind == SIGHTLOG_SIGNAL;
     report->ticks += r->kind == SIGHTLOG_TICK;
     if (!f && r->kind == SIGHTLOG_POLICY)
-        f = policy_int(db, c->play.policy.version, "incident_merge_ms", &c->merge_ms);
+        f = replay_record_merge(&replay->record, c->play.policy.version, &c->merge_ms);
     if (r->kind == SIGHTLOG_STATE)
         c->state = (enum sightlog_state)r->number;
     else if (r->kind == SIGHTLOG_LOST)
@@ -123,36 +121,16 @@ static enum fault take(struct course *c, struct db *db, const struct sightlog_re
     return f;
 }
 
-/* ---- against the books ---- */
-
-struct booked {
-    const char *kind, *state, *numbers, *sentence[LANG_COUNT], *detectors;
-    int64_t from_ms, to_ms, policy_version, reviewed_ms, ended_ms;
-};
-
-static void booked_read(struct row *row, struct booked *ret)
-{
-    ret->kind = row_peek(row, 0);
-    ret->state = row_peek(row, 1);
-    ret->from_ms = row_int(row, 2);
-    ret->to_ms = row_int(row, 3);
-    ret->numbers = row_peek(row, 4);
-    for (int lang = 0; lang < LANG_COUNT; lang++)
-        ret->sentence[lang] = row_peek(row, 5 + lang);
-    ret->policy_version = row_int(row, 8);
-    ret->detectors = row_peek(row, 9);
-    ret->reviewed_ms = row_int(row, 10);
-    ret->ended_ms = row_int(row, 11);
-}
+/* ---- against what was said then ---- */
 
 /* The end of the exam ended what was open. */
 static int64_t end_of(const struct replay *replay, const struct again *a)
 {
-    int64_t over_ms = replay->ended_ms ? replay->ended_ms - replay->epoch_ms : INT64_MAX;
+    int64_t over_ms = replay->record.ended_ms ? replay->record.ended_ms - replay->record.epoch_ms : INT64_MAX;
 
     if (over_ms < a->from_ms)
         over_ms = a->from_ms;
-    return replay->ended_ms && (a->to_ms < 0 || a->to_ms > over_ms) ? over_ms : a->to_ms;
+    return replay->record.ended_ms && (a->to_ms < 0 || a->to_ms > over_ms) ? over_ms : a->to_ms;
 }
 
 static const char *shown(const char *text)
@@ -160,27 +138,27 @@ static const char *shown(const char *text)
     return text ? text : "nothing";
 }
 
-static int text_differs(const struct replay *r, const struct booked *b, const char *what, const char *books,
+static int text_differs(const struct replay *r, const struct replay_incident *b, const char *what, const char *books,
                         const char *again)
 {
     if (books && again && !strcmp(books, again))
         return 0;
-    fprintf(r->out, "  %s from %lld ms: %s differ\n    books   %s\n    replay  %s\n", b->kind, (long long)b->from_ms,
+    fprintf(r->out, "  %s from %lld ms: %s differ\n    then    %s\n    replay  %s\n", b->kind, (long long)b->from_ms,
             what, shown(books), shown(again));
     return 1;
 }
 
-static int number_differs(const struct replay *r, const struct booked *b, const char *what, int64_t books,
+static int number_differs(const struct replay *r, const struct replay_incident *b, const char *what, int64_t books,
                           int64_t again)
 {
     if (books == again)
         return 0;
-    fprintf(r->out, "  %s from %lld ms: %s is %lld in the books, %lld in the replay\n", b->kind, (long long)b->from_ms,
-            what, (long long)books, (long long)again);
+    fprintf(r->out, "  %s from %lld ms: %s was %lld, is %lld in the replay\n", b->kind, (long long)b->from_ms, what,
+            (long long)books, (long long)again);
     return 1;
 }
 
-static int words_differ(const struct replay *r, const struct booked *b, const struct again *a)
+static int words_differ(const struct replay *r, const struct replay_incident *b, const struct again *a)
 {
     static const char *const names[LANG_COUNT] = {"Kazakh sentences", "Russian sentences", "English sentences"};
     int bad = text_differs(r, b, "numbers", b->numbers, a->numbers);
@@ -191,17 +169,18 @@ static int words_differ(const struct replay *r, const struct booked *b, const st
 }
 
 /* What a person decided on while it lasted kept the numbers that he saw. */
-static bool stood_still(const struct booked *b)
+static bool stood_still(const struct replay_incident *b)
 {
     bool reviewed = !strcmp(b->state, "confirmed") || !strcmp(b->state, "dismissed");
 
     return reviewed && b->reviewed_ms && (!b->ended_ms || b->reviewed_ms < b->ended_ms + 20000);
 }
 
-static void compare(const struct replay *r, const struct booked *b, struct again *a, struct replay_rules_report *report)
+static void compare(const struct replay *r, const struct replay_incident *b, struct again *a,
+                    struct replay_rules_report *report)
 {
     int bad = number_differs(r, b, "its end", b->to_ms, end_of(r, a)) |
-              number_differs(r, b, "the policy", b->policy_version, a->policy_version) |
+              number_differs(r, b, "the policy", b->policy, a->policy_version) |
               text_differs(r, b, "detectors", b->detectors, a->detectors);
     bool still = stood_still(b) && strcmp(shown(b->numbers), shown(a->numbers)) != 0;
 
@@ -212,7 +191,7 @@ static void compare(const struct replay *r, const struct booked *b, struct again
     *(bad ? &report->different : &report->equal) += 1;
 }
 
-static struct again *same_one(struct course *c, const struct booked *b)
+static struct again *same_one(struct course *c, const struct replay_incident *b)
 {
     for (int i = 0; i < c->count; i++)
         if (!c->again[i].found && !strcmp(kind_row(c->again[i].kind)->word, b->kind) &&
@@ -221,31 +200,27 @@ static struct again *same_one(struct course *c, const struct booked *b)
     return NULL;
 }
 
-static enum fault with_books(const struct replay *r, struct course *c, struct replay_rules_report *report)
+static void with_record(const struct replay *r, struct course *c, struct replay_rules_report *report)
 {
-    struct row row;
-    struct booked b;
-    enum fault f;
+    for (size_t i = 0; i < r->record.incidents_len; i++) {
+        const struct replay_incident *b = &r->record.incidents[i];
+        struct again *a = same_one(c, b);
 
-    for (f = db_each(r->db, &row, S_INCIDENT_REPLAY, "t", r->attempt); f == F_OK; f = row_next(&row)) {
-        booked_read(&row, &b);
         report->booked++;
-        struct again *a = same_one(c, &b);
         if (a) {
-            compare(r, &b, a, report);
+            compare(r, b, a, report);
             continue;
         }
-        fprintf(r->out, "  %s from %lld ms stands in the books alone\n", b.kind, (long long)b.from_ms);
+        fprintf(r->out, "  %s from %lld ms does not come out again\n", b->kind, (long long)b->from_ms);
         report->different++;
     }
-    for (int i = 0; i < c->count; i++)
+    for (int i = 0; i < c->count && !r->some; i++)
         if (!c->again[i].found) {
             fprintf(r->out, "  %s from %lld ms is not in the books\n", kind_row(c->again[i].kind)->word,
                     (long long)c->again[i].from_ms);
             report->different++;
         }
     report->again = c->count;
-    return f == F_NOT_FOUND ? F_OK : f;
 }
 
 enum fault replay_rules(const struct replay *r, struct replay_rules_report *ret_report)
@@ -261,9 +236,11 @@ enum fault replay_rules(const struct replay *r, struct replay_rules_report *ret_
     if (!f)
         sightlog_play_init(&c->play, NULL);
     while (!f && !(f = sightlog_next(&at, end, &record)))
-        f = take(c, r->db, &record, &report);
-    if (f == F_NOT_FOUND)
-        f = with_books(r, c, &report);
+        f = take(c, r, &record, &report);
+    if (f == F_NOT_FOUND) {
+        with_record(r, c, &report);
+        f = F_OK;
+    }
     for (int i = 0; c && c->again && i < c->count; i++)
         free(c->again[i].numbers);
     free(c ? c->again : NULL);

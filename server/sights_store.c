@@ -6,6 +6,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "audit.h"
+#include "settings.h"
+#include "sights_file.h"
+
 /* Each record's body, in order; `put` answers whether it was taken. */
 static enum fault each(struct journal *journal, const char *attempt,
                        int (*put)(void *user, const void *body, size_t len), void *user,
@@ -98,5 +102,38 @@ enum fault sights_gather(struct journal *journal, const char *attempt, uint8_t *
     }
     *ret_bytes = g.bytes;
     *ret_len = g.len;
+    return F_OK;
+}
+
+enum fault sights_kept(struct db *db, struct journal *journal, const char *attempt, uint8_t **ret_bytes,
+                       size_t *ret_len)
+{
+    char path[2048] = "", sha256[HASH_HEX + 1] = "", found[HASH_HEX + 1];
+    uint8_t *bytes;
+    size_t len;
+    struct row row;
+    enum fault f;
+
+    for (f = db_each(db, &row, S_PART_LIST, "t", attempt); f == F_OK; f = row_next(&row)) {
+        if (row_int(&row, 1) != SIGHTLOG_STREAM)
+            continue;
+        snprintf(path, sizeof path, "%s/%s", settings()->data, row_peek(&row, 3));
+        snprintf(sha256, sizeof sha256, "%s", row_peek(&row, 7));
+    }
+    if (f != F_NOT_FOUND)
+        return f;
+    if (!*path)
+        return journal ? sights_gather(journal, attempt, ret_bytes, ret_len)
+                       : fault(F_NOT_FOUND, "no looks of %s are stored", attempt);
+    f = sights_file_load(path, &bytes, &len);
+    if (f)
+        return f;
+    sha256_hex(bytes, len, found);
+    if (strcmp(found, sha256)) {
+        free(bytes);
+        return fault(F_CORRUPT, "%.180s is not what was booked", path);
+    }
+    *ret_bytes = bytes;
+    *ret_len = len;
     return F_OK;
 }

@@ -2,6 +2,7 @@
 #define BAQYLA_SIGHTS_STORE_H
 
 #include "journal.h"
+#include "db.h"
 #include "sightlog.h"
 
 /* What the rules of an attempt were told (session/sightlog.h), out of the media
@@ -21,5 +22,10 @@ enum fault sights_cut(struct journal *journal, const char *attempt, const char *
                       struct sights_extent *ret_extent) MUST_CHECK;
 /* The same bytes, to be freed. */
 enum fault sights_gather(struct journal *journal, const char *attempt, uint8_t **ret_bytes, size_t *ret_len) MUST_CHECK;
+
+/* What is kept of an attempt, to be freed: the file beside its recording, as it was booked; before the recording is
+   cut, out of the journal (NULL: there is none). F_NOT_FOUND: nothing; F_CORRUPT: not what was booked. */
+enum fault sights_kept(struct db *db, struct journal *journal, const char *attempt, uint8_t **ret_bytes,
+                       size_t *ret_len) MUST_CHECK;
 
 #endif

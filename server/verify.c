@@ -50,7 +50,7 @@ int verify_main(int argc, char **argv)
     struct hex256 root;
     const char *pem = NULL, *hex = NULL;
     bool json = false;
-    enum verdict verdict;
+    enum package_verdict verdict;
     if (argc > 1 && !strcmp(argv[1], "--chain"))
         return verify_chain_main(argc - 1, argv + 1);
     optind = 0; /* the first word is the command's */

@@ -44,5 +44,5 @@ UPDATE incident SET version = version + 1, state = 'dismissed', reviewer = ?2, r
 WHERE act = ?1
 -- name: incident_replay
 SELECT kind, state, media_from_ms, coalesce(media_to_ms, -1), numbers_json, sentence_kk, sentence_ru, sentence_en,
-    policy_version, detectors, coalesce(reviewed_ms, 0), coalesce(to_ms, 0)
+    policy_version, detectors, coalesce(reviewed_ms, 0), coalesce(to_ms, 0), id
 FROM incident WHERE attempt = ?1 AND state <> 'merged' ORDER BY media_from_ms, kind

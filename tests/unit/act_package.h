@@ -90,18 +90,18 @@ static inline void gone(void)
     assert_int_equal(tree_remove(folder), 0);
 }
 
-static inline enum verdict look(const struct hex256 *root)
+static inline enum package_verdict look(const struct hex256 *root)
 {
-    enum verdict verdict;
+    enum package_verdict verdict;
     *bad = 0;
     assert_ok(verify_package(folder, root, first_bad, NULL, &verdict));
     return verdict;
 }
 
-static inline enum verdict verdict_of(const struct bundle *b, const struct hex256 *root)
+static inline enum package_verdict verdict_of(const struct bundle *b, const struct hex256 *root)
 {
     out(b);
-    enum verdict verdict = look(root);
+    enum package_verdict verdict = look(root);
     gone();
     return verdict;
 }

@@ -178,7 +178,7 @@ static void renamed_files_are_seen(void **state)
 
 static void nothing_and_rubbish_are_not_packages(void **state)
 {
-    enum verdict verdict;
+    enum package_verdict verdict;
     struct bundle b;
     (void)state;
     assert_int_equal(verify_package("/nonexistent/folder", NULL, first_bad, NULL, &verdict), F_NOT_FOUND);

@@ -2,6 +2,7 @@
 #include "act_books.h"
 
 #include "grade.h"
+#include "package.h"
 #include "policy.h"
 #include "verify.h"
 
@@ -400,11 +401,18 @@ static void the_package_of_a_real_act_is_intact(void **state)
     desk_sign_all(d, id.text, AT(LATER));
     struct act act = desk_act(d, id.text);
     struct bundle bundle;
+    struct sample sample;
     struct hex256 root;
-    enum verdict verdict;
+    char attempt[ID_LEN + 1];
+    enum package_verdict verdict;
     char path[64], bad[256] = "";
     bundle_init(&bundle);
-    assert_ok(act_package(d->db, &act, d->dir, &d->ca, AT(LATER + 9), &bundle));
+    assert_ok(act_replayed(d->db, &act, attempt));
+    assert_string_equal(attempt, d->attempt);
+    assert_ok(sample_init(&sample, ACT_A)); /* for its looks: what the rules make of them is another test's */
+    assert_ok(act_package(d->db, &act, d->dir, &d->ca, sample.sights, sample.sights_len, AT(LATER + 9), &bundle));
+    sample_release(&sample);
+    assert_non_null(bundle_find(&bundle, PACKAGE_RECORD));
     snprintf(clip, sizeof clip, "evidence/%s.webm", sha256);
     assert_non_null(bundle_find(&bundle, clip));
     snprintf(path, sizeof path, "%s/package", d->dir);

@@ -335,9 +335,9 @@ static void print_line(void *user, bool good, const char *check, const char *det
         print_message("%s: %s\n", check, detail);
 }
 
-static enum verdict verdict_of(const struct bundle *bundle, const struct hex256 *root)
+static enum package_verdict verdict_of(const struct bundle *bundle, const struct hex256 *root)
 {
-    enum verdict verdict;
+    enum package_verdict verdict;
     char dir[80];
     snprintf(dir, sizeof dir, "%s/package", desk->dir);
     assert_ok(bundle_write(bundle, dir));
@@ -364,7 +364,7 @@ static void the_package_stands_with_both_kinds_of_keys(void **state)
     assert_ok(sign_with(&as_head, id.text, &keys[2]));
     act = desk_act(desk, id.text);
     bundle_init(&bundle);
-    assert_ok(act_package(desk->db, &act, desk->dir, seal_ca(), clock_now_ms(), &bundle));
+    assert_ok(act_package(desk->db, &act, desk->dir, seal_ca(), NULL, 0, clock_now_ms(), &bundle));
     assert_non_null(bundle_find(&bundle, "certs/3-head-issuer.pem"));
     assert_int_equal(verdict_of(&bundle, &root.sha256), VERDICT_INTACT);
     /* Another authority of the same name and key is another certificate: the sealed sheet names the one. */
