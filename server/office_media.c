@@ -170,6 +170,18 @@ static enum fault booked_parts(struct db *db, const char *attempt, json_t *list)
     return f == F_NOT_FOUND ? F_OK : f;
 }
 
+/* F_NOT_FOUND: its recording is booked, or was and is destroyed; what the journal may still hold of it is no longer
+   anybody's to see (001-4.1.15). */
+static enum fault not_yet_booked(struct db *db, const char *attempt)
+{
+    struct row row;
+    enum fault f = db_row(db, &row, S_LIVE_PART_ANY, "t", attempt);
+    if (f)
+        return f == F_NOT_FOUND ? F_OK : f;
+    row_done(&row);
+    return fault(F_NOT_FOUND, "the recording of attempt %s is booked", attempt);
+}
+
 static enum fault running_parts(const char *attempt, json_t *list)
 {
     for (int s = 0; media_journal() && s < FRAME_STREAMS; s++) { /* without a server nothing runs */
@@ -193,10 +205,12 @@ static enum fault parts(struct db *db, struct request *request, struct reply *re
         return f;
     json_t *list = json_array();
     f = booked_parts(db, request->arg[0], list);
-    bool running = f == F_OK && !json_array_size(list);
+    if (f == F_OK)
+        f = not_yet_booked(db, request->arg[0]);
+    bool running = f == F_OK;
     if (running)
         f = running_parts(request->arg[0], list);
-    if (f != F_OK) {
+    if (f != F_OK && (running || f != F_NOT_FOUND)) {
         json_decref(list);
         return f;
     }
@@ -233,7 +247,9 @@ static enum fault part(struct db *db, struct request *request, struct reply *rep
     f = booked_file(db, request, n, reply);
     if (f != F_NOT_FOUND)
         return f;
-    f = recording_now_file(request->arg[0], (uint32_t)n, &found, path, etag);
+    f = not_yet_booked(db, request->arg[0]);
+    if (f == F_OK)
+        f = recording_now_file(request->arg[0], (uint32_t)n, &found, path, etag);
     if (f != F_OK)
         return f;
     reply->file = arena_text(request->arena, path);

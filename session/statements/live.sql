@@ -12,6 +12,8 @@ SELECT id, kind, from_ms, coalesce(to_ms, 0) FROM incident WHERE attempt = ?1 AN
 -- name: live_parts
 SELECT n, mime, path, from_ms, to_ms, bytes, ready, stream, sha256 FROM recording_part
 WHERE attempt = ?1 AND stream < 5 AND destroyed_ms IS NULL ORDER BY n
+-- name: live_part_any
+SELECT 1 FROM recording_part WHERE attempt = ?1 LIMIT 1
 -- name: live_answer_times
 SELECT saved_ms FROM answer WHERE attempt = ?1 ORDER BY saved_ms LIMIT ?2
 -- name: live_span
