@@ -159,7 +159,7 @@ static int measure(const char *path, const struct options *o)
     if (!f)
         f = db_open(path, DB_READ, &db);
     if (!f)
-        f = bench_queries(db, &u, (int)o->runs, LIMIT_MS * INT64_C(1000), clock_now_ms(), &report);
+        f = bench_queries(db, &u, (int)o->runs, LIMIT_MS * INT64_C(1000), clock_now_ms(), stderr, &report);
     if (!f) {
         tell(db, report);
         print(db, &u, report);

@@ -11,7 +11,7 @@
 #include "office_json.h"
 #include "role.h"
 
-enum { BUDGET_US = 3000000, TRIES = 4, PATH_MAX_BYTES = 160, VARIANTS = 16 };
+enum { BUDGET_US = 3000000, TRIES = 4, PATH_MAX_BYTES = 160, TOLD_EVERY = 20 };
 
 /* Ways to ask beside the plain one. Lists without a row of their own get these of "". */
 static const struct ways {
@@ -298,7 +298,7 @@ static int slower_statement(const void *left, const void *right)
 }
 
 enum fault bench_queries(struct db *db, const struct university *u, int runs, int64_t limit_us, int64_t now_ms,
-                         struct query_report **ret_report)
+                         FILE *progress, struct query_report **ret_report)
 {
     struct asking *a = calloc(1, sizeof *a);
     struct query_report *r = calloc(1, sizeof *r);
@@ -309,9 +309,12 @@ enum fault bench_queries(struct db *db, const struct university *u, int runs, in
     }
     *a = (struct asking){.db = db, .u = u, .runs = runs, .now_ms = now_ms, .seed = 1, .report = r};
     db_profile(db, heard, a);
-    for (size_t i = 0; route_at(i)->method; i++)
+    for (size_t i = 0; route_at(i)->method; i++) {
         if (!strcmp(route_at(i)->method, "GET"))
             ask_row(a, route_at(i));
+        if (i % TOLD_EVERY == TOLD_EVERY - 1)
+            fprintf(progress, "%d ways asked, up to %s\n", r->count, route_at(i)->path);
+    }
     db_profile(db, NULL, NULL);
     qsort(r->queries, (size_t)r->count, sizeof *r->queries, slower_query);
     qsort(r->statements, (size_t)r->statements_len, sizeof *r->statements, slower_statement);

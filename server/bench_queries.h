@@ -33,9 +33,10 @@ struct query_report {
     int unasked_len;    /* lines */
 };
 
-/* Runs each way `runs` times (1 to QUERY_RUNS), fewer when a way takes seconds. *ret_report is malloc'd, the caller's.
+/* Runs each way `runs` times (1 to QUERY_RUNS), fewer when a way takes seconds: after three none begins again.
+   `progress` hears how far it is. *ret_report is malloc'd, the caller's.
    `db`: a university of bench_university.h, opened for reading. */
 enum fault bench_queries(struct db *db, const struct university *u, int runs, int64_t limit_us, int64_t now_ms,
-                         struct query_report **ret_report) MUST_CHECK;
+                         FILE *progress, struct query_report **ret_report) MUST_CHECK;
 
 #endif

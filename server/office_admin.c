@@ -21,13 +21,18 @@ static enum fault users(struct db *db, struct request *request, struct reply *re
 {
     struct list list;
     struct row row;
+    const char *role = list_filter(request, "role");
     enum fault f = list_init(&list, request);
     if (f)
         return f;
-    for (f = db_each(db, &row, S_ACCOUNT_LIST, "itttii", request->now_ms, list.q, list_filter(request, "role"),
-                     list.sort, list.limit, list.offset);
-         f == F_OK; f = row_next(&row)) {
-        list.total = row_int(&row, 8);
+    f = db_row(db, &row, S_ACCOUNT_COUNT, "itt", request->now_ms, list.q, role);
+    if (!f) {
+        list.total = row_int(&row, 0);
+        row_done(&row);
+        f = db_each(db, &row, db_in_order(S_ACCOUNT_LIST, list.sort), "ittii", request->now_ms, list.q, role,
+                    list.limit, list.offset);
+    }
+    for (; f == F_OK; f = row_next(&row)) {
         json_array_append_new(list.rows,
                               json_pack("{s:s, s:s, s:s, s:s, s:o, s:b}", "id", row_peek(&row, 0), "login",
                                         row_peek(&row, 1), "name", row_peek(&row, 2), "status", row_peek(&row, 3),

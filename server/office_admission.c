@@ -39,21 +39,53 @@ static json_t *row_json(const struct row *row)
                      "term", row_peek(row, 17), "offering", row_peek(row, 18), "student", row_peek(row, 19));
 }
 
+struct filters {
+    const char *status, *group, *offering, *person; /* person: whose courses and programmes alone; "" = all */
+    int64_t now_ms;
+};
+
+static enum fault ask(struct db *db, struct row *ret_row, enum statement s, const struct list *list, int64_t limit,
+                      int64_t offset, const void *filters)
+{
+    const struct filters *by = filters;
+    if (s == S_ADMISSION_COUNT)
+        return db_each(db, ret_row, s, "ttttit", by->status, list->q, by->group, by->person, by->now_ms, by->offering);
+    if (s == S_ADMISSION_FEW)
+        return db_each(db, ret_row, s, "ttttitiit", by->status, list->q, by->group, by->person, by->now_ms,
+                       by->offering, limit, offset, list->sort);
+    return db_each(db, ret_row, s, "ttttitii", by->status, list->q, by->group, by->person, by->now_ms, by->offering,
+                   limit, offset);
+}
+
+static enum fault add(struct db *db, struct list *list, const char *id, const void *filters)
+{
+    struct row row;
+    enum fault f = db_row(db, &row, S_ADMISSION_ROW, "t", id);
+    (void)filters;
+    if (f)
+        return f;
+    json_array_append_new(list->rows, row_json(&row));
+    row_done(&row);
+    return F_OK;
+}
+
 static enum fault admission_rows(struct db *db, struct request *request, struct reply *reply)
 {
+    static const struct list_source source = {
+        S_ADMISSION_COUNT, S_ADMISSION_FEW, S_ADMISSION_PAGE, S_ADMISSION_REST, ask, add};
     struct list list;
-    struct row row;
+    const struct filters by = {list_filter(request, "status"), list_filter(request, "group"),
+                               list_filter(request, "offering"), sees_all(request) ? "" : request->who.person,
+                               request->now_ms};
     enum fault f = list_init(&list, request);
     if (f)
         return f;
-    for (f = db_each(db, &row, S_ADMISSION_LIST, "tttttitii", list_filter(request, "offering"),
-                     list_filter(request, "status"), list.q, list_filter(request, "group"),
-                     sees_all(request) ? "" : request->who.person, request->now_ms, list.sort, list.limit, list.offset);
-         f == F_OK; f = row_next(&row)) {
-        list.total = row_int(&row, 20);
-        json_array_append_new(list.rows, row_json(&row));
-    }
-    if (f != F_NOT_FOUND) {
+    f = list_fill(db, &list, &source,
+                  *by.offering                                       ? INT64_MAX
+                  : *by.status || *by.group || *by.person || *list.q ? LIST_FEW
+                                                                     : 0,
+                  &by);
+    if (f) {
         list_release(&list);
         return f;
     }

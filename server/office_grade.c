@@ -17,18 +17,41 @@ static json_t *grade_row(const struct row *row)
                      int_or_null(row, 12), "act", row_peek(row, 13));
 }
 
-static enum fault fill(struct db *db, struct list *list, const char *state, const char *exam, const char *course,
-                       const char *letter)
+struct filters {
+    const char *state, *letter, *exam, *course;
+};
+
+static enum fault ask(struct db *db, struct row *ret_row, enum statement s, const struct list *list, int64_t limit,
+                      int64_t offset, const void *filters)
+{
+    const struct filters *by = filters;
+    if (s == S_GRADE_REST && strstr(list->sort, "rating")) /* the rating is the admission's until there is a result */
+        s = S_GRADE_UNRATED;
+    if (s == S_GRADE_COUNT)
+        return db_each(db, ret_row, s, "ttttt", list->q, by->state, by->letter, by->exam, by->course);
+    if (s == S_GRADE_FEW)
+        return db_each(db, ret_row, s, "tttttiit", list->q, by->state, by->letter, by->exam, by->course, limit, offset,
+                       list->sort);
+    return db_each(db, ret_row, s, "tttttii", list->q, by->state, by->letter, by->exam, by->course, limit, offset);
+}
+
+static enum fault add(struct db *db, struct list *list, const char *id, const void *filters)
 {
     struct row row;
-    enum fault f;
-    for (f = db_each(db, &row, S_OFFICE_GRADES, "tttttiitt", list->q, state, exam, "", list->sort, list->limit,
-                     list->offset, course, letter);
-         f == F_OK; f = row_next(&row)) {
-        list->total = row_int(&row, 15);
-        json_array_append_new(list->rows, grade_row(&row));
-    }
-    return f == F_NOT_FOUND ? F_OK : f;
+    enum fault f = db_row(db, &row, S_GRADE_ROW, "t", id);
+    (void)filters;
+    if (f)
+        return f;
+    json_array_append_new(list->rows, grade_row(&row));
+    row_done(&row);
+    return F_OK;
+}
+
+static enum fault fill(struct db *db, struct list *list, const struct filters *by)
+{
+    static const struct list_source source = {S_GRADE_COUNT, S_GRADE_FEW, S_GRADE_PAGE, S_GRADE_REST, ask, add};
+    int64_t few = *by->exam || *by->course ? INT64_MAX : *list->q || *by->state || *by->letter ? LIST_FEW : 0;
+    return list_fill(db, list, &source, few, by);
 }
 
 static enum fault grades(struct db *db, struct request *request, struct reply *reply)
@@ -36,8 +59,9 @@ static enum fault grades(struct db *db, struct request *request, struct reply *r
     struct list list;
     enum fault f = list_init(&list, request);
     if (!f)
-        f = fill(db, &list, list_filter(request, "state"), list_filter(request, "exam"), list_filter(request, "course"),
-                 list_filter(request, "letter"));
+        f = fill(db, &list,
+                 &(struct filters){list_filter(request, "state"), list_filter(request, "letter"),
+                                   list_filter(request, "exam"), list_filter(request, "course")});
     if (f) {
         list_release(&list);
         return f;
@@ -55,7 +79,7 @@ static enum fault statement(struct db *db, struct request *request, struct reply
     row_done(&row);
     f = list_init(&list, request);
     if (!f)
-        f = fill(db, &list, "", request->arg[0], "", "");
+        f = fill(db, &list, &(struct filters){"", "", request->arg[0], ""});
     if (f) {
         list_release(&list);
         return f;
@@ -107,8 +131,7 @@ static enum fault grade(struct db *db, struct request *request, struct reply *re
     json_t *events = NULL;
     enum fault f = events_json(db, request->arg[0], &events);
     if (!f)
-        f = db_row(db, &row, S_OFFICE_GRADES, "tttttiitt", "", "", "", request->arg[0], "", INT64_C(1), INT64_C(0), "",
-                   "");
+        f = db_row(db, &row, S_GRADE_ROW, "t", request->arg[0]);
     if (f) {
         json_decref(events);
         return f;

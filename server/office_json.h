@@ -60,6 +60,22 @@ enum fault list_init(struct list *list, const struct request *request) MUST_CHEC
 enum fault list_reply(struct list *list, struct request *request, struct reply *reply, const char *columns,
                       const char *name) MUST_CHECK;
 void list_release(struct list *list); /* after a fault */
+
+/* A list too long to be sorted for every page, as session/statements/ has it: `count` tells how many the filters leave;
+   few enough of them are gathered and sorted (`few`); else `page` walks an index in the order of list.sort until the
+   page is full, and those that this index does not know follow (`rest`, with their number in the second column). */
+struct list_source {
+    enum statement count, few, page, rest;
+    /* Binds the filters, then limit, offset and, for `few`, the order. The first column is an id, or the count. */
+    enum fault (*ask)(struct db *db, struct row *ret_row, enum statement s, const struct list *list, int64_t limit,
+                      int64_t offset, const void *filters);
+    /* Appends the row of that id to list.rows. */
+    enum fault (*add)(struct db *db, struct list *list, const char *id, const void *filters);
+};
+enum { LIST_FEW = 2000 };
+/* Fills total and rows. `few_max`: up to how many are sorted, 0 when nothing is filtered. */
+enum fault list_fill(struct db *db, struct list *list, const struct list_source *source, int64_t few_max,
+                     const void *filters) MUST_CHECK;
 /* The clerk's part of a list that a hand has prepared: an export is written down (model 2.5). */
 handler office_exported;
 /* The cell as CSV text, quotes included, into the arena; for tests too. */

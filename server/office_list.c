@@ -1,3 +1,4 @@
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -54,6 +55,55 @@ const char *list_filter(const struct request *request, const char *name)
 {
     const char *value = request_query(request, name);
     return value ? value : "";
+}
+
+static enum fault add_all(struct db *db, struct list *list, const struct list_source *source, enum statement s,
+                          int64_t limit, int64_t offset, const void *filters)
+{
+    struct row row;
+    enum fault f;
+    for (f = source->ask(db, &row, s, list, limit, offset, filters); f == F_OK; f = row_next(&row)) {
+        char id[ID_LEN + 1];
+        snprintf(id, sizeof id, "%s", row_peek(&row, 0));
+        enum fault g = source->add(db, list, id, filters);
+        if (g) {
+            row_done(&row);
+            return g;
+        }
+    }
+    return f == F_NOT_FOUND ? F_OK : f;
+}
+
+static enum fault number_of(struct db *db, const struct list *list, const struct list_source *source, enum statement s,
+                            int column, const void *filters, int64_t *ret_number)
+{
+    struct row row;
+    enum fault f = source->ask(db, &row, s, list, 1, 0, filters);
+    *ret_number = 0;
+    if (f)
+        return f == F_NOT_FOUND ? F_OK : f;
+    *ret_number = row_int(&row, column);
+    row_done(&row);
+    return F_OK;
+}
+
+enum fault list_fill(struct db *db, struct list *list, const struct list_source *source, int64_t few_max,
+                     const void *filters)
+{
+    int64_t left, rest;
+    enum fault f = number_of(db, list, source, source->count, 0, filters, &list->total);
+    if (f || list->offset >= list->total)
+        return f;
+    if (list->total <= few_max)
+        return add_all(db, list, source, source->few, list->limit, list->offset, filters);
+    f = add_all(db, list, source, db_in_order(source->page, list->sort), list->limit, list->offset, filters);
+    left = list->limit - (int64_t)json_array_size(list->rows);
+    if (f || left <= 0 || list->offset + list->limit - left >= list->total)
+        return f;
+    f = number_of(db, list, source, source->rest, 1, filters, &rest);
+    int64_t known = list->total - rest;
+    return f ? f
+             : add_all(db, list, source, source->rest, left, list->offset > known ? list->offset - known : 0, filters);
 }
 
 char *csv_cell(struct arena *arena, const char *text)

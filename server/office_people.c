@@ -23,30 +23,57 @@ static json_t *words_json(const char *words)
     return list;
 }
 
+struct filters {
+    const char *group, *status, *role, *person; /* person: whose programmes alone; "" = all, with their IIN */
+    int64_t now_ms;
+};
+
+static enum fault ask(struct db *db, struct row *ret_row, enum statement s, const struct list *list, int64_t limit,
+                      int64_t offset, const void *filters)
+{
+    const struct filters *by = filters;
+    if (s == S_PEOPLE_COUNT)
+        return db_each(db, ret_row, s, "ittttt", by->now_ms, list->q, by->group, by->status, by->role, by->person);
+    if (s == S_PEOPLE_FEW)
+        return db_each(db, ret_row, s, "itttttiit", by->now_ms, list->q, by->group, by->status, by->role, by->person,
+                       limit, offset, list->sort);
+    return db_each(db, ret_row, s, "itttttii", by->now_ms, list->q, by->group, by->status, by->role, by->person, limit,
+                   offset);
+}
+
+static enum fault add(struct db *db, struct list *list, const char *id, const void *filters)
+{
+    const struct filters *by = filters;
+    struct row row;
+    enum fault f = db_row(db, &row, S_PEOPLE_ROW, "ti", id, by->now_ms);
+    if (f)
+        return f;
+    json_array_append_new(list->rows,
+                          json_pack("{s:s, s:s, s:s?, s:s?, s:s?, s:s?, s:o, s:s?, s:s?, s:s?, s:b, s:b, s:o, s:I}",
+                                    "id", row_peek(&row, 0), "name", row_peek(&row, 1), "iin",
+                                    *by->person ? NULL : row_peek(&row, 2), "student_no", row_peek(&row, 3), "group",
+                                    row_peek(&row, 4), "programme", row_peek(&row, 5), "programme_title",
+                                    row_null(&row, 6) ? json_null() : said_json(&row, 6), "status", row_peek(&row, 9),
+                                    "distance_ground", row_peek(&row, 10), "login", row_peek(&row, 11), "minor",
+                                    (int)row_int(&row, 13), "opened", row_peek(&row, 11) && !row_int(&row, 17), "roles",
+                                    words_json(row_peek(&row, 14)), "version", (json_int_t)row_int(&row, 15)));
+    row_done(&row);
+    return F_OK;
+}
+
 static enum fault people(struct db *db, struct request *request, struct reply *reply)
 {
+    static const struct list_source source = {S_PEOPLE_COUNT, S_PEOPLE_FEW, S_PEOPLE_PAGE, S_PEOPLE_REST, ask, add};
     struct list list;
-    struct row row;
+    const struct filters by = {list_filter(request, "group"), list_filter(request, "status"),
+                               list_filter(request, "role"), request_has(request, REGISTER) ? "" : request->who.person,
+                               request->now_ms};
     enum fault f = list_init(&list, request);
     if (f)
         return f;
-    bool all = request_has(request, REGISTER);
-    for (f = db_each(db, &row, S_PEOPLE_LIST, "ittttttii", request->now_ms, list.q, list_filter(request, "group"),
-                     list_filter(request, "status"), list_filter(request, "role"), all ? "" : request->who.person,
-                     list.sort, list.limit, list.offset);
-         f == F_OK; f = row_next(&row)) {
-        list.total = row_int(&row, 18);
-        json_array_append_new(
-            list.rows,
-            json_pack("{s:s, s:s, s:s?, s:s?, s:s?, s:s?, s:o, s:s?, s:s?, s:s?, s:b, s:b, s:o, s:I}", "id",
-                      row_peek(&row, 0), "name", row_peek(&row, 1), "iin", all ? row_peek(&row, 2) : NULL, "student_no",
-                      row_peek(&row, 3), "group", row_peek(&row, 4), "programme", row_peek(&row, 5), "programme_title",
-                      row_null(&row, 6) ? json_null() : said_json(&row, 6), "status", row_peek(&row, 9),
-                      "distance_ground", row_peek(&row, 10), "login", row_peek(&row, 11), "minor",
-                      (int)row_int(&row, 13), "opened", row_peek(&row, 11) && !row_int(&row, 17), "roles",
-                      words_json(row_peek(&row, 14)), "version", (json_int_t)row_int(&row, 15)));
-    }
-    if (f != F_NOT_FOUND) {
+    bool filtered = *by.group || *by.status || *by.role || *by.person || *list.q;
+    f = list_fill(db, &list, &source, filtered ? LIST_FEW : 0, &by);
+    if (f) {
         list_release(&list);
         return f;
     }

@@ -108,8 +108,7 @@ static enum fault list(struct db *db, int argc, char **argv)
     (void)argv;
     struct row row;
     enum fault f;
-    for (f = db_each(db, &row, S_ACCOUNT_LIST, "itttii", clock_now_ms(), "", "", "login", (int64_t)LIST_MAX,
-                     (int64_t)0);
+    for (f = db_each(db, &row, S_ACCOUNT_LIST, "ittii", clock_now_ms(), "", "", (int64_t)LIST_MAX, (int64_t)0);
          f == F_OK; f = row_next(&row))
         printf("%-24s %-8s %-40s %s\n", row_peek(&row, 1), row_peek(&row, 3),
                row_null(&row, 7) ? "-" : row_peek(&row, 7), row_peek(&row, 2));

@@ -158,6 +158,15 @@ static int collate(void *unused, int a_len, const void *a, int b_len, const void
     return text_compare(left, right);
 }
 
+enum statement db_in_order(enum statement list, const char *sort)
+{
+    size_t len = strlen(statement_words[list]);
+    for (int s = (int)list + 1; s < S_COUNT && !strncmp(statement_words[s], statement_words[list], len); s++)
+        if (statement_words[s][len] == ' ' && !strcmp(statement_words[s] + len + 1, sort))
+            return (enum statement)s;
+    return list;
+}
+
 static enum fault prepare_all(struct db *db)
 {
     for (int i = 0; i < S_COUNT; i++) {

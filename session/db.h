@@ -24,6 +24,11 @@ struct sqlite3_stmt;
 
 enum db_mode { DB_WRITE, DB_READ };
 
+/* Of a list that statements/ has in several orders ("-- by:"), the statement that walks in the order of `sort`, a word
+   or
+   "-word"; an empty or unknown one is the first order. */
+enum statement db_in_order(enum statement list, const char *sort);
+
 /* Opens `path` (":memory:" for tests), migrates it when writable, prepares
    every statement. On failure *ret_db is untouched. */
 enum fault db_open(const char *path, enum db_mode mode, struct db **ret_db) MUST_CHECK;

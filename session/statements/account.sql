@@ -29,16 +29,23 @@ UPDATE account SET lang = ?2, version = version + 1 WHERE id = ?1
 UPDATE account SET password_hash = ?2, changed_ms = ?3, version = version + 1 WHERE id = ?1
 -- name: account_set_status
 UPDATE account SET status = ?2, changed_ms = ?3, version = version + 1 WHERE id = ?1
+-- name: account_count
+SELECT CASE WHEN ?2 || ?3 = '' THEN (SELECT count(*) FROM account)
+    ELSE (SELECT count(*) FROM account a JOIN person p ON p.id = a.person WHERE (?2 = '' OR instr(p.search, ?2) OR instr(fold(a.login), ?2))
+    AND (?3 = '' OR a.person IN (SELECT r.person FROM role_assignment r WHERE r.role = ?3
+        AND r.from_ms <= ?1 AND (r.to_ms IS NULL OR r.to_ms > ?1)))) END
 -- name: account_list
+-- by: login | account a CROSS JOIN person p ON p.id = a.person | a.login
+-- by: name | person p CROSS JOIN account a ON a.person = p.id | p.name COLLATE kazakh, p.id
+-- by: status | account a CROSS JOIN person p ON p.id = a.person | a.status, a.id
 SELECT a.id, a.login, p.name, a.status, a.person, a.lang, a.totp_on,
     (SELECT group_concat(DISTINCT r.role) FROM role_assignment r
-        WHERE r.person = a.person AND r.from_ms <= ?1 AND (r.to_ms IS NULL OR r.to_ms > ?1)), count(*) OVER ()
-FROM account a JOIN person p ON p.id = a.person
-WHERE (?2 = '' OR p.search LIKE '%' || ?2 || '%' OR a.login LIKE '%' || ?2 || '%')
-    AND (?3 = '' OR EXISTS (SELECT 1 FROM role_assignment r WHERE r.person = a.person AND r.role = ?3
+        WHERE r.person = a.person AND r.from_ms <= ?1 AND (r.to_ms IS NULL OR r.to_ms > ?1))
+FROM {from}
+WHERE (?2 = '' OR instr(p.search, ?2) OR instr(fold(a.login), ?2))
+    AND (?3 = '' OR a.person IN (SELECT r.person FROM role_assignment r WHERE r.role = ?3
         AND r.from_ms <= ?1 AND (r.to_ms IS NULL OR r.to_ms > ?1)))
-ORDER BY CASE ?4 WHEN 'name' THEN p.name WHEN 'status' THEN a.status WHEN 'login' THEN a.login END COLLATE kazakh,
-    CASE ?4 WHEN '-name' THEN p.name WHEN '-status' THEN a.status WHEN '-login' THEN a.login END COLLATE kazakh DESC, a.login LIMIT ?5 OFFSET ?6
+ORDER BY {by} LIMIT ?4 OFFSET ?5
 -- name: totp_get
 SELECT totp_secret, totp_on, totp_step FROM account WHERE id = ?1
 -- name: totp_set_secret
@@ -69,3 +76,17 @@ DELETE FROM throttle WHERE key = ?1
 DELETE FROM throttle WHERE since_ms < ?1 AND until_ms < ?1
 -- name: session_forget
 DELETE FROM login_session WHERE expires_ms < ?1
+-- name: token_add
+INSERT INTO api_token (id, token_hash, account, title, rows, created_ms, expires_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+-- name: token_find
+SELECT id, account, rows, expires_ms, coalesce(seen_ms, 0) FROM api_token WHERE token_hash = ?1 AND ended_ms IS NULL
+-- name: token_touch
+UPDATE api_token SET seen_ms = ?2 WHERE id = ?1 AND ended_ms IS NULL
+-- name: token_end
+UPDATE api_token SET ended_ms = ?2 WHERE id = ?1 AND ended_ms IS NULL
+-- name: token_list
+SELECT t.id, t.title, a.login, p.name, t.rows, t.created_ms, t.expires_ms, t.seen_ms, t.ended_ms, count(*) OVER ()
+FROM api_token t JOIN account a ON a.id = t.account JOIN person p ON p.id = a.person
+WHERE (?1 = '' OR instr(p.search, ?1) OR instr(fold(t.title), ?1) OR instr(fold(a.login), ?1)) AND (?2 = 0 OR (t.ended_ms IS NULL AND t.expires_ms > ?2))
+ORDER BY CASE ?3 WHEN 'expires_ms' THEN t.expires_ms END, CASE ?3 WHEN '-expires_ms' THEN t.expires_ms END DESC,
+    t.created_ms DESC, t.id LIMIT ?4 OFFSET ?5

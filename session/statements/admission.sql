@@ -17,24 +17,89 @@ ON CONFLICT (enrolment) DO UPDATE SET rating = excluded.rating, status = exclude
 -- name: admission_get
 SELECT a.rating, a.status, a.reasons, a.version, e.offering, a.ground FROM admission a JOIN enrolment e ON e.id = a.enrolment
 WHERE a.enrolment = ?1
--- name: admission_list
+-- name: admission_row
 SELECT e.id, p.name, s.student_no, g.title, c.code, c.title_kk, c.title_ru, c.title_en, a.rating, coalesce(a.status, 'not_computed'),
     a.reasons, a.ground, q.name, a.version, (SELECT score FROM midterm WHERE enrolment = e.id AND n = 1),
-    (SELECT score FROM midterm WHERE enrolment = e.id AND n = 2), o.year, o.term, o.id, s.id, count(*) OVER ()
+    (SELECT score FROM midterm WHERE enrolment = e.id AND n = 2), o.year, o.term, o.id, s.id
 FROM enrolment e JOIN student s ON s.id = e.student JOIN person p ON p.id = s.person JOIN student_group g ON g.id = s.group_id
-JOIN offering o ON o.id = e.offering JOIN course c ON c.id = o.course JOIN programme y ON y.id = s.programme
-LEFT JOIN department d ON d.id = y.department LEFT JOIN admission a ON a.enrolment = e.id LEFT JOIN person q ON q.id = a.decided_by
-WHERE e.status = 'active' AND (?1 = '' OR o.id = ?1) AND (?2 = '' OR coalesce(a.status, 'not_computed') = ?2)
-    AND (?3 = '' OR p.search LIKE '%' || ?3 || '%' OR s.student_no LIKE '%' || ?3 || '%') AND (?4 = '' OR g.title = ?4)
-    AND (?5 = '' OR EXISTS (SELECT 1 FROM offering_teacher t WHERE t.offering = o.id AND t.person = ?5)
-        OR EXISTS (SELECT 1 FROM role_assignment x WHERE x.person = ?5 AND x.role IN ('dean', 'hod') AND x.from_ms <= ?6
-            AND (x.to_ms IS NULL OR x.to_ms > ?6)
-            AND (x.scope_kind = 'university' OR x.scope = d.faculty OR x.scope = d.id OR x.scope = y.id)))
-ORDER BY CASE ?7 WHEN 'student_no' THEN s.student_no WHEN 'group' THEN g.title WHEN 'status' THEN a.status END COLLATE kazakh,
-    CASE ?7 WHEN '-name' THEN p.name WHEN '-student_no' THEN s.student_no WHEN '-group' THEN g.title
+JOIN offering o ON o.id = e.offering JOIN course c ON c.id = o.course
+LEFT JOIN admission a ON a.enrolment = e.id LEFT JOIN person q ON q.id = a.decided_by WHERE e.id = ?1
+-- name: admission_count
+WITH found(id) AS (SELECT s.id FROM person p CROSS JOIN student s INDEXED BY student_person ON s.person = p.id
+        WHERE ?2 <> '' AND instr(p.search, ?2)
+        UNION ALL SELECT s.id FROM student s WHERE ?2 <> '' AND instr(fold(s.student_no), ?2)),
+    taught(id) AS (SELECT t.offering FROM offering_teacher t WHERE t.person = ?4),
+    led(id) AS (SELECT v.programme FROM post_programme v WHERE v.person = ?4 AND v.role IN ('dean', 'hod')
+        AND v.from_ms <= ?5 AND (v.to_ms IS NULL OR v.to_ms > ?5)),
+    grouped(id) AS (SELECT g.id FROM student_group g WHERE g.title = ?3)
+SELECT CASE WHEN ?6 <> '' THEN (SELECT count(*) FROM enrolment e JOIN student s ON s.id = e.student WHERE e.offering = ?6
+            AND e.status = 'active' AND (?2 = '' OR s.id IN found) AND (?3 = '' OR s.group_id IN grouped)
+            AND (?4 = '' OR s.programme IN led OR e.offering IN taught)
+            AND (?1 = '' OR coalesce((SELECT a.status FROM admission a WHERE a.enrolment = e.id), 'not_computed') = ?1))
+    WHEN ?1 || ?2 || ?3 || ?4 = '' THEN (SELECT count(*) FROM enrolment e WHERE e.status = 'active')
+    WHEN ?2 || ?3 || ?4 = '' AND ?1 <> 'not_computed' THEN (SELECT count(*) FROM admission a WHERE a.status = ?1)
+        - (SELECT count(*) FROM enrolment e JOIN admission a ON a.enrolment = e.id WHERE e.status <> 'active' AND a.status = ?1)
+    ELSE (SELECT count(*) FROM taught CROSS JOIN enrolment e ON e.offering = taught.id JOIN student s ON s.id = e.student
+            WHERE e.status = 'active' AND (?2 = '' OR s.id IN found) AND (?3 = '' OR s.group_id IN grouped) AND (?1 = '' OR coalesce((SELECT a.status FROM admission a WHERE a.enrolment = e.id), 'not_computed') = ?1))
+        + (SELECT count(*) FROM student s CROSS JOIN enrolment e ON e.student = s.id
+            WHERE e.status = 'active' AND (?2 = '' OR s.id IN found) AND (?3 = '' OR s.group_id IN grouped) AND (?4 = '' OR (s.programme IN led AND e.offering NOT IN taught)) AND (?1 = '' OR coalesce((SELECT a.status FROM admission a WHERE a.enrolment = e.id), 'not_computed') = ?1)) END
+-- name: admission_page
+-- by: name | person p CROSS JOIN student s INDEXED BY student_person ON s.person = p.id CROSS JOIN enrolment e ON e.student = s.id LEFT JOIN admission a ON a.enrolment = e.id | p.name COLLATE kazakh, p.id
+-- by: student_no | student s CROSS JOIN enrolment e ON e.student = s.id LEFT JOIN admission a ON a.enrolment = e.id | s.student_no, e.id
+-- by: group | student_group g CROSS JOIN student s ON s.group_id = g.id CROSS JOIN enrolment e ON e.student = s.id LEFT JOIN admission a ON a.enrolment = e.id | g.title COLLATE kazakh, g.id
+-- by: rating | admission a CROSS JOIN enrolment e ON e.id = a.enrolment CROSS JOIN student s ON s.id = e.student | a.rating, a.enrolment
+-- by: status | admission a CROSS JOIN enrolment e ON e.id = a.enrolment CROSS JOIN student s ON s.id = e.student | a.status, a.enrolment
+WITH found(id) AS (SELECT s.id FROM person p CROSS JOIN student s INDEXED BY student_person ON s.person = p.id
+        WHERE ?2 <> '' AND instr(p.search, ?2)
+        UNION ALL SELECT s.id FROM student s WHERE ?2 <> '' AND instr(fold(s.student_no), ?2)),
+    taught(id) AS (SELECT t.offering FROM offering_teacher t WHERE t.person = ?4),
+    led(id) AS (SELECT v.programme FROM post_programme v WHERE v.person = ?4 AND v.role IN ('dean', 'hod')
+        AND v.from_ms <= ?5 AND (v.to_ms IS NULL OR v.to_ms > ?5)),
+    grouped(id) AS (SELECT g.id FROM student_group g WHERE g.title = ?3)
+SELECT e.id FROM {from}
+WHERE e.status = 'active' AND (?1 = '' OR coalesce(a.status, 'not_computed') = ?1) AND (?2 = '' OR s.id IN found) AND (?3 = '' OR s.group_id IN grouped)
+    AND (?4 = '' OR s.programme IN led OR e.offering IN taught)
+ORDER BY {by} LIMIT ?7 OFFSET ?8
+-- name: admission_rest
+WITH found(id) AS (SELECT s.id FROM person p CROSS JOIN student s INDEXED BY student_person ON s.person = p.id
+        WHERE ?2 <> '' AND instr(p.search, ?2)
+        UNION ALL SELECT s.id FROM student s WHERE ?2 <> '' AND instr(fold(s.student_no), ?2)),
+    taught(id) AS (SELECT t.offering FROM offering_teacher t WHERE t.person = ?4),
+    led(id) AS (SELECT v.programme FROM post_programme v WHERE v.person = ?4 AND v.role IN ('dean', 'hod')
+        AND v.from_ms <= ?5 AND (v.to_ms IS NULL OR v.to_ms > ?5)),
+    grouped(id) AS (SELECT g.id FROM student_group g WHERE g.title = ?3)
+SELECT e.id, count(*) OVER () FROM enrolment e JOIN student s ON s.id = e.student
+WHERE e.status = 'active' AND NOT EXISTS (SELECT 1 FROM admission a WHERE a.enrolment = e.id) AND ?1 IN ('', 'not_computed')
+    AND (?2 = '' OR s.id IN found) AND (?3 = '' OR s.group_id IN grouped)
+    AND (?4 = '' OR s.programme IN led OR e.offering IN taught)
+ORDER BY e.id LIMIT ?7 OFFSET ?8
+-- name: admission_few
+WITH found(id) AS (SELECT s.id FROM person p CROSS JOIN student s INDEXED BY student_person ON s.person = p.id
+        WHERE ?2 <> '' AND instr(p.search, ?2)
+        UNION ALL SELECT s.id FROM student s WHERE ?2 <> '' AND instr(fold(s.student_no), ?2)),
+    taught(id) AS (SELECT t.offering FROM offering_teacher t WHERE t.person = ?4),
+    led(id) AS (SELECT v.programme FROM post_programme v WHERE v.person = ?4 AND v.role IN ('dean', 'hod')
+        AND v.from_ms <= ?5 AND (v.to_ms IS NULL OR v.to_ms > ?5)),
+    grouped(id) AS (SELECT g.id FROM student_group g WHERE g.title = ?3),
+    few(id) AS (SELECT e.id FROM enrolment e WHERE e.offering = ?6
+        UNION ALL SELECT e.id FROM found CROSS JOIN enrolment e ON e.student = found.id WHERE ?6 = '' AND ?2 <> ''
+        UNION ALL SELECT e.id FROM student s CROSS JOIN enrolment e ON e.student = s.id
+            WHERE ?6 || ?2 = '' AND ?3 <> '' AND s.group_id IN grouped
+        UNION ALL SELECT e.id FROM taught CROSS JOIN enrolment e ON e.offering = taught.id WHERE ?6 || ?2 || ?3 = ''
+        UNION ALL SELECT e.id FROM student s CROSS JOIN enrolment e ON e.student = s.id
+            WHERE ?6 || ?2 || ?3 = '' AND ?4 <> '' AND s.programme IN led AND e.offering NOT IN taught
+        UNION ALL SELECT a.enrolment FROM admission a WHERE ?6 || ?2 || ?3 || ?4 = '' AND a.status = ?1
+        UNION ALL SELECT e.id FROM enrolment e WHERE ?6 || ?2 || ?3 || ?4 = '' AND ?1 = 'not_computed'
+            AND NOT EXISTS (SELECT 1 FROM admission a WHERE a.enrolment = e.id))
+SELECT e.id FROM few CROSS JOIN enrolment e ON e.id = few.id JOIN student s ON s.id = e.student
+JOIN person p ON p.id = s.person JOIN student_group g ON g.id = s.group_id LEFT JOIN admission a ON a.enrolment = e.id
+WHERE e.status = 'active' AND (?1 = '' OR coalesce(a.status, 'not_computed') = ?1) AND (?2 = '' OR s.id IN found) AND (?3 = '' OR s.group_id IN grouped)
+    AND (?4 = '' OR s.programme IN led OR e.offering IN taught)
+ORDER BY CASE ?9 WHEN 'student_no' THEN s.student_no WHEN 'group' THEN g.title WHEN 'status' THEN a.status END COLLATE kazakh,
+    CASE ?9 WHEN '-name' THEN p.name WHEN '-student_no' THEN s.student_no WHEN '-group' THEN g.title
         WHEN '-status' THEN a.status END COLLATE kazakh DESC,
-    CASE ?7 WHEN 'rating' THEN a.rating END, CASE ?7 WHEN '-rating' THEN a.rating END DESC, p.name COLLATE kazakh, e.id
-LIMIT ?8 OFFSET ?9
+    CASE ?9 WHEN 'rating' THEN a.rating END, CASE ?9 WHEN '-rating' THEN a.rating END DESC, p.name COLLATE kazakh, e.id
+LIMIT ?7 OFFSET ?8
 -- name: offering_list
 SELECT o.id, c.code, c.title_kk, c.title_ru, c.title_en, c.credits, o.year, o.term,
     (SELECT group_concat(p.name, char(10)) FROM offering_teacher t JOIN person p ON p.id = t.person WHERE t.offering = o.id
@@ -42,12 +107,13 @@ SELECT o.id, c.code, c.title_kk, c.title_ru, c.title_en, c.credits, o.year, o.te
     (SELECT count(*) FROM enrolment e WHERE e.offering = o.id AND e.status = 'active'),
     (SELECT count(*) FROM enrolment e JOIN admission a ON a.enrolment = e.id WHERE e.offering = o.id AND e.status = 'active'
         AND a.status IN ('admitted', 'overridden')),
-    (SELECT count(*) FROM exam x WHERE x.offering = o.id), count(*) OVER ()
-FROM offering o JOIN course c ON c.id = o.course
-WHERE (?1 = '' OR EXISTS (SELECT 1 FROM offering_teacher t WHERE t.offering = o.id AND t.person = ?1))
-    AND (?2 = '' OR o.term = ?2) AND (?3 = 0 OR o.year = ?3) AND (?4 = '' OR c.code LIKE '%' || ?4 || '%'
-        OR c.title_kk LIKE '%' || ?4 || '%' OR c.title_ru LIKE '%' || ?4 || '%' OR c.title_en LIKE '%' || ?4 || '%')
-ORDER BY o.year DESC, o.term, c.title_kk COLLATE kazakh, o.id LIMIT ?5 OFFSET ?6
+    (SELECT count(*) FROM exam x WHERE x.offering = o.id), o.total
+FROM (SELECT f.id, f.year, f.term, f.course, count(*) OVER () AS total FROM offering f JOIN course d ON d.id = f.course
+    WHERE (?1 = '' OR EXISTS (SELECT 1 FROM offering_teacher t WHERE t.offering = f.id AND t.person = ?1))
+        AND (?2 = '' OR f.term = ?2) AND (?3 = 0 OR f.year = ?3) AND (?4 = '' OR d.code LIKE '%' || ?4 || '%'
+            OR d.title_kk LIKE '%' || ?4 || '%' OR d.title_ru LIKE '%' || ?4 || '%' OR d.title_en LIKE '%' || ?4 || '%')
+    ORDER BY f.year DESC, f.term, d.title_kk COLLATE kazakh, f.id LIMIT ?5 OFFSET ?6) o JOIN course c ON c.id = o.course
+ORDER BY o.year DESC, o.term, c.title_kk COLLATE kazakh, o.id
 -- name: offering_get
 SELECT o.course, o.year, o.term, EXISTS (SELECT 1 FROM offering_teacher t WHERE t.offering = o.id AND t.person = ?2)
 FROM offering o WHERE o.id = ?1

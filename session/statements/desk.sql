@@ -38,23 +38,25 @@ SELECT w.kind, w.id, w.title_kk, w.title_ru, w.title_en, w.due_ms, w.count, coun
     WHERE a.kind = 'A' AND a.state IN ('registered', 'prepared') AND a.registered_ms + ?2 < ?1) w
 WHERE ?3 = '' OR w.kind = ?3 ORDER BY w.due_ms, w.id LIMIT ?4 OFFSET ?5
 -- name: desk_compare
-WITH line AS (
-    SELECT CASE ?3 WHEN 'course' THEN c.id WHEN 'programme' THEN r.id WHEN 'group' THEN s.group_id ELSE t.person END AS id,
-        CASE ?3 WHEN 'course' THEN c.title_kk WHEN 'programme' THEN r.title_kk WHEN 'group' THEN d.title ELSE p.name END AS kk,
-        CASE ?3 WHEN 'course' THEN c.title_ru WHEN 'programme' THEN r.title_ru WHEN 'group' THEN d.title ELSE p.name END AS ru,
-        CASE ?3 WHEN 'course' THEN c.title_en WHEN 'programme' THEN r.title_en WHEN 'group' THEN d.title ELSE p.name END AS en,
-        g.state, g.letter, g.exam, g.final, e.id AS enrolment
-    FROM offering o JOIN course c ON c.id = o.course JOIN enrolment e ON e.offering = o.id AND e.status = 'active'
-    JOIN student s ON s.id = e.student JOIN programme r ON r.id = s.programme JOIN student_group d ON d.id = s.group_id
-    LEFT JOIN offering_teacher t ON ?3 = 'examiner' AND t.offering = o.id AND t.person = (SELECT v.person
-        FROM offering_teacher v WHERE v.offering = o.id ORDER BY v.part = 'examiner' DESC, v.person LIMIT 1)
-    LEFT JOIN person p ON p.id = t.person LEFT JOIN grade_now g ON g.enrolment = e.id
-    WHERE o.year = ?1 AND o.term = ?2)
-SELECT coalesce(id, ''), kk, ru, en, count(*), count(exam),
-    sum(letter IS NOT NULL AND letter NOT IN ('FX', 'F') AND state <> 'annulled'), sum(letter IS 'FX'), sum(letter IS 'F'),
-    sum(state IS 'annulled'), CAST(coalesce(round(avg(exam) * 10), -1) AS INTEGER),
-    CAST(coalesce(round(avg(final) * 10), -1) AS INTEGER), count(*) OVER ()
-FROM line GROUP BY id ORDER BY kk COLLATE kazakh, id LIMIT ?4 OFFSET ?5
+WITH part AS (SELECT CASE ?3 WHEN 'course' THEN o.course ELSE (SELECT v.person FROM offering_teacher v WHERE v.offering = o.id
+            ORDER BY v.part = 'examiner' DESC, v.person LIMIT 1) END AS id, count(*) AS n, count(g.exam) AS exams, count(g.final) AS finals,
+        total(g.letter NOT IN ('FX', 'F') AND g.state <> 'annulled') AS passed, total(g.letter = 'FX') AS fx, total(g.letter = 'F') AS f,
+        total(g.state = 'annulled') AS annulled, total(g.exam) AS exam, total(g.final) AS final
+    FROM offering o CROSS JOIN enrolment e ON e.offering = o.id LEFT JOIN grade_now g ON g.enrolment = e.id
+    WHERE ?3 NOT IN ('programme', 'group') AND o.year = ?1 AND o.term = ?2 AND e.status = 'active' GROUP BY o.id
+    UNION ALL SELECT CASE ?3 WHEN 'programme' THEN s.programme ELSE s.group_id END, count(*) AS n, count(g.exam) AS exams, count(g.final) AS finals,
+        total(g.letter NOT IN ('FX', 'F') AND g.state <> 'annulled') AS passed, total(g.letter = 'FX') AS fx, total(g.letter = 'F') AS f,
+        total(g.state = 'annulled') AS annulled, total(g.exam) AS exam, total(g.final) AS final
+    FROM student_group d CROSS JOIN student s ON s.group_id = d.id CROSS JOIN enrolment e ON e.student = s.id
+        LEFT JOIN grade_now g ON g.enrolment = e.id
+    WHERE ?3 IN ('programme', 'group') AND e.status = 'active'
+        AND e.offering IN (SELECT o.id FROM offering o WHERE o.year = ?1 AND o.term = ?2) GROUP BY d.id, s.programme)
+SELECT coalesce(w.id, ''), coalesce(c.title_kk, r.title_kk, d.title, p.name) AS kk, coalesce(c.title_ru, r.title_ru, d.title, p.name),
+    coalesce(c.title_en, r.title_en, d.title, p.name), sum(n), sum(exams), CAST(sum(passed) AS INTEGER), CAST(sum(fx) AS INTEGER),
+    CAST(sum(f) AS INTEGER), CAST(sum(annulled) AS INTEGER), CAST(coalesce(round(sum(exam) * 10 / nullif(sum(exams), 0)), -1) AS INTEGER),
+    CAST(coalesce(round(sum(final) * 10 / nullif(sum(finals), 0)), -1) AS INTEGER), count(*) OVER ()
+FROM part w LEFT JOIN course c ON c.id = w.id LEFT JOIN programme r ON r.id = w.id LEFT JOIN student_group d ON d.id = w.id
+LEFT JOIN person p ON p.id = w.id GROUP BY w.id ORDER BY kk COLLATE kazakh, w.id LIMIT ?4 OFFSET ?5
 -- name: desk_university
 SELECT name_kk, name_ru, name_en, zone FROM university LIMIT 1
 -- name: evidence_request_add

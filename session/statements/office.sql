@@ -50,12 +50,15 @@ FROM incident i JOIN attempt a ON a.id = i.attempt
 WHERE i.state <> 'merged' AND i.from_ms >= ?1 AND i.from_ms < ?2 AND (?3 = '' OR a.sitting = ?3)
 GROUP BY i.kind, i.class, i.policy_version ORDER BY i.kind, i.policy_version DESC LIMIT ?4 OFFSET ?5
 -- name: office_incidents
-SELECT i.id, count(*) OVER () FROM incident i JOIN attempt a ON a.id = i.attempt JOIN student s ON s.id = a.student
-JOIN person p ON p.id = s.person
-WHERE i.state <> 'merged' AND (?1 = '' OR a.sitting = ?1) AND (?2 = '' OR i.attempt = ?2) AND (?3 = '' OR i.kind = ?3)
-    AND (?4 = '' OR i.state = ?4)
-    AND (?5 = '' OR EXISTS (SELECT 1 FROM sitting_staff t WHERE t.sitting = a.sitting AND t.person = ?5 AND t.part = 'proctor'))
-    AND (?6 = '' OR p.search LIKE '%' || ?6 || '%' OR fold(s.student_no) LIKE '%' || ?6 || '%')
+WITH found(id) AS (SELECT s.id FROM person p CROSS JOIN student s INDEXED BY student_person ON s.person = p.id
+        WHERE ?6 <> '' AND instr(p.search, ?6)
+        UNION ALL SELECT s.id FROM student s WHERE ?6 <> '' AND instr(fold(s.student_no), ?6))
+SELECT i.id, count(*) OVER () FROM incident i
+WHERE i.state <> 'merged' AND (?2 = '' OR i.attempt = ?2) AND (?3 = '' OR i.kind = ?3) AND (?4 = '' OR i.state = ?4)
+    AND (?1 = '' OR i.attempt IN (SELECT a.id FROM attempt a WHERE a.sitting = ?1))
+    AND (?5 = '' OR i.attempt IN (SELECT a.id FROM sitting_staff t CROSS JOIN attempt a ON a.sitting = t.sitting
+        WHERE t.person = ?5 AND t.part = 'proctor'))
+    AND (?6 = '' OR EXISTS (SELECT 1 FROM attempt a WHERE a.id = i.attempt AND a.student IN found))
 ORDER BY CASE ?7 WHEN 'kind' THEN i.kind END, CASE ?7 WHEN '-kind' THEN i.kind END DESC,
     CASE ?7 WHEN 'from_ms' THEN i.from_ms END, i.from_ms DESC, i.id DESC LIMIT ?8 OFFSET ?9
 -- name: office_tile_incident
@@ -77,23 +80,72 @@ ORDER BY media_ms, id LIMIT 32
 SELECT u.sha256, e.media_type, u.server_ms, u.server_ms + u.media_to_ms - u.media_ms
 FROM evidence_use u JOIN evidence e ON e.sha256 = u.sha256
 WHERE u.incident = ?1 AND u.place = 'clip' AND u.media_to_ms IS NOT NULL ORDER BY u.id DESC LIMIT 1
--- name: office_grades
+-- name: grade_row
 SELECT e.id, p.name, s.student_no, g.title, c.title_kk, c.title_ru, c.title_en, coalesce(w.rating, m.rating), w.exam, w.final,
     w.letter, w.state, w.at_ms, (SELECT CASE v.ground_kind WHEN 'act' THEN v.ground END FROM grade_event v
-        WHERE v.enrolment = w.enrolment AND v.n = w.n), s.id, count(*) OVER ()
+        WHERE v.enrolment = w.enrolment AND v.n = w.n), s.id
 FROM enrolment e JOIN student s ON s.id = e.student JOIN person p ON p.id = s.person JOIN student_group g ON g.id = s.group_id
 JOIN offering o ON o.id = e.offering JOIN course c ON c.id = o.course
-LEFT JOIN grade_now w ON w.enrolment = e.id LEFT JOIN admission m ON m.enrolment = e.id
-WHERE (?1 = '' OR p.search LIKE '%' || ?1 || '%' OR fold(s.student_no) LIKE '%' || ?1 || '%') AND (?2 = '' OR w.state = ?2)
-    AND (?3 = '' OR EXISTS (SELECT 1 FROM exam x WHERE x.id = ?3 AND x.offering = e.offering)) AND (?4 = '' OR e.id = ?4)
-    AND (?8 = '' OR o.course = ?8) AND (?9 = '' OR (w.letter = ?9 AND w.state <> 'annulled'))
-ORDER BY CASE ?5 WHEN 'student' THEN p.name WHEN 'student_no' THEN s.student_no WHEN 'group' THEN g.title
-        WHEN 'letter' THEN w.letter WHEN 'state' THEN w.state WHEN 'course' THEN c.title_kk END COLLATE kazakh,
-    CASE ?5 WHEN '-student' THEN p.name WHEN '-student_no' THEN s.student_no WHEN '-group' THEN g.title
+LEFT JOIN grade_now w ON w.enrolment = e.id LEFT JOIN admission m ON m.enrolment = e.id WHERE e.id = ?1
+-- name: grade_count
+WITH found(id) AS (SELECT s.id FROM person p CROSS JOIN student s INDEXED BY student_person ON s.person = p.id
+        WHERE ?1 <> '' AND instr(p.search, ?1)
+        UNION ALL SELECT s.id FROM student s WHERE ?1 <> '' AND instr(fold(s.student_no), ?1))
+SELECT CASE WHEN ?4 || ?5 <> '' THEN (SELECT count(*) FROM offering o CROSS JOIN enrolment e ON e.offering = o.id
+            LEFT JOIN grade_now w ON w.enrolment = e.id WHERE (?4 = '' OR o.id = (SELECT x.offering FROM exam x WHERE x.id = ?4))
+            AND (?5 = '' OR o.course = ?5) AND (?1 = '' OR e.student IN found) AND (?2 = '' OR w.state = ?2)
+            AND (?3 = '' OR (w.letter = ?3 AND w.state <> 'annulled')))
+        WHEN ?1 || ?2 || ?3 = '' THEN (SELECT count(*) FROM enrolment)
+        WHEN ?2 || ?3 = '' THEN (SELECT count(*) FROM enrolment e WHERE e.student IN found)
+        ELSE (SELECT count(*) FROM grade_now w WHERE (?2 = '' OR w.state = ?2) AND (?3 = '' OR (w.letter = ?3 AND w.state <> 'annulled'))
+            AND (?1 = '' OR w.student IN found)) END
+-- name: grade_page
+-- by: student | person p CROSS JOIN student s INDEXED BY student_person ON s.person = p.id CROSS JOIN enrolment e ON e.student = s.id LEFT JOIN grade_now w ON w.enrolment = e.id | p.name COLLATE kazakh, p.id
+-- by: student_no | student s CROSS JOIN enrolment e ON e.student = s.id LEFT JOIN grade_now w ON w.enrolment = e.id | s.student_no, e.id
+-- by: group | student_group g CROSS JOIN student s ON s.group_id = g.id CROSS JOIN enrolment e ON e.student = s.id LEFT JOIN grade_now w ON w.enrolment = e.id | g.title COLLATE kazakh, g.id
+-- by: course | course c CROSS JOIN offering o ON o.course = c.id CROSS JOIN enrolment e ON e.offering = o.id LEFT JOIN grade_now w ON w.enrolment = e.id | c.title_kk COLLATE kazakh, c.id
+-- by: letter | (SELECT enrolment AS id, * FROM grade_now) e | e.letter, e.enrolment
+-- by: state | (SELECT enrolment AS id, * FROM grade_now) e | e.state, e.enrolment
+-- by: rating | admission a CROSS JOIN enrolment e ON e.id = a.enrolment LEFT JOIN grade_now w ON w.enrolment = e.id | a.rating, a.enrolment
+-- by: exam | (SELECT enrolment AS id, * FROM grade_now) e | e.exam, e.enrolment
+-- by: final | (SELECT enrolment AS id, * FROM grade_now) e | e.final, e.enrolment
+-- by: changed_ms | (SELECT enrolment AS id, * FROM grade_now) e | e.at_ms, e.enrolment
+SELECT e.id FROM {from}
+WHERE (?2 = '' OR state = ?2) AND (?3 = '' OR (letter = ?3 AND state <> 'annulled')) AND (?1 = '' OR e.student IN (SELECT s.id FROM person p CROSS JOIN student s INDEXED BY student_person ON s.person = p.id
+        WHERE ?1 <> '' AND instr(p.search, ?1)
+        UNION ALL SELECT s.id FROM student s WHERE ?1 <> '' AND instr(fold(s.student_no), ?1)))
+ORDER BY {by} LIMIT ?6 OFFSET ?7
+-- name: grade_rest
+SELECT e.id, count(*) OVER () FROM enrolment e WHERE NOT EXISTS (SELECT 1 FROM grade_now w WHERE w.enrolment = e.id)
+    AND (?1 = '' OR e.student IN (SELECT s.id FROM person p CROSS JOIN student s INDEXED BY student_person ON s.person = p.id
+        WHERE ?1 <> '' AND instr(p.search, ?1)
+        UNION ALL SELECT s.id FROM student s WHERE ?1 <> '' AND instr(fold(s.student_no), ?1))) ORDER BY e.id LIMIT ?6 OFFSET ?7
+-- name: grade_unrated
+SELECT e.id, count(*) OVER () FROM enrolment e LEFT JOIN grade_now w ON w.enrolment = e.id
+WHERE NOT EXISTS (SELECT 1 FROM admission a WHERE a.enrolment = e.id) AND (?2 = '' OR w.state = ?2)
+    AND (?3 = '' OR (w.letter = ?3 AND w.state <> 'annulled'))
+    AND (?1 = '' OR e.student IN (SELECT s.id FROM person p CROSS JOIN student s INDEXED BY student_person ON s.person = p.id
+        WHERE ?1 <> '' AND instr(p.search, ?1)
+        UNION ALL SELECT s.id FROM student s WHERE ?1 <> '' AND instr(fold(s.student_no), ?1))) ORDER BY e.id LIMIT ?6 OFFSET ?7
+-- name: grade_few
+WITH found(id) AS (SELECT s.id FROM person p CROSS JOIN student s INDEXED BY student_person ON s.person = p.id
+        WHERE ?1 <> '' AND instr(p.search, ?1)
+        UNION ALL SELECT s.id FROM student s WHERE ?1 <> '' AND instr(fold(s.student_no), ?1)),
+    few(id) AS (SELECT e.id FROM offering o CROSS JOIN enrolment e ON e.offering = o.id WHERE ?4 || ?5 <> '' AND (?5 = '' OR o.course = ?5)
+            AND (?4 = '' OR o.id = (SELECT x.offering FROM exam x WHERE x.id = ?4))
+        UNION ALL SELECT w.enrolment FROM grade_now w WHERE ?4 || ?5 = '' AND ?2 || ?3 <> '' AND (?2 = '' OR w.state = ?2) AND (?3 = '' OR (w.letter = ?3 AND w.state <> 'annulled'))
+        UNION ALL SELECT e.id FROM found CROSS JOIN enrolment e ON e.student = found.id WHERE ?4 || ?5 || ?2 || ?3 = '' AND ?1 <> '')
+SELECT e.id FROM few CROSS JOIN enrolment e ON e.id = few.id JOIN student s ON s.id = e.student
+JOIN person p ON p.id = s.person JOIN student_group g ON g.id = s.group_id JOIN offering o ON o.id = e.offering
+JOIN course c ON c.id = o.course LEFT JOIN grade_now w ON w.enrolment = e.id LEFT JOIN admission m ON m.enrolment = e.id
+WHERE (?1 = '' OR s.id IN found) AND (?2 = '' OR w.state = ?2) AND (?3 = '' OR (w.letter = ?3 AND w.state <> 'annulled'))
+ORDER BY CASE ?8 WHEN 'student_no' THEN s.student_no WHEN 'group' THEN g.title WHEN 'letter' THEN w.letter
+        WHEN 'state' THEN w.state WHEN 'course' THEN c.title_kk END COLLATE kazakh,
+    CASE ?8 WHEN '-student' THEN p.name WHEN '-student_no' THEN s.student_no WHEN '-group' THEN g.title
         WHEN '-letter' THEN w.letter WHEN '-state' THEN w.state WHEN '-course' THEN c.title_kk END COLLATE kazakh DESC,
-    CASE ?5 WHEN 'rating' THEN coalesce(w.rating, m.rating) WHEN 'exam' THEN w.exam WHEN 'final' THEN w.final
+    CASE ?8 WHEN 'rating' THEN coalesce(w.rating, m.rating) WHEN 'exam' THEN w.exam WHEN 'final' THEN w.final
         WHEN 'changed_ms' THEN w.at_ms END,
-    CASE ?5 WHEN '-rating' THEN coalesce(w.rating, m.rating) WHEN '-exam' THEN w.exam WHEN '-final' THEN w.final
+    CASE ?8 WHEN '-rating' THEN coalesce(w.rating, m.rating) WHEN '-exam' THEN w.exam WHEN '-final' THEN w.final
         WHEN '-changed_ms' THEN w.at_ms END DESC, p.name COLLATE kazakh, e.id
 LIMIT ?6 OFFSET ?7
 -- name: office_audit

@@ -1,20 +1,52 @@
--- name: people_list
+-- name: people_count
+WITH led(id) AS (SELECT v.programme FROM post_programme v WHERE v.person = ?6 AND v.role IN ('dean', 'hod')
+        AND v.from_ms <= ?1 AND (v.to_ms IS NULL OR v.to_ms > ?1)),
+    held(id) AS (SELECT x.person FROM role_assignment x WHERE x.role = ?5 AND x.from_ms <= ?1 AND (x.to_ms IS NULL OR x.to_ms > ?1)),
+    grouped(id) AS (SELECT g.id FROM student_group g WHERE g.title = ?3)
+SELECT CASE WHEN ?2 || ?3 || ?4 || ?5 || ?6 = '' THEN (SELECT count(*) FROM person)
+    WHEN ?2 || ?5 = '' THEN (SELECT count(*) FROM student s WHERE (?3 = '' OR s.group_id IN grouped) AND (?4 = '' OR s.status = ?4)
+        AND (?6 = '' OR s.programme IN led))
+    ELSE (SELECT count(*) FROM person p LEFT JOIN student s INDEXED BY student_person ON s.person = p.id WHERE (?2 = '' OR instr(p.search, ?2) OR instr(fold(s.student_no), ?2) OR (length(?2) = 12 AND p.iin = ?2))
+    AND (?3 = '' OR s.group_id IN grouped) AND (?4 = '' OR s.status = ?4) AND (?5 = '' OR p.id IN held)
+    AND (?6 = '' OR s.programme IN led)) END
+-- name: people_page
+-- by: name | person p LEFT JOIN student s INDEXED BY student_person ON s.person = p.id | p.name COLLATE kazakh, p.id
+-- by: student_no | student s CROSS JOIN person p ON p.id = s.person | s.student_no, s.id
+-- by: group | student_group g CROSS JOIN student s ON s.group_id = g.id CROSS JOIN person p ON p.id = s.person | g.title COLLATE kazakh, g.id
+-- by: status | student s CROSS JOIN person p ON p.id = s.person | s.status, s.id
+WITH led(id) AS (SELECT v.programme FROM post_programme v WHERE v.person = ?6 AND v.role IN ('dean', 'hod')
+        AND v.from_ms <= ?1 AND (v.to_ms IS NULL OR v.to_ms > ?1)),
+    held(id) AS (SELECT x.person FROM role_assignment x WHERE x.role = ?5 AND x.from_ms <= ?1 AND (x.to_ms IS NULL OR x.to_ms > ?1)),
+    grouped(id) AS (SELECT g.id FROM student_group g WHERE g.title = ?3)
+SELECT p.id FROM {from}
+WHERE (?2 = '' OR instr(p.search, ?2) OR instr(fold(s.student_no), ?2) OR (length(?2) = 12 AND p.iin = ?2))
+    AND (?3 = '' OR s.group_id IN grouped) AND (?4 = '' OR s.status = ?4) AND (?5 = '' OR p.id IN held)
+    AND (?6 = '' OR s.programme IN led)
+ORDER BY {by} LIMIT ?7 OFFSET ?8
+-- name: people_few
+WITH led(id) AS (SELECT v.programme FROM post_programme v WHERE v.person = ?6 AND v.role IN ('dean', 'hod')
+        AND v.from_ms <= ?1 AND (v.to_ms IS NULL OR v.to_ms > ?1)),
+    held(id) AS (SELECT x.person FROM role_assignment x WHERE x.role = ?5 AND x.from_ms <= ?1 AND (x.to_ms IS NULL OR x.to_ms > ?1)),
+    grouped(id) AS (SELECT g.id FROM student_group g WHERE g.title = ?3)
+SELECT p.id FROM person p LEFT JOIN student s INDEXED BY student_person ON s.person = p.id
+LEFT JOIN student_group g ON ?9 IN ('group', '-group') AND g.id = s.group_id
+WHERE (?2 = '' OR instr(p.search, ?2) OR instr(fold(s.student_no), ?2) OR (length(?2) = 12 AND p.iin = ?2))
+    AND (?3 = '' OR s.group_id IN grouped) AND (?4 = '' OR s.status = ?4) AND (?5 = '' OR p.id IN held)
+    AND (?6 = '' OR s.programme IN led)
+ORDER BY CASE ?9 WHEN 'student_no' THEN s.student_no WHEN 'group' THEN g.title WHEN 'status' THEN s.status END COLLATE kazakh,
+    CASE ?9 WHEN '-name' THEN p.name WHEN '-student_no' THEN s.student_no WHEN '-group' THEN g.title
+        WHEN '-status' THEN s.status END COLLATE kazakh DESC, p.name COLLATE kazakh, p.id LIMIT ?7 OFFSET ?8
+-- name: people_rest
+SELECT p.id, count(*) OVER () FROM person p WHERE ?3 || ?4 || ?6 = '' AND NOT EXISTS (SELECT 1 FROM student s WHERE s.person = p.id)
+    AND (?2 = '' OR instr(p.search, ?2) OR (length(?2) = 12 AND p.iin = ?2))
+    AND (?5 = '' OR p.id IN (SELECT x.person FROM role_assignment x WHERE x.role = ?5 AND x.from_ms <= ?1
+        AND (x.to_ms IS NULL OR x.to_ms > ?1))) ORDER BY p.name COLLATE kazakh, p.id LIMIT ?7 OFFSET ?8
+-- name: people_row
 SELECT p.id, p.name, p.iin, s.student_no, g.title, r.code, r.title_kk, r.title_ru, r.title_en, s.status, s.distance_ground,
     a.login, a.status, p.minor, (SELECT group_concat(DISTINCT x.role) FROM role_assignment x WHERE x.person = p.id
-        AND x.from_ms <= ?1 AND (x.to_ms IS NULL OR x.to_ms > ?1)), p.version, s.id, a.password_hash = '!', count(*) OVER ()
+        AND x.from_ms <= ?2 AND (x.to_ms IS NULL OR x.to_ms > ?2)), p.version, s.id, a.password_hash = '!'
 FROM person p LEFT JOIN student s ON s.person = p.id LEFT JOIN student_group g ON g.id = s.group_id
-LEFT JOIN programme r ON r.id = s.programme LEFT JOIN account a ON a.person = p.id
-WHERE (?2 = '' OR p.search LIKE '%' || ?2 || '%' OR s.student_no LIKE '%' || ?2 || '%' OR p.iin = ?2)
-    AND (?3 = '' OR g.title = ?3) AND (?4 = '' OR s.status = ?4)
-    AND (?5 = '' OR EXISTS (SELECT 1 FROM role_assignment x WHERE x.person = p.id AND x.role = ?5
-        AND x.from_ms <= ?1 AND (x.to_ms IS NULL OR x.to_ms > ?1)))
-    AND (?6 = '' OR EXISTS (SELECT 1 FROM role_assignment x JOIN programme y ON y.id = s.programme
-        LEFT JOIN department d ON d.id = y.department WHERE x.person = ?6 AND x.role IN ('dean', 'hod')
-        AND x.from_ms <= ?1 AND (x.to_ms IS NULL OR x.to_ms > ?1)
-        AND (x.scope_kind = 'university' OR x.scope = d.faculty OR x.scope = d.id OR x.scope = y.id)))
-ORDER BY CASE ?7 WHEN 'student_no' THEN s.student_no WHEN 'group' THEN g.title WHEN 'status' THEN s.status END COLLATE kazakh,
-    CASE ?7 WHEN '-name' THEN p.name WHEN '-student_no' THEN s.student_no WHEN '-group' THEN g.title
-        WHEN '-status' THEN s.status END COLLATE kazakh DESC, p.name COLLATE kazakh, p.id LIMIT ?8 OFFSET ?9
+LEFT JOIN programme r ON r.id = s.programme LEFT JOIN account a ON a.person = p.id WHERE p.id = ?1
 -- name: person_get
 SELECT p.id, p.name, p.surname, p.given, p.patronymic, p.iin, p.birth_date, p.email, p.phone, p.minor, p.version, s.id,
     s.student_no, g.title, r.code, r.title_kk, r.title_ru, r.title_en, s.admission_year, s.status, s.distance_ground, s.zone,

@@ -21,13 +21,17 @@ SELECT r.id, r.enrolment FROM remedy r LEFT JOIN attempt a ON a.id = r.attempt
 WHERE r.state IN ('open', 'used') AND r.until_ms < ?1
     AND (r.state = 'open' OR a.state IN ('no_show', 'cancelled', 'offline_option')) ORDER BY r.until_ms LIMIT ?2
 -- name: remedy_list
+WITH found(id) AS (SELECT s.id FROM person p CROSS JOIN student s INDEXED BY student_person ON s.person = p.id
+        WHERE ?3 <> '' AND instr(p.search, ?3)
+        UNION ALL SELECT s.id FROM student s WHERE ?3 <> '' AND instr(fold(s.student_no), ?3)),
+    page AS (SELECT r.id, count(*) OVER () AS total FROM remedy r WHERE (?1 = '' OR r.kind = ?1) AND (?2 = '' OR r.state = ?2)
+        AND (?3 = '' OR EXISTS (SELECT 1 FROM enrolment e WHERE e.id = r.enrolment AND e.student IN found))
+        ORDER BY r.opened_ms DESC, r.id LIMIT ?4 OFFSET ?5)
 SELECT r.id, r.kind, r.state, r.enrolment, p.name, s.student_no, g.title, c.title_kk, c.title_ru, c.title_en, r.rating,
-    r.opened_ms, r.until_ms, r.attempt, o.course, o.id, count(*) OVER ()
-FROM remedy r JOIN enrolment e ON e.id = r.enrolment JOIN student s ON s.id = e.student JOIN person p ON p.id = s.person
-JOIN student_group g ON g.id = s.group_id JOIN offering o ON o.id = e.offering JOIN course c ON c.id = o.course
-WHERE (?1 = '' OR r.kind = ?1) AND (?2 = '' OR r.state = ?2)
-    AND (?3 = '' OR p.search LIKE '%' || ?3 || '%' OR fold(s.student_no) LIKE '%' || ?3 || '%')
-ORDER BY r.opened_ms DESC, r.id LIMIT ?4 OFFSET ?5
+    r.opened_ms, r.until_ms, r.attempt, o.course, o.id, page.total
+FROM page CROSS JOIN remedy r ON r.id = page.id JOIN enrolment e ON e.id = r.enrolment JOIN student s ON s.id = e.student
+JOIN person p ON p.id = s.person JOIN student_group g ON g.id = s.group_id JOIN offering o ON o.id = e.offering
+JOIN course c ON c.id = o.course
 -- name: remedy_attempt_kind
 SELECT a.kind, (SELECT b.kind FROM attempt b WHERE b.enrolment = a.enrolment AND b.kind <> 'technical_repeat'
     AND b.created_ms <= a.created_ms ORDER BY b.created_ms DESC, b.n DESC LIMIT 1) FROM attempt a WHERE a.id = ?1

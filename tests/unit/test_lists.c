@@ -1,0 +1,178 @@
+/* links: hall acts session */
+#include "office.h"
+
+#include "text.h"
+
+/* Long lists: whatever the order, the pages together show every row once; what is gathered and sorted is what is
+   walked. */
+
+enum { SIZE = 7, ROWS_MAX = 400 };
+
+AS(as_dean, P_HEAD, ROLE_DEAN);
+
+/* Forty students in three groups, two courses; some have no result yet, some were never judged for admission. */
+static void filled(struct db *db)
+{
+    assert_ok(db_exec(
+        db,
+        "CREATE TEMP TABLE k (n INTEGER PRIMARY KEY);"
+        "WITH RECURSIVE i(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM i WHERE n < 39) INSERT INTO k SELECT n FROM i;"
+        "UPDATE person SET search = fold(name);"
+        "INSERT INTO student_group SELECT printf('g%019d', n), '000000000000000000m1', 'ҮТ-' || n FROM k WHERE n < 3;"
+        "INSERT INTO course (id, university, code, title_kk, title_ru, title_en, credits)"
+        " VALUES ('000000000000000000c2', '" UNI "', 'ALG', 'Алгебра', 'Алгебра', 'Algebra', 5);"
+        "INSERT INTO offering VALUES ('000000000000000000f2', '000000000000000000c2', 2026, 'autumn');"
+        "INSERT INTO person (id, university, surname, given, name, search, created_ms)"
+        " SELECT printf('z%019d', n), '" UNI "', 'С', 'Г', s, fold(s), 1 FROM (SELECT n, substr('ҮлгіӘскеСынаҚиялБасқ',"
+        " 1 + n % 5 * 4, 4) || ' ' || (n % 9) AS s FROM k);"
+        "INSERT INTO student (id, person, student_no, programme, group_id, admission_year, status, distance_ground)"
+        " SELECT printf('t%019d', n), printf('z%019d', n), 'СТ-1' || n, '000000000000000000m1', printf('g%019d', n % "
+        "3),"
+        " 2024, CASE n % 7 WHEN 0 THEN 'leave' ELSE 'active' END, 'none' FROM k;"
+        "INSERT INTO enrolment (id, student, offering, status) SELECT printf('y%d%018d', c, n), printf('t%019d', n),"
+        " '000000000000000000f' || c, CASE n % 13 WHEN 5 THEN 'dropped' ELSE 'active' END"
+        " FROM k, (SELECT 1 AS c UNION SELECT 2);"
+        "INSERT INTO admission (enrolment, rating, status, at_ms) SELECT printf('y%d%018d', c, n), 50 + n % 11,"
+        " CASE n % 4 WHEN 0 THEN 'not_admitted' ELSE 'admitted' END, 1 FROM k, (SELECT 1 AS c UNION SELECT 2)"
+        " WHERE n % 10 <> 9;"
+        "INSERT INTO grade_event SELECT printf('y1%018d', n), 1, 'released', 'released', NULL, 50 + n % 11, 60 + n % 5,"
+        " 60 + n % 6, CASE n % 3 WHEN 0 THEN 'FX' ELSE 'B' END, 'half_up', 60, 40, 1, 'import', NULL, NULL, n % 17"
+        " FROM k WHERE n % 3 <> 1"));
+}
+
+static bool known(char seen[][ID_LEN + 1], size_t count, const char *id)
+{
+    for (size_t i = 0; i < count; i++)
+        if (!strcmp(seen[i], id))
+            return true;
+    return false;
+}
+
+/* Every page of a list; how many rows, none of them twice. */
+static int64_t walked(struct db *db, const struct person *who, const char *list, const char *key)
+{
+    static char seen[ROWS_MAX][ID_LEN + 1];
+    size_t count = 0;
+    int64_t total = 1;
+    for (int page = 1; (int64_t)count < total; page++) {
+        char path[200];
+        snprintf(path, sizeof path, "%s&size=%d&page=%d", list, SIZE, page);
+        assert_ok(get(db, who, path));
+        total = number_at("total");
+        size_t rows = json_array_size(at("rows"));
+        if (!rows && total)
+            fail_msg("%s: an empty page after %zu of %lld", path, count, (long long)total);
+        for (size_t i = 0; i < rows; i++) {
+            const char *id = json_string_value(json_object_get(json_array_get(at("rows"), i), key));
+            if (!id || known(seen, count, id))
+                fail_msg("%s: %s is there twice", path, id ? id : "no id");
+            snprintf(seen[count++], sizeof seen[0], "%s", id);
+        }
+    }
+    assert_int_equal(count, total);
+    return total;
+}
+
+static void every_order(struct db *db, const struct person *who, const char *list, const char *key, const char *orders,
+                        int64_t rows)
+{
+    char copy[200], path[200], *rest = NULL;
+    snprintf(copy, sizeof copy, "%s", orders);
+    for (char *order = strtok_r(copy, " ", &rest); order; order = strtok_r(NULL, " ", &rest))
+        for (int back = 0; back < 2; back++) {
+            snprintf(path, sizeof path, "%s?sort=%s%s", list, back ? "-" : "", order);
+            assert_int_equal(walked(db, who, path, key), rows);
+        }
+}
+
+static void every_order_shows_every_row_once(void **state)
+{
+    struct db *db = *state;
+    filled(db);
+    every_order(db, &as_registrar, "/api/grades", "enrolment",
+                "student student_no group course letter state rating exam final changed_ms nonsense", 82);
+    every_order(db, &as_registrar, "/api/admission", "enrolment", "name student_no group rating status", 76);
+    every_order(db, &as_registrar, "/api/people", "id", "name student_no group status", 52);
+    every_order(db, &as_admin, "/api/users", "id", "login name status", 0);
+}
+
+static void filters_leave_what_they_say(void **state)
+{
+    struct db *db = *state;
+    filled(db);
+    static const struct {
+        const char *list, *key, *sql;
+    } asked[] = {
+        {"/api/grades?state=released", "enrolment", "SELECT count(*) FROM grade_now WHERE state = 'released'"},
+        {"/api/grades?letter=FX&sort=-final", "enrolment", "SELECT count(*) FROM grade_now WHERE letter = 'FX'"},
+        {"/api/grades?q=әске", "enrolment", "SELECT 16"},
+        {"/api/grades?q=ст-13", "enrolment", "SELECT 2 * count(*) FROM student WHERE student_no LIKE '%-13%'"},
+        {"/api/grades?q=әске&letter=B&sort=group", "enrolment",
+         "SELECT count(*) FROM grade_now g JOIN student s ON s.id = g.student JOIN person p ON p.id = s.person"
+         " WHERE g.letter = 'B' AND p.name LIKE 'Әске%'"},
+        {"/api/grades?course=000000000000000000c2&sort=-rating", "enrolment", "SELECT 40"},
+        {"/api/grades?exam=" EXAM "&q=қиял", "enrolment", "SELECT 8"},
+        {"/api/admission?status=not_admitted", "enrolment",
+         "SELECT count(*) FROM admission a JOIN enrolment e ON e.id = a.enrolment"
+         " WHERE a.status = 'not_admitted' AND e.status = 'active'"},
+        {"/api/admission?status=not_computed", "enrolment",
+         "SELECT count(*) FROM enrolment e WHERE e.status = 'active' AND NOT EXISTS (SELECT 1 FROM admission a WHERE"
+         " a.enrolment = e.id)"},
+        {"/api/admission?group=ҮТ-1&sort=-rating", "enrolment",
+         "SELECT count(*) FROM enrolment e JOIN student s ON s.id = e.student WHERE e.status = 'active' AND"
+         " s.group_id = printf('g%019d', 1)"},
+        {"/api/admission?offering=000000000000000000f2&sort=status", "enrolment",
+         "SELECT count(*) FROM enrolment WHERE status = 'active' AND offering = '000000000000000000f2'"},
+        {"/api/admission?q=әске", "enrolment",
+         "SELECT count(*) FROM enrolment e JOIN student s ON s.id = e.student JOIN person p ON p.id = s.person"
+         " WHERE e.status = 'active' AND p.name LIKE 'Әске%'"},
+        {"/api/people?status=leave&sort=-group", "id", "SELECT count(*) FROM student WHERE status = 'leave'"},
+        {"/api/people?group=ҮТ-2", "id", "SELECT count(*) FROM student WHERE group_id = printf('g%019d', 2)"},
+        {"/api/people?role=proctor", "id", "SELECT 2"},
+        {"/api/people?q=ст-13", "id", "SELECT count(*) FROM student WHERE student_no LIKE '%-13%'"},
+        {"/api/people?q=никого", "id", "SELECT 0"},
+    };
+    for (size_t i = 0; i < sizeof asked / sizeof *asked; i++) {
+        int64_t rows = walked(db, &as_registrar, asked[i].list, asked[i].key), wanted = books_number(db, asked[i].sql);
+        if (rows != wanted)
+            fail_msg("%s: %lld, not %lld", asked[i].list, (long long)rows, (long long)wanted);
+    }
+}
+
+static void a_scope_is_counted_as_it_is_shown(void **state)
+{
+    struct db *db = *state;
+    filled(db);
+    assert_int_equal(
+        walked(db, &as_teacher, "/api/admission?sort=name", "enrolment"),
+        books_number(db, "SELECT count(*) FROM enrolment WHERE status = 'active' AND offering = '" OFFERING "'"));
+    assert_int_equal(walked(db, &as_dean, "/api/people?sort=name", "id"), 0);
+    assert_ok(db_exec(db, "INSERT INTO role_assignment (id, person, role, scope_kind, scope, from_ms) VALUES"
+                          " ('rdean', '" P_HEAD "', 'dean', 'programme', '000000000000000000m1', 1)"));
+    assert_int_equal(walked(db, &as_dean, "/api/people?sort=-name", "id"), 42);
+    assert_int_equal(walked(db, &as_dean, "/api/admission?sort=-rating", "enrolment"), 76);
+}
+
+static void names_stand_in_the_order_of_the_alphabet(void **state)
+{
+    struct db *db = *state;
+    filled(db);
+    assert_ok(get(db, &as_registrar, "/api/people?size=200"));
+    for (size_t i = 1; i < json_array_size(at("rows")); i++) {
+        const char *a = json_string_value(json_object_get(json_array_get(at("rows"), i - 1), "name"));
+        const char *b = json_string_value(json_object_get(json_array_get(at("rows"), i), "name"));
+        assert_true(text_compare(a, b) <= 0);
+    }
+}
+
+int main(void)
+{
+#define BOOKS(name) cmocka_unit_test_setup_teardown(name, books_setup, office_teardown)
+    const struct CMUnitTest tests[] = {
+        BOOKS(every_order_shows_every_row_once),
+        BOOKS(filters_leave_what_they_say),
+        BOOKS(a_scope_is_counted_as_it_is_shown),
+        BOOKS(names_stand_in_the_order_of_the_alphabet),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
