@@ -157,7 +157,7 @@ enum fault replay_record_write(const struct replay_record *r, const char *sights
 
 static bool incident_read(const json_t *one, struct arena *arena, struct replay_incident *ret)
 {
-    struct replay_incident i = {NULL};
+    struct replay_incident i = {0};
     json_int_t from, to, policy, reviewed, ended;
     if (json_unpack((json_t *)one, "{s:s, s:s, s:s, s:I, s:I, s:s, s:s, s:s, s:s, s:s, s:I, s:I, s:I !}", "id", &i.id,
                     "kind", &i.kind, "state", &i.state, "from_ms", &from, "to_ms", &to, "numbers", &i.numbers, "kk",
