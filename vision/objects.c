@@ -223,7 +223,7 @@ static int deserves(const struct objects *seen, const struct wire_tune *tune)
 int objects_look(struct looker *l, const struct wire_tune *tune, const struct picture *p, const struct box *face,
                  enum objects_turn turn, struct objects *ret_objects)
 {
-    static const float first_px[OBJECTS_TURNS] = {48.0F, 64.0F}, second_px[OBJECTS_TURNS] = {80.0F, 110.0F};
+    static const float first_px[OBJECTS_TURNS] = {80.0F, 64.0F}, second_px[OBJECTS_TURNS] = {48.0F, 80.0F};
     const float trace = 0.05F;
     struct view view = objects_view(p, face, first_px[turn]);
     struct objects again;

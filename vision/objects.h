@@ -16,11 +16,11 @@
 
    Scale decides whether it sees a phone, more than light or room do. People
    hold a phone near themselves, and heads are of one size: so the picture is
-   shown to the net at the scale where the face is some fifty pixels, in the
+   shown to the net at the scale where the face is fifty to eighty pixels, in the
    smallest net that it then fits into, and only what is around the person when
    it fits into none. Where there is no face the whole picture is shown.
 
-   What is seen is looked at once more at a larger scale, and the mean of both
+   What is seen is looked at once more at another scale, and the mean of both
    decides, because real things agree and mistakes do not: every claim has two
    views behind it. A phone that one pair of scales does not show, because it is
    held farther off or nearer than the face, the other may: successive looks take
@@ -65,7 +65,7 @@ int objects_scan(struct looker *l, const struct picture *p, const struct view *v
 float object_needed(enum object_label label, const struct wire_tune *tune);
 float object_doubt(enum object_label label, const struct wire_tune *tune);
 
-/* Pairs of scales that successive looks take in turn: the face 48 and then 80 pixels, or 64 and then 110. */
+/* Pairs of scales that successive looks take in turn: the face 80 and then 48 pixels, or 64 and then 80. */
 enum objects_turn { OBJECTS_FAR, OBJECTS_NEAR, OBJECTS_TURNS };
 
 /* What is to be seen in one picture, doubtful things too; whether a score is enough is the caller's judgement.
