@@ -16,7 +16,7 @@
      4 examiner's microphone   examiner   student
 
    The form of the exam opens 0, 1, 3 and 4: oral and mixed exams are held in a direct link between student and
-   examiner (003-5.3.8.2). The policy's screen_share opens 2. Everything spoken is recorded like the camera. */
+   examiner (003-5.3.8.2). The policy's screen_capture opens 2. Everything spoken is recorded like the camera. */
 
 enum {
     ROOM_FRAMES_PER_S = 120,   /* of one stream; sound is 50 packets a second */
