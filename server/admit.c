@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "account.h"
+#include "api_key.h"
 #include "role.h"
 
 enum { TOUCH_AFTER_MS = 60000 };
@@ -11,6 +12,8 @@ static enum fault touch(struct db *db, struct request *request, struct reply *re
 {
     (void)reply;
     enum fault f = session_touch(db, request->who.session, request->now_ms);
+    if (!f && !db_changes(db))
+        f = api_key_touch(db, request->who.session, request->now_ms);
     return f == F_NOT_FOUND ? F_OK : f;
 }
 
@@ -69,10 +72,11 @@ static enum fault sign_in(struct errand *e, struct db *db)
 {
     struct request *r = &e->request;
     struct who *who = &r->who;
-    if (!r->token || who->session[0])
+    if ((!r->token && !r->key) || who->session[0])
         return F_OK;
     struct session session;
-    enum fault f = session_find(db, r->token, r->now_ms, &session);
+    enum fault f = r->key ? api_key_find(db, r->key, r->route->method, r->route->path, r->now_ms, &session)
+                          : session_find(db, r->token, r->now_ms, &session);
     if (f == F_UNAUTHENTICATED && r->route->roles & ROLE_ANYONE)
         return F_OK;
     if (f != F_OK)

@@ -92,7 +92,7 @@ static void dispatch(struct http_conn *c)
     struct request *r = &c->errand->request;
     bool reads = !strcmp(r->method, "GET") || !strcmp(r->method, "HEAD");
     enum fault f = F_OK;
-    if (!reads && !http_same_origin(c->in.origin, c->in.host, settings()->public_url))
+    if (!reads && !r->key && !http_same_origin(c->in.origin, c->in.host, settings()->public_url))
         f = fault(F_ORIGIN, "Origin differs from Host");
     else if (too_fast(r))
         f = fault(F_TOO_MANY, "the public page is asked for too often");

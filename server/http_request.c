@@ -122,6 +122,8 @@ enum fault http_read(struct lws *wsi, const char *uri, size_t uri_len, struct er
     char token[128];
     if (http_cookie(cookies, "baqyla", token, sizeof token))
         r->token = arena_text(r->arena, token);
+    if (in->authorization && !strncasecmp(in->authorization, "Bearer ", 7))
+        r->key = in->authorization + 7;
     enum fault f = check_size(wsi);
     if (f == F_OK)
         f = uri_len >= HTTP_PATH_MAX || memchr(uri, '\0', uri_len) ? fault(F_NOT_FOUND, "path of %zu bytes", uri_len)

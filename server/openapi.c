@@ -117,10 +117,10 @@ json_t *openapi_json(void)
                               "application/json", "schema", "type", "object", "required", "fault", "properties",
                               "fault", "type", "object", "required", "code", "sentence", "properties", "code", "type",
                               "string", "sentence", "type", "string", "request", "type", "string");
-    return json_pack("{s:s, s:{s:s, s:s}, s:[{s:[]}], s:o, s:{s:{s:{s:s, s:s, s:s}}, s:{s:o}}}", "openapi", "3.0.3",
-                     "info", "title", "Baqyla", "version", "1", "security", "session", "paths", paths(), "components",
-                     "securitySchemes", "session", "type", "apiKey", "in", "cookie", "name", "baqyla", "responses",
-                     "fault", fault);
+    return json_pack("{s:s, s:{s:s, s:s}, s:[{s:[]}, {s:[]}], s:o, s:{s:{s:{s:s, s:s, s:s}, s:{s:s, s:s}}, s:{s:o}}}",
+                     "openapi", "3.0.3", "info", "title", "Baqyla", "version", "1", "security", "session", "key",
+                     "paths", paths(), "components", "securitySchemes", "session", "type", "apiKey", "in", "cookie",
+                     "name", "baqyla", "key", "type", "http", "scheme", "bearer", "responses", "fault", fault);
 }
 
 static enum fault openapi(struct db *db, struct request *request, struct reply *reply)

@@ -51,6 +51,7 @@ struct request {
     const json_t *json;  /* the body's object, parsed strictly (no duplicate keys); NULL when the row takes no JSON */
     const char *attempt; /* words of /ws/exam after hello: the socket's attempt; else NULL */
     const char *token;   /* the raw session token, only for logout */
+    const char *key;     /* of a machine: what stood behind "Authorization: Bearer"; then no cookie counts */
     const char *user_agent;
     char id[ID_LEN + 1]; /* the request's id, in log and reply */
     struct who who;
@@ -124,7 +125,8 @@ extern const struct route routes_bank[], routes_mark[], routes_import[], routes_
 extern const struct route routes_admission[], routes_calendar[], routes_schedule[], routes_requests[];
 extern const struct route routes_structure[], routes_exam_edit[], routes_paper_result[], routes_rules_page[],
     routes_leak[], routes_accommodation[], routes_portrait[], routes_waiting[];
-extern const struct route routes_retention[], routes_privacy[], routes_policy[], routes_audit[], routes_admin[];
+extern const struct route routes_retention[], routes_privacy[], routes_policy[], routes_audit[], routes_admin[],
+    routes_keys[];
 
 /* Further rows, set before the start by a program that embeds the server, such as a test; none otherwise. */
 extern const struct route *routes_more;

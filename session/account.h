@@ -15,6 +15,7 @@ enum {
     PASSWORD_HASH_MAX = 128, /* as libsodium writes it, with its NUL */
     LOGIN_MAX = 64,
     TOKEN_HEX = 64, /* 256 bits in hex */
+    TOKEN_HASH = 32,
     ACCOUNT_NAME_MAX = 96,
 };
 
@@ -68,6 +69,10 @@ enum fault login_look(struct db *db, const struct login_try *try, struct account
    F_TOTP_NEEDED, F_TOO_MANY); F_OK there means signed in. */
 enum fault login_decide(struct db *db, const struct login_try *try, const struct account *account, bool password_ok,
                         enum fault *ret_refusal, struct id *ret_session, char ret_token[TOKEN_HEX + 1]) MUST_CHECK;
+
+/* A fresh token and what the books keep of it: SHA-256. */
+void token_make(char ret_token[TOKEN_HEX + 1], unsigned char ret_hash[TOKEN_HASH]);
+void token_hash(const char *token, unsigned char ret_hash[TOKEN_HASH]);
 
 struct session {
     char id[ID_LEN + 1];

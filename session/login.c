@@ -118,22 +118,28 @@ static enum fault refuse(struct db *db, const struct login_try *try, const struc
     return f ? f : audit(db, &by, "login.refused", "account", account->id, "%s", why);
 }
 
-static void token_hash(const char *token, unsigned char out[crypto_hash_sha256_BYTES])
+void token_hash(const char *token, unsigned char ret_hash[TOKEN_HASH])
 {
-    crypto_hash_sha256(out, (const unsigned char *)token, strlen(token));
+    crypto_hash_sha256(ret_hash, (const unsigned char *)token, strlen(token));
+}
+
+void token_make(char ret_token[TOKEN_HEX + 1], unsigned char ret_hash[TOKEN_HASH])
+{
+    unsigned char raw[TOKEN_HEX / 2];
+    randombytes_buf(raw, sizeof raw);
+    sodium_bin2hex(ret_token, TOKEN_HEX + 1, raw, sizeof raw);
+    token_hash(ret_token, ret_hash);
 }
 
 static enum fault admit(struct db *db, const struct login_try *try, const struct account *account,
                         struct id *ret_session, char ret_token[TOKEN_HEX + 1])
 {
-    unsigned char raw[TOKEN_HEX / 2], hash[crypto_hash_sha256_BYTES];
+    unsigned char hash[TOKEN_HASH];
     char key[THROTTLE_KEY_MAX], agent[AGENT_KEPT + 1], token[TOKEN_HEX + 1];
     struct id id = id_make();
     struct actor by = {account->person, account->roles, try->address};
     int64_t version, life_s;
-    randombytes_buf(raw, sizeof raw);
-    sodium_bin2hex(token, sizeof token, raw, sizeof raw);
-    token_hash(token, hash);
+    token_make(token, hash);
     snprintf(agent, sizeof agent, "%s", try->agent ? try->agent : "");
     login_key(try->login, key);
     enum fault f = policy_version(db, try->now_ms, &version);

@@ -76,3 +76,17 @@ DELETE FROM throttle WHERE key = ?1
 DELETE FROM throttle WHERE since_ms < ?1 AND until_ms < ?1
 -- name: session_forget
 DELETE FROM login_session WHERE expires_ms < ?1
+-- name: token_add
+INSERT INTO api_token (id, token_hash, account, title, rows, created_ms, expires_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+-- name: token_find
+SELECT id, account, rows, expires_ms, coalesce(seen_ms, 0) FROM api_token WHERE token_hash = ?1 AND ended_ms IS NULL
+-- name: token_touch
+UPDATE api_token SET seen_ms = ?2 WHERE id = ?1 AND ended_ms IS NULL
+-- name: token_end
+UPDATE api_token SET ended_ms = ?2 WHERE id = ?1 AND ended_ms IS NULL
+-- name: token_list
+SELECT t.id, t.title, a.login, p.name, t.rows, t.created_ms, t.expires_ms, t.seen_ms, t.ended_ms, count(*) OVER ()
+FROM api_token t JOIN account a ON a.id = t.account JOIN person p ON p.id = a.person
+WHERE (?1 = '' OR instr(p.search, ?1) OR instr(fold(t.title), ?1) OR instr(fold(a.login), ?1)) AND (?2 = 0 OR (t.ended_ms IS NULL AND t.expires_ms > ?2))
+ORDER BY CASE ?3 WHEN 'expires_ms' THEN t.expires_ms END, CASE ?3 WHEN '-expires_ms' THEN t.expires_ms END DESC,
+    t.created_ms DESC, t.id LIMIT ?4 OFFSET ?5

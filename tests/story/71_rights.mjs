@@ -1,5 +1,8 @@
 // Who may ask for what: every role against every route of the server, and the API's own description of itself.
-import { equal, ok, program, run, startServer, story } from './lib.mjs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { equal, ok, program, root, run, startServer, story } from './lib.mjs'
 import { logins } from './student.mjs'
 
 const { stdout } = await program('baqyla', ['help', 'routes'])
@@ -40,6 +43,12 @@ story('the API describes itself: every route, every parameter, no name twice', a
   equal(made.status, 0, made.stderr)
   const api = JSON.parse(made.stdout)
   equal([api.openapi, api.components.securitySchemes.session.in], ['3.0.3', 'cookie'])
+  const validator = createRequire(join(root, 'web/package.json')).resolve('@seriousme/openapi-schema-validator')
+  const { Validator } = await import(pathToFileURL(validator))
+  const judge = new Validator()
+  equal(await judge.validate(structuredClone(api)), { valid: true })
+  equal(judge.version, '3.0')
+  equal((await judge.validate({ ...api, paths: { users: {} } })).valid, false, 'the validator can say no')
   const operations = Object.entries(api.paths).flatMap(([path, item]) => Object.entries(item).map(([method, op]) => ({ path, method, op })))
   equal(operations.map((o) => `${o.method.toUpperCase()} ${o.path.replace(/\{(\w+)\}/g, ':$1')}`).sort(), rows.map((r) => `${r.method} ${r.path}`).sort())
   equal(new Set(operations.map((o) => o.op.operationId)).size, operations.length)

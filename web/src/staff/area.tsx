@@ -9,6 +9,7 @@ import { common } from "../words/common";
 import { staff as w } from "../words/staff";
 import { t } from "../words/words";
 import { AccountScreen } from "./account/account";
+import { KeysScreen } from "./account/keys";
 import { PolicyScreen, UsersScreen } from "./account/office";
 import { ActScreen } from "./acts/act";
 import { followAwaiting } from "./acts/inbox";
@@ -99,6 +100,7 @@ const SCREENS: [pattern: string, draw: (args: Record<string, string>) => Compone
     ["/staff/precision", () => <PrecisionScreen />],
     ["/staff/audit", () => <AuditScreen />],
     ["/staff/users", () => <UsersScreen />],
+    ["/staff/keys", () => <KeysScreen />],
     ["/staff/policy", () => <PolicyScreen />],
     ["/staff/accommodations", () => <AccommodationsScreen />],
     ["/staff/photos", () => <PhotosScreen />],

@@ -11,6 +11,7 @@ import { nav as g } from "../words/nav";
 import { office as o } from "../words/office";
 import { fair as f } from "../words/fair";
 import { room } from "../words/room";
+import { keys as k } from "../words/keys";
 import { marking } from "../words/marking";
 import { people as q } from "../words/people";
 import { precision as p } from "../words/precision";
@@ -81,6 +82,7 @@ export function staffNav(): NavItem[] {
     add(has("dpo", "auditor"), order, "/staff/privacy", t(f.privacy));
     add(has("auditor", "admin", "registrar_head"), order, "/staff/audit", t(w.nav_audit));
     add(has("admin"), order, "/staff/users", t(w.nav_users));
+    add(has("admin"), order, "/staff/keys", t(k.title));
     add(true, order, "/staff/account", t(w.nav_account));
     return items;
 }
