@@ -291,6 +291,11 @@ static void question(struct gift *g)
         items_issue(g->items, g->line, open ? "unclosed" : "no_answers", open ? "{" : shown(text));
         return;
     }
+    char *second = strpbrk(close + 1, "{}");
+    if (second) {
+        items_issue(g->items, g->line, "stray", shown(second));
+        return;
+    }
     *open = *close = 0;
     char *body = trimmed(open + 1), *general = strstr(body, "####");
     if (general)
