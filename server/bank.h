@@ -7,6 +7,7 @@
 #include "arena.h"
 #include "db.h"
 #include "item.h"
+#include "route.h"
 
 /* Question banks between the reader, the books and files. A question in one
    language is the JSON object that the reader makes (session/reader/items.h);
@@ -31,6 +32,10 @@ enum fault bank_read(const char *format, const void *bytes, size_t len, struct b
 void bank_report_release(struct bank_report *report);
 /* Stores the pictures among the evidence and names them by their hashes in the questions. [hand] */
 enum fault bank_pictures_store(const char *folder, struct bank_report *report) MUST_CHECK;
+/* Their rows among the evidence, once the bytes are stored. [clerk] */
+enum fault bank_pictures_book(struct db *db, const struct bank_report *report, int64_t now_ms) MUST_CHECK;
+/* The bytes of a picture that is ours, malloc'd; NULL when there are none. [hand] */
+unsigned char *bank_picture(const struct request *request, const char *sha256, size_t *ret_len);
 
 /* The question as item_add takes it, borrowing from `json` and the arena. F_INVALID when it lacks something. */
 enum fault bank_item_new(const json_t *json, const char *course, enum lang lang, struct arena *arena,

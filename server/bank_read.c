@@ -4,6 +4,7 @@
 #include "bank.h"
 #include "evidence.h"
 #include "reading.h"
+#include "settings.h"
 
 struct feed {
     const unsigned char *bytes;
@@ -152,4 +153,28 @@ enum fault bank_pictures_store(const char *folder, struct bank_report *report)
         }
     }
     return f;
+}
+
+enum fault bank_pictures_book(struct db *db, const struct bank_report *report, int64_t now_ms)
+{
+    enum fault f = F_OK;
+    for (int p = 0; p < report->pictures_len && !f; p++) {
+        const struct bank_picture *picture = &report->pictures[p];
+        if (picture->mime)
+            f = item_picture_book(db, picture->sha256, picture->mime, (int64_t)picture->len, now_ms);
+    }
+    return f;
+}
+
+unsigned char *bank_picture(const struct request *request, const char *sha256, size_t *ret_len)
+{
+    char folder[SETTING_TEXT_MAX + 8];
+    const void *bytes = NULL;
+    settings_path("", folder, sizeof folder);
+    if (evidence_read(folder, sha256, request->arena, &bytes, ret_len))
+        return NULL;
+    unsigned char *copy = malloc(*ret_len + 1);
+    if (copy)
+        memcpy(copy, bytes, *ret_len);
+    return copy;
 }

@@ -8,7 +8,7 @@
 #include "role.h"
 #include "settings.h"
 
-/* The question banks: lists, imports, exports, approval, pictures. */
+/* The question banks: lists, imports, exports, pictures. */
 
 enum { BANK_FILE_MAX = 8 * 1024 * 1024, PREVIEW_ITEMS = 200 };
 
@@ -81,50 +81,6 @@ static enum fault items(struct db *db, struct request *request, struct reply *re
     return list_reply(&list, request, reply, item_columns, "questions.csv");
 }
 
-static enum fault one(struct db *db, struct request *request, struct reply *reply)
-{
-    struct row row;
-    char course[ID_LEN + 1];
-    json_t *said[LANG_COUNT] = {NULL};
-    enum fault f = item_course(db, request->arg[0], course);
-    if (!f)
-        f = may(db, request, course, BANK_READ);
-    for (int l = 0; l < LANG_COUNT && !f; l++)
-        f = bank_item_json(db, request->arg[0], (enum lang)l, &said[l]);
-    if (!f)
-        f = db_row(db, &row, S_BANK_ITEM, "t", request->arg[0]);
-    if (f) {
-        for (int l = 0; l < LANG_COUNT; l++)
-            json_decref(said[l]);
-        return f;
-    }
-    json_t *json = json_pack("{s:s, s:s, s:s, s:I, s:s?, s:{s:o, s:o, s:o}}", "id", request->arg[0], "course", course,
-                             "state", row_peek(&row, 14), "version", (json_int_t)row_int(&row, 15), "author",
-                             row_peek(&row, 16), "said", "kk", said[LANG_KK], "ru", said[LANG_RU], "en", said[LANG_EN]);
-    row_done(&row);
-    bool approves = may(db, request, course, BANK_APPROVE) == F_OK;
-    json_object_set_new(json, "may_approve", json_boolean(approves));
-    return reply_json(reply, json);
-}
-
-static enum fault state_set(struct db *db, struct request *request, struct reply *reply)
-{
-    const char *state;
-    json_int_t version;
-    char course[ID_LEN + 1];
-    struct actor by = office_actor(request);
-    enum fault f = request_unpack(request, "{s:s, s:I !}", "state", &state, "version", &version);
-    if (!f)
-        f = item_course(db, request->arg[0], course);
-    if (!f)
-        f = may(db, request, course, strcmp(state, "retired") ? BANK_APPROVE : BANK_READ);
-    if (!f && !strcmp(state, "retired") && may(db, request, course, BANK_WRITE) != F_OK)
-        f = may(db, request, course, BANK_APPROVE);
-    if (!f)
-        f = item_state_set(db, &by, request->arg[0], state, version, request->now_ms);
-    return f ? f : reply_json(reply, json_pack("{s:s, s:I}", "state", state, "version", version + 1));
-}
-
 /* ---- import ---- */
 
 struct import {
@@ -180,13 +136,9 @@ static enum fault take_all(struct db *db, struct request *request, const struct 
                            struct taken *taken)
 {
     struct actor by = office_actor(request);
-    enum fault f = F_OK;
+    enum fault f = bank_pictures_book(db, &import->report, request->now_ms);
     size_t i;
     json_t *json;
-    for (int p = 0; p < import->report.pictures_len && !f; p++)
-        if (import->report.pictures[p].mime)
-            f = item_picture_book(db, import->report.pictures[p].sha256, import->report.pictures[p].mime,
-                                  (int64_t)import->report.pictures[p].len, request->now_ms);
     json_array_foreach(import->report.items, i, json)
     {
         struct item_new item;
@@ -235,16 +187,7 @@ static enum fault import_handle(struct db *db, struct request *request, struct r
 
 static unsigned char *picture_bytes(void *user, const char *sha256, size_t *ret_len)
 {
-    struct request *request = user;
-    char folder[SETTING_TEXT_MAX + 8];
-    const void *bytes = NULL;
-    settings_path("", folder, sizeof folder);
-    if (evidence_read(folder, sha256, request->arena, &bytes, ret_len))
-        return NULL;
-    unsigned char *copy = malloc(*ret_len + 1);
-    if (copy)
-        memcpy(copy, bytes, *ret_len);
-    return copy;
+    return bank_picture(user, sha256, ret_len);
 }
 
 static enum fault export_items(struct db *db, const char *course, enum lang lang, json_t **ret_items)
@@ -342,9 +285,6 @@ const struct route routes_bank[] = {
     {"GET", "/api/banks/:course/items", BANKERS, LANE_OFFICE, 0, office_exported, items, NULL, "Questions of a course"},
     {"GET", "/api/banks/:course/categories", BANKERS | ROLE_REGISTRARS, LANE_READ, 0, categories, NULL, NULL,
      "Categories of a course's questions"},
-    {"GET", "/api/items/:id", BANKERS, LANE_READ, 0, one, NULL, NULL, "One question in its languages, with its key"},
-    {"POST", "/api/items/:id/state", BANKERS, LANE_OFFICE, 1024, state_set, NULL, NULL,
-     "Approves a question, or retires it"},
     {"PUT", "/api/banks/:course/import", ROLE_TEACHER | ROLE_CENTRE, LANE_OFFICE, BANK_FILE_MAX, import_handle,
      import_prepare, NULL, "Reads a file of questions; takes them when told to and nothing is wrong"},
     {"GET", "/api/banks/:course/export", BANKERS, LANE_OFFICE, 0, office_exported, export_prepare, NULL,

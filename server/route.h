@@ -118,7 +118,7 @@ struct route {
    routes.c lists them; a duplicate or a bad row stops the start. */
 extern const struct route routes_login[], routes_me[], routes_mine[], routes_student[], routes_exam[], routes_files[];
 extern const struct route routes_proctor[], routes_incident[], routes_media[], routes_rules[], routes_capacity[];
-extern const struct route routes_oral[];
+extern const struct route routes_oral[], routes_item[];
 extern const struct route routes_act[], routes_act_appeal[], routes_document[], routes_sheet[];
 extern const struct route routes_grade[], routes_record[], routes_remedy[], routes_appeal[], routes_desk[];
 extern const struct route routes_bank[], routes_mark[], routes_import[], routes_people[], routes_accounts[];

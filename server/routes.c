@@ -16,7 +16,7 @@ static const struct route *const tables[] = {
     routes_accounts,   routes_admission,    routes_calendar,   routes_schedule, routes_requests,      routes_structure,
     routes_exam_edit,  routes_paper_result, routes_rules_page, routes_leak,     routes_accommodation, routes_portrait,
     routes_waiting,    routes_retention,    routes_privacy,    routes_policy,   routes_audit,         routes_admin,
-    routes_openapi,    routes_oral,         routes_keys,
+    routes_openapi,    routes_oral,         routes_keys,      routes_item,
 };
 
 static const struct route end = {0};

@@ -129,9 +129,121 @@ enum fault item_add(struct db *db, const struct actor *by, const struct item_new
     return f;
 }
 
+/* ---- said otherwise ---- */
+
+static enum fault may_edit(struct db *db, const char *item, int64_t version, const char *course,
+                           enum item_kind *ret_kind)
+{
+    struct row row;
+    enum fault f = db_row(db, &row, S_BANK_EDITED, "t", item);
+    if (f)
+        return f == F_NOT_FOUND ? fault(F_NOT_FOUND, "no item %s", item) : f;
+    int kind = item_kind_from(row_peek(&row, 1));
+    const char *state = row_peek(&row, 2);
+    if (strcmp(row_peek(&row, 0), course) != 0)
+        f = fault(F_NOT_FOUND, "item %s is of another course", item);
+    else if (kind < 0)
+        f = fault(F_CORRUPT, "item %s is of no kind", item);
+    else if (row_int(&row, 3) != version)
+        f = fault(F_STALE, "item %s moved from version %lld", item, (long long)version);
+    else if (!strcmp(state, "retired") || !row_null(&row, 4))
+        f = fault(F_CONFLICT, "item %s is retired or replaced", item);
+    *ret_kind = (enum item_kind)kind;
+    row_done(&row);
+    return f;
+}
+
+/* Nothing that still stands says the same, but the question itself. */
+static enum fault free_key(struct db *db, const struct item_new *item, const char *old, char ret_key[HASH_HEX + 1])
+{
+    struct id same;
+    struct row row;
+    key_of(item, ret_key);
+    enum fault f = find_same(db, item->course, ret_key, &same);
+    if (f)
+        return f == F_NOT_FOUND ? F_OK : f;
+    f = db_row(db, &row, S_BANK_EDITED, "t", same.text);
+    if (f)
+        return f;
+    if (strcmp(same.text, old) != 0 && strcmp(row_peek(&row, 2), "retired") != 0)
+        f = fault(F_CONFLICT, "item %s says the same", same.text);
+    row_done(&row);
+    return f;
+}
+
+static enum fault say(struct db *db, const struct item_new *item, const char *old, const char *id, bool first)
+{
+    char key[HASH_HEX + 1];
+    enum fault f = free_key(db, item, old, key);
+    if (!f && !first)
+        f = translate(db, item, id);
+    if (!f)
+        f = db_run(db, S_BANK_KEY_MOVE, "ttt", item->course, key, id);
+    for (size_t i = 0; i < item->pictures_len && !f; i++)
+        f = db_run(db, S_BANK_PICTURE_ADD, "tt", id, item->pictures[i]);
+    return f;
+}
+
+/* `item` takes the place of what it replaces: at once, or while it is a draft of the drafts alone. */
+static enum fault step_in(struct db *db, const char *item, bool approved)
+{
+    enum fault f = db_run(db, S_BANK_REPLACED_END, "ti", item, (int64_t)approved);
+    return f || !approved ? f : db_run(db, S_BANK_EXAM_FOLLOW, "t", item);
+}
+
+static enum fault step_back(struct db *db, const char *draft)
+{
+    struct row row;
+    char standing[ID_LEN + 1];
+    enum fault f = db_row(db, &row, S_BANK_REPLACED_STANDING, "t", draft);
+    if (f)
+        return f == F_NOT_FOUND ? F_OK : f;
+    snprintf(standing, sizeof standing, "%s", row_peek(&row, 0));
+    row_done(&row);
+    return db_run(db, S_BANK_GIVE_BACK, "tt", draft, standing);
+}
+
+enum fault item_edit(struct db *db, const struct actor *by, const char *item, int64_t version,
+                     const struct item_new *said, size_t languages, bool approved, const char *change, int64_t now_ms,
+                     struct id *ret_id)
+{
+    enum item_kind kind = ITEM_SINGLE;
+    struct id id;
+    enum fault f = languages ? may_edit(db, item, version, said[0].course, &kind)
+                             : fault(F_INVALID, "a question in no language");
+    for (size_t i = 0; i < languages && !f; i++)
+        if (said[i].kind != kind || said[i].count != said[0].count)
+            f = fault(F_INVALID, "a question keeps its kind, and has as many options in every language");
+    if (!f)
+        f = add_new(db, by, &said[0], approved, now_ms, &id);
+    for (size_t i = 0; i < languages && !f; i++)
+        f = say(db, &said[i], item, id.text, i == 0);
+    if (!f)
+        f = db_run(db, S_BANK_REPLACE, "tt", item, id.text);
+    if (!f)
+        f = step_in(db, id.text, approved);
+    if (!f)
+        f = audit(db, by, "item.edit", "item", id.text, "%s", change);
+    if (!f)
+        *ret_id = id;
+    return f;
+}
+
 enum fault item_picture_book(struct db *db, const char *sha256, const char *media_type, int64_t bytes, int64_t now_ms)
 {
     return db_run(db, S_EVIDENCE_ADD, "ttiin", sha256, media_type, bytes, now_ms);
+}
+
+static enum fault not_replaced(struct db *db, const char *item)
+{
+    struct row row;
+    enum fault f = db_row(db, &row, S_BANK_EDITED, "t", item);
+    if (f)
+        return f == F_NOT_FOUND ? fault(F_NOT_FOUND, "no item %s", item) : f;
+    if (!row_null(&row, 4))
+        f = fault(F_CONFLICT, "item %s was replaced", item);
+    row_done(&row);
+    return f;
 }
 
 enum fault item_state_set(struct db *db, const struct actor *by, const char *item, const char *state, int64_t version,
@@ -140,9 +252,14 @@ enum fault item_state_set(struct db *db, const struct actor *by, const char *ite
     (void)now_ms;
     if (strcmp(state, "approved") != 0 && strcmp(state, "retired") != 0)
         return fault(F_INVALID, "a question becomes approved or retired");
-    enum fault f = db_run(db, S_BANK_STATE_SET, "tit", item, version, state);
+    bool approved = !strcmp(state, "approved");
+    enum fault f = approved ? not_replaced(db, item) : F_OK;
+    if (!f)
+        f = db_run(db, S_BANK_STATE_SET, "tit", item, version, state);
     if (!f && db_changes(db) != 1)
         f = fault(F_STALE, "item %s moved from version %lld", item, (long long)version);
+    if (!f)
+        f = approved ? step_in(db, item, true) : step_back(db, item);
     return f ? f : audit(db, by, "item.state", "item", item, "%s", state);
 }
 

@@ -6,9 +6,9 @@
 #include "id.h"
 #include "score.h"
 
-/* The question bank of a course. A question that was asked is never changed: a
-   better one is added and the old one retired. Texts come cleaned by the reader
-   (session/reader/items.h). All functions that write: [clerk]. */
+/* The question bank of a course. A question that was asked is never changed: said otherwise it is a row of its own,
+   which takes the old one's place. Texts come cleaned by the reader (session/reader/items.h). All functions that write:
+   [clerk]. */
 
 enum { ITEM_PICTURES_MAX = 64 };
 
@@ -38,11 +38,21 @@ enum item_outcome {
 /* Takes a question in. `approved` false: a draft, which no exam draws until somebody approves it. */
 enum fault item_add(struct db *db, const struct actor *by, const struct item_new *item, bool approved, int64_t now_ms,
                     struct id *ret_id, enum item_outcome *ret_outcome) MUST_CHECK;
+/* A question said otherwise: `said` holds it whole, once for each language it speaks, all of one kind with as many
+   options. The new row stands in the bank and in the exams that name the question as soon as it is approved; a draft
+   leaves the approved one standing until then. Attempts keep the row that they were given. `change` goes into the
+   audit: "what was → what is: why". F_STALE: another version. F_CONFLICT: retired, replaced already, or another
+   question of the course says the same. F_INVALID: no language, or they differ in kind or number of options. */
+enum fault item_edit(struct db *db, const struct actor *by, const char *item, int64_t version,
+                     const struct item_new *said, size_t languages, bool approved, const char *change, int64_t now_ms,
+                     struct id *ret_id) MUST_CHECK;
 /* The evidence row of a picture, whose bytes are durable. */
 enum fault item_picture_book(struct db *db, const char *sha256, const char *media_type, int64_t bytes,
                              int64_t now_ms) MUST_CHECK;
 
-/* draft → approved → retired, and back to approved. F_STALE: another version. F_INVALID: no such state. */
+/* draft → approved → retired, and back to approved. Approving what item_edit made ends what it replaces; retiring it
+   unapproved gives the old one its place back. F_STALE: another version. F_INVALID: no such state. F_CONFLICT:
+   approving one that was replaced. */
 enum fault item_state_set(struct db *db, const struct actor *by, const char *item, const char *state, int64_t version,
                           int64_t now_ms) MUST_CHECK;
 

@@ -60,7 +60,7 @@ ORDER BY CASE ?4 WHEN 'title' THEN c.title_kk END COLLATE kazakh, CASE ?4 WHEN '
 SELECT i.id, i.kind, i.name, i.stem_kk, i.stem_ru, i.stem_en, i.category, i.difficulty, i.points, i.state, i.version,
     i.format, (SELECT count(*) FROM attempt_item t WHERE t.item = i.id), i.created_ms, count(*) OVER ()
 FROM item i
-WHERE i.course = ?1 AND (?2 = '' OR i.search LIKE '%' || ?2 || '%') AND (?3 = '' OR i.kind = ?3)
+WHERE i.course = ?1 AND (i.replaced_by IS NULL OR i.state <> 'retired') AND (?2 = '' OR i.search LIKE '%' || ?2 || '%') AND (?3 = '' OR i.kind = ?3)
     AND (?4 = '' OR i.state = ?4) AND (?5 = '' OR i.category = ?5 OR substr(i.category, 1, length(?5) + 1) = ?5 || '/')
 ORDER BY CASE ?6 WHEN 'category' THEN i.category WHEN 'kind' THEN i.kind WHEN 'state' THEN i.state WHEN 'name' THEN i.name END,
     CASE ?6 WHEN '-category' THEN i.category WHEN '-kind' THEN i.kind WHEN '-state' THEN i.state WHEN '-name' THEN i.name END DESC,
@@ -71,7 +71,7 @@ SELECT category, count(*) FROM item WHERE course = ?1 AND state <> 'retired' AND
 ORDER BY category LIMIT 500
 -- name: bank_item
 SELECT i.course, i.kind, i.name, i.category, i.stem_kk, i.stem_ru, i.stem_en, i.format, i.points, i.difficulty, i.shuffle,
-    i.exact, i.feedback, i.rubric, i.state, i.version, p.name, i.created_ms
+    i.exact, i.feedback, i.rubric, i.state, i.version, p.name, i.created_ms, i.replaced_by
 FROM item i LEFT JOIN person p ON p.id = i.author WHERE i.id = ?1
 -- name: bank_item_options
 SELECT id, text_kk, text_ru, text_en, correct, share_ppm, pair_kk, pair_ru, pair_en, value_micro, tolerance_micro, feedback
@@ -79,3 +79,21 @@ FROM item_option WHERE item = ?1 ORDER BY n
 -- name: bank_export
 SELECT id FROM item WHERE course = ?1 AND state <> 'retired'
     AND CASE ?2 WHEN 0 THEN stem_kk WHEN 1 THEN stem_ru ELSE stem_en END <> '' ORDER BY category, created_ms, id
+-- name: bank_edited
+SELECT course, kind, state, version, replaced_by FROM item WHERE id = ?1
+-- name: bank_key_move
+INSERT INTO item_key (course, key, item) VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET item = excluded.item
+-- name: bank_replace
+UPDATE item SET replaced_by = ?2 WHERE id = ?1 OR replaced_by = ?1
+-- name: bank_replaced_end
+UPDATE item SET state = 'retired', version = version + 1 WHERE replaced_by = ?1 AND state <> 'retired'
+    AND (?2 = 1 OR state = 'draft')
+-- name: bank_exam_follow
+UPDATE exam_item SET item = ?1 WHERE item IN (SELECT id FROM item WHERE replaced_by = ?1)
+-- name: bank_replaced_standing
+SELECT id FROM item WHERE replaced_by = ?1 AND state = 'approved'
+-- name: bank_give_back
+UPDATE item SET replaced_by = nullif(?2, id) WHERE replaced_by = ?1
+-- name: bank_earlier
+SELECT i.id, i.created_ms, p.name FROM item i LEFT JOIN person p ON p.id = i.author WHERE i.replaced_by = ?1
+ORDER BY i.created_ms DESC, i.id LIMIT 100

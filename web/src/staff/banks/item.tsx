@@ -7,8 +7,9 @@ import { useLoad } from "../../ui/load";
 import { Refused } from "../../ui/refused";
 import { Rich } from "../../ui/rich";
 import { bank as w, kinds } from "../../words/bank";
-import { number } from "../../words/format";
+import { number, when } from "../../words/format";
 import { LANGS, t, type Lang } from "../../words/words";
+import { EditDialog } from "./edit";
 import type { BankItem, BankItemFull, ItemState } from "./model";
 
 const MICRO = 1_000_000;
@@ -58,8 +59,43 @@ interface ItemDialogProps {
     onChanged: () => void;
 }
 
-/** One question in its languages; approved or retired here, never changed once it was asked. */
-export function ItemDialog({ id, onClose, onChanged }: ItemDialogProps) {
+/** What the question said before, and what it says now. */
+function Wordings({ item, onOpen }: { item: BankItemFull; onOpen: (id: string) => void }) {
+    const later = item.replaced_by;
+    return (
+        <>
+            {later && (
+                <p>
+                    <button type="button" class="linklike" onClick={() => onOpen(later)}>
+                        {t(w.later)}
+                    </button>
+                </p>
+            )}
+            {item.earlier.length > 0 && (
+                <details>
+                    <summary>
+                        {t(w.earlier)}: {item.earlier.length}
+                    </summary>
+                    <ul>
+                        {item.earlier.map((one) => (
+                            <li key={one.id}>
+                                <button type="button" class="linklike" onClick={() => onOpen(one.id)}>
+                                    {when(one.created_ms)}
+                                </button>{" "}
+                                {one.author}
+                            </li>
+                        ))}
+                    </ul>
+                </details>
+            )}
+        </>
+    );
+}
+
+/** One question in its languages; approved, retired or said otherwise here. What was asked stays as it was. */
+export function ItemDialog({ id: first, onClose, onChanged }: ItemDialogProps) {
+    const [id, setId] = useState(first);
+    const [editing, setEditing] = useState(false);
     const item = useLoad(() => get<BankItemFull>(`/api/items/${id}`), [id]);
     const [picked, setPicked] = useState<Lang | null>(null);
     const [refused, setRefused] = useState("");
@@ -75,6 +111,18 @@ export function ItemDialog({ id, onClose, onChanged }: ItemDialogProps) {
             setRefused((error as Error).message);
         }
     };
+    if (editing && data)
+        return (
+            <EditDialog
+                item={data}
+                onClose={() => setEditing(false)}
+                onChanged={(now) => {
+                    setEditing(false);
+                    setId(now);
+                    onChanged();
+                }}
+            />
+        );
     return (
         <Dialog title={data?.said[shown].name || t(w.stem)} onClose={onClose}>
             {!data && (item.error ? <Failed error={item.error} onRetry={item.again} /> : <Loading />)}
@@ -90,15 +138,17 @@ export function ItemDialog({ id, onClose, onChanged }: ItemDialogProps) {
                         </div>
                     )}
                     <Preview item={data.said[shown]} />
+                    <Wordings item={data} onOpen={setId} />
                     <Refused text={refused} />
                     <div class="end">
                         <Button onClick={onClose} data-first>
                             OK
                         </Button>
+                        {data.may_edit && <Button onClick={() => setEditing(true)}>{t(w.edit)}</Button>}
                         {data.state !== "retired" && (
                             <Button onClick={() => become("retired")}>{t(w.retire)}</Button>
                         )}
-                        {data.state !== "approved" && data.may_approve && (
+                        {data.state !== "approved" && data.may_approve && !data.replaced_by && (
                             <Button kind="pri" onClick={() => become("approved")}>
                                 {t(w.approve)}
                             </Button>

@@ -35,16 +35,34 @@ export interface BankItem {
     stem?: string;
     format: "plain" | "html";
     points?: number;
+    difficulty?: number;
+    shuffle?: boolean;
+    exact?: boolean;
+    feedback?: string;
     rubric?: string;
-    options: { text?: string; share: number; pair?: string; value?: number; tolerance?: number }[];
+    options: BankOption[];
+}
+
+/** Shares, values and tolerances are in millionths. */
+export interface BankOption {
+    text?: string;
+    share: number;
+    pair?: string;
+    value?: number;
+    tolerance?: number;
+    feedback?: string;
 }
 
 export interface BankItemFull {
     id: string;
     state: ItemState;
     version: number;
-    author?: string;
+    author: string | null;
+    created_ms: number;
+    replaced_by: string | null;
+    earlier: { id: string; created_ms: number; author: string | null }[];
     may_approve: boolean;
+    may_edit: boolean;
     said: { kk: BankItem; ru: BankItem; en: BankItem };
 }
 
@@ -56,4 +74,10 @@ export interface ImportReport {
     added: number;
     same: number;
     translated: number;
+}
+
+export interface EditReport {
+    changed: boolean;
+    id: string;
+    issues: { lang: "kk" | "ru" | "en"; code: string; what: string }[];
 }
