@@ -7,6 +7,7 @@
 #include <openssl/rand.h>
 
 #include "act_b.h"
+#include "act_looks.h"
 #include "clock.h"
 #include "kinds.h"
 #include "machine.h"
@@ -28,6 +29,39 @@ enum fault act_moment_take(struct db *db, const char *verify_base, const char *f
     if (!f)
         *ret_moment = m;
     return f;
+}
+
+static enum fault epoch_of(struct db *db, const char *attempt, int64_t *ret_ms)
+{
+    struct row row;
+    enum fault f = db_row(db, &row, S_LIVE_SPAN, "t", attempt);
+    if (f)
+        return f;
+    *ret_ms = row_int(&row, 0);
+    row_done(&row);
+    return F_OK;
+}
+
+enum fault act_moment_looks(struct db *db, const struct act *act, const void *sights, size_t sights_len,
+                            struct arena *arena, struct act_moment *moment)
+{
+    struct act_looks *looks = arena_alloc(arena, sizeof *looks);
+    struct act_link *links = NULL;
+    int64_t epoch_ms = 0;
+    size_t n;
+    enum fault f = looks ? act_links(db, act->id, arena, &links, &n) : fault(F_NOMEM, "looks of act %s", act->id);
+    if (!f && n != 1)
+        f = fault(F_INVALID, "act %s is about %zu attempts", act->id, n);
+    if (!f)
+        f = epoch_of(db, links[0].attempt, &epoch_ms);
+    if (!f)
+        f = act_looks_count(sights, sights_len, epoch_ms, links[0].started_ms,
+                            links[0].ended_ms ? links[0].ended_ms : moment->frozen_ms, looks);
+    if (f)
+        return f;
+    looks->attempt = links[0].attempt;
+    moment->looks = looks;
+    return F_OK;
 }
 
 static enum fault university(struct db *db, struct arena *arena, struct act_content *c)
@@ -169,7 +203,8 @@ static enum fault evidence_of(struct db *db, struct arena *arena, struct act_con
                                                                    .layer = row_int(&row, 6),
                                                                    .detectors = row_text(&row, 7, arena),
                                                                    .policy = row_int(&row, 8),
-                                                                   .codec = row_text(&row, 10, arena)};
+                                                                   .codec = row_text(&row, 10, arena),
+                                                                   .hidden = row_int(&row, 12)};
     }
     return f == F_NOT_FOUND ? arena_check(arena) : f;
 }
@@ -240,7 +275,9 @@ enum fault act_build(struct db *db, const struct act *act, const struct act_mome
         f = incidents(db, act, arena, &c);
     if (!f)
         f = evidence(db, arena, &c);
-    if (!f && act->kind == ACT_B)
+    if (!f && m->looks)
+        c.looks = *m->looks;
+    if (!f)
         f = outages_of_act(db, act->id, m->frozen_ms, arena, &c.outages, &c.outages_len);
     for (int order = 1; !f && order <= ACT_SIGNERS; order++)
         f = signatory(db, act, m, order, arena, &c);

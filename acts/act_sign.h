@@ -18,10 +18,16 @@ struct act_moment {
     char chain_hash[HASH_HEX + 1], token[33]; /* 128 random bits in hex */
     const char *verify_base;                  /* "https://host" */
     const char *freezer;                      /* signs in the first post when it is theirs */
+    const struct act_looks *looks;            /* of the exam of an act A; NULL: none are kept */
 };
 /* [hand] Takes the moment: now, the chain's head, a new token. */
 enum fault act_moment_take(struct db *db, const char *verify_base, const char *freezer, int64_t now_ms,
                            struct act_moment *ret_moment) MUST_CHECK;
+
+/* [hand] Adds what the stored looks of its exam tell of an act A with incidents (act_replayed). Arena memory.
+   F_CORRUPT, F_INVALID: they cannot be read. */
+enum fault act_moment_looks(struct db *db, const struct act *act, const void *sights, size_t sights_len,
+                            struct arena *arena, struct act_moment *moment) MUST_CHECK;
 
 /* What the act says now, ready for the page. Signatories are the holders of the posts today who may sign: the freezer
    first; F_NO_SIGNATORY. F_CONFLICT while an exam of an act A still runs. Arena memory; reads only. */

@@ -62,6 +62,10 @@ static json_t *evidence_json(const struct act_evidence *e)
         json_pack("{s:I, s:I, s:I, s:I, s:o, s:o, s:I}", "media_ms", (json_int_t)e->media_ms, "media_to_ms",
                   (json_int_t)e->media_to_ms, "seq", (json_int_t)e->frame_seq, "layer", (json_int_t)e->layer, "codec",
                   text(e->codec), "detectors", text(e->detectors), "policy", (json_int_t)e->policy);
+    if (frame && e->hidden && json_object_set_new(frame, "hidden", json_integer((json_int_t)e->hidden))) {
+        json_decref(frame);
+        frame = NULL;
+    }
     if (!frame || json_object_set_new(json, "frame", frame)) {
         json_decref(json);
         return NULL;
@@ -75,6 +79,15 @@ static json_t *outage_json(const struct act_outage *o)
                      text(o->ledger), "whose", text(o->whose), "cut", (int)o->cut, "from_ms", (json_int_t)o->from_ms,
                      "to_ms", (json_int_t)o->to_ms, "credited_ms", (json_int_t)o->credited_ms, "others",
                      (json_int_t)o->others, "others_cut", (json_int_t)o->others_cut);
+}
+
+static json_t *looks_json(const struct act_looks *l)
+{
+    json_t *seen = json_array();
+    for (size_t i = 0; i < l->len; i++)
+        json_array_append_new(seen, json_integer((json_int_t)l->seen[i]));
+    return json_pack("{s:o, s:I, s:I, s:o}", "attempt", text(l->attempt), "from_ms", (json_int_t)l->from_ms, "slot_ms",
+                     (json_int_t)l->slot_ms, "seen", seen);
 }
 
 static json_t *boxes_json(uint32_t kinds)
@@ -136,6 +149,8 @@ enum fault content_write(const struct act_content *c, struct arena *arena, const
         json_array_append_new(outages, outage_json(&c->outages[i]));
     if (outages)
         json_object_set_new(root, "outages", outages);
+    if (c->looks.len)
+        json_object_set_new(root, "looks", looks_json(&c->looks));
     enum fault f = canon_write(root, arena, ret_json, ret_len);
     json_decref(root);
     if (!f)

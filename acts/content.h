@@ -22,6 +22,7 @@ enum {
     ACT_STILLS_MAX = 3,
     ACT_EVIDENCE_MAX = 160,
     ACT_OUTAGES_MAX = 1000,
+    ACT_SLOTS_MAX = 120,
     ACT_TEXT_MAX = 2000, /* bytes of one free text */
 };
 
@@ -67,6 +68,15 @@ struct act_evidence {                 /* a file of the package: evidence/<sha256
     int64_t media_ms, frame_seq, layer; /* of a clip: of its first frame, whose number is not known (0) */
     int64_t media_to_ms;                /* of a clip: its last frame; 0: a picture */
     int64_t policy;                     /* version of the thresholds */
+    int64_t hidden;                     /* faces of others that were made unrecognisable in it */
+};
+
+/* How often the picture was looked at over an exam's time, in stretches of one length. */
+struct act_looks {
+    const char *attempt;
+    int64_t from_ms, slot_ms; /* where the first begins; how long each is */
+    size_t len;               /* 0: nothing is kept of it */
+    int64_t seen[ACT_SLOTS_MAX];
 };
 
 /* A time without connection or picture, and whose it was (acts/outage.h). */
@@ -103,7 +113,8 @@ struct act_content {
     struct act_attempt *attempts;
     struct act_incident *incidents;
     struct act_evidence *evidence;
-    struct act_outage *outages; /* of an act B */
+    struct act_outage *outages;
+    struct act_looks looks; /* of an act A */
 };
 
 /* The content as canonical JSON in `arena`, and its hash. F_INVALID when a text is not UTF-8; F_NOMEM. */

@@ -116,6 +116,8 @@ static void read_frame(struct source *s, const json_t *value, struct act_evidenc
     e->codec = text(s, frame, "codec");
     e->detectors = text(s, frame, "detectors");
     e->policy = number(s, frame, "policy", 0, INT64_C(1) << 53);
+    if (json_object_get(frame, "hidden"))
+        e->hidden = number(s, frame, "hidden", 1, 1000);
 }
 
 static void read_lists(struct source *s, const json_t *root, struct act_content *c)
@@ -133,12 +135,11 @@ static void read_lists(struct source *s, const json_t *root, struct act_content 
     c->evidence = list(s, root, "evidence", ACT_EVIDENCE_MAX, sizeof *c->evidence, &c->evidence_len);
     for (size_t i = 0; i < c->evidence_len; i++) {
         const json_t *one = json_array_get(json_object_get(root, "evidence"), i);
-        c->evidence[i] =
-            (struct act_evidence){.sha256 = hash(s, one, "sha256"),
-                                  .mime = text(s, one, "mime"),
-                                  .what = text(s, one, "what"),
-                                  .bytes = number(s, one, "bytes", 0, INT64_C(1) << 40),
-                                  .taken_ms = moment(s, one, "taken_ms")};
+        c->evidence[i] = (struct act_evidence){.sha256 = hash(s, one, "sha256"),
+                                               .mime = text(s, one, "mime"),
+                                               .what = text(s, one, "what"),
+                                               .bytes = number(s, one, "bytes", 0, INT64_C(1) << 40),
+                                               .taken_ms = moment(s, one, "taken_ms")};
         read_frame(s, one, &c->evidence[i]);
         if (!s->bad && !evidence_ext(c->evidence[i].mime))
             s->bad = "mime";
@@ -164,6 +165,26 @@ static void read_outages(struct source *s, const json_t *root, struct act_conten
                                             .credited_ms = moment(s, one, "credited_ms"),
                                             .others = number(s, one, "others", 0, 1000000),
                                             .others_cut = number(s, one, "others_cut", 0, 1000000)};
+    }
+}
+
+/* Acts whose exam was not looked at, or whose looks were no longer kept, have no such object. */
+static void read_looks(struct source *s, const json_t *root, struct act_content *c)
+{
+    if (!json_object_get(root, "looks"))
+        return;
+    const json_t *looks = member(s, root, "looks", JSON_OBJECT), *seen = member(s, looks, "seen", JSON_ARRAY);
+    c->looks = (struct act_looks){.attempt = text(s, looks, "attempt"),
+                                  .from_ms = moment(s, looks, "from_ms"),
+                                  .slot_ms = number(s, looks, "slot_ms", 1, INT64_C(1) << 40),
+                                  .len = json_array_size(seen)};
+    if (!c->looks.len || c->looks.len > ACT_SLOTS_MAX)
+        s->bad = "seen";
+    for (size_t i = 0; !s->bad && i < c->looks.len; i++) {
+        const json_t *one = json_array_get(seen, i);
+        c->looks.seen[i] = json_integer_value(one);
+        if (!json_is_integer(one) || c->looks.seen[i] < 0)
+            s->bad = "seen";
     }
 }
 
@@ -233,6 +254,7 @@ static void read_root(struct source *s, const json_t *root, struct act_content *
     read_signatories(s, root, c);
     read_lists(s, root, c);
     read_outages(s, root, c);
+    read_looks(s, root, c);
 }
 
 static bool date_valid(const char *d)

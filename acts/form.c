@@ -74,6 +74,21 @@ const char *decision_name(enum act_decision decision)
     return decisions[decision];
 }
 
+enum word decision_word(enum act_decision decision)
+{
+    static const enum word of[DECISION_COUNT] = {0,
+                                                 W_X_NO_EFFECT,
+                                                 W_X_RESUME,
+                                                 W_X_EXTRA_TIME,
+                                                 W_X_NEW_ATTEMPT,
+                                                 W_X_KEEP_SCORE,
+                                                 W_X_CANCEL_SITTING,
+                                                 W_X_CONVERT_TO_A,
+                                                 W_X_OTHER};
+    assert(decision > DECISION_NONE && decision < DECISION_COUNT);
+    return of[decision];
+}
+
 enum fault decision_from(const char *name, enum act_decision *ret_decision)
 {
     for (int i = 0; i < DECISION_COUNT; i++)
@@ -96,4 +111,19 @@ const char *month_name(int month, enum lang lang)
     };
     assert(month >= 1 && month <= 12);
     return names[lang][month - 1];
+}
+
+const char *figure_name(const char *name, enum lang lang)
+{
+    static const struct {
+        const char *name, *words[LANG_COUNT];
+    } figures[] = {
+#define NUMBER(name, kk, ru, en) {name, {kk, ru, en}},
+#include "numbers.def"
+#undef NUMBER
+    };
+    for (size_t i = 0; i < sizeof figures / sizeof *figures; i++)
+        if (!strcmp(figures[i].name, name))
+            return figures[i].words[lang];
+    return NULL;
 }

@@ -68,7 +68,11 @@ enum act_decision {
     DECISION_COUNT
 };
 const char *decision_name(enum act_decision decision); /* "EXTRA_TIME"; "" for none */
+enum word decision_word(enum act_decision decision); /* its words; not of none */
 enum fault decision_from(const char *name, enum act_decision *ret_decision) MUST_CHECK;
+
+/* The words of a verdict's figure by its name in the books ("lasted_ms"); NULL: the table has no such name. */
+const char *figure_name(const char *name, enum lang lang);
 
 /* "«21» қараша 2026" pieces: month 1..12, as it stands in a date. */
 const char *month_name(int month, enum lang lang);

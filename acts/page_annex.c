@@ -61,7 +61,8 @@ static void facts_of_act(struct sheet *sheet)
     g_snprintf(text, sizeof text, "№ %lld · %s", (long long)c->chain_seq, c->chain_hash ? c->chain_hash : "");
     page_fact(pen, W_X_CHAIN, text);
     if (c->form == ACT_B) {
-        page_fact(pen, W_X_DECISION, decision_name(c->decision));
+        page_fact(pen, W_X_DECISION,
+                  c->decision == DECISION_NONE ? "" : page_both(decision_word(c->decision), text, sizeof text));
         if (c->extra_s) {
             g_snprintf(text, sizeof text, "%lld", (long long)c->extra_s);
             page_fact(pen, W_X_EXTRA, text);
@@ -78,7 +79,7 @@ static void facts_of_attempts(struct sheet *sheet)
     char text[400], time[24], name[96];
     for (size_t i = 0; i < c->attempts_len; i++) {
         const struct act_attempt *a = &c->attempts[i];
-        pen_need(pen, 66);
+        pen_need(pen, 150);
         page_heading(pen, page_both(W_X_ATTEMPT, name, sizeof name));
         g_snprintf(text, sizeof text, "%s%s%s%s", a->student, a->student_no && *a->student_no ? " (" : "",
                    a->student_no ? a->student_no : "", a->student_no && *a->student_no ? ")" : "");
@@ -89,6 +90,7 @@ static void facts_of_attempts(struct sheet *sheet)
         page_fact(pen, W_X_ATTEMPT_ID, a->id);
         page_fact(pen, W_X_STARTED, page_time(c, a->started_ms, time));
         page_fact(pen, W_X_ENDED, page_time(c, a->ended_ms, time));
+        page_timeline(sheet, a);
     }
 }
 
@@ -150,17 +152,11 @@ static char *figure(const char *name, int64_t value, char *out, size_t size)
 /* "Ұзақтығы / Длительность"; a name that the table does not know stands as it is. */
 static const char *figure_words(const char *name, char *out, size_t size)
 {
-    static const char *const known[][3] = {
-#define NUMBER(word, kk, ru) {word, kk, ru},
-#include "numbers.def"
-#undef NUMBER
-    };
-    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
-        if (!strcmp(known[i][0], name)) {
-            g_snprintf(out, size, "%s / %s", known[i][1], known[i][2]);
-            return out;
-        }
-    return name;
+    const char *kk = figure_name(name, LANG_KK), *ru = figure_name(name, LANG_RU);
+    if (!kk || !ru)
+        return name;
+    g_snprintf(out, size, "%s / %s", kk, ru);
+    return out;
 }
 
 static void numbers(struct pen *pen, const struct act_incident *incident)
@@ -229,15 +225,19 @@ static void incident(struct sheet *sheet, size_t n)
 static void frame_of(struct sheet *sheet, const struct act_evidence *e, double x)
 {
     enum { ROW = 10 };
-    char text[256], number[40] = "";
+    char text[256], number[40] = "", both[200];
     if (!e->detectors)
         return;
     if (e->frame_seq)
         g_snprintf(number, sizeof number, " · %s %lld", word(W_X_FRAME, LANG_KK), (long long)e->frame_seq);
     g_snprintf(text, sizeof text, "+%lld,%03lld %s%s · %s %lld%s%s · v%lld", (long long)e->media_ms / 1000,
                (long long)e->media_ms % 1000, word(W_X_SECONDS, LANG_KK), number, word(W_X_LAYER, LANG_KK),
-               (long long)e->layer, e->codec && *e->codec ? " · " : "", e->codec ? e->codec : "",
-               (long long)e->policy);
+               (long long)e->layer, e->codec && *e->codec ? " · " : "", e->codec ? e->codec : "", (long long)e->policy);
+    pen_line(&sheet->pen, label, PAPER_LEFT + x, sheet->pen.y + 7, PAPER_TEXT - x, PEN_LEFT, text);
+    sheet->pen.y += ROW;
+    if (!e->hidden)
+        return;
+    g_snprintf(text, sizeof text, "%s: %lld", page_both(W_X_HIDDEN, both, sizeof both), (long long)e->hidden);
     pen_line(&sheet->pen, label, PAPER_LEFT + x, sheet->pen.y + 7, PAPER_TEXT - x, PEN_LEFT, text);
     sheet->pen.y += ROW;
 }
@@ -271,7 +271,7 @@ static void evidence(struct sheet *sheet)
     pen_tag(pen, "Table");
     for (size_t i = 0; i < c->evidence_len; i++) {
         const struct act_evidence *e = &c->evidence[i];
-        pen_need(pen, 2 * ROW);
+        pen_need(pen, 3 * ROW);
         double base = pen->y + 9.5;
         pen_tag(pen, "TR");
         g_snprintf(text, sizeof text, "%zu", i + 1);

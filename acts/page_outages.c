@@ -51,7 +51,7 @@ static void sum(struct sheet *sheet, const char *attempt)
     const struct act_content *c = sheet->content;
     struct pen *pen = &sheet->pen;
     struct outage_sum sum = outage_sum_of(c->outages, c->outages_len, attempt);
-    char text[300], name[128], lost[32], back[32];
+    char text[400], name[256], lost[32], back[32];
     int64_t owed = (sum.lost_ms - sum.credited_ms + 999) / 1000;
     pen_need(pen, 16);
     pen_tag(pen, "P");
@@ -76,7 +76,7 @@ void page_outages(struct sheet *sheet)
     const struct act_content *c = sheet->content;
     struct pen *pen = &sheet->pen;
     char text[160];
-    if (!c->outages_len)
+    if (c->form != ACT_B || !c->outages_len)
         return;
     page_heading(pen, page_both(W_X_OUTAGES, text, sizeof text));
     for (size_t i = 0; i < c->outages_len; i++) {

@@ -20,6 +20,8 @@ void page_form_b(struct sheet *sheet, enum lang lang);
 void page_annex(struct sheet *sheet);
 
 void page_outages(struct sheet *sheet);
+/* The strip of one attempt; nothing of one that never began. */
+void page_timeline(struct sheet *sheet, const struct act_attempt *attempt);
 
 /* Parts of the annex: a heading; a name and its value on one row; "kk / ru" of a word. */
 void page_heading(struct pen *pen, const char *text);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "act_looks.h"
 #include "sample_jpeg.h"
 #include "sample_sights.h"
 
@@ -111,6 +112,26 @@ static enum fault incidents(struct sample *s)
     return F_OK;
 }
 
+/* Of act A the student's own link, for a moment; of act B the server's. */
+static enum fault outage(struct sample *s)
+{
+    struct act_content *c = &s->content;
+    const bool a = c->form == ACT_A;
+    const int64_t from_ms = started_ms + (a ? SAMPLE_GAP_MS : 60000);
+    c->outages = arena_alloc(&s->arena, sizeof *c->outages);
+    if (!c->outages)
+        return fault(F_NOMEM, "an outage of a sample");
+    c->outages[c->outages_len++] = (struct act_outage){.attempt = c->attempts[0].id,
+                                                       .ledger = a ? "offline" : "server",
+                                                       .whose = a ? "link" : "server",
+                                                       .cut = !a,
+                                                       .from_ms = from_ms,
+                                                       .to_ms = from_ms + (a ? SAMPLE_GAP_LASTS_MS : 30000),
+                                                       .others = 24,
+                                                       .others_cut = a ? 0 : 24};
+    return F_OK;
+}
+
 static void fill_form(struct act_content *c)
 {
     static const char *const names[POST_COUNT] = {"Үлгілі Мәдина Тәжірибеқызы", "Сынамақ Ерлан Байқауұлы",
@@ -129,10 +150,10 @@ static void fill_form(struct act_content *c)
         c->kinds = 1u << BOX_CAMERA_COVERED | 1u << BOX_OUTSIDE_PERSON;
     } else {
         c->purpose = "Емтихан кезінде студенттің байланысы үзілген себебін анықтау.";
-        c->result = "Сервердің желісі 11:21:40–11:24:10 аралығында үзілген, ақау студентке байланысты емес.";
-        c->decision_text = "Студентке 150 секунд қосымша уақыт берілсін.";
+        c->result = "Сервердің желісі 10:01:00–10:01:30 аралығында үзілген, ақау студентке байланысты емес.";
+        c->decision_text = "Студентке 30 секунд қосымша уақыт берілсін.";
         c->decision = DECISION_EXTRA_TIME;
-        c->extra_s = 150;
+        c->extra_s = 30;
     }
 }
 
@@ -160,12 +181,17 @@ enum fault sample_init(struct sample *s, enum act_form form)
         goto out;
     c->attempts_len = 1;
     c->attempts[0] = (struct act_attempt){
-        "01k9sampleattempt001", "01k9sampleexam000001", "Сынақов Үлгібек Мысалұлы", "S-0000", started_ms,
-        frozen_ms - 600000};
-    if (form == ACT_A)
+        "01k9sampleattempt001",      "01k9sampleexam000001", "Сынақов Үлгібек Мысалұлы", "S-0000", started_ms,
+        started_ms + SAMPLE_LASTS_MS};
+    f = outage(s);
+    if (!f && form == ACT_A)
         f = incidents(s);
+    if (!f && form == ACT_A)
+        f = act_looks_count(s->sights, s->sights_len, started_ms, started_ms, c->attempts[0].ended_ms, &c->looks);
+    if (form == ACT_A)
+        c->looks.attempt = c->attempts[0].id;
     else
-        c->observation = "Желі журналы: сервер жағындағы үзіліс 150 секунд.";
+        c->observation = "Желі журналы: сервер жағындағы үзіліс 30 секунд.";
 out:
     if (f)
         sample_release(s);

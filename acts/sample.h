@@ -23,6 +23,9 @@ struct sample {
 /* An hour before: the exam begins. */
 #define SAMPLE_STARTED_MS (SAMPLE_FROZEN_MS - 3600000)
 
+/* How long it lasts, and when the student's link is gone in it. */
+enum { SAMPLE_LASTS_MS = 120000, SAMPLE_GAP_MS = 100000, SAMPLE_GAP_LASTS_MS = 3000 };
+
 #define SAMPLE_DETECTORS "sample: no net looked"
 
 /* The same bytes each time. */

@@ -7,7 +7,7 @@
 #include "sightlog.h"
 #include "verdict_json.h"
 
-enum { STEP_MS = 250, LAST_MS = 70000, POLICY_VERSION = 1, MERGE_MS = 5000, BYTES = 512 * 1024 };
+enum { STEP_MS = 250, LAST_MS = SAMPLE_LASTS_MS, POLICY_VERSION = 1, MERGE_MS = 5000, BYTES = 512 * 1024 };
 
 static const char *const ids[SAMPLE_INCIDENTS] = {"01k9sampleinci00020", "01k9sampleincj00045"};
 static const enum incident_kind kinds[SAMPLE_INCIDENTS] = {KIND_COVERED, KIND_EXTRA_PERSON};
@@ -57,7 +57,8 @@ static enum fault store(struct sample *s)
     len += sightlog_event(SIGHTLOG_STATE, 0, BOOKED_ALL, bytes + len);
     for (int64_t at_ms = 0; at_ms <= LAST_MS && len < BYTES - 2 * SIGHTLOG_RECORD_MAX; at_ms += STEP_MS) {
         const struct sight sight = seen(at_ms);
-        len += sightlog_sight(&sight, bytes + len);
+        if (at_ms < SAMPLE_GAP_MS || at_ms >= SAMPLE_GAP_MS + SAMPLE_GAP_LASTS_MS)
+            len += sightlog_sight(&sight, bytes + len);
     }
     len += sightlog_event(SIGHTLOG_END, LAST_MS, 0, bytes + len);
     s->sights = bytes;

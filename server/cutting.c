@@ -1,5 +1,6 @@
 #include "cutting.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
@@ -198,7 +199,7 @@ enum fault cutting_run(struct journal *journal, const char *attempt, uint8_t str
 
 struct stilling {
     struct cut_still *still;
-    int count, found; /* found: said by the reader so far */
+    int count, found;      /* found: said by the reader so far */
     struct gathering file; /* of the latest; its bytes are the still's */
 };
 
@@ -252,9 +253,26 @@ static enum fault stills_whole(const struct stilling *s)
 }
 
 struct still_args {
-    char at[CUTTING_STILLS_MAX][24];
-    const char *args[2 * CUTTING_STILLS_MAX + 1];
+    char at[CUTTING_STILLS_MAX][24], hide[CUTTING_STILLS_MAX * READ_AREAS_MAX * 24 + 1];
+    const char *args[2 * CUTTING_STILLS_MAX + 3];
 };
+static_assert(2 * CUTTING_STILLS_MAX + 2 <= READING_ARGS_MAX, "the reader takes no more arguments");
+
+static void hide_ask(const struct stilling *s, struct still_args *a, int args)
+{
+    size_t len = 0;
+    for (int i = 0; i < s->count; i++)
+        for (int k = 0; k < s->still[i].hides; k++) {
+            const struct read_area *area = &s->still[i].hide[k];
+            len += (size_t)snprintf(a->hide + len, sizeof a->hide - len, "%s" READ_HIDE_FORM, len ? ";" : "", i,
+                                    area->x, area->y, area->w, area->h);
+        }
+    if (len) {
+        a->args[args++] = "--hide";
+        a->args[args++] = a->hide;
+    }
+    a->args[args] = NULL;
+}
 
 static void stills_ask(struct stilling *s, struct still_args *a)
 {
@@ -265,7 +283,7 @@ static void stills_ask(struct stilling *s, struct still_args *a)
         s->still[i].bytes = NULL;
         s->still[i].len = 0;
     }
-    a->args[2 * s->count] = NULL;
+    hide_ask(s, a, 2 * s->count);
 }
 
 enum fault cutting_stills(struct journal *journal, const char *attempt, uint8_t stream, struct cut_still *stills,
@@ -277,8 +295,7 @@ enum fault cutting_stills(struct journal *journal, const char *attempt, uint8_t 
     struct reading_limits limits = {.timeout_ms = CUTTING_STILL_TIMEOUT_MS,
                                     .output_max = (uint64_t)count * (STILL_MAX + STILL_MAX / 8)};
     stills_ask(&s, &a);
-    enum fault f =
-        journal_walk_open(journal, attempt, stream, stills[0].at_us, stills[count - 1].at_us, &walking.walk);
+    enum fault f = journal_walk_open(journal, attempt, stream, stills[0].at_us, stills[count - 1].at_us, &walking.walk);
     if (f == F_OK)
         f = reading_run("still", a.args, walk_feed, &walking, stills_take, &s, &limits);
     journal_walk_close(walking.walk);

@@ -33,9 +33,11 @@ enum fault cutting_run(struct journal *journal, const char *attempt, uint8_t str
 
 /* A picture out of the recording. */
 struct cut_still {
-    uint64_t at_us;          /* set by the caller: the picture that was seen then */
-    struct read_found found; /* its size, the frame's number and its exact time */
-    unsigned char *bytes;    /* JPEG, malloc'd, the caller's; NULL: none */
+    uint64_t at_us;                        /* set by the caller: the picture that was seen then … */
+    struct read_area hide[READ_AREAS_MAX]; /* … and what in it is made unrecognisable, */
+    int hides;                             /* so many areas */
+    struct read_found found;               /* its size, the frame's number and its exact time */
+    unsigned char *bytes;                  /* JPEG, malloc'd, the caller's; NULL: none */
     size_t len;
 };
 enum { CUTTING_STILLS_MAX = 3 };

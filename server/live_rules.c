@@ -124,7 +124,7 @@ static void close_held(struct live *l, struct held *h, const struct verdict *v)
                              (json_int_t)live_server_ms(l, (uint64_t)to * 1000), "media_to_ms", (json_int_t)to);
     add_verdict(word, l->watchman, v);
     live_errand(l, &row_live_close, word, NULL);
-    stills_after(l, h->id, h->opened.from_ms, to, l->watchman->policy_version);
+    stills_after(l, h->id, h->kind, h->opened.from_ms, to, l->watchman->policy_version);
     *h = (struct held){0};
     live_touch(l);
 }
@@ -147,7 +147,7 @@ static void opened(struct live *l, const struct errand *e)
     }
     snprintf(h->id, sizeof h->id, "%s", id);
     h->state = HELD_OPEN;
-    stills_at(l, h->id, h->opened.first.pts_ms, h->opened.peak.pts_ms, l->watchman->policy_version);
+    stills_at(l, h->id, h->kind, h->opened.first.pts_ms, h->opened.peak.pts_ms, l->watchman->policy_version);
     if (h->closed)
         close_held(l, h, &h->close);
     live_touch(l);
@@ -279,7 +279,7 @@ static void adopt(struct live *l, const struct live_facts *facts)
             json_pack("{s:s, s:I, s:I}", "id", h.id, "to_ms", (json_int_t)live_server_ms(l, (uint64_t)v.to_ms * 1000),
                       "media_to_ms", (json_int_t)to);
         live_errand(l, &row_live_close, word, NULL);
-        stills_after(l, h.id, facts->incident[i].media_from_ms, to, facts->policy_version);
+        stills_after(l, h.id, h.kind, facts->incident[i].media_from_ms, to, facts->policy_version);
     }
 }
 
@@ -431,6 +431,11 @@ void watchman_end(struct live *l)
         return;
     end_all(l);
     l->watchman->over = true;
+}
+
+const struct boxes *watchman_boxes(const struct live *l)
+{
+    return l->watchman ? &l->watchman->boxes : NULL;
 }
 
 void watchman_tune(const struct live *l, struct wire_tune *ret_tune)

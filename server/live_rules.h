@@ -8,6 +8,7 @@
 
 #include "live_attempt.h"
 
+struct boxes;
 struct live_facts;
 
 /* From sights to verdicts: holds each attempt's rules (session/rules.h), feeds
@@ -29,6 +30,9 @@ void watchman_page(struct live *live, bool hidden);
 void watchman_tick(struct live *live);
 /* What is open ends: the attempt is over. */
 void watchman_end(struct live *live);
+
+/* Where faces were in the latest looks, for the pictures of evidence; NULL: nothing is remembered. Borrowed. */
+const struct boxes *watchman_boxes(const struct live *live);
 
 /* Kinds advised now, for the tile: ["covered"]; and as words for welcome. New references. */
 json_t *watchman_advice_kinds(const struct live *live);

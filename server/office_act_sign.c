@@ -19,6 +19,33 @@
 
 /* Handlers in stages: a hand renders, signs or packs; the clerk decides. */
 
+/* Once their term is over, or where nobody looked, an act goes without; damaged looks keep none from going on. */
+static enum fault looks_of_act(struct db *db, const struct act *act, uint8_t **ret_bytes, size_t *ret_len)
+{
+    char attempt[ID_LEN + 1];
+    enum fault f = act_replayed(db, act, attempt);
+    if (!f)
+        f = sights_kept(db, media_journal(), attempt, ret_bytes, ret_len);
+    if (f == F_CORRUPT || f == F_IO)
+        log_line(LEVEL_ERROR, "act_without_looks", "act=%s why=%s", act->id, fault_text());
+    return f == F_NOMEM ? f : F_OK;
+}
+
+static enum fault moment_looks(struct db *db, struct request *request, const struct act *act, struct act_moment *moment)
+{
+    uint8_t *sights = NULL;
+    size_t len = 0;
+    enum fault f = looks_of_act(db, act, &sights, &len);
+    if (!f && sights)
+        f = act_moment_looks(db, act, sights, len, request->arena, moment);
+    if (f == F_CORRUPT || f == F_INVALID) {
+        log_line(LEVEL_ERROR, "act_without_looks", "act=%s why=%s", act->id, fault_text());
+        f = F_OK;
+    }
+    free(sights);
+    return f;
+}
+
 /* ---- freeze ---- */
 
 enum fault office_act_freeze_prepare(struct db *db, struct request *request, struct reply *reply)
@@ -35,6 +62,8 @@ enum fault office_act_freeze_prepare(struct db *db, struct request *request, str
         f = office_act_for(db, request, DEED_FREEZE, version, &act);
     if (!f)
         f = act_moment_take(db, signing_verify_base(request->arena), request->who.person, request->now_ms, &moment);
+    if (!f)
+        f = moment_looks(db, request, &act, &moment);
     if (!f)
         f = act_render(db, &act, &moment, settings()->data, request->arena, rendered);
     request->stage = rendered;
@@ -139,6 +168,8 @@ static enum fault preview(struct db *db, struct request *request, const struct a
         act_moment_take(db, signing_verify_base(request->arena), request->who.person, request->now_ms, &moment);
     memset(moment.token, '0', sizeof moment.token - 1);
     if (!f)
+        f = moment_looks(db, request, act, &moment);
+    if (!f)
         f = act_preview(db, act, &moment, settings()->data, request->arena, &pdf, &reply->bytes_len);
     if (f)
         return f;
@@ -168,18 +199,6 @@ struct package_stage {
     size_t len;
 };
 
-/* Once their term is over, or where nobody looked, the package goes without; damaged looks keep no act from leaving. */
-static enum fault package_sights(struct db *db, const struct act *act, uint8_t **ret_bytes, size_t *ret_len)
-{
-    char attempt[ID_LEN + 1];
-    enum fault f = act_replayed(db, act, attempt);
-    if (!f)
-        f = sights_kept(db, media_journal(), attempt, ret_bytes, ret_len);
-    if (f == F_CORRUPT || f == F_IO)
-        log_line(LEVEL_ERROR, "package_without_looks", "act=%s why=%s", act->id, fault_text());
-    return f == F_NOMEM ? f : F_OK;
-}
-
 enum fault office_act_package_prepare(struct db *db, struct request *request, struct reply *reply)
 {
     struct act act;
@@ -195,7 +214,7 @@ enum fault office_act_package_prepare(struct db *db, struct request *request, st
     if (!f)
         f = office_act_seen(db, request, &act);
     if (!f)
-        f = package_sights(db, &act, &sights, &sights_len);
+        f = looks_of_act(db, &act, &sights, &sights_len);
     if (!f)
         f = act_package(db, &act, settings()->data, ca, sights, sights_len, request->now_ms, &bundle);
     free(sights);

@@ -286,15 +286,16 @@ static enum fault close_incident(struct db *db, struct request *request, struct 
 static enum fault still(struct db *db, struct request *request, struct reply *reply)
 {
     struct evidence_use use = {.attempt = request->attempt};
-    json_int_t bytes, media, media_to, server, seq, layer, version;
+    json_int_t bytes, media, media_to, server, seq, layer, version, hidden;
     struct id id;
-    enum fault f = request_unpack(request, "{s:s, s:s, s:s, s:s, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:s !}", "incident",
-                                  &use.incident, "place", &use.place, "sha256", &use.sha256, "mime", &use.media_type,
-                                  "bytes", &bytes, "media_ms", &media, "media_to_ms", &media_to, "server_ms", &server,
-                                  "frame_seq", &seq, "layer", &layer, "policy_version", &version, "detectors",
-                                  &use.detectors);
+    enum fault f =
+        request_unpack(request, "{s:s, s:s, s:s, s:s, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:s !}", "incident",
+                       &use.incident, "place", &use.place, "sha256", &use.sha256, "mime", &use.media_type, "bytes",
+                       &bytes, "media_ms", &media, "media_to_ms", &media_to, "server_ms", &server, "frame_seq", &seq,
+                       "layer", &layer, "policy_version", &version, "hidden", &hidden, "detectors", &use.detectors);
     if (f != F_OK)
         return f;
+    use.hidden = hidden;
     use.bytes = bytes;
     use.media_ms = media;
     use.media_to_ms = media_to;
@@ -368,9 +369,8 @@ ROW(row_live_update, LANE_EXAM, update_incident, "an incident goes on");
 ROW(row_live_close, LANE_EXAM, close_incident, "an incident ends");
 ROW(row_live_still, LANE_EXAM, still, "a still or the clip of an incident");
 ROW(row_live_part, LANE_EXAM, part, "a part of a recording");
-const struct route row_room_may = {"INTERNAL",  "room_may", ROLE_STAFF,
-                                   LANE_OFFICE, 0,          room_may,
-                                   NULL,        NULL,       "may this person examine this student?"};
+const struct route row_room_may = {
+    "INTERNAL", "room_may", ROLE_STAFF, LANE_OFFICE, 0, room_may, NULL, NULL, "may this person examine this student?"};
 const struct route row_watch_may = {"INTERNAL",  "watch_may", ROLE_WATCHERS,
                                     LANE_OFFICE, 0,           watch_may,
                                     NULL,        NULL,        "may this person watch this sitting?"};

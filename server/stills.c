@@ -6,8 +6,10 @@
 #include "clock.h"
 #include "cutting.h"
 #include "evidence.h"
+#include "live_boxes.h"
 #include "live_media.h"
 #include "live_rows.h"
+#include "live_rules.h"
 #include "log.h"
 #include "settings.h"
 
@@ -17,8 +19,11 @@ struct still {
     struct still *next, *also; /* also: cut by the same reading, later pictures first to last */
     struct live *live;         /* held by `pending` */
     char incident[ID_LEN + 1], attempt[ID_LEN + 1];
+    enum incident_kind kind;
     const char *place; /* static */
     bool clip;
+    struct read_area hide[READ_AREAS_MAX]; /* looked up when it is cut */
+    int hides;
     int64_t from_ms; /* of a clip */
     int64_t at_ms;   /* of a picture; the end of a clip */
     int64_t policy_version, due_steady_ms;
@@ -53,15 +58,16 @@ static void enqueue(struct still *s)
 }
 
 /* NULL: given up. Due soon; the caller may put it off. */
-static struct still *want(struct live *l, const char *incident, const char *place, int64_t at_ms,
-                          int64_t policy_version)
+static struct still *want(struct live *l, const char *incident, enum incident_kind kind, const char *place,
+                          int64_t at_ms, int64_t policy_version)
 {
     struct still *s = waiting < STILLS_QUEUE ? calloc(1, sizeof *s) : NULL;
     if (!s) {
         log_line(LEVEL_ERROR, "still_lost", "incident=%s place=%s why=full", incident, place);
         return NULL;
     }
-    *s = (struct still){.live = l, .place = place, .at_ms = at_ms < 0 ? 0 : at_ms, .policy_version = policy_version};
+    *s = (struct still){
+        .live = l, .kind = kind, .place = place, .at_ms = at_ms < 0 ? 0 : at_ms, .policy_version = policy_version};
     memcpy(s->incident, incident, sizeof s->incident);
     memcpy(s->attempt, l->id, sizeof s->attempt);
     settings_path("", s->folder, sizeof s->folder);
@@ -73,12 +79,13 @@ static struct still *want(struct live *l, const char *incident, const char *plac
     return s;
 }
 
-void stills_at(struct live *l, const char *incident, int64_t first_ms, int64_t peak_ms, int64_t policy_version)
+void stills_at(struct live *l, const char *incident, enum incident_kind kind, int64_t first_ms, int64_t peak_ms,
+               int64_t policy_version)
 {
     if (first_ms >= 0)
-        want(l, incident, "before", first_ms - STILLS_BEFORE_MS, policy_version);
+        want(l, incident, kind, "before", first_ms - STILLS_BEFORE_MS, policy_version);
     if (peak_ms >= 0)
-        want(l, incident, "at", peak_ms, policy_version);
+        want(l, incident, kind, "at", peak_ms, policy_version);
 }
 
 /* An incident that went on before its clip was cut keeps one clip, from its beginning. */
@@ -91,11 +98,12 @@ static struct still *clip_waiting(const char *incident)
 }
 
 /* When it will be cut, in steady time; at once when it is not. */
-static int64_t want_clip(struct live *l, const char *incident, int64_t from_ms, int64_t to_ms, int64_t policy_version)
+static int64_t want_clip(struct live *l, const char *incident, enum incident_kind kind, int64_t from_ms, int64_t to_ms,
+                         int64_t policy_version)
 {
     struct still *s = clip_waiting(incident);
     if (!s) {
-        s = want(l, incident, "clip", to_ms, policy_version);
+        s = want(l, incident, kind, "clip", to_ms, policy_version);
         if (!s)
             return 0;
         s->clip = true;
@@ -107,10 +115,11 @@ static int64_t want_clip(struct live *l, const char *incident, int64_t from_ms, 
     return s->due_steady_ms;
 }
 
-void stills_after(struct live *l, const char *incident, int64_t from_ms, int64_t to_ms, int64_t policy_version)
+void stills_after(struct live *l, const char *incident, enum incident_kind kind, int64_t from_ms, int64_t to_ms,
+                  int64_t policy_version)
 {
-    int64_t with_clip_ms = want_clip(l, incident, from_ms, to_ms, policy_version);
-    struct still *after = want(l, incident, "after", to_ms + STILLS_AFTER_MS, policy_version);
+    int64_t with_clip_ms = want_clip(l, incident, kind, from_ms, to_ms, policy_version);
+    struct still *after = want(l, incident, kind, "after", to_ms + STILLS_AFTER_MS, policy_version);
     if (after && with_clip_ms)
         after->due_steady_ms = with_clip_ms;
 }
@@ -123,6 +132,13 @@ int stills_waiting(void)
 static uint64_t picture_us(const struct still *s)
 {
     return (uint64_t)s->at_ms * 1000 + 999; /* the whole millisecond: frames begin within it */
+}
+
+static struct cut_still picture_of(const struct still *s)
+{
+    struct cut_still picture = {.at_us = picture_us(s), .hides = s->hides};
+    memcpy(picture.hide, s->hide, sizeof picture.hide);
+    return picture;
 }
 
 /* [hand] What a reading made of the pictures of `s` and of those that go with it. */
@@ -176,7 +192,7 @@ static void read_all(struct still *s)
         if (one->clip)
             clip = one;
         else
-            picture[count++] = (struct cut_still){.at_us = picture_us(one)};
+            picture[count++] = picture_of(one);
     }
     if (clip)
         clip->fault = cut_clip(clip, picture, count);
@@ -212,12 +228,12 @@ static void book(struct still *s)
 {
     struct live *l = s->live;
     live_errand(l, &row_live_still,
-                json_pack("{s:s, s:s, s:s, s:s, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:s}", "incident", s->incident,
+                json_pack("{s:s, s:s, s:s, s:s, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:i, s:s}", "incident", s->incident,
                           "place", s->place, "sha256", s->sha256, "mime", s->mime, "bytes", (json_int_t)s->bytes,
                           "media_ms", (json_int_t)(s->first_us / 1000), "media_to_ms", (json_int_t)(s->last_us / 1000),
                           "server_ms", (json_int_t)live_server_ms(l, s->first_us), "frame_seq", (json_int_t)s->seq,
-                          "layer", (json_int_t)s->layer, "policy_version", (json_int_t)s->policy_version, "detectors",
-                          eyes_detectors(media_eyes())),
+                          "layer", (json_int_t)s->layer, "policy_version", (json_int_t)s->policy_version, "hidden",
+                          s->hides, "detectors", eyes_detectors(media_eyes())),
                 NULL);
 }
 
@@ -306,6 +322,14 @@ static struct still *gather(struct still *s, int64_t now)
     return s;
 }
 
+/* The looks around a picture that is durable have been made; they are forgotten after half a minute. */
+static void hide_others(struct still *s)
+{
+    const struct boxes *boxes = watchman_boxes(s->live);
+    if (boxes && !s->clip && !boxes_others_matter(s->kind))
+        s->hides = boxes_others(boxes, s->at_ms, s->hide);
+}
+
 static void put_back(struct still *s, int64_t due_ms)
 {
     for (struct still *also; s; s = also) {
@@ -333,6 +357,8 @@ void stills_tick(void)
             continue;
         }
         s = gather(s, now);
+        for (struct still *one = s; one; one = one->also)
+            hide_others(one);
         if (hand_send(cut, came, s) != F_OK) {
             put_back(s, now + AGAIN_MS);
             return;

@@ -1,11 +1,14 @@
 #ifndef BAQYLA_STILLS_H
 #define BAQYLA_STILLS_H
 
+#include "kinds.h"
 #include "live_attempt.h"
 
 /* Evidence pictures of an incident and its clip: cut out of the media journal by the
    reader, on a hand, as soon as the frames are durable; kept by their SHA-256
-   and booked. [loop] Times are media milliseconds; negative: no frame, no still. */
+   and booked. Faces of others near the student are made unrecognisable in the
+   pictures, not in the clip, unless the kind is about them (live_boxes.h); how
+   many is booked with the picture. [loop] Times are media milliseconds; negative: no frame, no still. */
 
 enum {
     STILLS_BEFORE_MS = 1500, /* the picture "before" lies so long before the first supporting frame */
@@ -15,9 +18,11 @@ enum {
 };
 
 /* It has opened: "before" the first frame that supports it and "at" the strongest one. */
-void stills_at(struct live *live, const char *incident, int64_t first_ms, int64_t peak_ms, int64_t policy_version);
+void stills_at(struct live *live, const char *incident, enum incident_kind kind, int64_t first_ms, int64_t peak_ms,
+               int64_t policy_version);
 /* It has ended: "after" and the clip around [from_ms, to_ms], cut together once the frames after it have come. */
-void stills_after(struct live *live, const char *incident, int64_t from_ms, int64_t to_ms, int64_t policy_version);
+void stills_after(struct live *live, const char *incident, enum incident_kind kind, int64_t from_ms, int64_t to_ms,
+                  int64_t policy_version);
 /* Starts what is due. Every 250 ms. */
 void stills_tick(void);
 /* Wanted and not yet booked, of one attempt: its live entry stays until then. */

@@ -140,9 +140,9 @@ enum fault evidence_add(struct db *db, const struct evidence_use *use, int64_t n
         f = db_run(db, S_EVIDENCE_ADD, "ttiii", use->sha256, use->media_type, use->bytes, now_ms,
                    now_ms + days * 86400000);
     if (!f)
-        f = db_run(db, S_EVIDENCE_USE_ADD, "tttttiiiitii", id.text, use->sha256, use->attempt, use->incident,
+        f = db_run(db, S_EVIDENCE_USE_ADD, "tttttiiiitiii", id.text, use->sha256, use->attempt, use->incident,
                    use->place, use->media_ms, use->server_ms, use->frame_seq, use->layer, use->detectors,
-                   use->policy_version, use->media_to_ms);
+                   use->policy_version, use->media_to_ms, use->hidden);
     if (!f)
         f = audit(db, &actor_system, "evidence.add", "evidence", use->sha256, "%s of %s at media %lld ms", use->place,
                   use->attempt, (long long)use->media_ms);

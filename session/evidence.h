@@ -36,6 +36,7 @@ struct evidence_use {
     const char *place;              /* before, at, after, face, sights, clip */
     int64_t media_ms, server_ms, frame_seq, layer, policy_version;
     int64_t media_to_ms;   /* a clip's last frame; 0: a picture, which does not last */
+    int64_t hidden;        /* faces of others that were made unrecognisable in it */
     const char *detectors; /* "name=hash,…" */
 };
 /* Books the (already durable) file and what it shows. */

@@ -57,6 +57,15 @@ struct read_found {
     char mime[48];
 };
 
+/* A part of a picture, in thousandths of its width and height. */
+struct read_area {
+    uint16_t x, y, w, h;
+};
+enum { READ_AREAS_MAX = 8 }; /* hidden in one picture */
+/* How an area of a picture is named in an argument: its place among those asked for, then its numbers. */
+#define READ_HIDE_FORM "%d:%d,%d,%d,%d"
+#define READ_HIDE_SCAN "%3u:%4u,%4u,%4u,%4u"
+
 struct read_bytes {
     uint32_t part, zero;
     uint64_t offset;

@@ -85,7 +85,9 @@ const char *verb_cut(int argc, char **argv)
     struct cut *c = cut_new(&sink);
     struct stills *stills = stills_new(at_us, count);
     struct recording *r = recording_new();
-    const char *why = c && stills && r ? NULL : "no memory";
+    const char *why = c && stills && r ? NULL : "no memory", *hide = arg_text(argc, argv, "--hide");
+    if (!why && hide)
+        why = stills_hide(stills, hide);
     int rc = 0;
     while (!why && (rc = recording_next(r)) == 1) {
         if (record_cut(c, r))

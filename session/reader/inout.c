@@ -113,6 +113,14 @@ int64_t arg_number(int argc, char **argv, const char *name)
     return -1;
 }
 
+const char *arg_text(int argc, char **argv, const char *name)
+{
+    for (int i = 0; i + 1 < argc; i++)
+        if (!strcmp(argv[i], name))
+            return argv[i + 1];
+    return NULL;
+}
+
 int arg_times(int argc, char **argv, const char *name, uint64_t *ret_times, int max)
 {
     int count = 0;

@@ -17,9 +17,9 @@
 
 static const struct verb verbs[] = {
     {"cut", verb_cut, still_warm, 2048 * MIB, 600,
-     "[--at PTS_US]…: journal records of one stream → playable parts, and the pictures at those times"},
+     "[--at PTS_US]… [--hide AREAS]: journal records of one stream → playable parts, and the pictures at those times"},
     {"still", verb_still, still_warm, 1024 * MIB, 60,
-     "--at PTS_US…: journal records → the pictures at those times as JPEG"},
+     "--at PTS_US… [--hide AREAS]: journal records → the pictures at those times as JPEG, others' faces hidden"},
     {"sniff", verb_sniff, NULL, 512 * MIB, 10, "what the document is, by its first bytes"},
     {"photo", verb_photo, photo_warm, 2048 * MIB, 30,
      "[--side PIXELS]: JPEG, PNG or WebP → upright JPEG without metadata, not larger than that (1600)"},

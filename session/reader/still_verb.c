@@ -18,8 +18,10 @@ const char *verb_still(int argc, char **argv)
         return "--at must name a time in microseconds, up to four times in order";
     struct stills *s = stills_new(at_us, count);
     struct recording *r = recording_new();
-    const char *why = s && r ? NULL : "no memory";
+    const char *why = s && r ? NULL : "no memory", *hide = arg_text(argc, argv, "--hide");
     int rc = 0;
+    if (!why && hide)
+        why = stills_hide(s, hide);
     while (!why && !stills_done(s) && (rc = recording_next(r)) == 1)
         why = stills_take(s, r);
     if (!why && !stills_done(s) && rc < 0)

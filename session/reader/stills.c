@@ -6,6 +6,7 @@
 
 #include "decode.h"
 #include "ebml.h"
+#include "hide.h"
 #include "upright.h"
 #include "verbs.h"
 
@@ -22,6 +23,8 @@ struct waiting {
 
 struct stills {
     uint64_t at_us[STILLS_MAX];
+    struct read_area hide[STILLS_MAX][READ_AREAS_MAX];
+    int hides[STILLS_MAX];
     int count, said;
     struct decoder *decoder;
     struct ebml *ebml;
@@ -46,6 +49,11 @@ struct stills *stills_new(const uint64_t *at_us, int count)
     memcpy(s->at_us, at_us, (size_t)count * sizeof *at_us);
     s->count = count;
     return s;
+}
+
+const char *stills_hide(struct stills *s, const char *text)
+{
+    return hide_parse(text, s->hide, s->hides, s->count) < 0 ? "--hide must name areas of the pictures" : NULL;
 }
 
 static void waiting_drop(struct stills *s, int from)
@@ -90,13 +98,23 @@ static void waiting_decode(struct stills *s)
     waiting_drop(s, 0);
 }
 
+static int jpeg_make(const struct stills *s, uint8_t **ret_jpeg, size_t *ret_len)
+{
+    if (!s->hides[s->said])
+        return frame_jpeg(s->shown, STILL_QUANTISER, ret_jpeg, ret_len);
+    AVFrame *hidden = frame_hidden(s->shown, s->hide[s->said], s->hides[s->said]);
+    int rc = hidden ? frame_jpeg(hidden, STILL_QUANTISER, ret_jpeg, ret_len) : -1;
+    av_frame_free(&hidden);
+    return rc;
+}
+
 static const char *still_out(struct stills *s)
 {
     uint8_t *jpeg = NULL;
     size_t len = 0;
     if (!s->shown)
         return "there is no picture at or before that time";
-    if (frame_jpeg(s->shown, STILL_QUANTISER, &jpeg, &len))
+    if (jpeg_make(s, &jpeg, &len))
         return "no memory for the still";
     struct read_found found = {.type = READ_TYPE_JPEG,
                                .width = (uint32_t)s->shown->width,

@@ -14,6 +14,9 @@ struct stills;
 struct stills *stills_new(const uint64_t *at_us, int count);
 void stills_free(struct stills *stills);
 
+/* What is hidden in the pictures, as hide_parse reads it. NULL, or a static sentence why not. */
+const char *stills_hide(struct stills *stills, const char *text);
+
 /* The next record, in the order of the journal. NULL, or a static sentence why it cannot go on. Each picture goes out
    as READ_FOUND and the file READ_STILL_FILE + its place in `at_us`, as soon as it is known. */
 const char *stills_take(struct stills *stills, const struct recording *record);

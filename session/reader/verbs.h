@@ -42,6 +42,8 @@ int in_exactly(void *out, size_t len);
 
 /* The value after `--name` as a whole number; -1 when it is missing or none. */
 int64_t arg_number(int argc, char **argv, const char *name);
+/* The text after `--name`; NULL when it is missing. */
+const char *arg_text(int argc, char **argv, const char *name);
 /* The values of every `--name`, ascending. Their number; -1 when one is none, they descend or are more than `max`. */
 int arg_times(int argc, char **argv, const char *name, uint64_t *ret_times, int max);
 

@@ -4,10 +4,12 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "act_looks.h"
 #include "assert_fault.h"
 #include "canon.h"
 #include "page.h"
 #include "sample.h"
+#include "sightlog.h"
 
 static char *canon(struct arena *arena, const char *json)
 {
@@ -94,6 +96,8 @@ static void content_survives_writing_and_parsing(void **state)
         const char *json, *again;
         size_t len, again_len;
         assert_ok(sample_init(&s, (enum act_form)form));
+        if (s.content.evidence_len)
+            s.content.evidence[0].hidden = 1;
         assert_ok(content_write(&s.content, &s.arena, &json, &len, &one));
         assert_ok(content_parse(json, len, &s.arena, &back));
         assert_ok(content_write(&back, &s.arena, &again, &again_len, &two));
@@ -275,6 +279,112 @@ static void form_b_says_the_regulation_s_words(void **state)
     prints(ACT_B, exact, sizeof exact / sizeof exact[0]);
 }
 
+/* Every number that a verdict can carry. */
+static void each_figure_has_words_in_three_languages(void **state)
+{
+    const char *names[KINDS + EXTRAS + 2] = {"lasted_ms", "looks"};
+    size_t n = 2;
+    (void)state;
+    for (int kind = 0; kind < KINDS; kind++)
+        names[n++] = kind_row((enum incident_kind)kind)->number;
+    for (int extra = EXTRA_NONE + 1; extra < EXTRAS; extra++)
+        names[n++] = extra_name((enum kind_extra)extra);
+    for (size_t i = 0; i < n; i++)
+        for (int lang = 0; lang < LANG_COUNT; lang++)
+            if (!figure_name(names[i], (enum lang)lang))
+                fail_msg("no words for %s", names[i]);
+    assert_null(figure_name("looks ", LANG_KK));
+}
+
+static void the_annex_says_its_figures_and_its_strip_in_words(void **state)
+{
+    static const char *const exact_a[] = {"Растаған қараулар / Подтвердивших просмотров",
+                                          "Уақыт жолағы / Шкала времени",
+                                          "Оқиғалар: 2",
+                                          "События: 2",
+                                          "Байланыссыз не суретсіз: 1 · 3,0 с",
+                                          "Без связи или без изображения: 1 · 3,0 с",
+                                          "Суретке қараулар: 468",
+                                          "Просмотры изображения: 468",
+                                          "10:00:00",
+                                          "10:02:00"};
+    static const char *const exact_b[] = {"Оқиғалар: 0", "Без связи или без изображения: 1 · 30,0 с",
+                                          "Шешім түрі / Вид решения Қосымша уақыт беру / Дать дополнительное время",
+                                          "Расчёт: потеряно − возвращено = причитается: 30,0 с − 0,0 с = 30 с"};
+    (void)state;
+    prints(ACT_A, exact_a, sizeof exact_a / sizeof exact_a[0]);
+    prints(ACT_B, exact_b, sizeof exact_b / sizeof exact_b[0]);
+}
+
+static void a_picture_in_which_others_are_hidden_says_so(void **state)
+{
+    struct sample s;
+    struct pdf pdf;
+    (void)state;
+    assert_ok(sample_init(&s, ACT_A));
+    s.content.evidence[0].hidden = 2;
+    assert_ok(page_render(&s.content, s.pictures, s.pictures_len, &pdf.bytes, &pdf.len));
+    char *text = words_of(&pdf);
+    finds(text, "Бөгде адамдардың танылмайтын етілген беттері / Лица посторонних, сделанные неузнаваемыми: 2");
+    free(text);
+    free(pdf.bytes);
+    sample_release(&s);
+}
+
+/* Slots of whole seconds over the exam's time; late looks, and those before and after, are not counted. */
+static void looks_are_counted_over_the_exam_s_time(void **state)
+{
+    enum { EPOCH = 1000000, HOUR = 3600000 };
+    static uint8_t log[64 * 1024];
+    struct act_looks looks;
+    size_t len = 0;
+    (void)state;
+    for (int i = 0; i < 200; i++) {
+        struct sight s = {.wire = SIGHT_WIRE,
+                          .pts_us = (uint64_t)i * 1000000,
+                          .seq = (uint32_t)i + 1,
+                          .width = 320,
+                          .height = 240,
+                          .flags = i == 3 ? WIRE_LATE : 0,
+                          .objects = OBJECTS_UNKNOWN};
+        len += sightlog_sight(&s, log + len);
+    }
+    assert_ok(act_looks_count(log, len, EPOCH, EPOCH + 2000, EPOCH + 2000 + HOUR, &looks));
+    assert_int_equal(looks.slot_ms, 30000);
+    assert_int_equal(looks.len, 120);
+    assert_int_equal(looks.seen[0], 29); /* 30 seconds but the late one */
+    assert_int_equal(looks.seen[6], 18);
+    assert_int_equal(looks.seen[7], 0);
+    assert_ok(act_looks_count(log, len, EPOCH, EPOCH + 2000, EPOCH + 5500, &looks));
+    assert_int_equal(looks.slot_ms, 1000);
+    assert_int_equal(looks.len, 4);
+    assert_int_equal(looks.seen[1] + looks.seen[3], 1);
+    assert_ok(act_looks_count(log, len, EPOCH, 0, HOUR, &looks));
+    assert_int_equal(looks.len, 0);
+    assert_int_equal(act_looks_count(log, len - 1, EPOCH, EPOCH, EPOCH + HOUR, &looks), F_CORRUPT);
+}
+
+static void looks_of_a_forged_act_are_bounded(void **state)
+{
+    static const char *const wrong[] = {"[]", "[-1]", "[\"1\"]", "{}"};
+    struct sample s;
+    struct act_content back;
+    struct hex256 sha256;
+    const char *json;
+    size_t len;
+    (void)state;
+    assert_ok(sample_init(&s, ACT_A));
+    assert_ok(content_write(&s.content, &s.arena, &json, &len, &sha256));
+    const char *seen = strstr(json, "\"seen\":"), *end = seen ? strchr(seen, ']') + 1 : NULL;
+    assert_non_null(seen);
+    seen += strlen("\"seen\":");
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        const char *forged = arena_format(&s.arena, "%.*s%s%s", (int)(seen - json), json, wrong[i], end);
+        assert_int_equal(content_parse(forged, strlen(forged), &s.arena, &back), F_INVALID);
+    }
+    sample_release(&s);
+}
+
 static void the_pdf_carries_the_hash_of_the_json(void **state)
 {
     struct sample s;
@@ -347,6 +457,11 @@ int main(void)
         cmocka_unit_test(the_page_is_the_same_bytes_each_time),
         cmocka_unit_test(form_a_says_the_regulation_s_words),
         cmocka_unit_test(form_b_says_the_regulation_s_words),
+        cmocka_unit_test(each_figure_has_words_in_three_languages),
+        cmocka_unit_test(the_annex_says_its_figures_and_its_strip_in_words),
+        cmocka_unit_test(a_picture_in_which_others_are_hidden_says_so),
+        cmocka_unit_test(looks_are_counted_over_the_exam_s_time),
+        cmocka_unit_test(looks_of_a_forged_act_are_bounded),
         cmocka_unit_test(the_pdf_carries_the_hash_of_the_json),
         cmocka_unit_test(a_missing_still_is_refused),
         cmocka_unit_test(long_texts_stay_on_their_page),

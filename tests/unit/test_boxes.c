@@ -105,6 +105,58 @@ static void looks_are_forgotten_in_turn_and_empty_ones_take_no_place(void **stat
     json_decref(kept), json_decref(gone), json_decref(last);
 }
 
+static void others_are_found_around_a_time_and_the_examinee_is_left_alone(void **state)
+{
+    (void)state;
+    static struct boxes boxes;
+    struct read_area area[READ_AREAS_MAX];
+    struct sight s = two_people(7);
+    s.pts_us = 10000000;
+    boxes_keep(&boxes, &s);
+    assert_int_equal(boxes_others(&boxes, 10000 + BOXES_NEAR_MS, area), 1);
+    assert_true(area[0].x < 750 && area[0].x + area[0].w > 850 && area[0].y < 200 && area[0].y + area[0].h > 400);
+    assert_true(area[0].x > 64 * 1000 / 640 + 200); /* the examinee sits there */
+    assert_int_equal(boxes_others(&boxes, 10001 + BOXES_NEAR_MS, area), 0);
+    /* A large poster behind them is nobody who sits the exam. */
+    s.box[0].flat = 1;
+    s.pts_us = 20000000;
+    boxes_keep(&boxes, &s);
+    assert_int_equal(boxes_others(&boxes, 20000, area), 1);
+    assert_int_equal(area[0].x, 40); /* 64 − 3/10 of 128, of 640 */
+    /* Seen again a little aside it is still one area. */
+    s.box[0].x += 20;
+    s.pts_us = 20500000;
+    boxes_keep(&boxes, &s);
+    assert_int_equal(boxes_others(&boxes, 20000, area), 1);
+    assert_true(area[0].x == 40 && area[0].w > 320);
+}
+
+static void nobody_escapes_in_a_crowd(void **state)
+{
+    (void)state;
+    static struct boxes boxes;
+    struct read_area area[READ_AREAS_MAX];
+    struct sight s = {.width = 1000, .height = 1000, .boxes = SIGHT_BOXES, .objects = OBJECTS_UNKNOWN};
+    for (int16_t i = 0; i < SIGHT_BOXES; i++)
+        s.box[i] = (struct sight_box){.x = (int16_t)(100 * i), .y = 100, .w = 40, .h = i ? 40 : 60};
+    for (uint32_t look = 0; look < 2; look++) {
+        for (int i = 1; i < SIGHT_BOXES; i++)
+            s.box[i].y = (int16_t)(100 + 400 * look);
+        boxes_keep(&boxes, &s);
+    }
+    assert_int_equal(boxes_others(&boxes, 0, area), READ_AREAS_MAX);
+    for (uint32_t look = 0; look < 2; look++)
+        for (int i = 1; i < SIGHT_BOXES; i++) {
+            bool hidden = false;
+            for (int k = 0; k < READ_AREAS_MAX; k++)
+                hidden |= area[k].x <= 100 * i && area[k].x + area[k].w >= 100 * i + 40 &&
+                          area[k].y <= 100 + 400 * (int)look && area[k].y + area[k].h >= 140 + 400 * (int)look;
+            assert_true(hidden);
+        }
+    assert_true(boxes_others_matter(KIND_EXTRA_PERSON) && boxes_others_matter(KIND_WRONG_PERSON));
+    assert_false(boxes_others_matter(KIND_COVERED) || boxes_others_matter(KIND_ABSENT));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -112,6 +164,8 @@ int main(void)
         cmocka_unit_test(a_poster_is_not_drawn),
         cmocka_unit_test(an_object_has_its_own_word),
         cmocka_unit_test(kinds_about_the_whole_picture_have_none),
+        cmocka_unit_test(others_are_found_around_a_time_and_the_examinee_is_left_alone),
+        cmocka_unit_test(nobody_escapes_in_a_crowd),
         cmocka_unit_test(looks_are_forgotten_in_turn_and_empty_ones_take_no_place),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

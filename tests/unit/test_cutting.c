@@ -18,6 +18,7 @@
 
 #include "cutting.h"
 #include "recorded.h"
+#include "still_picture.h"
 
 enum { COUNT = 45, GROUP = 15, STEP_US = 66667 };
 
@@ -104,8 +105,10 @@ static void file_check(const struct read_part *part, int frames, int keys, enum 
     assert_int_equal(n, frames);
     assert_int_equal(k, keys);
     if (keys > 1) {
-        assert_true(av_seek_frame(f, 0, av_rescale_q((int64_t)(frames - 1) * STEP_US, (AVRational){1, 1000000},
-                                                     f->streams[0]->time_base), AVSEEK_FLAG_BACKWARD) >= 0);
+        assert_true(av_seek_frame(f, 0,
+                                  av_rescale_q((int64_t)(frames - 1) * STEP_US, (AVRational){1, 1000000},
+                                               f->streams[0]->time_base),
+                                  AVSEEK_FLAG_BACKWARD) >= 0);
         assert_int_equal(av_read_frame(f, p), 0);
         assert_true(p->flags & AV_PKT_FLAG_KEY && p->pts > 0);
         av_packet_unref(p);
@@ -235,6 +238,42 @@ static void test_still_is_the_picture_of_its_time(void **state)
     assert_int_equal(cutting_stills(journal, anna, 0, &(struct cut_still){0}, 1), F_UNREADABLE);
     assert_int_equal(cutting_stills(journal, anna, 1, &(struct cut_still){0}, 1), F_NOT_FOUND);
     free(once.bytes);
+    scene_free(frames, COUNT);
+}
+
+static void test_what_is_hidden_in_a_still_is_gone_and_nothing_else(void **state)
+{
+    enum { LEFT = 96, TOP = 48, WIDE = 96, HIGH = 96, FAR = 16 /* a block of JPEG, with colour */, CELLS = 5 };
+    enum { SIDE = WIDE / CELLS, FLAT = 12 };
+    int lively = 0;
+    struct coded_frame frames[COUNT];
+    struct cut_still plain = {.at_us = 20 * STEP_US},
+                     hidden = {.at_us = 20 * STEP_US, .hide = {{300, 200, 300, 400}}, .hides = 1};
+    (void)state;
+    assert_int_equal(scene_encode("libvpx", 320, 240, COUNT, GROUP, frames), COUNT);
+    config_put(1, WIRE_VP8, "vp8");
+    for (int i = 0; i < COUNT; i++)
+        frame_put((uint32_t)i + 1, &frames[i], 1, 0);
+    settle();
+    assert_int_equal(cutting_stills(journal, anna, 0, &plain, 1), F_OK);
+    assert_int_equal(cutting_stills(journal, anna, 0, &hidden, 1), F_OK);
+    AVFrame *a = still_decoded(plain.bytes, plain.len), *b = still_decoded(hidden.bytes, hidden.len);
+    for (int y = 0; y < CELLS; y++)
+        for (int x = 0; x < CELLS; x++) {
+            assert_in_range(still_range(b, LEFT + x * SIDE, TOP + y * SIDE, SIDE), 0, FLAT);
+            lively += still_range(a, LEFT + x * SIDE, TOP + y * SIDE, SIDE) > FLAT;
+        }
+    assert_in_range(lively, CELLS * CELLS * 3 / 4, CELLS * CELLS);
+    for (int y = 0; y < 240; y++)
+        for (int x = 0; x < 320; x++)
+            if (x < LEFT - FAR || x > LEFT + WIDE + FAR || y < TOP - FAR || y > TOP + HIGH + FAR)
+                assert_int_equal(a->data[0][y * a->linesize[0] + x], b->data[0][y * b->linesize[0] + x]);
+    av_frame_free(&a);
+    av_frame_free(&b);
+    free(plain.bytes);
+    free(hidden.bytes);
+    hidden.hide[0].w = 0; /* nothing of this size is an area */
+    assert_int_equal(cutting_stills(journal, anna, 0, &hidden, 1), F_UNREADABLE);
     scene_free(frames, COUNT);
 }
 
@@ -438,6 +477,7 @@ int main(void)
         T(test_change_of_size_and_codec_begin_new_parts),
         T(test_a_lost_frame_costs_its_group),
         T(test_still_is_the_picture_of_its_time),
+        T(test_what_is_hidden_in_a_still_is_gone_and_nothing_else),
         T(test_stills_of_one_reading_are_those_of_many),
         T(test_still_of_a_layered_stream_is_the_same_as_of_all_its_frames),
         T(test_clip_of_h264_begins_at_the_key_frame_before),
