@@ -25,8 +25,9 @@ static int usage_error(void)
     fputs("usage: baqyla replay [--data DIR] [--rules] [--models DIR] [--runtime xnnpack|opencv] ATTEMPT\n"
           "  the rules over what was stored of the exam, against the books; then the detectors over the same\n"
           "  pictures of its recording, against what was stored (--rules: not that). 0 the same, 1 not\n"
-          "       baqyla replay [--root PEM] DIR\n"
-          "  the rules over the looks in an act package, against what it says of its incidents\n",
+          "       baqyla replay [--root PEM] [--rules] [--models DIR] [--runtime xnnpack|opencv] DIR\n"
+          "  the rules over the looks in an act package, against what it says of its incidents; then the\n"
+          "  detectors over its clips, against those looks\n",
           stderr);
     return 2;
 }
@@ -76,25 +77,26 @@ static int rules_again(const struct replay *r)
     return report.different != 0;
 }
 
-static int package_again(const char *dir, const char *root)
-{
-    struct replay_rules_report report;
-    struct hex256 sha256;
-
-    if (root && verify_root_file(root, &sha256))
-        return command_refuse(2);
-    if (replay_package(dir, root ? &sha256 : NULL, stdout, &report))
-        return command_refuse(1);
-    rules_say(&report, "the package", false);
-    return report.different != 0;
-}
-
 static const char *const photo_said[] = {
     [PHOTO_KEPT] = "the face was compared with its description again",
     [PHOTO_TERM_OVER] = "its description has been deleted, its term is over: who it is was not looked at again",
     [PHOTO_WITHDRAWN] = "its description has been deleted, the consent ended: who it is was not looked at again",
     [PHOTO_OTHER_NET] = "its description is another net's: who it is was not looked at again",
 };
+
+static void scores_say(const struct replay_looks_report *report)
+{
+    printf("looks: %llu of another kind; %llu scores compared, %llu further apart than %d, largest difference %u\n",
+           (unsigned long long)report->different, (unsigned long long)report->scores, (unsigned long long)report->off,
+           REPLAY_SCORE, report->largest);
+    if (report->compared && strcmp(report->detectors_then, report->detectors_now))
+        printf("looks: then by %s\nlooks: now by %s\n", report->detectors_then, report->detectors_now);
+}
+
+static bool looks_differ(const struct replay_looks_report *report)
+{
+    return report->different || report->off || report->missing || (report->looks > report->late && !report->compared);
+}
 
 static int looks_again(const struct replay *r)
 {
@@ -105,15 +107,41 @@ static int looks_again(const struct replay *r)
     printf("looks: %llu stored, %llu looked at again, %llu not in the recording, %llu late and never judged\n",
            (unsigned long long)report.looks, (unsigned long long)report.compared, (unsigned long long)report.missing,
            (unsigned long long)report.late);
-    printf("looks: %llu of another kind; %llu scores compared, %llu further apart than %d, largest difference %u\n",
-           (unsigned long long)report.different, (unsigned long long)report.scores, (unsigned long long)report.off,
-           REPLAY_SCORE, report.largest);
     if (report.photo)
         printf("looks: %llu were made with a photo known; %s\n", (unsigned long long)report.photo,
                photo_said[report.kept]);
-    if (report.compared && strcmp(report.detectors_then, report.detectors_now))
-        printf("looks: then by %s\nlooks: now by %s\n", report.detectors_then, report.detectors_now);
-    return report.different || report.off || report.missing || (report.looks > report.late && !report.compared);
+    scores_say(&report);
+    return looks_differ(&report);
+}
+
+static int package_again(const char *dir, const struct options *o)
+{
+    struct replay_package_report report = {.clips = 0};
+    struct hex256 sha256;
+    const struct replay_package_options options = {.root = o->root ? &sha256 : NULL,
+                                                   .models = o->models,
+                                                   .runtime = o->runtime,
+                                                   .rules_only = o->rules_only,
+                                                   .out = stdout};
+
+    if (o->root && verify_root_file(o->root, &sha256))
+        return command_refuse(2);
+    if (replay_package(dir, &options, &report))
+        return command_refuse(1);
+    rules_say(&report.rules, "the package", false);
+    if (o->rules_only)
+        return report.rules.different != 0;
+    if (!report.clips) {
+        puts("looks: the package holds no clip, nothing is looked at again");
+        return report.rules.different != 0;
+    }
+    printf("looks: %llu stored, %llu looked at again in %zu clips, %llu more in the first %d s of a clip, "
+           "%llu not in their clip\n",
+           (unsigned long long)report.looks.looks, (unsigned long long)report.looks.compared, report.clips,
+           (unsigned long long)report.looks.settling, REPLAY_SETTLE_MS / 1000,
+           (unsigned long long)report.looks.missing);
+    scores_say(&report.looks);
+    return report.rules.different || looks_differ(&report.looks);
 }
 
 static enum fault journal_there(struct journal **ret_journal)
@@ -144,7 +172,7 @@ int replay_main(int argc, char **argv)
     if (count - rest != 1)
         return usage_error();
     if (replay_package_is(argv[rest]))
-        return package_again(argv[rest], o.root);
+        return package_again(argv[rest], &o);
     r.models = o.models;
     r.runtime = o.runtime;
     arena_init(&arena, 0);

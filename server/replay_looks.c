@@ -25,6 +25,7 @@ struct course {
     char runtime[32];
     struct wire_reference known; /* the photo, then what the stream showed of its person in the parts before */
     bool identity;               /* who it is can be looked at again */
+    bool clips;                  /* the eye knows nothing from before the part */
 };
 
 /* A file of the recording; the file is ours when it was cut for this. */
@@ -118,6 +119,17 @@ static enum fault parts_booked(const struct replay *r, struct parts *parts)
     return f == F_NOT_FOUND ? F_OK : f;
 }
 
+static void parts_clips(const struct replay *r, struct parts *parts)
+{
+    for (size_t i = 0; i < r->clips_len && parts->count < CUTTING_PARTS_MAX; i++) {
+        struct part *p = &parts->part[parts->count++];
+
+        snprintf(p->path, sizeof p->path, "%s", r->clips[i].path);
+        p->first_us = r->clips[i].from_ms * 1000;
+        p->last_us = r->clips[i].to_ms * 1000 + 999;
+    }
+}
+
 static enum fault parts_cut(const struct replay *r, struct parts *parts)
 {
     static struct cutting cutting;
@@ -194,6 +206,20 @@ static void kind_of(struct difference *d, const char *what, int64_t then, int64_
         *d = (struct difference){what, then, now};
 }
 
+/* What a picture shows by itself, whatever was before it. */
+static struct difference kinds_alone(const struct sight *a, const struct sight *b)
+{
+    struct difference d = {NULL, 0, 0};
+    bool of_the_past = a->camera == CAMERA_FROZEN || b->camera == CAMERA_FROZEN || a->camera == CAMERA_DEFOCUSED ||
+                       b->camera == CAMERA_DEFOCUSED;
+
+    if (!of_the_past)
+        kind_of(&d, "camera", a->camera, b->camera);
+    if (a->faces != FACES_UNKNOWN && b->faces != FACES_UNKNOWN)
+        kind_of(&d, "faces", a->faces, b->faces);
+    return d;
+}
+
 static struct difference kinds(const struct sight *a, const struct sight *b, int identity)
 {
     const uint8_t nets = identity ? 0xFF : (uint8_t)~NET_IDENTITY;
@@ -237,6 +263,15 @@ static void measure(struct replay_looks_report *report, uint32_t then, uint32_t 
           most > 1000 ? (uint32_t)((uint64_t)now * 1000 / most) : now);
 }
 
+static void scores_alone(struct replay_looks_report *r, const struct sight *a, const struct sight *b)
+{
+    measure(r, a->luma_mean_milli, b->luma_mean_milli);
+    measure(r, a->luma_sd_milli, b->luma_sd_milli);
+    measure(r, a->structure_milli, b->structure_milli);
+    for (uint32_t i = 0; a->net == b->net && a->boxes == b->boxes && i < a->boxes && i < SIGHT_BOXES; i++)
+        score(r, a->box[i].score_milli, b->box[i].score_milli);
+}
+
 static void scores(struct replay_looks_report *r, const struct sight *a, const struct sight *b, bool identity)
 {
     measure(r, a->luma_mean_milli, b->luma_mean_milli);
@@ -259,14 +294,17 @@ static void scores(struct replay_looks_report *r, const struct sight *a, const s
         score(r, a->object[i].score_milli, b->object[i].score_milli);
 }
 
-static void compare(const struct replay *r, const struct sight *then, const struct sight *now, bool identity,
+static void compare(const struct replay *r, const struct course *c, const struct sight *then, const struct sight *now,
                     struct replay_looks_report *report)
 {
-    struct difference d = kinds(then, now, identity);
+    struct difference d = c->clips ? kinds_alone(then, now) : kinds(then, now, c->identity);
     uint64_t off = report->off;
 
     report->compared++;
-    scores(report, then, now, identity);
+    if (c->clips)
+        scores_alone(report, then, now);
+    else
+        scores(report, then, now, c->identity);
     if (d.what && report->different++ < REPLAY_SHOWN_MAX)
         fprintf(r->out, "  at %" PRIu64 " ms: %s was %" PRId64 ", is %" PRId64 "\n", then->pts_us / 1000, d.what,
                 d.then, d.now);
@@ -300,6 +338,7 @@ static void enrolled(struct wire_reference *known, const struct wire_enrolled *s
 static void part_compare(const struct replay *r, struct course *c, struct span span, struct looking *eye,
                          struct replay_looks_report *report, const char **ret_why)
 {
+    const uint64_t settled_us = c->clips ? c->sight[span.from].pts_us + REPLAY_SETTLE_MS * 1000 : 0;
     static union looking_body body;
     struct wire_head head;
     size_t at = span.from;
@@ -321,8 +360,13 @@ static void part_compare(const struct replay *r, struct course *c, struct span s
             report->missing++;
             at++;
         }
-        if (at < span.to && c->sight[at].pts_us == body.sight.pts_us)
-            compare(r, &c->sight[at++], &body.sight, c->identity, report);
+        if (at == span.to || c->sight[at].pts_us != body.sight.pts_us)
+            continue;
+        if (body.sight.pts_us < settled_us)
+            report->settling++;
+        else
+            compare(r, c, &c->sight[at], &body.sight, report);
+        at++;
     }
     report->missing += span.to - at;
 }
@@ -361,6 +405,8 @@ static enum fault part_look(const struct replay *r, struct course *c, const stru
 static enum fault photo_kept(const struct replay *r, struct course *c, struct replay_looks_report *report)
 {
     bool agreed;
+    if (c->clips)
+        return F_OK;
     enum fault f = portrait_kept(r->db, r->record.attempt, clock_now_ms(), &c->known, &agreed);
 
     if (f)
@@ -376,21 +422,23 @@ enum fault replay_looks(const struct replay *r, struct replay_looks_report *ret_
 {
     static struct parts parts;
     struct replay_looks_report report = {.looks = 0};
-    struct course c = {.count = 0};
+    struct course c = {.clips = !r->db};
     uint64_t done = 0;
     enum fault f = gather(r, &c, &report);
 
     if (!f)
         f = photo_kept(r, &c, &report);
     parts = (struct parts){.count = 0};
-    if (!f)
+    if (!f && c.clips)
+        parts_clips(r, &parts);
+    else if (!f)
         f = parts_booked(r, &parts);
-    if (!f && !parts.count)
+    if (!f && !c.clips && !parts.count)
         f = r->journal ? parts_cut(r, &parts)
                        : fault(F_NOT_FOUND, "there is no recording of %s any more", r->record.attempt);
     for (int i = 0; i < parts.count && !f; i++)
         f = part_look(r, &c, &parts.part[i], &report, &done);
-    report.missing += c.count > done ? c.count - done : 0;
+    report.missing += !c.clips && c.count > done ? c.count - done : 0;
     parts_release(&parts);
     free(c.sight);
     free(c.fresh);

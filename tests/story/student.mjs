@@ -27,6 +27,11 @@ export function clip(folder, source = 'mandelbrot=size=320x240:rate=15', seconds
   const file = join(folder, `clip-${Buffer.from(source).toString('hex').slice(0, 40)}-${seconds}.ivf`)
   execFileSync('ffmpeg', ['-v', 'error', '-y', '-f', 'lavfi', '-i', source, '-t', String(seconds), '-pix_fmt', 'yuv420p', '-c:v', 'libvpx',
     '-deadline', 'realtime', '-cpu-used', '8', '-b:v', '300k', '-g', String(group), '-auto-alt-ref', '0', '-f', 'ivf', file])
+  return ivf(file)
+}
+
+/** The frames of an IVF file of VP8: [{ key, bytes }]. */
+export function ivf(file) {
   const bytes = readFileSync(file)
   const frames = []
   for (let at = bytes.readUInt16LE(6); at + 12 <= bytes.length;) {
