@@ -53,10 +53,20 @@ static struct national *authorities(bool rsa, bool gost)
     return n;
 }
 
+static int rows_tried, rows_refused;
+
+/* What, what it must be taken for, what it is taken for, and what the signer is told. */
 static void row(const char *what, enum fault expected, enum fault found)
 {
     const char *wanted = expected ? fault_code(expected) : "accepted", *got = found ? fault_code(found) : "accepted";
-    print_message("%-72s %-13s %s\n", what, wanted, got);
+    print_message("%-80s %-13s %-13s %s\n", what, wanted, got,
+                  !found               ? ""
+                  : found == F_INVALID ? fault_text()
+                                       : fault_sentence(found, LANG_EN));
+    rows_tried++;
+    rows_refused += found != F_OK;
+    for (int lang = 0; found && lang < LANG_COUNT; lang++)
+        assert_true(strlen(fault_sentence(found, (enum lang)lang)) > 20);
     if (found != expected)
         fail_msg("%s: %s, not %s: %s", what, got, wanted, fault_text());
 }
@@ -300,6 +310,7 @@ static int once(void **state)
 static int gone(void **state)
 {
     (void)state;
+    print_message("%d vectors as expected, %d of them refused, each with its sentence\n", rows_tried, rows_refused);
     arena_release(&arena);
     return 0;
 }
