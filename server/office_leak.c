@@ -74,7 +74,9 @@ static enum fault leaks(struct db *db, struct request *request, struct reply *re
     enum fault f = list_init(&list, request);
     if (f)
         return f;
-    for (f = db_each(db, &row, S_LEAK_LIST, "ii", list.limit, list.offset); f == F_OK; f = row_next(&row)) {
+    for (f = db_each(db, &row, S_LEAK_LIST, "tttii", list.q, list_filter(request, "whose"), list.sort, list.limit,
+                     list.offset);
+         f == F_OK; f = row_next(&row)) {
         list.total = row_int(&row, 10);
         json_array_append_new(list.rows, json_pack("{s:s, s:s, s:s, s:s, s:I, s:s?, s:s, s:I, s:s?, s:s?}", "id",
                                                    row_peek(&row, 0), "found", row_peek(&row, 1), "place",

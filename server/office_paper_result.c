@@ -20,15 +20,17 @@ static enum fault results(struct db *db, struct request *request, struct reply *
         f = list_init(&list, request);
     if (f)
         return f;
-    for (f = db_each(db, &row, S_PAPER_RESULTS, "tii", request->arg[0], list.limit, list.offset); f == F_OK;
-         f = row_next(&row)) {
-        list.total = row_int(&row, 10);
-        json_array_append_new(list.rows, json_pack("{s:s, s:s, s:s, s:s, s:s, s:o, s:I, s:o, s:s, s:I}", "attempt",
+    for (f = db_each(db, &row, S_PAPER_RESULTS, "ttttii", request->arg[0], list.q, list_filter(request, "state"),
+                     list.sort, list.limit, list.offset);
+         f == F_OK; f = row_next(&row)) {
+        list.total = row_int(&row, 11);
+        json_array_append_new(list.rows, json_pack("{s:s, s:s, s:s, s:s, s:s, s:o, s:I, s:o, s:s, s:I, s:b}", "attempt",
                                                    row_peek(&row, 0), "name", row_peek(&row, 1), "student_no",
                                                    row_peek(&row, 2), "group", row_peek(&row, 3), "state",
                                                    row_peek(&row, 4), "score", int_or_null(&row, 5), "most",
                                                    (json_int_t)row_int(&row, 6), "points", int_or_null(&row, 7), "kind",
-                                                   row_peek(&row, 8), "starts_ms", (json_int_t)row_int(&row, 9)));
+                                                   row_peek(&row, 8), "starts_ms", (json_int_t)row_int(&row, 9), "open",
+                                                   (int)row_int(&row, 10)));
     }
     if (f != F_NOT_FOUND) {
         list_release(&list);
@@ -74,13 +76,14 @@ static json_t *session_row(const struct row *row)
 {
     bool report = !strcmp(row_peek(row, 8), "practice_report");
     int64_t admitted = row_int(row, 15), graded = row_int(row, 16);
-    return json_pack("{s:s, s:s, s:o, s:s, s:o, s:s, s:s, s:s, s:I, s:I, s:I, s:s, s:I, s:I, s:I}", "exam",
+    return json_pack("{s:s, s:s, s:o, s:s, s:o, s:s, s:s, s:s, s:I, s:I, s:I, s:s, s:I, s:I, s:I, s:I, s:I}", "exam",
                      row_peek(row, 0), "kind", report ? "practice_report" : "exam", "title", said_json(row, 1), "code",
                      row_peek(row, 4), "course", said_json(row, 5), "form", row_peek(row, 8), "mode", row_peek(row, 9),
                      "delivery", row_peek(row, 10), "from_ms", (json_int_t)row_int(row, 11), "to_ms",
                      (json_int_t)row_int(row, 12), "year", (json_int_t)row_int(row, 13), "term", row_peek(row, 14),
                      "admitted", (json_int_t)admitted, "graded", (json_int_t)graded, "ungraded",
-                     (json_int_t)(admitted > graded ? admitted - graded : 0));
+                     (json_int_t)(admitted > graded ? admitted - graded : 0), "paper", (json_int_t)row_int(row, 17),
+                     "waiting", (json_int_t)row_int(row, 18));
 }
 
 static enum fault exam_session(struct db *db, struct request *request, struct reply *reply)
@@ -91,11 +94,13 @@ static enum fault exam_session(struct db *db, struct request *request, struct re
     enum fault f = list_init(&list, request);
     if (f)
         return f;
-    for (f = db_each(db, &row, S_SESSION_EXAMS, "ittii",
+    const char *own = request_has(request, OVERSEERS) ? "" : request->who.person;
+    for (f = db_each(db, &row, S_SESSION_EXAMS, "itttttttii",
                      strlen(year) == 4 ? (int64_t)strtoll(year, NULL, 10) : INT64_C(0), list_filter(request, "term"),
-                     list_filter(request, "kind"), list.limit, list.offset);
+                     list_filter(request, "kind"), list_filter(request, "paper"), list_filter(request, "waiting"), own,
+                     list.sort, list.q, list.limit, list.offset);
          f == F_OK; f = row_next(&row)) {
-        list.total = row_int(&row, 17);
+        list.total = row_int(&row, 19);
         json_array_append_new(list.rows, session_row(&row));
     }
     if (f != F_NOT_FOUND) {
@@ -103,11 +108,12 @@ static enum fault exam_session(struct db *db, struct request *request, struct re
         return f;
     }
     return list_reply(&list, request, reply,
-                      "kind,title,code,course,form,mode,delivery,year,term,admitted,graded,ungraded", "session.csv");
+                      "kind,title,code,course,form,mode,delivery,year,term,admitted,graded,ungraded,paper,waiting",
+                      "session.csv");
 }
 
 const struct route routes_paper_result[] = {
-    {"GET", "/api/exam-session", OVERSEERS, LANE_OFFICE, 0, office_exported, exam_session, NULL,
+    {"GET", "/api/exam-session", OVERSEERS | ROLE_TEACHER, LANE_OFFICE, 0, office_exported, exam_session, NULL,
      "What the exam session consists of: exams and practice reports, and how many of each have a grade"},
     {"GET", "/api/exams/:id/results", OVERSEERS | ROLE_TEACHER, LANE_OFFICE, 0, office_exported, results, NULL,
      "Who did an exam on paper, with the points that were entered"},

@@ -24,4 +24,10 @@ WHERE l.id = ?1
 -- name: leak_list
 SELECT l.id, l.found, l.place, l.picture, l.attempts, l.attempt, p.name, l.at_ms, q.name, s.student_no, count(*) OVER ()
 FROM leak l JOIN person p ON p.id = l.by_person LEFT JOIN attempt a ON a.id = l.attempt LEFT JOIN student s ON s.id = a.student
-LEFT JOIN person q ON q.id = s.person ORDER BY l.at_ms DESC, l.id LIMIT ?1 OFFSET ?2
+LEFT JOIN person q ON q.id = s.person
+WHERE (?1 = '' OR instr(fold(l.place), ?1) OR instr(fold(l.found), ?1) OR instr(q.search, ?1) OR instr(fold(s.student_no), ?1))
+    AND (?2 = '' OR ?2 = CASE WHEN l.attempts = 0 THEN 'nobody' WHEN l.attempt IS NULL THEN 'several' ELSE 'one' END)
+ORDER BY CASE ?3 WHEN 'place' THEN l.place WHEN 'by' THEN p.name WHEN 'name' THEN q.name END COLLATE kazakh,
+    CASE ?3 WHEN '-place' THEN l.place WHEN '-by' THEN p.name WHEN '-name' THEN q.name END COLLATE kazakh DESC,
+    CASE ?3 WHEN 'at_ms' THEN l.at_ms WHEN 'attempts' THEN l.attempts WHEN '-attempts' THEN -l.attempts END,
+    l.at_ms DESC, l.id LIMIT ?4 OFFSET ?5

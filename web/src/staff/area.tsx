@@ -20,6 +20,7 @@ import { AnnulmentsScreen } from "./books/annulments";
 import { AuditScreen } from "./books/audit";
 import { GradeScreen } from "./books/grade";
 import { GradesScreen, StatementScreen } from "./books/grades";
+import { LeaksScreen } from "./books/leaks";
 import { PrecisionScreen } from "./books/precision";
 import { StatementsScreen } from "./books/statements";
 import { BankScreen, BanksScreen } from "./banks/banks";
@@ -46,6 +47,7 @@ import { PhotosScreen } from "./fair/photos";
 import { PrivacyScreen } from "./fair/privacy";
 import { OralRoomScreen, OralScreen } from "./oral/oral";
 import { MarkingExamScreen, MarkingScreen } from "./marking/marking";
+import { PaperExamScreen, PaperResultsScreen } from "./marking/paper";
 import { staffNav, StaffShell } from "./shell";
 import { Sittings } from "./sittings";
 import "./staff.css";
@@ -66,6 +68,8 @@ const SCREENS: [pattern: string, draw: (args: Record<string, string>) => Compone
     ["/staff/oral/:id", ({ id = "" }) => <OralRoomScreen key={id} attempt={id} />],
     ["/staff/marking", () => <MarkingScreen />],
     ["/staff/marking/:id", ({ id = "" }) => <MarkingExamScreen key={id} exam={id} />],
+    ["/staff/results", () => <PaperResultsScreen />],
+    ["/staff/results/:id", ({ id = "" }) => <PaperExamScreen key={id} exam={id} />],
     ["/staff/banks", () => <BanksScreen />],
     ["/staff/banks/:id", ({ id = "" }) => <BankScreen key={id} course={id} />],
     ["/staff/annulments", () => <AnnulmentsScreen />],
@@ -97,6 +101,7 @@ const SCREENS: [pattern: string, draw: (args: Record<string, string>) => Compone
     ["/staff/requests", () => <RequestsScreen />],
     ["/staff/no-shows", () => <NoShowsScreen />],
     ["/staff/summer", () => <SummerScreen />],
+    ["/staff/leaks", () => <LeaksScreen />],
     ["/staff/precision", () => <PrecisionScreen />],
     ["/staff/audit", () => <AuditScreen />],
     ["/staff/users", () => <UsersScreen />],

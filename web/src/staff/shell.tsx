@@ -12,7 +12,9 @@ import { office as o } from "../words/office";
 import { fair as f } from "../words/fair";
 import { room } from "../words/room";
 import { keys as k } from "../words/keys";
+import { leaks } from "../words/leaks";
 import { marking } from "../words/marking";
+import { paperResults } from "../words/paper_results";
 import { people as q } from "../words/people";
 import { precision as p } from "../words/precision";
 import { desk as d } from "../words/desk";
@@ -36,6 +38,7 @@ export function staffNav(): NavItem[] {
     add(registrars || has("head", "specialist"), exam, "/staff/schedule", t(o.schedule));
     add(has("teacher"), exam, "/staff/oral", t(room.oral));
     add(has("teacher"), exam, "/staff/marking", t(marking.nav));
+    add(has("teacher", "specialist", "head") || registrars, exam, "/staff/results", t(paperResults.nav));
     add(has("teacher", "hod") || centre, exam, "/staff/banks", t(bank.nav));
     add(registrars, exam, "/staff/no-shows", t(o.no_shows));
     const acts = t(g.acts);
@@ -48,6 +51,7 @@ export function staffNav(): NavItem[] {
         "/staff/appeals/acts",
         t(f.appeals),
     );
+    add(has("specialist", "head", "auditor"), acts, "/staff/leaks", t(leaks.nav));
     add(centre, acts, "/staff/precision", t(p.nav));
     const grades = t(g.grades);
     add(registrars, grades, "/staff/grades", t(w.nav_grades));

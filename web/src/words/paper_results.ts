@@ -1,0 +1,45 @@
+import { words } from "./words";
+
+/** Results that come from paper. */
+export const paperResults = words({
+    nav: { kk: "Қағаздағы нәтижелер", ru: "Результаты с бумаги", en: "Results from paper" },
+    lead: {
+        kk: "Дәстүрлі түрде тапсырылған емтихандар, жазбаша жұмыстар мен практика есептері. Балды емтихан алушы енгізеді.",
+        ru: "Экзамены, сданные очно, письменные работы и отчёты по практике. Баллы вносит экзаменатор.",
+        en: "Exams that are sat on site, written work and practice reports. The examiner enters the points.",
+    },
+    exam: { kk: "Емтихан", ru: "Экзамен", en: "Exam" },
+    course: { kk: "Пән", ru: "Дисциплина", en: "Course" },
+    kind: { kk: "Түрі", ru: "Вид", en: "Kind" },
+    ends: { kk: "Соңғы күні", ru: "Последний день", en: "Last day" },
+    works: { kk: "Жұмыс", ru: "Работ", en: "Works" },
+    waiting: { kk: "Нәтижесі жоқ", ru: "Без результата", en: "Without a result" },
+    waiting_only: { kk: "Нәтижесі жоқтары бар", ru: "Есть без результата", en: "Some have no result" },
+    none: { kk: "Қағазда тапсырылатын емтихан жоқ", ru: "Экзаменов на бумаге нет", en: "No exams on paper" },
+    none_why: {
+        kk: "Дәстүрлі түрде өтетін емтиханға студенттер отырғызылғанда, ол осында шығады.",
+        ru: "Когда студентов запишут на очный экзамен, он появится здесь.",
+        en: "Once students are seated for an exam on site, it appears here.",
+    },
+    student: { kk: "Студент", ru: "Студент", en: "Student" },
+    number: { kk: "Нөмірі", ru: "Номер", en: "Number" },
+    group: { kk: "Тобы", ru: "Группа", en: "Group" },
+    day: { kk: "Уақыты", ru: "Время", en: "Time" },
+    points: { kk: "Балл", ru: "Баллы", en: "Points" },
+    points_why: { kk: "0-ден {n}-ге дейін", ru: "От 0 до {n}", en: "0 to {n}" },
+    points_bad: { kk: "0 мен {n} арасындағы бүтін сан", ru: "Целое от 0 до {n}", en: "A whole number from 0 to {n}" },
+    state: { kk: "Күйі", ru: "Состояние", en: "State" },
+    open: { kk: "Нәтиже күтілуде", ru: "Ожидает результата", en: "Awaiting a result" },
+    entered: { kk: "Енгізілді", ru: "Внесён", en: "Entered" },
+    enter: { kk: "Нәтижелерді енгізу", ru: "Внести результаты", en: "Enter results" },
+    enter_why: {
+        kk: "Бос жол енгізілмейді. Енгізілген нәтиже осы жерде өзгертілмейді.",
+        ru: "Пустые строки не вносятся. Внесённый результат здесь не меняется.",
+        en: "Empty lines are left out. A result that was entered is not changed here.",
+    },
+    absent: { kk: "Келмеді", ru: "Не явился", en: "Did not come" },
+    comment: { kk: "Түсініктеме", ru: "Комментарий", en: "Comment" },
+    nothing: { kk: "Кемінде бір нәтиже енгізіңіз", ru: "Внесите хотя бы один результат", en: "Enter at least one result" },
+    done: { kk: "Енгізілді: {n}", ru: "Внесено: {n}", en: "Entered: {n}" },
+    nobody: { kk: "Қағазда тапсырған студент жоқ", ru: "На бумаге никто не сдавал", en: "Nobody did it on paper" },
+});
