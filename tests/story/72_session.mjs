@@ -1,5 +1,5 @@
 // A whole session through HTTP and WebSocket alone: two hundred students come by file, are admitted and seated, sit and
-// are marked; one result is annulled, one exam is repeated after a technical fault, the statements are signed, an FX is
+// are marked, an essay by hand and by code; one result is annulled, one exam is repeated after a technical fault, the statements are signed, an FX is
 // retaken, transcripts are issued, and the registrar's figures are those of the ledger.
 import { World } from '../clauses/world.mjs'
 import { equal, ok, run, story } from './lib.mjs'
@@ -11,6 +11,7 @@ const BELOW = 10 // ratings below the threshold, all of the last group
 const AWAY = 5 // of the last group, who do not come
 const DAY = 86400_000, HOUR = 3600_000
 const AT_ONCE = 24 // clients together
+const ESSAY = 20 // points of the one question that people mark
 
 const number = (i) => `ИМ-${String(FROM + i).padStart(5, '0')}`
 /** The place within the last group; -1 in another. */
@@ -55,6 +56,43 @@ async function admitted(world, exam) {
   await world.post('registrar_head', `/api/admission/${out.enrolment}/override`, { version: out.version, ground: 'деканның өтініші, №7 хаттама' })
   const rows = new Map((await ours()).map((row) => [row.student_no, row]))
   return Array.from({ length: ALL }, (_, i) => ({ i, ...rows.get(number(i)) }))
+}
+
+/** A task that people mark, worth as much as all the other questions together, is drawn for everybody. */
+async function essayAdded(world, exam) {
+  const [bank] = (await world.get('teacher', '/api/banks')).rows.filter((one) => one.code === exam.code)
+  const table = `question;kind;category;points;name\n"Тәуекелді өз сөзіңізбен түсіндіріңіз";essay;Жазбаша;${ESSAY};тәуекел\n`
+  const brought = await world.try('PUT', 'teacher', `/api/banks/${bank.course}/import?format=table&lang=kk&commit=1`, { body: Buffer.from(table) })
+  equal([brought.status, brought.json?.added], [200, 1], brought.text)
+  const { exam: now } = await world.get('registrar', `/api/exams/${exam.id}`)
+  equal(now.fixed, ESSAY, 'the other questions, a point each')
+  const { version, form, mode, delivery, title, duration_s, from_ms, to_ms, max_pauses } = now
+  const draft = { version, form, mode, delivery, title, duration_s, from_ms, to_ms, max_pauses, draws: [{ category: 'Жазбаша', items: 1 }] }
+  equal((await world.post('registrar', `/api/exams/${exam.id}/edit`, draft)).exam.draws.map((d) => d.have), [1])
+}
+
+/** Hands in so many hundredths: a part of them by an essay, whose text asks for its points. */
+async function handIn(world, student, i, hundredths) {
+  const essay = student.items.find((item) => item.kind === 'essay')
+  const rest = student.items.filter((item) => item !== essay)
+  const all = Math.round(((rest.length + ESSAY) * hundredths) / 100)
+  const written = Math.min(Math.max(i % (ESSAY + 1), all - rest.length), Math.min(ESSAY, all))
+  ok((await student.exam.ask('answer', { item: essay.id, rev: 1, text: `Тәуекел – ${written} ұпайлық жауап.`, at_ms: Date.now() })).ok)
+  student.items = rest
+  await world.submit(student, all - written)
+}
+
+/** The teacher marks what waits, by codes alone; how many. */
+async function marked(world, exam) {
+  const queue = (await whole(world, 'teacher', `/api/marking/${exam.id}`)).filter((row) => row.turn === 'open')
+  ok(queue.every((row) => row.kind === 'essay' && row.most === ESSAY && !JSON.stringify(row).includes('ИМ-')))
+  await each(queue, async ({ code, item }) => {
+    const answer = await world.get('teacher', `/api/marking/${exam.id}/answer?code=${code}&item=${item}`)
+    ok(!/ИМ-|Үлгіев/.test(JSON.stringify(answer)), 'nobody is named')
+    const points = Number(/– (\d+) ұпайлық/.exec(answer.text)[1])
+    equal((await world.post('teacher', `/api/marking/${exam.id}`, { code, item, points, comment: 'оқылды' })).part, 'first')
+  })
+  return queue.length
 }
 
 /** Two proctors of the house, with accounts, and a sitting for each; a sitting of yesterday to which nobody came. */
@@ -124,7 +162,7 @@ async function everybodySits(world, people, { proctors, seats, starts }) {
     const { login, password } = passwords.get(seat.student_no)
     const student = new Student(world.server, await world.server.login(login, password), seat.attempt)
     await student.begin(seat.proctor)
-    await world.submit(student, Math.round((student.items.length * points(i)) / 100))
+    await handIn(world, student, i, points(i))
     student.exam.ws.close()
     sitters[i] = student
   })
@@ -148,10 +186,11 @@ async function actB(world, student) {
   for (const role of ['head', 'registrar_head', 'specialist']) await world.sign(role, act.id)
 }
 
-async function sitAgain(world, student, attempt, proctor, hundredths) {
+async function sitAgain(world, exam, student, attempt, proctor, hundredths) {
   const again = new Student(world.server, student.user, attempt)
   await again.begin(proctor)
-  await world.submit(again, Math.round((again.items.length * hundredths) / 100))
+  await handIn(world, again, 7, hundredths)
+  equal(await marked(world, exam), 1)
 }
 
 /** Opened, frozen and signed by the examiner and the registrar. */
@@ -205,6 +244,7 @@ story('two hundred students, from the file to the transcript', async (t) => {
   const world = await World.start()
   t.after(() => world.stop())
   const [exam] = (await world.get('registrar', '/api/schedule')).rows
+  await essayAdded(world, exam)
   await filled(world, exam)
   const people = await admitted(world, exam)
   const places = await seated(world, exam, people)
@@ -212,6 +252,8 @@ story('two hundred students, from the file to the transcript', async (t) => {
   const sat = sitters.filter(Boolean).length
   equal(sat, ALL - (BELOW - 1) - AWAY)
   const rows = async () => (await whole(world, 'registrar', '/api/grades')).filter((row) => row.state !== 'exam_pending')
+  equal((await rows()).length, 0, 'without the mark of the essay there is no grade')
+  equal(await marked(world, exam), sat)
   const rowOf = async (i) => (await world.get('registrar', `/api/grades?q=${encodeURIComponent(number(i))}`)).rows[0]
   equal((await rows()).length, sat)
 
@@ -221,7 +263,7 @@ story('two hundred students, from the file to the transcript', async (t) => {
   equal((await rowOf(CHEAT)).letter, 'AN')
   await actB(world, sitters[FAULT])
   const card = (await world.get(sitters[FAULT].user, '/api/my/attempts')).rows.find((one) => one.state === 'scheduled')
-  await sitAgain(world, sitters[FAULT], card.id, places.proctors[0], 95)
+  await sitAgain(world, exam, sitters[FAULT], card.id, places.proctors[0], 95)
   equal((await rowOf(FAULT)).exam, 95)
 
   // Who stayed away: two with a reason, three without.
@@ -249,7 +291,7 @@ story('two hundred students, from the file to the transcript', async (t) => {
   const { sittings } = await world.get('registrar', `/api/remedies/${fx.id}/places`)
   const place = sittings.find((one) => one.room === 'Үлгі-1')
   const { attempt } = await world.post('registrar', `/api/remedies/${fx.id}/exam`, { sitting: place.id })
-  await sitAgain(world, sitters[FX], attempt, places.proctors[0], 60)
+  await sitAgain(world, exam, sitters[FX], attempt, places.proctors[0], 60)
   const after = await rowOf(FX)
   equal([before.letter, after.rating, after.exam], ['FX', before.rating, 60])
   const retake = await signedStatement(world, exam, 'fx_retake', groups.find((g) => g.title === after.group).id)
