@@ -19,12 +19,17 @@ UPDATE attempt SET version = version + 1, duration_s = (SELECT x.duration_s + x.
 WHERE student = ?1 AND state IN ('scheduled', 'checkin', 'consented', 'device_ok', 'id_ok')
 -- name: accommodation_waiting
 SELECT id FROM attempt WHERE student = ?1 AND state IN ('scheduled', 'checkin', 'consented', 'device_ok', 'id_ok') LIMIT ?2
+-- name: accommodation_scope
+SELECT EXISTS (SELECT 1 FROM student s JOIN post_programme v ON v.programme = s.programme WHERE s.student_no = ?1
+    AND v.person = ?2 AND v.role = 'dean' AND v.from_ms <= ?3 AND (v.to_ms IS NULL OR v.to_ms > ?3))
 -- name: accommodation_list
 SELECT s.student_no, p.name, g.title, c.kind, c.value, c.ground, c.from_ms, c.to_ms, d.name, c.decided_ms, s.id, count(*) OVER ()
 FROM accommodation c JOIN student s ON s.id = c.student JOIN person p ON p.id = s.person
 JOIN student_group g ON g.id = s.group_id LEFT JOIN person d ON d.id = c.decided_by
 WHERE (?1 = '' OR p.search LIKE '%' || ?1 || '%' OR fold(s.student_no) LIKE '%' || ?1 || '%') AND (?2 = '' OR c.kind = ?2)
     AND (?3 = 0 OR (c.from_ms <= ?4 AND (c.to_ms IS NULL OR c.to_ms > ?4)))
+    AND (?8 = '' OR s.programme IN (SELECT v.programme FROM post_programme v WHERE v.person = ?8 AND v.role = 'dean'
+        AND v.from_ms <= ?4 AND (v.to_ms IS NULL OR v.to_ms > ?4)))
 ORDER BY CASE ?5 WHEN 'student_no' THEN s.student_no END, CASE ?5 WHEN '-student_no' THEN s.student_no END DESC,
     CASE ?5 WHEN 'decided_ms' THEN c.decided_ms END, CASE ?5 WHEN '-decided_ms' THEN c.decided_ms END DESC,
     p.name COLLATE kazakh, c.kind LIMIT ?6 OFFSET ?7
