@@ -263,8 +263,7 @@ static enum fault add_learner(struct fill *f, const struct learner *l, bool extr
     if (!e)
         e = db_run(f->db, S_ENROLMENT_ADD, "ttt", enrolment.text, student.text, f->offering.text);
     if (!e)
-        e = db_run(f->db, S_ADMISSION_SET, "titti", enrolment.text, (int64_t)l->rating, "admitted", "midterm",
-                   f->now_ms);
+        e = db_run(f->db, S_ADMISSION_SET, "titni", enrolment.text, (int64_t)l->rating, "admitted", f->now_ms);
     return e ? e : attempt_schedule(f->db, &actor_system, f->demo->sitting, student.text, "main", f->now_ms, &attempt);
 }
 

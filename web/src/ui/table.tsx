@@ -76,7 +76,7 @@ export function Table<T>(props: TableProps<T>) {
                                     data-l={column.key === "do" ? undefined : column.title}
                                     class={`${column.num ? "num" : ""}${column.wide ? " d-only" : ""}`}
                                 >
-                                    {column.cell(row)}
+                                    <div class="cell">{column.cell(row)}</div>
                                 </td>
                             ))}
                         </tr>

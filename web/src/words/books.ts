@@ -50,6 +50,7 @@ export const books = words({
     no_lines: { kk: "Ведомосте жол жоқ", ru: "В ведомости нет строк", en: "The statement has no lines" },
     lines: { kk: "Барлығы {n} жол", ru: "Всего строк: {n}", en: "{n} lines in all" },
     history: { kk: "Бағаның тарихы", ru: "История оценки", en: "Grade history" },
+    no_history: { kk: "Баға әлі қойылған жоқ.", ru: "Оценки ещё нет.", en: "There is no grade yet." },
     time: { kk: "Уақыты", ru: "Время", en: "Time" },
     event: { kk: "Оқиға", ru: "Событие", en: "Event" },
     ground: { kk: "Негізі", ru: "Основание", en: "Ground" },

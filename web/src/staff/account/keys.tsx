@@ -76,7 +76,7 @@ function Make({ onClose, onDone }: { onClose: () => void; onDone: () => void }) 
             <Field label={t(w.until)} bad={good ? null : t(w.until_bad)}>
                 <input type="date" value={until} onInput={(e) => setUntil(valueOf(e))} />
             </Field>
-            <div class="row wrap end">
+            <div class="row wrap">
                 <Line
                     label={t(w.login)}
                     value={login}

@@ -10,7 +10,7 @@ import { Tabs } from "../../ui/tabs";
 import { toast } from "../../ui/toast";
 import { bank as w, issues as issueWords } from "../../words/bank";
 import { common } from "../../words/common";
-import { LANGS, t, type Lang } from "../../words/words";
+import { lang as spoken, LANGS, t, type Lang } from "../../words/words";
 import { wordOf } from "../registrar/parts";
 import { useDeed, valueOf } from "../office/form";
 import { draftOf, emptyOption, hasShares, mayGrow, saidOf, wrongIn, type Draft, type DraftOption } from "./draft";
@@ -159,7 +159,9 @@ interface Props {
 export function EditDialog({ item, onClose, onChanged }: Props) {
     const { kind, format } = item.said.kk;
     const [draft, setDraft] = useState(() => draftOf(item));
-    const [lang, setLang] = useState<Lang>(() => LANGS.find((one) => item.said[one].stem) ?? "kk");
+    const [lang, setLang] = useState<Lang>(() =>
+        item.said[spoken.value].stem ? spoken.value : (LANGS.find((one) => item.said[one].stem) ?? "kk"),
+    );
     const [reason, setReason] = useState("");
     const [tried, setTried] = useState(false);
     const [issues, setIssues] = useState<EditReport["issues"]>([]);

@@ -111,12 +111,16 @@ export function GradeScreen({ id }: { id: string }) {
                         )}
                         <section class="card">
                             <h2>{t(b.history)}</h2>
-                            <Table
-                                caption={t(b.history)}
-                                columns={columns(file.events)}
-                                rows={file.events}
-                                keyOf={(row) => `${row.at_ms}${row.kind}`}
-                            />
+                            {file.events.length > 0 ? (
+                                <Table
+                                    caption={t(b.history)}
+                                    columns={columns(file.events)}
+                                    rows={file.events}
+                                    keyOf={(row) => `${row.at_ms}${row.kind}`}
+                                />
+                            ) : (
+                                <p class="dim">{t(b.no_history)}</p>
+                            )}
                         </section>
                     </>
                 )}

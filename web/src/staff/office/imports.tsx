@@ -7,6 +7,8 @@ import { Button } from "../../ui/button";
 import { Field, FileField } from "../../ui/field";
 import { useLoad } from "../../ui/load";
 import { Refused } from "../../ui/refused";
+import { books as b } from "../../words/books";
+import { common } from "../../words/common";
 import { when } from "../../words/format";
 import { importActions, importKinds, importNotes, importStates, office as w } from "../../words/office";
 import { t } from "../../words/words";
@@ -117,7 +119,7 @@ export function ImportsScreen() {
                     path="/api/imports"
                     keyOf={(row) => row.id}
                     onOpen={(row) => go(`/staff/imports/${row.id}`)}
-                    choices={[{ name: "state", label: t(w.action), options: options(importStates) }]}
+                    choices={[{ name: "state", label: t(common.state), options: options(importStates) }]}
                     empty={t(w.none)}
                     emptyWhy={t(w.imports_why)}
                     columns={[
@@ -133,10 +135,10 @@ export function ImportsScreen() {
                         { key: "kind", title: t(w.file_kind), cell: (row) => wordOf(importKinds, row.kind) },
                         { key: "lines", title: t(w.line), num: true, cell: (row) => row.lines },
                         { key: "created", title: t(w.from), num: true, cell: (row) => when(row.created_ms), wide: true },
-                        { key: "by", title: t(w.people), cell: (row) => row.by, wide: true },
+                        { key: "by", title: t(b.by), cell: (row) => row.by, wide: true },
                         {
                             key: "state",
-                            title: t(w.action),
+                            title: t(common.state),
                             cell: (row) => <StateOf table={importStates} code={row.state} hues={STATE_HUES} />,
                         },
                     ]}
@@ -195,7 +197,7 @@ export function ImportScreen({ id }: { id: string }) {
                 <p role="status">{under_way && t(w.writing, { n: file.written, of: file.lines })}</p>
                 <Refused text={refused || (file.state === "failed" ? file.fault : null)} />
                 {file.state === "checked" && (
-                    <div class="end">
+                    <div class="row wrap">
                         {file.bad > 0 && (
                             <Button onClick={() => setQuery({ action: "error", page: null })}>
                                 {wordOf(importActions, "error")}: {file.bad}
