@@ -1,5 +1,5 @@
 // What is fair to a student: accommodations, who looked, everything about oneself as one archive, and an erasure that a listing of the store proves while the chain stays valid.
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -38,6 +38,28 @@ async function sat(n) {
   return student
 }
 
+/** What of one student remains, in files and in the books; printed, and the chain looked at each time. */
+async function remains(when, student) {
+  const kept = await get('/api/my/kept', student.user)
+  const sql = `SELECT
+    (SELECT count(*) FROM answer WHERE attempt = '${student.attempt}'),
+    (SELECT count(*) FROM grade_event WHERE attempt = '${student.attempt}'),
+    (SELECT count(*) FROM incident WHERE attempt = '${student.attempt}'),
+    (SELECT count(*) FROM consent WHERE attempt = '${student.attempt}'),
+    (SELECT count(*) FROM audit_private p JOIN attempt a ON a.id = '${student.attempt}' JOIN student s ON s.id = a.student
+      WHERE p.actor = s.person),
+    (SELECT count(*) FROM audit_row WHERE object = '${student.attempt}')`
+  const books = spawnSync('sqlite3', ['-readonly', '-cmd', '.timeout 10000', join(server.data, 'books.sqlite'), sql], { encoding: 'utf8' })
+  equal(books.status, 0, books.stderr)
+  const [answers, grades, incidents, consents, named, rows_] = books.stdout.trim().split('|').map(Number)
+  const chain = await get('/api/audit/verify', as.auditor)
+  const left = { recordings: kept.recordings, evidence: kept.evidence, likenesses: kept.likenesses, photo: kept.photo, answers, grades, incidents, consents, named, rows: rows_ }
+  console.log(`     ${when}: ${kept.recordings} parts of recordings, ${kept.evidence} pictures and clips, ${kept.likenesses} descriptions of the face, photo ${kept.photo ? 'yes' : 'no'}; ` +
+    `${answers} answers, ${grades} grade events, ${incidents} incidents, ${consents} consents; ${rows_} rows of the chain about the attempt, in ${named} rows the student is named as who acted; chain ${chain.ok ? 'valid' : 'BROKEN'}`)
+  equal(chain.ok, true)
+  return left
+}
+
 story('the office grants more time, and the exam that waits has it', async () => {
   const student = await Student.of(server, who.students[1])
   const before = (await get(`/api/attempts/${student.attempt}`, as.proctor)).student
@@ -57,8 +79,8 @@ story('one student is erased, under a hold in part, then wholly; a listing prove
   await until(async () => server.stderr.includes(`event=recording_cut attempt=${student.attempt}`) || undefined, 'the cut', 120000)
   const folder = join(server.data, 'recordings', student.attempt)
   ok(existsSync(folder))
-  const kept = await get('/api/my/kept', student.user)
-  ok(kept.recordings > 0 && kept.evidence > 0, JSON.stringify(kept))
+  const kept = await remains('before', student)
+  ok(kept.recordings > 0 && kept.evidence > 0 && kept.named > 0, JSON.stringify(kept))
   equal((await post(`/api/holds`, { attempt: student.attempt, ground: 'сот сұрауы №9' }, as.dpo)).status, 200)
 
   const asked = await post('/api/my/data-requests', { kind: 'erase', text: '' }, student.user)
@@ -69,6 +91,8 @@ story('one student is erased, under a hold in part, then wholly; a listing prove
   const part = await post(`/api/data-requests/${asked.json.id}/decide`, { answer: 'partly', decision: 'Сот шешіміне дейін.', review_ms }, as.dpo)
   equal([part.status, part.json.items, part.json.holds], [200, 0, 1], part.text)
   ok(existsSync(folder))
+  const held = await remains('erased under a hold', student)
+  equal([held.recordings, held.evidence, held.answers, held.grades, held.incidents], [kept.recordings, kept.evidence, kept.answers, kept.grades, kept.incidents])
 
   const [hold] = await rows('/api/holds', as.dpo)
   equal((await post(`/api/holds/${hold.id}/lift`, {}, as.dpo)).status, 200)
@@ -80,9 +104,10 @@ story('one student is erased, under a hold in part, then wholly; a listing prove
   equal([record.ground, record.items, record.still_there], ['request', done.json.items, 0])
   ok(!existsSync(folder))
   for (const item of await rows(`/api/destructions/${record.id}?size=200`, as.auditor)) ok(!existsSync(join(server.data, item.path)), item.path)
-  const left = await get('/api/my/kept', student.user)
+  const left = await remains('erased without one', student)
   equal([left.recordings, left.evidence, left.likenesses, left.photo], [0, 0, 0, false])
-  equal((await get('/api/audit/verify', as.auditor)).ok, true)
+  equal([left.answers, left.grades, left.incidents, left.consents], [kept.answers, kept.grades, kept.incidents, kept.consents], 'what the university has to keep')
+  ok(left.rows >= kept.rows && left.named < kept.named, JSON.stringify(left))
   await until(async () => { // nor is anything left in the media journal to look at again, and it says so
     const gone = await program('baqyla', ['replay', '--data', server.data, student.attempt])
     return gone.status !== 0 && /not_found|holds nothing|no looks/i.test(gone.stderr) ? true : undefined
