@@ -78,7 +78,9 @@ export class World {
   async student() {
     const account = this.accounts.students[this.#taken++]
     if (!account) throw new Error('the demo has no student left whom no test has touched')
-    return Student.of(this.server, account)
+    const student = await Student.of(this.server, account)
+    student.account = account
+    return student
   }
 
   /** The next student, at the first question. */
