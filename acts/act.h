@@ -11,9 +11,9 @@
    share. A's own steps are act_a.h, B's act_b.h, signing act_sign.h.
 
    A (003-5.3.14): drafted → frozen → signed_1 → signed_2 → registered →
-   prepared → executed; aside: refused, dismissed, converted_to_b, cancelled.
+   prepared → executed → closed; aside: refused, dismissed, converted_to_b, cancelled.
    B (003-5.3.15): opened → inspecting → findings → frozen → signed_1 →
-   signed_2 → registered → executed; aside: refused.
+   signed_2 → registered → executed → closed; aside: refused.
 
    `version` grows with every change of content and on every return, which makes
    the signatures under the old one void. A request names the version it saw:
@@ -49,7 +49,8 @@ const char *act_state_word(enum act_state state);
     DEED(REFUSE, refuse)                                                                                               \
     DEED(RETURN, return )                                                                                              \
     DEED(DISMISS, dismiss)                                                                                             \
-    DEED(TO_B, to_b) DEED(PREPARE, prepare) DEED(POST, post) DEED(REINSTATE, reinstate) DEED(EXPLAIN, explain)
+    DEED(TO_B, to_b)                                                                                                   \
+    DEED(PREPARE, prepare) DEED(POST, post) DEED(REINSTATE, reinstate) DEED(EXPLAIN, explain) DEED(PAPER, paper)
 
 enum act_deed {
 #define DEED(name, word) DEED_##name,
@@ -133,6 +134,10 @@ enum fault act_return(struct db *db, const struct actor *by, const struct act *a
 /* Whose turn it is will not sign: refused; the head decides what follows. */
 enum fault act_refuse(struct db *db, const struct actor *by, const struct act *act, const char *reason,
                       int64_t now_ms) MUST_CHECK;
+
+/* What was carried out, filed on paper, and cannot be appealed against any more is closed: the term of its evidence
+   begins (act_evidence_days). At most 64 a call. */
+enum fault acts_close(struct db *db, int64_t now_ms, size_t *ret_closed) MUST_CHECK;
 
 /* Every deed checks `version` against the act it was shown. */
 enum fault act_fresh(const struct act *act, int64_t version) MUST_CHECK;

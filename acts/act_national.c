@@ -86,8 +86,10 @@ enum fault act_signatures_stand(struct db *db, const struct act *act)
     enum fault f = db_row(db, &row, S_ACT_CERTIFICATES, "ti", act->id, act->version);
     if (f)
         return f;
-    int64_t pending = row_int(&row, 0), revoked = row_int(&row, 1);
+    int64_t pending = row_int(&row, 0), revoked = row_int(&row, 1), unstamped = row_int(&row, 2);
     row_done(&row);
+    if (unstamped && !revoked)
+        return fault(F_STAMP_PENDING, "act %s: %lld stamps are awaited", act->id, (long long)unstamped);
     if (revoked)
         return fault(F_CERT_REVOKED, "act %s: %lld signatures by revoked certificates", act->id, (long long)revoked);
     return pending ? fault(F_CERT_PENDING, "act %s: %lld certificates not checked yet", act->id, (long long)pending)

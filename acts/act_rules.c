@@ -1,4 +1,4 @@
-#include "act.h"
+#include "act_sign.h"
 
 #include <string.h>
 
@@ -41,16 +41,23 @@ static int signatory(const struct act *act, const struct act_asker *asker)
     return 0;
 }
 
-static enum fault signed_this(struct db *db, const struct act *act, const struct act_asker *asker, bool *ret_signed)
+static enum fault found(struct db *db, enum statement s, const struct act *act, const struct act_asker *asker,
+                        bool *ret_found)
 {
     struct row row;
-    enum fault f = db_row(db, &row, S_ACT_SIGNED_BY, "tt", act->id, asker->person);
+    enum fault f = db_row(db, &row, s, "tt", act->id, asker->person);
     if (f && f != F_NOT_FOUND)
         return f;
     if (!f)
         row_done(&row);
-    *ret_signed = !f;
+    *ret_found = !f;
     return F_OK;
+}
+
+/* About themselves. */
+static enum fault own(struct db *db, const struct act *act, const struct act_asker *asker, bool *ret_own)
+{
+    return found(db, S_ACT_OF_STUDENT, act, asker, ret_own);
 }
 
 static enum fault may_edit(const struct act *act, const struct act_asker *asker, enum act_deed deed)
@@ -67,6 +74,14 @@ static enum fault may_edit(const struct act *act, const struct act_asker *asker,
     return draft ? F_OK : not_now(act, deed);
 }
 
+/* Nobody signs before the student has had their say, with a key or on paper. */
+static enum fault heard(const struct act *act, const struct act_asker *asker)
+{
+    return act_turn(act) == 1 && act->explain == EXPLAIN_OPEN && asker->now_ms < act->explain_until_ms
+               ? fault(F_CONFLICT, "act %s waits for the student's explanation", act->id)
+               : F_OK;
+}
+
 static enum fault may_sign(const struct act *act, const struct act_asker *asker, enum act_deed deed)
 {
     int turn = act_turn(act), number = signatory(act, asker);
@@ -74,9 +89,7 @@ static enum fault may_sign(const struct act *act, const struct act_asker *asker,
         return not_theirs(act, deed);
     if (number != turn)
         return not_now(act, deed);
-    if (deed == DEED_SIGN && turn == 1 && act->explain == EXPLAIN_OPEN && asker->now_ms < act->explain_until_ms)
-        return fault(F_CONFLICT, "act %s waits for the student's explanation", act->id);
-    return F_OK;
+    return deed == DEED_SIGN ? heard(act, asker) : F_OK;
 }
 
 static enum fault may_return(const struct act *act, const struct act_asker *asker)
@@ -106,7 +119,7 @@ static enum fault may_dismiss(const struct act *act, const struct act_asker *ask
 
 static enum fault may_register(struct db *db, const struct act *act, const struct act_asker *asker, enum act_deed deed)
 {
-    bool signer;
+    bool signer, relative = false;
     if (act->kind != ACT_A || !has(asker, deed == DEED_PREPARE ? ROLE_REGISTRAR : ROLE_REGISTRAR_HEAD))
         return not_theirs(act, deed);
     /* An error may be found before the posting too. */
@@ -115,22 +128,14 @@ static enum fault may_register(struct db *db, const struct act *act, const struc
                                           : act->reg_no && act->state != ACT_CANCELLED;
     if (!now)
         return not_now(act, deed);
-    enum fault f = signed_this(db, act, asker, &signer);
+    enum fault f = found(db, S_ACT_SIGNED_BY, act, asker, &signer);
+    if (!f)
+        f = found(db, S_ACT_OF_RELATIVE, act, asker, &relative);
+    if (!f && relative)
+        f = fault(F_FORBIDDEN, "act %s: a relative does not decide", act->id);
     if (!f && (signer || (deed == DEED_POST && is(act->prepared_by, asker))))
         f = fault(F_FORBIDDEN, "act %s: who signed or prepared does not post", act->id);
     return f;
-}
-
-static enum fault own(struct db *db, const struct act *act, const struct act_asker *asker, bool *ret_own)
-{
-    struct row row;
-    enum fault f = db_row(db, &row, S_ACT_OF_STUDENT, "tt", act->id, asker->person);
-    if (f && f != F_NOT_FOUND)
-        return f;
-    if (!f)
-        row_done(&row);
-    *ret_own = !f;
-    return F_OK;
 }
 
 static enum fault may_explain(struct db *db, const struct act *act, const struct act_asker *asker)
@@ -142,6 +147,27 @@ static enum fault may_explain(struct db *db, const struct act *act, const struct
     if (act->kind != ACT_A || !theirs)
         return not_theirs(act, DEED_EXPLAIN);
     return act_turn(act) && act->explain == EXPLAIN_OPEN ? F_OK : not_now(act, DEED_EXPLAIN);
+}
+
+/* Whom the policy names, but not the one who signed the page, nor whom the act is about. */
+static enum fault may_enter_paper(struct db *db, const struct act *act, const struct act_asker *asker)
+{
+    uint32_t roles;
+    bool theirs = false;
+    const int turn = act_turn(act);
+    enum fault f = act_paper_roles(db, act, &roles);
+    if (!f)
+        f = own(db, act, asker, &theirs);
+    if (!f && !theirs)
+        f = found(db, S_ACT_OF_RELATIVE, act, asker, &theirs);
+    if (f)
+        return f;
+    if (!has(asker, roles) || theirs)
+        return fault(F_PAPER_OFF, "act %s: a paper is not theirs to enter", act->id);
+    if (!turn)
+        return not_now(act, DEED_PAPER);
+    return is(act->signer[turn - 1], asker) ? fault(F_PAPER_OFF, "act %s: the signer enters no paper", act->id)
+                                            : heard(act, asker);
 }
 
 enum fault act_may(struct db *db, const struct act *act, const struct act_asker *asker, enum act_deed deed)
@@ -164,6 +190,8 @@ enum fault act_may(struct db *db, const struct act *act, const struct act_asker 
         return may_register(db, act, asker, deed);
     case DEED_EXPLAIN:
         return may_explain(db, act, asker);
+    case DEED_PAPER:
+        return may_enter_paper(db, act, asker);
     case ACT_DEED_COUNT:
         break;
     }
@@ -177,7 +205,7 @@ enum fault act_deeds(struct db *db, const struct act *act, const struct act_aske
         enum fault f = act_may(db, act, asker, (enum act_deed)deed);
         if (f == F_OK)
             mask |= 1u << deed;
-        else if (f != F_FORBIDDEN && f != F_CONFLICT)
+        else if (f != F_FORBIDDEN && f != F_CONFLICT && f != F_PAPER_OFF)
             return f;
     }
     *ret_mask = mask;

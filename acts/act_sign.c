@@ -6,13 +6,13 @@
 
 #include "act_b.h"
 #include "act_number.h"
+#include "act_sign_parts.h"
 #include "attempt.h"
 #include "evidence.h"
 #include "package.h"
 #include "page.h"
 #include "policy.h"
 #include "signing_key.h"
-#include "tsa.h"
 
 enum {
     PICTURES_CEILING = 128 * 1024 * 1024,
@@ -205,7 +205,12 @@ static enum fault load_signatures(struct db *db, const struct act *act, struct a
                                         .p7s = arena_copy(arena, p7s, len),
                                         .p7s_len = len,
                                         .signed_ms = row_int(&row, 3),
-                                        .issuer_pem = row_text(&row, 9, arena)};
+                                        .issuer_pem = row_text(&row, 9, arena),
+                                        .scan_sha256 = row_text(&row, 11, arena),
+                                        .scan_type = row_text(&row, 12, arena),
+                                        .entered_by = row_text(&row, 13, arena),
+                                        .entered_name = row_text(&row, 14, arena),
+                                        .tsa_pem = row_text(&row, 15, arena)};
         if (!row_null(&row, 8)) {
             const void *tsr = row_blob(&row, 8, &out[n].tsr_len);
             out[n].tsr = arena_copy(arena, tsr, out[n].tsr_len);
@@ -278,28 +283,13 @@ enum fault act_sign(struct db *db, const struct actor *by, const struct act *act
     int turn = act_turn(act);
     if (!turn)
         return fault(F_CONFLICT, "act %s is %s: nobody is asked to sign", act->id, act_state_word(act->state));
-    struct act_sign_ways ways;
-    enum fault f = act_sign_ways(db, act, &ways);
-    if (!f && !(hand->issuer_pem ? ways.national : ways.internal))
-        f = fault(F_NATIONAL_ONLY, "act %s: the policy asks for another kind of key", act->id);
-    if (f)
-        return f;
-    void *tsr = NULL;
-    size_t tsr_len = 0;
-    f = tsa_stamp(ca, hand->p7s, hand->p7s_len, now_ms, &tsr, &tsr_len);
-    if (!f || f == F_NOT_FOUND)
-        f = db_run(db, S_ACT_SIGN_ADD, "tiitttbtibt", act->id, act->version, (int64_t)turn, by->person,
-                   post_name(act_post_at(act->kind, turn)), act->pdf_sha256, hand->p7s, hand->p7s_len, hand->cert_pem,
-                   hand->signed_ms, tsr, tsr_len, hand->issuer_pem);
-    free(tsr);
-    if (!f && hand->revocation == REVOCATION_GOOD)
-        f = db_run(db, S_ACT_SIGNATURE_CHECKED, "tiittbi", act->id, act->version, (int64_t)turn, "good", "crl", NULL,
-                   (size_t)0, now_ms);
+    enum fault f = act_signature_add(db, by, act, hand, ca, now_ms);
     if (!f && turn < ACT_SIGNERS)
         f = db_run(db, S_ACT_STATE_SET, "ttti", act->id, act_state_word(act->state), act_state_word(after[turn - 1]),
                    now_ms);
     if (!f)
-        f = act_tell(db, by, act->id, "sign", act->pdf_sha256, now_ms);
+        f = act_tell(db, by, act->id, hand->scan_sha256 ? "paper" : "sign",
+                     hand->scan_sha256 ? hand->scan_sha256 : act->pdf_sha256, now_ms);
     return f || turn < ACT_SIGNERS ? f : register_act(db, by, act, ca, now_ms);
 }
 
@@ -350,6 +340,16 @@ static enum fault load_sheet(struct db *db, const char *act, struct arena *arena
     f = arena_check(arena);
     if (!f)
         s->registration_len = strlen(s->registration_json);
+    return f;
+}
+
+/* The scans of what was signed on paper. */
+static enum fault load_scans(struct act_signature signatures[ACT_SIGNERS], const char *dir, struct arena *arena)
+{
+    enum fault f = F_OK;
+    for (size_t i = 0; !f && i < ACT_SIGNERS; i++)
+        if (signatures[i].scan_sha256)
+            f = evidence_read(dir, signatures[i].scan_sha256, arena, &signatures[i].scan, &signatures[i].scan_len);
     return f;
 }
 
@@ -418,6 +418,8 @@ enum fault act_package(struct db *db, const struct act *act, const char *dir, co
         f = fault(F_CORRUPT, "act %s has %zu signatures", act->id, n);
     if (!f)
         f = load_files(&content, act, dir, &arena, &s);
+    if (!f)
+        f = load_scans(signatures, dir, &arena);
     if (!f)
         f = chain_rows(db, act->id, &arena, &rows, &s.rows_len);
     s.rows = rows;

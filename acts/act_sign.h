@@ -2,6 +2,7 @@
 #define BAQYLA_ACT_SIGN_H
 
 #include "act.h"
+#include "act_stamp.h"
 #include "bundle.h"
 #include "ca.h"
 #include "national.h"
@@ -64,6 +65,10 @@ struct act_hand_signed { /* arena memory */
     int64_t signed_ms;
     const char *issuer_pem;     /* of a national certificate; NULL: signed by an internal key */
     enum revocation revocation; /* of a national certificate, as far as it is known */
+    struct act_stamp stamp;     /* by an authority elsewhere; zeros: none is set */
+    /* On paper, without all of the above but the time: the scan in the store, and who entered it. */
+    const char *scan_sha256, *scan_type, *entered_by;
+    int64_t scan_bytes;
 };
 /* [hand] Opens the person's key and signs the stored PDF of that hash: an act's, a statement's. F_SIGN_PASSWORD,
    F_SIGNING_KEY, F_CORRUPT. */
@@ -84,8 +89,23 @@ struct act_sign_ways {
     bool internal, national;
 };
 enum fault act_sign_ways(struct db *db, const struct act *act, struct act_sign_ways *ret_ways) MUST_CHECK;
-/* [clerk] Books it. The third signature registers: a number without gaps, the sheet sealed by `ca`, an act A's attempts
-   to annulment_pending, an act B carried out. F_CONFLICT when the order, the post or a teacher forbids. */
+
+/* Who may enter the signature that somebody put on the printed page: the roles that signature.paper names, of the
+   Centre and the registrar's office; 0: nobody, no paper. Never the signer. */
+enum fault act_paper_roles(struct db *db, const struct act *act, uint32_t *ret_roles) MUST_CHECK;
+enum { ACT_SCAN_BYTES_MAX = 8 * 1024 * 1024 };
+struct act_scan {
+    const char *type; /* as the reader sniffed it */
+    const void *bytes;
+    size_t len;
+};
+/* [hand] Keeps the scan in `dir`. F_UNSUPPORTED: neither PDF nor JPEG; F_TOO_BIG. Strings borrowed. */
+enum fault act_paper_make(const struct act *act, const char *entered_by, const struct act_scan *scan, const char *dir,
+                          int64_t now_ms, struct arena *arena, struct act_hand_signed *ret_signed) MUST_CHECK;
+
+/* [clerk] Books it: `by` signs, or enters the paper that bears the signature of the one whose turn it is. The third
+   signature registers: a number without gaps, the sheet sealed by `ca`, an act A's attempts to annulment_pending, an
+   act B carried out. F_CONFLICT when the order, the post or a teacher forbids. */
 enum fault act_sign(struct db *db, const struct actor *by, const struct act *act, const struct act_hand_signed *hand,
                     const struct ca *ca, int64_t now_ms) MUST_CHECK;
 
@@ -102,7 +122,8 @@ enum fault act_signature_unchecked(struct db *db, int64_t skip, struct arena *ar
 /* [clerk] Keeps what the authority said, good or revoked, by its list (`answer` NULL) or its OCSP answer. */
 enum fault act_signature_settle(struct db *db, const struct act_unchecked *which, enum revocation said,
                                 const void *answer, size_t answer_len, int64_t now_ms) MUST_CHECK;
-/* F_CERT_PENDING or F_CERT_REVOKED when a signature of this version is not known to stand. */
+/* F_CERT_PENDING or F_CERT_REVOKED when a signature of this version is not known to stand, F_STAMP_PENDING while a
+   stamp of one is awaited. */
 enum fault act_signatures_stand(struct db *db, const struct act *act) MUST_CHECK;
 
 /* -- export -- */

@@ -112,9 +112,9 @@ static enum fault read_basic(OCSP_REQUEST *request, OCSP_BASICRESP *basic, X509 
         return corrupt("an answer that the authority did not sign");
     if (OCSP_resp_find_status(basic, id, &status, &reason, &revoked, &from, &to) != 1)
         return corrupt("an answer about another certificate");
-    const int64_t ahead = now_ms + NATIONAL_CLOCK_MS;
-    time_t soon = (time_t)(ahead / 1000), past = (time_t)((now_ms - NATIONAL_CLOCK_MS) / 1000);
-    if (!from || X509_cmp_time(from, &soon) != -1 || (to && X509_cmp_time(to, &past) != 1))
+    /* One that names no end is good for the moment alone (RFC 6960 4.2.2.1). */
+    time_t soon = (time_t)((now_ms + NATIONAL_CLOCK_MS) / 1000), past = (time_t)((now_ms - NATIONAL_CLOCK_MS) / 1000);
+    if (!from || X509_cmp_time(from, &soon) != -1 || X509_cmp_time(to ? to : from, &past) != 1)
         return corrupt("an answer out of its hours");
     *ret_revocation = status == V_OCSP_CERTSTATUS_GOOD      ? REVOCATION_GOOD
                       : status == V_OCSP_CERTSTATUS_REVOKED ? REVOCATION_REVOKED

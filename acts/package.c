@@ -30,6 +30,19 @@ char *package_issuer_path(enum act_form form, int order, char *out)
     return out;
 }
 
+char *package_tsa_path(enum act_form form, int order, char *out)
+{
+    snprintf(out, BUNDLE_PATH_MAX, "certs/%d-%s-tsa.pem", order, post_name(act_post_at(form, order)));
+    return out;
+}
+
+char *package_scan_path(enum act_form form, int order, const char *type, char *out)
+{
+    snprintf(out, BUNDLE_PATH_MAX, "signatures/%d-%s-paper.%s", order, post_name(act_post_at(form, order)),
+             strcmp(type, "application/pdf") ? "jpg" : "pdf");
+    return out;
+}
+
 static enum fault cert_hash(const char *pem, struct hex256 *ret_sha256)
 {
     X509 *cert;
@@ -44,6 +57,36 @@ static enum fault cert_hash(const char *pem, struct hex256 *ret_sha256)
     return f;
 }
 
+/* What the sheet says of a signature beside who gave it: the key and the stamp, or the scan. */
+static enum fault key_words(const struct act_signature *s, json_t *line)
+{
+    struct hex256 cert_sha256, issuer_sha256;
+    enum fault f = cert_hash(s->cert_pem, &cert_sha256);
+    if (!f && s->issuer_pem)
+        f = cert_hash(s->issuer_pem, &issuer_sha256);
+    if (f)
+        return f;
+    json_object_set_new(line, "method", json_string(s->issuer_pem ? "national" : "internal"));
+    json_object_set_new(line, "certificate_sha256", json_string(cert_sha256.text));
+    json_object_set_new(line, "sha256", json_string(hex256_of(s->p7s, s->p7s_len).text));
+    if (s->issuer_pem)
+        json_object_set_new(line, "issuer_sha256", json_string(issuer_sha256.text));
+    if (s->tsr)
+        json_object_set_new(line, "stamp_sha256", json_string(hex256_of(s->tsr, s->tsr_len).text));
+    if (s->tsr && s->tsa_pem)
+        json_object_set_new(line, "stamp_authority_sha256",
+                            json_string(hex256_of(s->tsa_pem, strlen(s->tsa_pem)).text));
+    return F_OK;
+}
+
+static void paper_words(const struct act_signature *s, json_t *line)
+{
+    json_object_set_new(line, "method", json_string("paper"));
+    json_object_set_new(line, "sha256", json_string(s->scan_sha256));
+    json_object_set_new(line, "entered_by", json_string(s->entered_by));
+    json_object_set_new(line, "entered_name", json_string(s->entered_name));
+}
+
 enum fault registration_write(const struct act_content *content, const char *pdf_sha256,
                               const struct act_signature signatures[ACT_SIGNERS],
                               const struct registration *registration, struct arena *arena, const char **ret_json,
@@ -51,26 +94,18 @@ enum fault registration_write(const struct act_content *content, const char *pdf
 {
     const char *act_json;
     size_t act_len;
-    struct hex256 json_sha256, cert_sha256, issuer_sha256;
+    struct hex256 json_sha256;
     json_t *list = json_array();
     enum fault f = content_write(content, arena, &act_json, &act_len, &json_sha256);
     for (int order = 1; !f && order <= ACT_SIGNERS; order++) {
         const struct act_signature *s = &signatures[order - 1];
-        f = cert_hash(s->cert_pem, &cert_sha256);
-        if (!f && s->issuer_pem)
-            f = cert_hash(s->issuer_pem, &issuer_sha256);
-        if (f)
-            break;
-        struct hex256 p7s_sha256 = hex256_of(s->p7s, s->p7s_len);
-        json_t *line = json_pack("{s:i, s:s, s:s, s:s, s:I, s:s, s:s, s:s}", "order", order, "post",
+        json_t *line = json_pack("{s:i, s:s, s:s, s:s, s:I}", "order", order, "post",
                                  post_name(act_post_at(content->form, order)), "person", s->person, "name",
-                                 content->signatory[order - 1].name, "signed_ms", (json_int_t)s->signed_ms, "method",
-                                 s->issuer_pem ? "national" : "internal", "certificate_sha256", cert_sha256.text,
-                                 "sha256", p7s_sha256.text);
-        if (line && s->tsr)
-            json_object_set_new(line, "stamp_sha256", json_string(hex256_of(s->tsr, s->tsr_len).text));
-        if (line && s->issuer_pem)
-            json_object_set_new(line, "issuer_sha256", json_string(issuer_sha256.text));
+                                 content->signatory[order - 1].name, "signed_ms", (json_int_t)s->signed_ms);
+        if (s->scan_sha256)
+            paper_words(s, line);
+        else
+            f = key_words(s, line);
         json_array_append_new(list, line);
     }
     if (f) {
@@ -146,6 +181,21 @@ static enum fault add_cert(struct bundle *b, const char *path, X509 *cert)
     return f;
 }
 
+static enum fault add_key_signature(struct bundle *b, const struct act_signature *one, enum act_form form, int order)
+{
+    char path[BUNDLE_PATH_MAX];
+    enum fault f = bundle_add(b, package_signature_path(form, order, path), one->p7s, one->p7s_len);
+    if (!f)
+        f = bundle_add(b, package_cert_path(form, order, path), one->cert_pem, strlen(one->cert_pem));
+    if (!f && one->issuer_pem)
+        f = bundle_add(b, package_issuer_path(form, order, path), one->issuer_pem, strlen(one->issuer_pem));
+    if (!f && one->tsr)
+        f = bundle_add(b, package_stamp_path(form, order, path), one->tsr, one->tsr_len);
+    if (!f && one->tsr && one->tsa_pem)
+        f = bundle_add(b, package_tsa_path(form, order, path), one->tsa_pem, strlen(one->tsa_pem));
+    return f;
+}
+
 static enum fault add_signatures(struct bundle *b, const struct package_source *s, const struct ca *ca)
 {
     char path[BUNDLE_PATH_MAX];
@@ -155,15 +205,10 @@ static enum fault add_signatures(struct bundle *b, const struct package_source *
     bool stamped = false;
     for (int order = 1; !f && order <= ACT_SIGNERS; order++) {
         const struct act_signature *one = &s->signatures[order - 1];
-        f = bundle_add(b, package_signature_path(s->content->form, order, path), one->p7s, one->p7s_len);
-        if (!f)
-            f = bundle_add(b, package_cert_path(s->content->form, order, path), one->cert_pem, strlen(one->cert_pem));
-        if (!f && one->issuer_pem)
-            f = bundle_add(b, package_issuer_path(s->content->form, order, path), one->issuer_pem,
-                           strlen(one->issuer_pem));
-        if (!f && one->tsr)
-            f = bundle_add(b, package_stamp_path(s->content->form, order, path), one->tsr, one->tsr_len);
-        stamped = stamped || one->tsr;
+        f = one->scan_sha256 ? bundle_add(b, package_scan_path(s->content->form, order, one->scan_type, path),
+                                          one->scan, one->scan_len)
+                             : add_key_signature(b, one, s->content->form, order);
+        stamped = stamped || (one->tsr && !one->tsa_pem);
     }
     return !f && stamped && ca->tsa_cert ? add_cert(b, "certs/tsa.pem", ca->tsa_cert) : f;
 }

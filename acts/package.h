@@ -21,6 +21,8 @@
    stamps/1-specialist.tsr …       RFC 3161 time stamp over the signature's file
    certs/ca.pem, seal.pem, tsa.pem, 1-specialist.pem …
    certs/1-specialist-issuer.pem   of a national key: who issued it, as the server knew it
+   certs/1-specialist-tsa.pem      of a stamp that another authority gave: under whom the server believed it
+   signatures/1-specialist-paper.pdf, .jpg   instead of the .p7s: the scan of the page that was signed on paper
    registration.json, .p7s    the registration sheet, sealed by the server
    evidence/<sha256>.<ext>    every file that act.json lists
    chain.jsonl                the audit chain's rows about this act
@@ -39,6 +41,11 @@ struct act_signature {
     const void *tsr; /* time stamp over p7s (tsa.h); NULL: none */
     size_t tsr_len;
     const char *issuer_pem; /* of a national certificate; NULL: an internal one */
+    const char *tsa_pem;    /* the certificates under which another authority's stamp stands; NULL: our own stamp */
+    /* On paper, without key and stamp: the scan, and who entered it. Its bytes for the package alone. */
+    const char *scan_sha256, *scan_type, *entered_by, *entered_name;
+    const void *scan;
+    size_t scan_len;
 };
 
 struct registration {
@@ -91,6 +98,9 @@ char *package_signature_path(enum act_form form, int order, char *out);
 char *package_stamp_path(enum act_form form, int order, char *out);
 char *package_cert_path(enum act_form form, int order, char *out);
 char *package_issuer_path(enum act_form form, int order, char *out);
+char *package_tsa_path(enum act_form form, int order, char *out);
+/* type: "application/pdf", else JPEG. */
+char *package_scan_path(enum act_form form, int order, const char *type, char *out);
 
 /* A whole sample package from nothing: a new authority, three fictional signers; for `baqyla test-act-package`.
  *ret_ca is the caller's (ca_release). */

@@ -11,6 +11,7 @@ static const char head[] =
     "act.pdf             қол қойылған құжат / подписанный документ / the signed document\n"
     "act.json            актінің канондық деректері / канонические данные акта / the act's canonical data\n"
     "signatures/         үш қол (CMS, .p7s) / три подписи / three signatures over act.pdf\n"
+    "signatures/*-paper  қағаздағы қолдың сканері / скан подписи на бумаге / the scan of a page signed on paper\n"
     "stamps/             қол қойылған уақыт белгілері (RFC 3161) / метки времени / time stamps over the signatures\n"
     "certs/              сертификаттар / сертификаты / certificates\n"
     "registration.json   тіркеу парағы (нөмірі мен күні) / регистрационный лист / number and date\n"
@@ -66,6 +67,12 @@ static void national_lines(GString *out, const char *p7s, const char *issuer_pat
                                p7s, issuer_path, at_s);
 }
 
+static void paper_line(GString *out, const char *scan)
+{
+    g_string_append_printf(out, "  (%s: қағаздағы қол, сканері / подпись на бумаге, скан / signed on paper, a scan)\n",
+                           scan);
+}
+
 enum fault package_readme(const struct act_content *content, const struct act_signature signatures[ACT_SIGNERS],
                           char **ret_text, size_t *ret_len)
 {
@@ -75,14 +82,19 @@ enum fault package_readme(const struct act_content *content, const struct act_si
     for (int order = 1; order <= ACT_SIGNERS; order++) {
         const struct act_signature *s = &signatures[order - 1];
         at_s = (long long)s->signed_ms / 1000;
+        if (s->scan_sha256) {
+            paper_line(out, package_scan_path(content->form, order, s->scan_type, path));
+            continue;
+        }
         package_signature_path(content->form, order, path);
         if (s->issuer_pem)
             national_lines(out, path, package_issuer_path(content->form, order, issuer), s->issuer_pem, at_s);
         else
             cms_line(out, path, "act.pdf", at_s);
         if (s->tsr)
-            g_string_append_printf(out, "  openssl ts -verify -in %s -data %s -CAfile certs/ca.pem -attime %lld\n",
-                                   package_stamp_path(content->form, order, tsr), path, at_s);
+            g_string_append_printf(out, "  openssl ts -verify -in %s -data %s -CAfile %s -partial_chain -attime %lld\n",
+                                   package_stamp_path(content->form, order, tsr), path,
+                                   s->tsa_pem ? package_tsa_path(content->form, order, issuer) : "certs/ca.pem", at_s);
     }
     cms_line(out, "registration.p7s", "registration.json", at_s);
     cms_line(out, "manifest.p7s", "manifest.json", at_s);

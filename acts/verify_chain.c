@@ -47,7 +47,7 @@ static void count(struct told *told, const char *action)
 {
     if (!strcmp(action, "act.freeze"))
         *told = (struct told){.freezes = told->freezes + 1}; /* a new version starts its signatures anew */
-    told->signs += !strcmp(action, "act.sign");
+    told->signs += !strcmp(action, "act.sign") || !strcmp(action, "act.paper");
     told->registers += !strcmp(action, "act.register");
 }
 

@@ -19,6 +19,7 @@ struct verification {
     struct hex256 json_sha256, pdf_sha256;
     bool has_signer[ACT_SIGNERS];
     bool national[ACT_SIGNERS];
+    const struct bundle_file *scan[ACT_SIGNERS]; /* of what was signed on paper; NULL: by a key */
     struct cms_seen signer[ACT_SIGNERS];
 };
 

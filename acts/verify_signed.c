@@ -34,17 +34,21 @@ static bool same_cert(struct verification *v, const char *path, const struct cer
     return !f && !strcmp(subject.sha256.text, signer->sha256.text);
 }
 
-/* A signature may come without a stamp; the registration sheet tells whether it had one. */
+/* By our own stamping key, or by another authority under the certificates that the package names. A stamp of the latter
+   may have come long after the signature, never before it. */
 static bool check_stamp(struct verification *v, const struct bundle_file *p7s, int order, const char *check)
 {
-    char path[BUNDLE_PATH_MAX];
+    char path[BUNDLE_PATH_MAX], tsa_path[BUNDLE_PATH_MAX];
     int64_t at_ms, signed_ms = v->signer[order - 1].signed_ms;
     const struct bundle_file *tsr = bundle_find(&v->bundle, package_stamp_path(v->content.form, order, path));
+    const struct bundle_file *tsa = bundle_find(&v->bundle, package_tsa_path(v->content.form, order, tsa_path));
     if (!tsr)
         return true;
-    if (tsa_check(tsr->bytes, tsr->len, p7s->bytes, p7s->len, v->ca, &at_ms))
+    enum fault f = tsa ? tsa_check_under(tsr->bytes, tsr->len, p7s->bytes, p7s->len, tsa->bytes, &at_ms)
+                       : tsa_check(tsr->bytes, tsr->len, p7s->bytes, p7s->len, v->ca, &at_ms);
+    if (f)
         verify_bad(v, check, "%s: %s", path, fault_text());
-    else if (at_ms - signed_ms > clock_slack_ms || signed_ms - at_ms > clock_slack_ms)
+    else if ((!tsa && at_ms - signed_ms > clock_slack_ms) || signed_ms - at_ms > clock_slack_ms)
         verify_bad(v, check, "%s tells another time than the signature", path);
     else
         return true;
@@ -109,11 +113,29 @@ static void judge_signer(struct verification *v, const struct bundle_file *file,
                     national ? ", national key" : "");
 }
 
+/* Ink is for people to judge; that this is the scan which was entered is the sealed sheet's word. */
+static bool check_paper(struct verification *v, int order, const char *check)
+{
+    static const char *const types[] = {"application/pdf", "image/jpeg"};
+    char path[BUNDLE_PATH_MAX];
+    for (size_t i = 0; !v->scan[order - 1] && i < 2; i++)
+        v->scan[order - 1] = bundle_find(&v->bundle, package_scan_path(v->content.form, order, types[i], path));
+    if (!v->scan[order - 1])
+        return false;
+    v->signer[order - 1] = (struct cms_seen){.signed_ms = sheet_time(v, order)};
+    v->has_signer[order - 1] = true;
+    verify_good(v, check, "%s, %s, on paper: a scan, for people to look at",
+                post_name(act_post_at(v->content.form, order)), v->content.signatory[order - 1].name);
+    return true;
+}
+
 static void check_signature(struct verification *v, const struct bundle_file *pdf, int order)
 {
     char path[BUNDLE_PATH_MAX], cert_path[BUNDLE_PATH_MAX], check[32];
     struct cms_seen *seen = &v->signer[order - 1];
     snprintf(check, sizeof check, "signature %d", order);
+    if (!bundle_find(&v->bundle, package_signature_path(v->content.form, order, path)) && check_paper(v, order, check))
+        return;
     const struct bundle_file *file = verify_need(v, check, package_signature_path(v->content.form, order, path));
     const struct bundle_file *issuer = bundle_find(&v->bundle, package_issuer_path(v->content.form, order, cert_path));
     if (!file || !v->ca)
@@ -131,6 +153,15 @@ static void check_signature(struct verification *v, const struct bundle_file *pd
     judge_signer(v, file, order, check);
 }
 
+/* By their keys where there are any, and by whom the act names. */
+static bool one_person(const struct verification *v, int first, int second)
+{
+    const struct cms_seen *a = &v->signer[first], *b = &v->signer[second];
+    const bool keys = !v->scan[first] && !v->scan[second];
+    return (keys && (!strcmp(a->signer.serial, b->signer.serial) || !strcmp(a->signer.key.text, b->signer.key.text))) ||
+           !strcmp(v->content.signatory[first].person, v->content.signatory[second].person);
+}
+
 void verify_signatures(struct verification *v)
 {
     size_t files = 0;
@@ -143,7 +174,7 @@ void verify_signatures(struct verification *v)
             const struct cms_seen *a = &v->signer[k], *b = &v->signer[i];
             if (!v->has_signer[i] || !v->has_signer[k])
                 continue;
-            if (!strcmp(a->signer.serial, b->signer.serial) || !strcmp(a->signer.key.text, b->signer.key.text)) {
+            if (one_person(v, k, i)) {
                 verify_bad(v, "signers", "%d and %d are one person", k + 1, i + 1);
                 apart = false;
             } else if (a->signed_ms > b->signed_ms) {
@@ -175,29 +206,62 @@ static bool issuer_named(struct verification *v, int order, const char *method, 
     return !f && !strcmp(subject.sha256.text, issuer_sha256);
 }
 
+/* A stamp that the sheet names is there, and under whom it stands; one that came later is another authority's. */
+static bool stamp_named(const struct verification *v, int order, const char *stamp_sha256, const char *authority_sha256)
+{
+    char path[BUNDLE_PATH_MAX];
+    const struct bundle_file *tsr = bundle_find(&v->bundle, package_stamp_path(v->content.form, order, path));
+    const struct bundle_file *tsa = bundle_find(&v->bundle, package_tsa_path(v->content.form, order, path));
+    if (!stamp_sha256)
+        return !authority_sha256 && !tsr == !tsa;
+    return tsr && !strcmp(stamp_sha256, hex256_of(tsr->bytes, tsr->len).text) && !tsa == !authority_sha256 &&
+           (!tsa || !strcmp(authority_sha256, hex256_of(tsa->bytes, tsa->len).text));
+}
+
+struct sheet_words {
+    const char *post, *person, *name, *method, *sha256;
+    const char *cert_sha256, *stamp_sha256, *tsa_sha256, *issuer_sha256; /* of a key */
+    const char *entered_by, *entered_name;                               /* of paper */
+    json_int_t signed_ms;
+    int n;
+};
+
+static bool paper_line(const struct verification *v, const struct sheet_words *w, int order)
+{
+    const struct bundle_file *scan = v->scan[order - 1];
+    return !strcmp(w->method, "paper") && w->entered_by && w->entered_name && strcmp(w->entered_by, w->person) &&
+           !w->cert_sha256 && !w->stamp_sha256 && !w->tsa_sha256 && !w->issuer_sha256 &&
+           !strcmp(w->sha256, hex256_of(scan->bytes, scan->len).text);
+}
+
+static bool key_line(struct verification *v, const struct sheet_words *w, int order)
+{
+    char path[BUNDLE_PATH_MAX];
+    const struct cms_seen *seen = &v->signer[order - 1];
+    const struct bundle_file *p7s = bundle_find(&v->bundle, package_signature_path(v->content.form, order, path));
+    const int64_t apart = seen->signed_ms - w->signed_ms;
+    return p7s && w->cert_sha256 && !w->entered_by && !w->entered_name &&
+           issuer_named(v, order, w->method, w->issuer_sha256) &&
+           stamp_named(v, order, w->stamp_sha256, w->tsa_sha256) && !strcmp(w->cert_sha256, seen->signer.sha256.text) &&
+           !strcmp(w->sha256, hex256_of(p7s->bytes, p7s->len).text) && apart <= clock_slack_ms &&
+           apart >= -clock_slack_ms;
+}
+
 /* A line of the sheet against the signature that lies in the package. */
 static bool sheet_line(struct verification *v, const json_t *line, int order, int64_t registered_ms)
 {
-    const char *post, *person, *name, *method, *cert_sha256, *sha256, *stamp_sha256 = NULL, *issuer_sha256 = NULL;
-    char path[BUNDLE_PATH_MAX], stamp_path[BUNDLE_PATH_MAX];
-    int n;
-    json_int_t signed_ms;
-    if (json_unpack((json_t *)line, "{s:i, s:s, s:s, s:s, s:I, s:s, s:s, s:s, s?s, s?s !}", "order", &n, "post", &post,
-                    "person", &person, "name", &name, "signed_ms", &signed_ms, "method", &method, "certificate_sha256",
-                    &cert_sha256, "sha256", &sha256, "stamp_sha256", &stamp_sha256, "issuer_sha256", &issuer_sha256))
-        return false;
-    const struct bundle_file *tsr = bundle_find(&v->bundle, package_stamp_path(v->content.form, order, stamp_path));
-    if (!tsr != !stamp_sha256 || (tsr && strcmp(stamp_sha256, hex256_of(tsr->bytes, tsr->len).text)))
+    struct sheet_words w = {0};
+    if (json_unpack((json_t *)line, "{s:i, s:s, s:s, s:s, s:I, s:s, s:s, s?s, s?s, s?s, s?s, s?s, s?s !}", "order",
+                    &w.n, "post", &w.post, "person", &w.person, "name", &w.name, "signed_ms", &w.signed_ms, "method",
+                    &w.method, "sha256", &w.sha256, "certificate_sha256", &w.cert_sha256, "stamp_sha256",
+                    &w.stamp_sha256, "stamp_authority_sha256", &w.tsa_sha256, "issuer_sha256", &w.issuer_sha256,
+                    "entered_by", &w.entered_by, "entered_name", &w.entered_name))
         return false;
     const struct act_signatory *who = &v->content.signatory[order - 1];
-    const struct cms_seen *seen = &v->signer[order - 1];
-    const struct bundle_file *p7s = bundle_find(&v->bundle, package_signature_path(v->content.form, order, path));
-    int64_t apart = seen->signed_ms - signed_ms;
-    return n == order && p7s && v->has_signer[order - 1] &&
-           !strcmp(post, post_name(act_post_at(v->content.form, order))) && !strcmp(person, who->person) &&
-           !strcmp(name, who->name) && issuer_named(v, order, method, issuer_sha256) &&
-           !strcmp(cert_sha256, seen->signer.sha256.text) && !strcmp(sha256, hex256_of(p7s->bytes, p7s->len).text) &&
-           apart <= clock_slack_ms && apart >= -clock_slack_ms && signed_ms <= registered_ms;
+    return w.n == order && v->has_signer[order - 1] &&
+           !strcmp(w.post, post_name(act_post_at(v->content.form, order))) && !strcmp(w.person, who->person) &&
+           !strcmp(w.name, who->name) && w.signed_ms <= registered_ms &&
+           (v->scan[order - 1] ? paper_line(v, &w, order) : key_line(v, &w, order));
 }
 
 static bool check_sheet(struct verification *v, json_t *root, int64_t sealed_ms)

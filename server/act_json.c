@@ -33,43 +33,63 @@ static enum fault name_of(struct db *db, const char *person, json_t **ret_json)
     return F_OK;
 }
 
-static enum fault signatures_json(struct db *db, const struct act *act, json_t **ret_json)
+/* What tells when a signature was there: our own key, another authority, or, not yet, why. */
+static json_t *stamp_json(const struct row *row, enum lang lang)
 {
-    int64_t signed_ms[ACT_SIGNERS] = {0};
-    bool national[ACT_SIGNERS] = {false};
-    char certificate[ACT_SIGNERS][8]; /* what is known of its revocation */
+    if (!row_null(row, 18))
+        return json_pack("{s:s, s:I, s:s}", "state", "pending", "tries", (json_int_t)row_int(row, 17), "why",
+                         fault_sentence(fault_from(row_peek(row, 18)), lang));
+    if (row_null(row, 16))
+        return json_null();
+    return json_pack("{s:s, s:s, s:I}", "state", "stamped", "by", row_null(row, 15) ? "internal" : "authority", "at_ms",
+                     (json_int_t)row_int(row, 16));
+}
+
+static json_t *paper_json(const struct row *row)
+{
+    return row_null(row, 11) ? json_null()
+                             : json_pack("{s:s, s:s, s:s?}", "sha256", row_peek(row, 11), "type", row_peek(row, 12),
+                                         "entered_by", row_peek(row, 14));
+}
+
+/* `signature` of the protocol as far as the books have one. */
+static void signature_add(const struct row *row, enum lang lang, json_t *line)
+{
+    const char *method = row_peek(row, 4);
+    json_object_set_new(line, "state", json_string("signed"));
+    json_object_set_new(line, "signed_ms", json_integer((json_int_t)row_int(row, 3)));
+    json_object_set_new(line, "method", json_string(method));
+    if (!strcmp(method, "national"))
+        json_object_set_new(line, "certificate", json_string(row_peek(row, 10)));
+    json_object_set_new(line, "stamp", stamp_json(row, lang));
+    json_object_set_new(line, "paper", paper_json(row));
+}
+
+static enum fault signatures_json(struct db *db, const struct act *act, enum lang lang, json_t **ret_json)
+{
     struct row row;
-    enum fault f;
-    for (f = db_each(db, &row, S_ACT_SIGNATURES, "ti", act->id, act->version); f == F_OK; f = row_next(&row)) {
-        int64_t i = row_int(&row, 0) - 1;
-        signed_ms[i] = row_int(&row, 3);
-        national[i] = !row_null(&row, 9);
-        snprintf(certificate[i], sizeof certificate[i], "%s", row_peek(&row, 10));
-    }
-    if (f != F_NOT_FOUND)
-        return f;
     json_t *list = json_array();
-    for (int order = 1; order <= ACT_SIGNERS; order++) {
-        json_t *name;
-        int64_t at = signed_ms[order - 1];
+    enum fault f = F_OK;
+    for (int order = 1; !f && order <= ACT_SIGNERS; order++) {
+        json_t *name = NULL;
         f = name_of(db, act->signer[order - 1], &name);
-        if (f) {
-            json_decref(list);
-            return f;
-        }
-        json_array_append_new(
-            list,
-            json_pack("{s:i, s:s, s:o, s:o, s:o, s:o, s:o, s:s}", "order", order, "role",
-                      post_name(act_post_at(act->kind, order)), "post", post_json(act->kind, order), "person", name,
-                      "signed_ms", ms_or_null(at), "method",
-                      at ? json_string(national[order - 1] ? "national" : "internal") : json_null(), "certificate",
-                      at && national[order - 1] ? json_string(certificate[order - 1]) : json_null(), "state",
-                      at                       ? "signed"
-                      : act_turn(act) == order ? "turn"
-                                               : "waits"));
+        if (!f)
+            json_array_append_new(list, json_pack("{s:i, s:s, s:o, s:o, s:n, s:n, s:n, s:n, s:n, s:s}", "order", order,
+                                                  "role", post_name(act_post_at(act->kind, order)), "post",
+                                                  post_json(act->kind, order), "person", name, "signed_ms", "method",
+                                                  "certificate", "stamp", "paper", "state",
+                                                  act_turn(act) == order ? "turn" : "waits"));
     }
-    *ret_json = list;
-    return F_OK;
+    if (!f) {
+        for (f = db_each(db, &row, S_ACT_SIGNATURES, "ti", act->id, act->version); f == F_OK; f = row_next(&row))
+            signature_add(&row, lang, json_array_get(list, (size_t)row_int(&row, 0) - 1));
+        f = f == F_NOT_FOUND ? F_OK : f;
+    }
+    if (f)
+        json_decref(list);
+    else
+        *ret_json = list;
+    return f;
 }
 
 static enum fault incidents_json(struct db *db, const struct request *request, const char *act, json_t **ret_json)
@@ -308,7 +328,7 @@ static enum fault heavy(struct db *db, const struct request *request, const stru
         f = sign_with_json(db, act, into);
     if (!f)
         f = people_json(db, act, into);
-    if (!f && !(f = signatures_json(db, act, &part)))
+    if (!f && !(f = signatures_json(db, act, request->who.lang, &part)))
         json_object_set_new(into, "signatures", part);
     if (!f && !(f = incidents_json(db, request, act->id, &part)))
         json_object_set_new(into, "incidents", part);

@@ -22,6 +22,7 @@
 #include "loop.h"
 #include "recording.h"
 #include "retention_tick.h"
+#include "stamping.h"
 #include "stills.h"
 #include "ws_board.h"
 #include "ws_exam.h"
@@ -95,6 +96,7 @@ static void beat(void)
     checkpoint_tick(now);
     retention_tick(now);
     certificates_tick(now);
+    stamping_tick(now);
     beating = true;
     errand_internal(&row_live_tick, NULL, json_pack("{s:s}", "run", run.text), beaten, NULL);
 }

@@ -21,6 +21,7 @@
 #include "route.h"
 #include "seal.h"
 #include "settings.h"
+#include "stamping.h"
 #include "sock_lws.h"
 #include "static.h"
 #include "tls.h"
@@ -300,6 +301,8 @@ static enum fault open_all(void)
         f = clerk_start(books);
     if (f == F_OK)
         f = need_university(books);
+    if (f == F_OK)
+        f = stamping_start();
     if (f == F_OK)
         f = hands_start(books, (int)settings()->hands);
     if (f == F_OK)

@@ -6,6 +6,7 @@
 #include "role.h"
 #include "settings.h"
 #include "signing.h"
+#include "stamping.h"
 
 /* Signing by a key of the national authority: the client on the signer's computer made the CMS, the server checks it.
  */
@@ -61,6 +62,8 @@ enum fault office_act_national_prepare(struct db *db, struct request *request, s
     f = act_sign_national(db, &act, request->who.person, national, p7s, len, settings()->data, request->now_ms,
                           request->arena, hand);
     national_free(national);
+    if (!f)
+        stamping_ask(hand->p7s, hand->p7s_len, request->arena, &hand->stamp);
     request->stage = hand;
     return f;
 }

@@ -16,6 +16,7 @@
 #include "signing.h"
 #include "signing_key.h"
 #include "sights_store.h"
+#include "stamping.h"
 
 /* Handlers in stages: a hand renders, signs or packs; the clerk decides. */
 
@@ -127,6 +128,8 @@ enum fault office_act_sign_prepare(struct db *db, struct request *request, struc
         return f;
     stage->refused = act_sign_make(db, &act, request->who.person, password, settings()->data, request->now_ms,
                                    request->arena, &stage->hand);
+    if (!stage->refused)
+        stamping_ask(stage->hand.p7s, stage->hand.p7s_len, request->arena, &stage->hand.stamp);
     request->stage = stage;
     return stage->refused == F_SIGN_PASSWORD ? F_OK : stage->refused;
 }

@@ -4,6 +4,7 @@
 
 #include "act_a.h"
 #include "act_b.h"
+#include "act_sign.h"
 #include "role.h"
 
 enum { ACT_BODY_MAX = 64 * 1024, NATIONAL_BODY_MAX = 96 * 1024 };
@@ -362,6 +363,10 @@ const struct route routes_act[] = {
      "Sign, when it is my turn"},
     {"POST", "/api/acts/:id/sign_national", SIGNERS, LANE_OFFICE, NATIONAL_BODY_MAX, office_act_national,
      office_act_national_prepare, NULL, "Sign by a national key: the CMS that NCALayer made over the page"},
+    {"PUT", "/api/acts/:id/paper", ROLE_CENTRE | ROLE_REGISTRARS, LANE_OFFICE, ACT_SCAN_BYTES_MAX, office_act_paper,
+     office_act_paper_prepare, NULL, "Enter the page that was signed on paper, as a scan: PDF or JPEG"},
+    {"GET", "/api/acts/:id/signatures/:n/scan", READERS, LANE_OFFICE, 0, office_act_scan, NULL, NULL,
+     "The scan of a signature on paper"},
     {"POST", "/api/acts/:id/refuse", SIGNERS, LANE_OFFICE, ACT_BODY_MAX, act_refuse_, NULL, NULL,
      "Refuse to sign, with a reason"},
     {"POST", "/api/acts/:id/return", SIGNERS, LANE_OFFICE, ACT_BODY_MAX, act_return_, NULL, NULL,

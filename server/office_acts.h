@@ -30,6 +30,8 @@ handler office_act_freeze_prepare, office_act_freeze, office_act_sign_prepare, o
     office_act_package_prepare, office_act_package, office_signing_key_prepare, office_signing_key;
 /* By a key of the national authority; office_act_national.c. */
 handler office_act_national_prepare, office_act_national;
+/* On paper; office_act_paper.c. */
+handler office_act_paper_prepare, office_act_paper, office_act_scan;
 
 /* The public page behind the QR: kind, number, date, state, signatories, hash; nothing about the student.
  * office_public.c. */

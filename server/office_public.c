@@ -43,6 +43,13 @@ static const char *standing(const struct act *act)
     return act->reg_no ? "Күшінде / Действует / In force" : "Қол қойылуда / Подписывается / Being signed";
 }
 
+static const char *method_words(const char *method)
+{
+    return !strcmp(method, "national") ? "ҰКО электрондық қолтаңбасы / электронная подпись НУЦ"
+           : !strcmp(method, "paper") ? "қағаздағы қол / подпись на бумаге"
+                                      : "ішкі электрондық қолтаңба / внутренняя электронная подпись";
+}
+
 static enum fault put_signatures(struct db *db, const struct act *act, FILE *out)
 {
     struct row row;
@@ -54,7 +61,7 @@ static enum fault put_signatures(struct db *db, const struct act *act, FILE *out
         put_text(out, word(post, LANG_KK) + (act->kind == ACT_B ? 3 : 0));
         fputs(": <b>", out);
         put_text(out, row_peek(&row, 2));
-        fputs("</b>, ішкі электрондық қолтаңба / внутренняя электронная подпись</li>\n", out);
+        fprintf(out, "</b>, %s</li>\n", method_words(row_peek(&row, 4)));
     }
     fputs("</ol>\n", out);
     return f == F_NOT_FOUND ? F_OK : f;

@@ -1,5 +1,6 @@
 #include "retention_tick.h"
 
+#include "act.h"
 #include "clock.h"
 #include "errand.h"
 #include "journal.h"
@@ -13,7 +14,11 @@
 static enum fault order(struct db *db, struct request *request, struct reply *reply)
 {
     struct destruction made;
-    enum fault f = destruction_order(db, &actor_system, NULL, NULL, request->now_ms, &made);
+    size_t closed;
+    enum fault f = acts_close(db, request->now_ms, &closed);
+    if (f)
+        return f;
+    f = destruction_order(db, &actor_system, NULL, NULL, request->now_ms, &made);
     return f && f != F_NOT_FOUND ? f : reply_json(reply, json_pack("{s:b}", "ordered", f == F_OK));
 }
 

@@ -52,6 +52,14 @@ const char *fault_code(enum fault f)
     return codes[f];
 }
 
+enum fault fault_from(const char *code)
+{
+    for (int f = 0; f < F_COUNT; f++)
+        if (!strcmp(codes[f], code))
+            return (enum fault)f;
+    return F_CORRUPT;
+}
+
 const char *fault_sentence(enum fault f, enum lang lang)
 {
     return table[f].sentence[lang];

@@ -37,6 +37,7 @@ const char *fault_text(void);
 /* HTTP status, client code ("not_found") and the user's sentence. Static strings. */
 int fault_status(enum fault f);
 const char *fault_code(enum fault f);
+enum fault fault_from(const char *code); /* F_CORRUPT for a word that is no code */
 const char *fault_sentence(enum fault f, enum lang lang);
 
 /* "kk", "ru", "en"; anything else, NULL too, is Kazakh. */

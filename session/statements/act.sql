@@ -85,13 +85,31 @@ SELECT version, content_json, returned_ms FROM act_version WHERE act = ?1 AND ve
 -- name: act_explain
 UPDATE act SET explain_state = ?2, explain_text = ?3, explain_ms = ?4, changed_ms = ?4 WHERE id = ?1
 -- name: act_sign_add
-INSERT INTO act_signature (act, version, n, person, post, pdf_sha256, p7s, cert_pem, method, signed_ms, tsr, issuer_pem)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, iif(?11 IS NULL, 'internal', 'national'), ?9, ?10, ?11)
+INSERT INTO act_signature (act, version, n, person, post, pdf_sha256, p7s, cert_pem, method, signed_ms, tsr, issuer_pem,
+    scan_sha256, scan_type, scan_bytes, entered_by)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, CASE WHEN ?12 IS NOT NULL THEN 'paper' WHEN ?11 IS NULL THEN 'internal'
+    ELSE 'national' END, ?9, ?10, ?11, ?12, ?13, iif(?12 IS NULL, NULL, ?14), ?15)
 -- name: act_signatures
-SELECT s.n, s.person, p.name, s.signed_ms, s.method, s.cert_pem, s.p7s, s.post, s.tsr, s.issuer_pem,
-    CASE s.method WHEN 'national' THEN coalesce(c.state, 'pending') ELSE 'none' END FROM act_signature s
-JOIN person p ON p.id = s.person LEFT JOIN act_signature_check c ON c.act = s.act AND c.version = s.version AND c.n = s.n
+SELECT s.n, s.person, p.name, s.signed_ms, s.method, s.cert_pem, s.p7s, s.post, coalesce(m.tsr, s.tsr), s.issuer_pem,
+    CASE s.method WHEN 'national' THEN coalesce(c.state, 'pending') ELSE 'none' END, s.scan_sha256, s.scan_type,
+    s.entered_by, e.name, m.authority_pem, coalesce(m.stamped_ms, iif(s.tsr IS NULL, NULL, s.signed_ms)), m.tries, m.why
+FROM act_signature s JOIN person p ON p.id = s.person LEFT JOIN person e ON e.id = s.entered_by
+LEFT JOIN act_signature_check c ON c.act = s.act AND c.version = s.version AND c.n = s.n
+LEFT JOIN act_stamp m ON m.act = s.act AND m.version = s.version AND m.n = s.n
 WHERE s.act = ?1 AND s.version = ?2 ORDER BY s.n
+-- name: act_scan
+SELECT scan_sha256, scan_type FROM act_signature WHERE act = ?1 AND version = ?2 AND n = ?3 AND method = 'paper'
+-- name: act_stamp_add
+INSERT INTO act_stamp (act, version, n, asked_ms, tries, why, tsr, authority_pem, stamped_ms)
+VALUES (?1, ?2, ?3, ?4, 1, ?5, ?6, iif(?6 IS NULL, NULL, ?7), iif(?6 IS NULL, NULL, ?8))
+-- name: act_stamp_pending
+SELECT m.act, m.version, m.n, s.p7s FROM act_stamp m JOIN act_signature s ON s.act = m.act AND s.version = m.version AND s.n = m.n
+JOIN act a ON a.id = m.act AND a.version = m.version WHERE m.tsr IS NULL ORDER BY m.tries, m.asked_ms LIMIT 1
+-- name: act_stamp_keep
+UPDATE act_stamp SET tries = tries + 1, why = NULL, tsr = ?4, authority_pem = ?5, stamped_ms = ?6
+WHERE act = ?1 AND version = ?2 AND n = ?3 AND tsr IS NULL
+-- name: act_stamp_failed
+UPDATE act_stamp SET tries = tries + 1, why = ?4 WHERE act = ?1 AND version = ?2 AND n = ?3 AND tsr IS NULL
 -- name: act_signature_checked
 INSERT INTO act_signature_check (act, version, n, state, source, answer, at_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
 -- name: act_signature_unchecked
@@ -104,9 +122,11 @@ SELECT count(*) FROM act_signature s JOIN act a ON a.id = s.act AND a.version = 
 WHERE s.method = 'national' AND NOT EXISTS
     (SELECT 1 FROM act_signature_check c WHERE c.act = s.act AND c.version = s.version AND c.n = s.n)
 -- name: act_certificates
-SELECT count(*) FILTER (WHERE c.state IS NULL), count(*) FILTER (WHERE c.state = 'revoked')
+SELECT count(*) FILTER (WHERE s.method = 'national' AND c.state IS NULL), count(*) FILTER (WHERE c.state = 'revoked'),
+    count(*) FILTER (WHERE m.asked_ms IS NOT NULL AND m.tsr IS NULL)
 FROM act_signature s LEFT JOIN act_signature_check c ON c.act = s.act AND c.version = s.version AND c.n = s.n
-WHERE s.act = ?1 AND s.version = ?2 AND s.method = 'national'
+LEFT JOIN act_stamp m ON m.act = s.act AND m.version = s.version AND m.n = s.n
+WHERE s.act = ?1 AND s.version = ?2
 -- name: person_iin
 SELECT iin FROM person WHERE id = ?1
 -- name: act_signed_by
@@ -148,6 +168,8 @@ SELECT DISTINCT r.person, p.name FROM role_assignment r JOIN person p ON p.id = 
 WHERE r.role = ?1 AND r.from_ms <= ?2 AND (r.to_ms IS NULL OR r.to_ms > ?2)
     AND NOT EXISTS (SELECT 1 FROM act_attempt l JOIN attempt t ON t.id = l.attempt JOIN exam x ON x.id = t.exam
         JOIN offering_teacher o ON o.offering = x.offering WHERE l.act = ?3 AND o.person = r.person)
+    AND NOT EXISTS (SELECT 1 FROM act_attempt l JOIN attempt t ON t.id = l.attempt JOIN parent_link k ON k.student = t.student
+        WHERE l.act = ?3 AND k.person = r.person)
 ORDER BY r.substitute_for IS NOT NULL, p.name, r.person
 -- name: act_grades
 SELECT g.n, g.kind, coalesce(g.final, g.exam), g.letter, g.exam, g.ground FROM grade_event g JOIN attempt t ON t.enrolment = g.enrolment
@@ -172,6 +194,13 @@ WHERE (?1 = '' OR a.kind = ?1) AND (?2 = '' OR a.state = ?2)
         OR (?5 & 8 AND a.state = 'prepared'))
     AND (?6 = '' OR p.search LIKE '%' || ?6 || '%' OR a.reg_no LIKE '%' || ?6 || '%')
 ORDER BY a.changed_ms DESC, a.id DESC LIMIT ?7 OFFSET ?8
+-- name: act_closable
+SELECT a.id FROM act a JOIN paper_copy c ON c.object_kind = 'act' AND c.object = a.id WHERE a.state = 'executed'
+    AND NOT EXISTS (SELECT 1 FROM act_appeal p WHERE p.act = a.id AND p.state IN ('filed', 'accepted'))
+ORDER BY a.changed_ms LIMIT ?1
+-- name: act_of_relative
+SELECT 1 FROM act_attempt l JOIN attempt t ON t.id = l.attempt JOIN parent_link k ON k.student = t.student
+WHERE l.act = ?1 AND k.person = ?2
 -- name: act_of_student
 SELECT 1 FROM act_attempt l JOIN attempt t ON t.id = l.attempt JOIN student s ON s.id = t.student
 WHERE l.act = ?1 AND s.person = ?2

@@ -263,6 +263,10 @@ export interface Signature {
     method: string | null;
     /** Of a national key: whether its certificate was revoked, as far as is known: "pending", "good", "revoked". */
     certificate?: string | null;
+    /** What tells when it was there: "stamped" by the university ("internal") or another authority, or "pending". */
+    stamp?: { state: string; by?: string; at_ms?: number; tries?: number; why?: string } | null;
+    /** Signed on paper: the scan, and who entered it. */
+    paper?: { sha256: string; type: string; entered_by: string | null } | null;
     state: string;
 }
 

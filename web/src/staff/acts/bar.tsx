@@ -7,11 +7,13 @@ import { ReasonDialog } from "../../ui/dialog";
 import type { IconName } from "../../ui/icons";
 import { toast } from "../../ui/toast";
 import { acts as w } from "../../words/acts";
+import { signing } from "../../words/signing";
 import { t } from "../../words/words";
 import type { Act } from "../model";
 import { ConfirmDialog } from "../confirm";
 import { deed } from "./deeds";
 import { SignDialog } from "./sign";
+import { PaperDialog } from "./sign_paper";
 
 interface Props {
     act: Act;
@@ -59,16 +61,24 @@ function Freeze({ act, onClose, onDone, onStale }: Props & { onClose: () => void
 /** Sign, refuse, return, freeze, dismiss, to B. Post and reinstate are twins and stand with the grade. */
 export function ActBar(props: Props) {
     const { act, onDone, onStale } = props;
-    const [asked, setAsked] = useState<Reasoned | "sign" | "freeze" | null>(null);
+    const [asked, setAsked] = useState<Reasoned | "sign" | "paper" | "freeze" | null>(null);
     const has = (action: string) => act.actions.includes(action);
     const shown = ORDER.filter(has);
-    if (shown.length === 0 && !has("sign") && !has("freeze")) return null;
-    const reasoned = asked && asked !== "sign" && asked !== "freeze" ? WITH_REASON[asked] : null;
+    if (shown.length === 0 && !has("sign") && !has("paper") && !has("freeze")) return null;
+    const reasoned = asked && asked in WITH_REASON ? WITH_REASON[asked as Reasoned] : null;
     const close = () => setAsked(null);
     const finish = (fresh: Act | null, said: string) => {
         close();
         toast(said);
         onDone(fresh);
+    };
+    const signs = {
+        act,
+        onClose: close,
+        onStale: () => {
+            close();
+            onStale();
+        },
     };
     return (
         <section class="bar" aria-label={t(w.your_turn)}>
@@ -85,6 +95,11 @@ export function ActBar(props: Props) {
                         {t(WITH_REASON[action].verb)}
                     </Button>
                 ))}
+                {has("paper") && (
+                    <Button size="big" icon="cloud-upload" onClick={() => setAsked("paper")}>
+                        {t(signing.enter)}
+                    </Button>
+                )}
                 {has("freeze") && (
                     <Button kind="pri" size="big" icon="lock" onClick={() => setAsked("freeze")}>
                         {t(w.freeze)}
@@ -97,15 +112,10 @@ export function ActBar(props: Props) {
                 )}
             </div>
             {asked === "sign" && (
-                <SignDialog
-                    act={act}
-                    onClose={close}
-                    onStale={() => {
-                        close();
-                        onStale();
-                    }}
-                    onDone={(fresh) => finish(fresh, t(w.signed_toast))}
-                />
+                <SignDialog {...signs} onDone={(fresh) => finish(fresh, t(w.signed_toast))} />
+            )}
+            {asked === "paper" && (
+                <PaperDialog {...signs} onDone={(fresh) => finish(fresh, t(signing.entered_toast))} />
             )}
             {asked === "freeze" && <Freeze {...props} onClose={close} />}
             {reasoned && (

@@ -10,6 +10,7 @@ import { clockOf, hhmmss, when } from "../../words/format";
 import { acts as w } from "../../words/acts";
 import { kindTitle } from "../../words/kinds";
 import { national } from "../../words/national";
+import { signing } from "../../words/signing";
 import { t } from "../../words/words";
 import { Figures, Frames } from "../incident/card";
 import type { Act, ActEvent, Incident, Signature } from "../model";
@@ -139,12 +140,49 @@ export function ExplanationCard({ act }: { act: Act }) {
 function SignatureState({ row }: { row: Signature }) {
     if (row.signed_ms && row.certificate === "pending") return <State hue="yellow">{t(national.pending)}</State>;
     if (row.signed_ms && row.certificate === "revoked") return <State hue="red">{t(national.revoked)}</State>;
+    if (row.signed_ms && row.stamp?.state === "pending")
+        return (
+            <span>
+                <State hue="yellow">{t(signing.stamp_pending)}</State>
+                <br />
+                <span class="xs dim">{row.stamp.why}</span>
+            </span>
+        );
     if (row.signed_ms && (row.state === "valid" || row.state === "signed" || row.state === "ok"))
         return <State hue="green">{t(w.sig_valid)}</State>;
     if (row.state === "refused") return <State hue="orange">{t(w.sig_refused)}</State>;
     if (row.state === "void" || row.state === "voided") return <State hue="grey">{t(w.sig_void)}</State>;
     if (row.signed_ms) return <State hue="blue">{row.state}</State>;
     return <State hue="grey">{t(w.sig_waits)}</State>;
+}
+
+/** Who entered the scan, and the scan. */
+function PaperWords({ act, row }: { act: Act; row: Signature }) {
+    if (!row.paper) return null;
+    return (
+        <span class="xs dim">
+            <br />
+            {t(signing.paper_entered, { name: row.paper.entered_by ?? "" })} ·{" "}
+            <a href={`/api/acts/${act.id}/signatures/${row.order}/scan`} download>
+                {t(signing.scan)}
+            </a>
+        </span>
+    );
+}
+
+function SignedAt({ row }: { row: Signature }) {
+    if (!row.signed_ms) return <>–</>;
+    return (
+        <span>
+            {when(row.signed_ms)}
+            {row.stamp?.by === "authority" && (
+                <>
+                    <br />
+                    <span class="xs dim">{t(signing.stamped_at, { time: when(row.stamp.at_ms ?? 0) })}</span>
+                </>
+            )}
+        </span>
+    );
 }
 
 export function SignaturesCard({ act }: { act: Act }) {
@@ -170,7 +208,9 @@ export function SignaturesCard({ act }: { act: Act }) {
                                         <span class="dim">
                                             {row.person}
                                             {row.method === "national" && ` · ${t(national.method)}`}
+                                            {row.method === "paper" && ` · ${t(signing.paper)}`}
                                         </span>
+                                        <PaperWords act={act} row={row} />
                                     </>
                                 )}
                             </span>
@@ -180,7 +220,7 @@ export function SignaturesCard({ act }: { act: Act }) {
                         key: "when",
                         title: t(w.signed),
                         num: true,
-                        cell: (row) => (row.signed_ms ? when(row.signed_ms) : "–"),
+                        cell: (row) => <SignedAt row={row} />,
                     },
                     { key: "state", title: t(w.check), cell: (row) => <SignatureState row={row} /> },
                 ]}
@@ -261,6 +301,9 @@ function noteOf(event: ActEvent): string {
 }
 
 export function eventWord(action: string): string {
+    if (action === "paper") return t(signing.ev_paper);
+    if (action === "stamp") return t(signing.ev_stamp);
+    if (action === "close") return t(signing.ev_close);
     const key = EVENT_WORDS[action.replace(/^act_?[ab]?[._]/, "")];
     return key ? t(w[key] as typeof w.ev_draft) : action;
 }

@@ -1,0 +1,54 @@
+import { words } from "./words";
+
+/** A signature on paper, and what tells the time of a signature. */
+export const signing = words({
+    paper: { kk: "қағазда", ru: "на бумаге", en: "on paper" },
+    paper_entered: {
+        kk: "сканін {name} енгізді",
+        ru: "скан внёс(ла) {name}",
+        en: "the scan was entered by {name}",
+    },
+    scan: { kk: "Сканді ашу", ru: "Открыть скан", en: "Open the scan" },
+    enter: { kk: "Қағаздағы қолды енгізу", ru: "Внести подпись на бумаге", en: "Enter a signature on paper" },
+    enter_q: {
+        kk: "{name} қағазға қол қойды ма?",
+        ru: "{name}: подписано на бумаге?",
+        en: "Has {name} signed on paper?",
+    },
+    enter_effect: {
+        kk: "Басып шығарылған дәл осы бетке қойылған қолдың сканін енгізесіз. Ол {n}-қол болып есептеледі, кім енгізгені көрінеді.",
+        ru: "Вы вносите скан подписи под именно этой распечатанной страницей. Она считается подписью №{n}; видно, кто её внёс.",
+        en: "You enter the scan of the signature under this very page, printed. It counts as signature {n}; who entered it is shown.",
+    },
+    file: { kk: "Қол қойылған беттің сканы", ru: "Скан подписанной страницы", en: "Scan of the signed page" },
+    file_why: {
+        kk: "PDF немесе JPEG, 8 МБ-қа дейін.",
+        ru: "PDF или JPEG, до 8 МБ.",
+        en: "PDF or JPEG, up to 8 MB.",
+    },
+    compared: {
+        kk: "Қағаздағы SHA-256 (қысқа хеш) осы актінікімен бірдей екенін тексердім",
+        ru: "Я сверил(а) короткий хеш на бумаге с хешем этого акта",
+        en: "I compared the short hash on the paper with this act's",
+    },
+    compare_first: {
+        kk: "Алдымен қағаздағы хешті салыстырыңыз.",
+        ru: "Сначала сверьте хеш на бумаге.",
+        en: "Compare the hash on the paper first.",
+    },
+    enter_do: { kk: "Енгізу", ru: "Внести", en: "Enter" },
+    entered_toast: {
+        kk: "Қағаздағы қол енгізілді",
+        ru: "Подпись на бумаге внесена",
+        en: "The signature on paper is entered",
+    },
+    stamp_pending: { kk: "Уақыт белгісі күтілуде", ru: "Ожидается метка времени", en: "Time stamp awaited" },
+    stamped_at: {
+        kk: "уақыт белгісі {time}",
+        ru: "метка времени {time}",
+        en: "time stamp {time}",
+    },
+    ev_paper: { kk: "Қағаздағы қол енгізілді", ru: "Внесена подпись на бумаге", en: "Signature on paper entered" },
+    ev_close: { kk: "Жабылды", ru: "Закрыт", en: "Closed" },
+    ev_stamp: { kk: "Уақыт белгісі келді", ru: "Получена метка времени", en: "Time stamp received" },
+});
