@@ -3,7 +3,7 @@
 #include "answer.h"
 #include "chat.h"
 #include "checkin.h"
-#include "office_json.h"
+#include "office_consent.h"
 #include "policy.h"
 #include "role.h"
 #include "rules_page.h"
@@ -49,20 +49,16 @@ static void set(json_t *object, const char *key, json_t *value)
 
 static enum fault consent_json(struct db *db, struct request *request, const struct attempt *a, json_t **ret_json)
 {
-    int64_t version;
-    const char *text, *hash;
     bool matching = false;
-    enum fault f = consent_text(db, request->who.lang, request->arena, &version, &text, &hash);
-    if (f == F_NOT_FOUND) {
-        *ret_json = json_null();
-        return F_OK;
-    }
+    json_t *json = NULL;
+    enum fault f = policy_bool(db, a->policy_version, "face_matching", &matching);
     if (!f)
-        f = policy_bool(db, a->policy_version, "face_matching", &matching);
+        f = office_consent_text(db, request, &json);
     if (!f)
-        *ret_json = json_pack("{s:I, s:s, s:s, s:b}", "version", (json_int_t)version, "text", text, "sha256", hash,
-                              "matching", (int)matching);
-    return f;
+        json_object_set_new(json, "matching", json_boolean(matching));
+    if (!f || f == F_NOT_FOUND)
+        *ret_json = f ? json_null() : json;
+    return f == F_NOT_FOUND ? F_OK : f;
 }
 
 /* Everything that a screen which knows nothing needs. */
@@ -139,24 +135,6 @@ static enum fault hello(struct db *db, struct request *request, struct reply *re
     return f ? f : reply_notice(reply, NOTICE_ATTEMPT, id, NULL);
 }
 
-/* Consent is given to the text that was shown, which its hash names: in whatever language, but the one in force. */
-static enum fault shown_lang(struct db *db, struct request *request, const json_t *info, enum lang *ret_lang)
-{
-    const char *shown = json_string_value(json_object_get(info, "sha256")), *text, *hash;
-    int64_t version;
-    *ret_lang = request->who.lang;
-    for (int lang = 0; shown && lang < LANG_COUNT; lang++) {
-        enum fault f = consent_text(db, (enum lang)lang, request->arena, &version, &text, &hash);
-        if (f)
-            return f;
-        if (!strcmp(hash, shown)) {
-            *ret_lang = (enum lang)lang;
-            return F_OK;
-        }
-    }
-    return shown ? fault(F_STALE, "another consent text was shown") : F_OK;
-}
-
 /* Who names the page of rules that was shown has read the one in force; it is written down which (003-1.2). */
 static enum fault rules_read(struct db *db, struct request *request, const struct actor *by, const json_t *info)
 {
@@ -187,7 +165,7 @@ static enum fault step(struct db *db, struct request *request, struct reply *rep
     if (!f && (number = step_from(word)) < 0)
         f = fault(F_INVALID, "no step of that name");
     if (!f && number == STEP_CONSENT)
-        f = shown_lang(db, request, info, &lang);
+        f = office_consent_lang(db, request, json_string_value(json_object_get(info, "sha256")), &lang);
     if (!f && number == STEP_RULES)
         f = rules_read(db, request, &by, info);
     if (!f && number == STEP_CONSENT)

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "office_json.h"
+#include "office_consent.h"
 #include "personal.h"
 #include "policy.h"
 #include "retention_tick.h"
@@ -22,6 +22,7 @@ static json_t *asked_json(const struct row *row, bool officer)
                              row_peek(row, 4), "state", row_peek(row, 5), "asked_ms", (json_int_t)row_int(row, 6),
                              "due_ms", (json_int_t)row_int(row, 7), "decided_by", row_peek(row, 8), "decided_ms",
                              int_or_null(row, 9), "decision", row_peek(row, 10), "review_ms", int_or_null(row, 11));
+    json_object_set_new(json, "attempt", text_or_null(row_peek(row, 14)));
     if (officer)
         json_object_set_new(json, "person", json_string(row_peek(row, 12)));
     return json;
@@ -59,6 +60,15 @@ static enum fault all_requests(struct db *db, struct request *request, struct re
     return requests(db, request, reply, "");
 }
 
+/* Takes effect at once; the camera closes when the answer leaves. */
+static enum fault withdraw(struct db *db, struct request *request, const char *text, struct reply *reply)
+{
+    struct consent_end end;
+    const struct actor by = office_actor(request);
+    enum fault f = consent_withdraw(db, &by, by.person, text, request->now_ms, &end);
+    return f ? f : office_consent_ended(&end, reply);
+}
+
 static enum fault ask(struct db *db, struct request *request, struct reply *reply)
 {
     const char *kind, *text = "";
@@ -69,8 +79,10 @@ static enum fault ask(struct db *db, struct request *request, struct reply *repl
     int k = f ? -1 : data_kind_from(kind);
     if (!f && k < 0)
         f = fault(F_INVALID, "no such kind of request");
+    if (!f && k == DATA_WITHDRAW)
+        return withdraw(db, request, text, reply);
     if (!f)
-        f = data_ask(db, &by, (enum data_kind)k, text, request->now_ms, &id, &due_ms);
+        f = data_ask(db, &by, by.person, (enum data_kind)k, text, request->now_ms, &id, &due_ms);
     return f ? f : reply_json(reply, json_pack("{s:s, s:I}", "id", id.text, "due_ms", (json_int_t)due_ms));
 }
 
@@ -89,8 +101,6 @@ static enum fault decide(struct db *db, struct request *request, struct reply *r
         return f;
     const struct data_decision d = {(enum data_answer)a, words, review_ms};
     f = data_decide(db, &by, request->arg[0], &d, request->now_ms, &e);
-    if (!f && *e.offline)
-        f = reply_notice(reply, NOTICE_ATTEMPT, e.offline, NULL);
     return f ? f
              : reply_json(reply, json_pack("{s:o, s:I, s:I, s:I}", "destruction",
                                            e.destroyed ? json_string(e.destruction.id.text) : json_null(), "items",

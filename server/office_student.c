@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "consent.h"
 #include "evidence.h"
 #include "office_json.h"
 #include "policy.h"
@@ -43,6 +44,18 @@ static enum fault add_steps(struct db *db, json_t *rows)
     return F_OK;
 }
 
+/* Whether somebody has to agree for them before they may enter. */
+static enum fault add_guardian(struct db *db, const struct request *request, json_t *rows)
+{
+    size_t i;
+    json_t *card;
+    enum guardian state;
+    enum fault f = guardian_state(db, request->who.person, request->now_ms, &state);
+    json_array_foreach(rows, i, card)
+        json_object_set_new(card, "guardian", f ? json_null() : json_string(guardian_word(state)));
+    return f == F_NOT_FOUND ? F_OK : f;
+}
+
 static enum fault my_attempts(struct db *db, struct request *request, struct reply *reply)
 {
     struct list list;
@@ -51,6 +64,8 @@ static enum fault my_attempts(struct db *db, struct request *request, struct rep
         f = card_rows(db, request, &list);
     if (!f)
         f = add_steps(db, list.rows);
+    if (!f)
+        f = add_guardian(db, request, list.rows);
     if (f) {
         list_release(&list);
         return f;
@@ -74,12 +89,12 @@ static enum fault result_json(struct db *db, const char *enrolment, const char *
         shown = !strcmp(state, "released") || !strcmp(state, "annulled") || !strcmp(state, "reinstated");
         if (shown || json_array_size(history))
             json_array_append_new(
-                history, json_pack("{s:s, s:I, s:o, s:o, s:o, s:s?, s:o}", "kind", kind, "at_ms",
-                                   (json_int_t)row_int(&row, 11), "old", last < 0 ? json_null() : json_integer(last),
-                                   "new", !shown || final < 0 ? json_null() : json_integer(final), "exam",
-                                   shown ? int_or_null(&row, 5) : json_null(), "letter",
-                                   shown ? row_peek(&row, 7) : NULL, "act",
-                                   strcmp(row_peek(&row, 8), "act") ? json_null() : text_or_null(row_peek(&row, 9))));
+                history,
+                json_pack("{s:s, s:I, s:o, s:o, s:o, s:s?, s:o}", "kind", kind, "at_ms", (json_int_t)row_int(&row, 11),
+                          "old", last < 0 ? json_null() : json_integer(last), "new",
+                          !shown || final < 0 ? json_null() : json_integer(final), "exam",
+                          shown ? int_or_null(&row, 5) : json_null(), "letter", shown ? row_peek(&row, 7) : NULL, "act",
+                          strcmp(row_peek(&row, 8), "act") ? json_null() : text_or_null(row_peek(&row, 9))));
         last = shown ? final : -1;
         json_decref(result);
         result = !shown ? json_null()
@@ -117,8 +132,7 @@ static enum fault own_incidents(struct db *db, const char *attempt, enum lang la
                                               "kind", json_object_get(full, "kind"), "from_ms",
                                               json_object_get(full, "from_ms"), "to_ms", json_object_get(full, "to_ms"),
                                               "sentence", json_object_get(full, "sentence"), "stills",
-                                              json_object_get(full, "stills"), "clip",
-                                              json_object_get(full, "clip")));
+                                              json_object_get(full, "stills"), "clip", json_object_get(full, "clip")));
         json_decref(full);
     }
     if (f != F_NOT_FOUND) {

@@ -125,8 +125,8 @@ extern const struct route routes_bank[], routes_mark[], routes_import[], routes_
 extern const struct route routes_admission[], routes_calendar[], routes_schedule[], routes_requests[];
 extern const struct route routes_structure[], routes_exam_edit[], routes_paper_result[], routes_rules_page[],
     routes_leak[], routes_accommodation[], routes_portrait[], routes_waiting[];
-extern const struct route routes_retention[], routes_privacy[], routes_policy[], routes_audit[], routes_admin[],
-    routes_keys[];
+extern const struct route routes_retention[], routes_privacy[], routes_consent[], routes_policy[], routes_audit[],
+    routes_admin[], routes_keys[];
 
 /* Further rows, set before the start by a program that embeds the server, such as a test; none otherwise. */
 extern const struct route *routes_more;

@@ -15,8 +15,8 @@ static const struct route *const tables[] = {
     routes_appeal,     routes_desk,         routes_bank,       routes_mark,     routes_import,        routes_people,
     routes_accounts,   routes_admission,    routes_calendar,   routes_schedule, routes_requests,      routes_structure,
     routes_exam_edit,  routes_paper_result, routes_rules_page, routes_leak,     routes_accommodation, routes_portrait,
-    routes_waiting,    routes_retention,    routes_privacy,    routes_policy,   routes_audit,         routes_admin,
-    routes_openapi,    routes_oral,         routes_keys,      routes_item,
+    routes_waiting,    routes_retention,    routes_privacy,    routes_consent,  routes_policy,        routes_audit,
+    routes_admin,      routes_openapi,      routes_oral,       routes_keys,     routes_item,
 };
 
 static const struct route end = {0};

@@ -6,6 +6,7 @@
 
 #include "answer.h"
 #include "checkin.h"
+#include "consent.h"
 #include "policy.h"
 #include "text.h"
 
@@ -70,6 +71,9 @@ static enum fault log_in(struct db *db, const struct actor *by, struct attempt *
     if (now_ms > a->starts_ms + a->late_limit_s * 1000)
         return fault(F_TOO_LATE, "attempt %s could be entered until %lld", a->id,
                      (long long)(a->starts_ms + a->late_limit_s * 1000));
+    f = guardian_gate(db, a->person, now_ms);
+    if (f)
+        return f;
     a->clock_stops = !a->own_time && !strcmp(clock_rule, "stopped");
     a->epoch_ms = now_ms;
     return attempt_move(db, by, a, EVENT_LOGIN, 0, NULL, now_ms);

@@ -4,10 +4,7 @@
 #include <string.h>
 
 #include "appeal_result.h"
-#include "attempt_books.h"
 #include "policy.h"
-#include "portrait.h"
-#include "role.h"
 #include "text.h"
 #include "zone.h"
 
@@ -39,8 +36,8 @@ int data_answer_from(const char *word)
     return word_at(answers, ANSWERS, word);
 }
 
-enum fault data_ask(struct db *db, const struct actor *by, enum data_kind kind, const char *text, int64_t now_ms,
-                    struct id *ret_id, int64_t *ret_due_ms)
+enum fault data_ask(struct db *db, const struct actor *by, const char *person, enum data_kind kind, const char *text,
+                    int64_t now_ms, struct id *ret_id, int64_t *ret_due_ms)
 {
     struct id id = id_make();
     int64_t version, days, zone, due_ms = 0;
@@ -54,7 +51,7 @@ enum fault data_ask(struct db *db, const struct actor *by, enum data_kind kind, 
     if (!f)
         due_ms = working_days_end(now_ms, days, zone) - 1;
     if (!f)
-        f = db_run(db, S_REQUEST_ADD, "ttttii", id.text, by->person, kinds[kind], text, now_ms, due_ms);
+        f = db_run(db, S_REQUEST_ADD, "ttttii", id.text, person, kinds[kind], text, now_ms, due_ms);
     if (!f)
         f = audit(db, by, "data.ask", "data_request", id.text, "%s", kinds[kind]);
     if (!f) {
@@ -82,36 +79,6 @@ static enum fault erase(struct db *db, const struct actor *by, const char *id, c
     return f ? f : audit_forget(db, by, person, &effect->forgotten);
 }
 
-/* Whoever has not begun sits the exam in the traditional way, without penalty; one that runs is ended by its own means.
- */
-static enum fault send_offline(struct db *db, const struct actor *self, const char *person, int64_t now_ms,
-                               struct data_effect *effect)
-{
-    struct row row;
-    struct attempt a;
-    enum fault f = db_row(db, &row, S_CHECKING_IN, "t", person);
-    if (f)
-        return f == F_NOT_FOUND ? F_OK : f;
-    snprintf(effect->offline, sizeof effect->offline, "%s", row_peek(&row, 0));
-    row_done(&row);
-    f = attempt_load(db, effect->offline, &a);
-    if (!f)
-        f = attempt_move(db, self, &a, EVENT_REFUSE, 0, "consent withdrawn", now_ms);
-    return f;
-}
-
-static enum fault withdraw(struct db *db, const char *person, int64_t now_ms, struct data_effect *effect)
-{
-    struct arena arena;
-    struct id *attempts;
-    size_t count;
-    const struct actor self = {.person = person, .role = ROLE_STUDENT};
-    arena_init(&arena, 0);
-    enum fault f = portrait_withdraw(db, &self, person, now_ms, &arena, &attempts, &count);
-    arena_release(&arena);
-    return f ? f : send_offline(db, &self, person, now_ms, effect);
-}
-
 static enum fault take_effect(struct db *db, const struct actor *by, const char *id, enum data_kind kind,
                               const char *person, int64_t now_ms, struct data_effect *effect)
 {
@@ -120,9 +87,8 @@ static enum fault take_effect(struct db *db, const struct actor *by, const char 
         return db_run(db, S_BLOCK_ADD, "tti", person, id, now_ms);
     case DATA_ERASE:
         return erase(db, by, id, person, now_ms, effect);
-    case DATA_WITHDRAW:
-        return withdraw(db, person, now_ms, effect);
-    case DATA_ACCESS: /* the file is the student's to fetch; names are corrected by their own deed */
+    case DATA_WITHDRAW: /* in force since it was asked (consent.h); an exam begun since has a consent of its own */
+    case DATA_ACCESS:   /* the file is the student's to fetch; names are corrected by their own deed */
     case DATA_CORRECT:
     case DATA_KINDS:
         break;

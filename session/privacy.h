@@ -11,7 +11,8 @@
    block      staff see no recording and no picture until the officer lifts it
    erase      what nothing holds is destroyed, descriptions of the face are deleted,
               the log forgets who acted; the rest follows at the review
-   withdraw   the comparing of faces ends, an exam at check-in is sat the traditional way
+   withdraw   takes effect when it is asked (consent.h): nobody is watched any longer; the officer
+              decides on what is kept
 
    Days are working days. Nobody decides on their own request. */
 
@@ -23,9 +24,10 @@ const char *data_kind_word(enum data_kind kind);
 int data_kind_from(const char *word);   /* -1: no such kind */
 int data_answer_from(const char *word); /* -1 */
 
-/* F_CONFLICT: one of this kind is open already. F_INVALID: correct without saying what. */
-enum fault data_ask(struct db *db, const struct actor *by, enum data_kind kind, const char *text, int64_t now_ms,
-                    struct id *ret_id, int64_t *ret_due_ms) MUST_CHECK;
+/* About the data of `person`, who is `by` or whom they speak for. F_CONFLICT: one of this kind is open already.
+   F_INVALID: correct without saying what. */
+enum fault data_ask(struct db *db, const struct actor *by, const char *person, enum data_kind kind, const char *text,
+                    int64_t now_ms, struct id *ret_id, int64_t *ret_due_ms) MUST_CHECK;
 
 struct data_decision {
     enum data_answer answer;
@@ -36,9 +38,8 @@ struct data_decision {
 struct data_effect {
     bool destroyed; /* an order was written, destruction_carry_out follows */
     struct destruction destruction;
-    int64_t forgotten;        /* rows of the log without a name now */
-    size_t holds;             /* that keep the rest */
-    char offline[ID_LEN + 1]; /* the attempt at check-in that became the traditional way; "" none */
+    int64_t forgotten; /* rows of the log without a name now */
+    size_t holds;      /* that keep the rest */
 };
 /* Decides and does it. An erasure with holds standing can be granted in part alone: F_HELD. F_FORBIDDEN: one's own. */
 enum fault data_decide(struct db *db, const struct actor *by, const char *id, const struct data_decision *decision,

@@ -7,7 +7,8 @@ UPDATE data_request SET state = ?2, decided_by = ?3, decided_ms = ?4, decision =
 WHERE id = ?1 AND state = 'open'
 -- name: request_list
 SELECT r.id, p.name, coalesce(s.student_no, ''), r.kind, r.text, r.state, r.asked_ms, r.due_ms, d.name, r.decided_ms, r.decision,
-    r.review_ms, r.person, count(*) OVER ()
+    r.review_ms, r.person, count(*) OVER (), CASE r.kind WHEN 'withdraw' THEN (SELECT c.attempt FROM consent c
+        WHERE c.person = r.person AND c.given = 0 AND c.at_ms = r.asked_ms LIMIT 1) END
 FROM data_request r JOIN person p ON p.id = r.person LEFT JOIN student s ON s.person = p.id LEFT JOIN person d ON d.id = r.decided_by
 WHERE (?1 = '' OR r.person = ?1) AND (?2 = '' OR r.state = ?2) AND (?3 = '' OR r.kind = ?3)
     AND (?4 = '' OR p.search LIKE '%' || ?4 || '%' OR fold(s.student_no) LIKE '%' || ?4 || '%')
@@ -97,6 +98,3 @@ SELECT i.created_ms, coalesce(i.ended_ms, 0), i.address, coalesce(i.agent, '') F
 WHERE u.person = ?1 ORDER BY i.created_ms
 -- name: notify
 INSERT INTO notification (id, person, kind, object_kind, object, at_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
--- name: checking_in
-SELECT a.id FROM attempt a JOIN student s ON s.id = a.student
-WHERE s.person = ?1 AND a.state IN ('checkin', 'consented', 'device_ok', 'id_ok') LIMIT 1

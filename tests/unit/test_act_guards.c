@@ -239,6 +239,58 @@ static void an_error_found_before_the_posting_cancels_too(void **state)
 
 #define DESK(name) cmocka_unit_test_setup_teardown(name, desk_setup, desk_teardown)
 
+#define RELATIVE(person) "INSERT INTO parent_link VALUES ('" ST_1 "', '" person "', 'father', NULL)"
+
+/* Nobody signs or decides about a child of their own (model 2.3.2). */
+static void a_relative_neither_signs_nor_posts(void **state)
+{
+    struct desk *d = *state;
+    struct id draft = desk_drafted(d);
+    assert_ok(db_exec(d->db, RELATIVE(P_ENGINEER)));
+    assert_fault(desk_freeze(d, draft.text, AT(40)), F_NO_SIGNATORY);
+    assert_ok(db_exec(d->db, "DELETE FROM parent_link"));
+    assert_ok(desk_freeze(d, draft.text, AT(40)));
+    assert_ok(db_exec(d->db, RELATIVE(P_SPECIALIST))); /* found out after the page was fixed */
+    assert_fault(desk_sign(d, draft.text, P_SPECIALIST, ROLE_SPECIALIST, AT(LATER)), F_CONFLICT);
+    assert_non_null(strstr(fault_text(), "relative"));
+    assert_ok(db_exec(d->db, "DELETE FROM parent_link"));
+    desk_sign_all(d, draft.text, AT(LATER));
+    assert_ok(db_exec(d->db, RELATIVE(P_REGISTRAR)));
+    assert_fault(desk_may(d, draft.text, P_REGISTRAR, ROLE_REGISTRAR, DEED_PREPARE, AT(LATER + 3)), F_FORBIDDEN);
+    refused(d, "UPDATE act SET prepared_by = '" P_REGISTRAR "', prepared_ms = 1790000000000", "relative");
+}
+
+static void a_page_that_says_nothing_is_not_fixed(void **state)
+{
+    struct desk *d = *state;
+    desk_drafted(d);
+    assert_ok(db_exec(d->db, "UPDATE act SET kinds = 0"));
+    refused(d, "UPDATE act SET state = 'frozen'", "does not say enough");
+    assert_ok(db_exec(d->db, "UPDATE act SET kinds = 32, other_text = ' '"));
+    refused(d, "UPDATE act SET state = 'frozen'", "does not say enough");
+}
+
+/* Filed on paper, and nobody may appeal any more. */
+static void what_is_over_is_closed(void **state)
+{
+    struct desk *d = *state;
+    size_t closed;
+    struct id id = registered(d);
+    struct act act = desk_act(d, id.text);
+    const struct actor registrar = desk_by(P_REGISTRAR, ROLE_REGISTRAR);
+    assert_ok(act_a_prepare(d->db, &registrar, &act, "", "RESIT", AT(LATER + 3)));
+    act = desk_act(d, id.text);
+    assert_ok(act_a_post(d->db, &by_registrar_head, &act, AT(LATER + 4)));
+    assert_ok(acts_close(d->db, AT(LATER + 60 * 24 * 60), &closed));
+    assert_int_equal(closed, 0); /* not on paper yet */
+    assert_ok(db_exec(d->db, "INSERT INTO paper_copy SELECT 'act', id, 1, '" P_REGISTRAR "', 1, '5', 'A' FROM act"));
+    assert_ok(acts_close(d->db, AT(LATER + 60), &closed));
+    assert_int_equal(closed, 0); /* the student may still appeal */
+    assert_ok(acts_close(d->db, AT(LATER + 60 * 24 * 60), &closed));
+    assert_int_equal(closed, 1);
+    assert_string_equal(act_state_word(desk_act(d, id.text).state), "closed");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -255,6 +307,9 @@ int main(void)
         DESK(the_words_around_the_number_are_policy_s),
         DESK(who_signed_neither_prepares_nor_posts_nor_takes_back),
         DESK(an_error_found_before_the_posting_cancels_too),
+        DESK(a_relative_neither_signs_nor_posts),
+        DESK(a_page_that_says_nothing_is_not_fixed),
+        DESK(what_is_over_is_closed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -14,21 +14,25 @@ enum { HISTORIES = 60, DEEDS = 120, ATTEMPTS_MAX = 24 };
 /* Model 2.3.1, a line per state: event>state. What does not stand here is refused. */
 static const char *const model[][2] = {
     {"scheduled", "login>checkin no_show>no_show cancel>cancelled paper>submitted"},
-    {"checkin", "consent>consented refuse>offline_option no_show>no_show cancel>cancelled act_b_repeat>void_technical"},
-    {"consented",
-     "device>device_ok refuse>offline_option no_show>no_show cancel>cancelled act_b_repeat>void_technical"},
-    {"device_ok", "identity>id_ok refuse>offline_option no_show>no_show cancel>cancelled act_b_repeat>void_technical"},
-    {"id_ok", "admit>in_progress refuse>offline_option no_show>no_show cancel>cancelled act_b_repeat>void_technical"},
+    {"checkin", "consent>consented refuse>offline_option no_show>no_show cancel>cancelled act_b_repeat>void_technical"
+                " withdraw>offline_option"},
+    {"consented", "device>device_ok refuse>offline_option no_show>no_show cancel>cancelled act_b_repeat>void_technical"
+                  " withdraw>offline_option"},
+    {"device_ok", "identity>id_ok refuse>offline_option no_show>no_show cancel>cancelled act_b_repeat>void_technical"
+                  " withdraw>offline_option"},
+    {"id_ok", "admit>in_progress refuse>offline_option no_show>no_show cancel>cancelled act_b_repeat>void_technical"
+              " withdraw>offline_option"},
     {"in_progress", "disconnect>interrupted pause>paused submit>submitted time_over>auto_submitted terminate>terminated"
                     " extra>in_progress act_b_extra>in_progress act_b_resume>in_progress act_b_repeat>void_technical"
-                    " cancel>cancelled"},
+                    " cancel>cancelled withdraw>offline_option leave>submitted"},
     {"interrupted", "reconnect>in_progress cap_over>suspended time_over>auto_submitted terminate>terminated"
                     " extra>interrupted act_b_extra>interrupted act_b_resume>interrupted act_b_repeat>void_technical"
-                    " cancel>cancelled"},
+                    " cancel>cancelled withdraw>offline_option leave>submitted"},
     {"suspended", "act_b_resume>in_progress act_b_extra>in_progress act_b_keep>auto_submitted"
-                  " act_b_repeat>void_technical extra>suspended terminate>terminated cancel>cancelled"},
+                  " act_b_repeat>void_technical extra>suspended terminate>terminated cancel>cancelled"
+                  " withdraw>offline_option leave>submitted"},
     {"paused", "resume>in_progress terminate>terminated extra>paused act_b_extra>paused act_b_resume>in_progress"
-               " act_b_repeat>void_technical cancel>cancelled"},
+               " act_b_repeat>void_technical cancel>cancelled withdraw>offline_option leave>submitted"},
     {"submitted", "review>under_review clear>graded_pending cancel>cancelled"},
     {"auto_submitted", "review>under_review clear>graded_pending cancel>cancelled"},
     {"terminated", "review>under_review clear>graded_pending cancel>cancelled"},

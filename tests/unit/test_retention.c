@@ -217,9 +217,9 @@ static struct data_effect decided(struct db *db, enum data_kind kind, enum data_
     struct id id, second;
     int64_t due_ms;
     const struct data_decision decision = {answer, "so decided", review_ms};
-    assert_ok(data_ask(db, &by_student, kind, "please", T0, &id, &due_ms));
+    assert_ok(data_ask(db, &by_student, by_student.person, kind, "please", T0, &id, &due_ms));
     assert_true(due_ms > T0);
-    assert_fault(data_ask(db, &by_student, kind, "again", T0, &second, &due_ms), F_CONFLICT);
+    assert_fault(data_ask(db, &by_student, by_student.person, kind, "again", T0, &second, &due_ms), F_CONFLICT);
     assert_ok(data_decide(db, &by_dpo, id.text, &decision, T0, &effect));
     assert_fault(data_decide(db, &by_dpo, id.text, &decision, T0, &again), F_CONFLICT);
     return effect;
@@ -252,7 +252,7 @@ static void under_a_hold_an_erasure_is_partial_and_says_when_it_is_reviewed(void
     struct data_effect e;
     const struct data_decision whole = {ANSWER_GRANTED, "all of it", 0}, undated = {ANSWER_PARTLY, "a part", 0};
     assert_ok(hold_place(s.db, &by_dpo, "attempt", s.attempt.text, "court", T0, &hold));
-    assert_ok(data_ask(s.db, &by_student, DATA_ERASE, "", T0, &id, &due_ms));
+    assert_ok(data_ask(s.db, &by_student, by_student.person, DATA_ERASE, "", T0, &id, &due_ms));
     assert_fault(data_decide(s.db, &by_dpo, id.text, &whole, T0, &e), F_HELD);
     assert_fault(data_decide(s.db, &by_dpo, id.text, &undated, T0, &e), F_INVALID);
     const struct data_decision part = {ANSWER_PARTLY, "a part", T0 + 30 * DAY};

@@ -8,6 +8,7 @@ const page = (rows) => ({ rows, page: 1, pages: 1, total: rows.length });
 /** A day's state of it all; deeds change it. */
 export function fairBooks() {
     return {
+        agreed: [],
         granted: [
             {
                 student_no: "СТ-0101",
@@ -125,6 +126,9 @@ const TABLES = [
     },
 ];
 
+const CONSENT = { version: 3, text: "Келісемін: камера, жазба.", sha256: "c".repeat(64) };
+const GIVEN = { name: "Сынақова Үлгіанай", relation: "mother", method: "paper", recorded_by: "Тіркеуші Т.", from_ms: at, to_ms: null };
+
 /** The answer to "GET /api/…", or undefined where this is not its business. */
 export function fairAnswer(fair, method, path, body) {
     const [area, one, what] = path.split("/").slice(2);
@@ -231,6 +235,18 @@ export function fairAnswer(fair, method, path, body) {
                     },
                 ],
             };
+        case "GET my/children/s1": // …/consent, of a minor
+            return { state: fair.agreed.length ? "given" : "missing", given: fair.agreed, consent: CONSENT };
+        case "GET my/children/s2":
+            return { state: "not_needed", given: [], consent: CONSENT };
+        case "POST my/children/s1":
+            fair.agreed = body.given ? [{ ...GIVEN, guardian: "p1", method: "account", document: null }] : [];
+            return { state: body.given ? "given" : "missing", given: fair.agreed };
+        case "GET people/:id/guardians":
+            return { state: fair.agreed.length ? "given" : "missing", given: fair.agreed };
+        case "POST people/:id/guardians":
+            fair.agreed = body.end ? [] : [{ ...GIVEN, guardian: body.guardian, document: body.document }];
+            return { state: "given", given: fair.agreed };
         case "GET my/viewers":
             return page(LOOKS);
         case "GET personal-data":

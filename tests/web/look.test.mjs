@@ -92,6 +92,23 @@ const SCREENS = [
             await p.waitForSelector("dialog input[type=file]", { state: "attached" });
         },
     },
+    {
+        name: "a consent taken back in the exam",
+        path: "/exam/a1",
+        ready: ".opt",
+        prepare: (d) => d.inExam(),
+        act: (p) => p.locator("button:visible", { hasText: "Келісімді қайтарып алу" }).click(),
+    },
+    {
+        name: "what follows a withdrawal",
+        path: "/my/data",
+        ready: ".facts, .dots",
+        act: async (p) => {
+            await p.click("main .between .pri");
+            await p.getByLabel("Келісімді қайтарып алу").check();
+            await p.waitForSelector("text=Камера мен жазба сол сәтте тоқтайды");
+        },
+    },
     { name: "a parent's children", path: "/my/children", ready: "tbody tr" },
     { name: "no such page", path: "/nowhere", ready: ".empty" },
 ];

@@ -17,6 +17,8 @@ export interface DataRequest {
     decided_ms: number | null;
     decision: string | null;
     review_ms: number | null;
+    /** Of a withdrawn consent: the exam that ended with it. */
+    attempt?: string | null;
 }
 export type RequestKind = "access" | "correct" | "block" | "erase" | "withdraw";
 

@@ -98,6 +98,8 @@ export interface AttemptCard {
     ends_ms: number;
     duration_s: number;
     step: string | null;
+    /** Of a minor: whether whoever speaks for them has agreed. */
+    guardian?: "not_needed" | "missing" | "given" | null;
 }
 
 export interface WatchKind {

@@ -7,6 +7,7 @@ import { Table } from "../ui/table";
 import { mine as w } from "../words/mine";
 import { terms } from "../words/registrar";
 import { said, t, type Said } from "../words/words";
+import { ChildConsent } from "./child_consent";
 
 interface Result {
     course: Said;
@@ -41,6 +42,7 @@ export function Children() {
                         <p class="s dim">
                             {child.student_no} · {child.group}
                         </p>
+                        <ChildConsent child={child.id} />
                         {!child.open && <p>{t(w.closed)}</p>}
                         {child.open && !child.results?.length && <p class="dim">{t(w.results_none)}</p>}
                         {child.results && child.results.length > 0 && (

@@ -5,6 +5,7 @@ import { Button } from "../ui/button";
 import { Shell } from "../ui/shell";
 import { checkin as w } from "../words/checkin";
 import { common } from "../words/common";
+import { consent } from "../words/consent";
 import { said, t } from "../words/words";
 import { CheckIn } from "./checkin";
 import { ExamBar, Paper } from "./paper";
@@ -58,14 +59,21 @@ function Stage({ sitting }: { sitting: Sitting }) {
                     <Loading />
                 </Plain>
             );
-        case "offline":
+        case "offline": {
+            const begun = sitting.attempt.value?.started_ms;
             return (
                 <Plain>
-                    <Empty page icon="circle-check" title={t(w.offline_title)} action={<BackToList />}>
-                        {t(w.offline_body)}
+                    <Empty
+                        page
+                        icon="circle-check"
+                        title={t(begun ? consent.ended_title : w.offline_title)}
+                        action={<BackToList />}
+                    >
+                        {t(begun ? consent.ended_offline : w.offline_body)}
                     </Empty>
                 </Plain>
             );
+        }
         case "check":
             return <CheckIn sitting={sitting} />;
         case "wait":

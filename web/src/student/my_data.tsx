@@ -10,6 +10,7 @@ import { useLoad } from "../ui/load";
 import { PasswordCard } from "../ui/password";
 import { Refused } from "../ui/refused";
 import { common } from "../words/common";
+import { consent } from "../words/consent";
 import { fair as w } from "../words/fair";
 import { date, when } from "../words/format";
 import { t } from "../words/words";
@@ -20,7 +21,7 @@ import { OwnPage } from "./own_page";
 
 const KINDS: RequestKind[] = ["access", "correct", "block", "erase", "withdraw"];
 
-function Ask({ onClose, onDone }: { onClose: () => void; onDone: (due_ms: number) => void }) {
+function Ask({ onClose, onDone }: { onClose: () => void; onDone: (due_ms: number, kind: RequestKind) => void }) {
     const [kind, setKind] = useState<RequestKind>("access");
     const [text, setText] = useState("");
     const [tried, setTried] = useState(false);
@@ -32,7 +33,7 @@ function Ask({ onClose, onDone }: { onClose: () => void; onDone: (due_ms: number
         if (needed && !text.trim()) return;
         try {
             const made = await post<{ due_ms: number }>("/api/my/data-requests", { kind, text: text.trim() });
-            onDone(made.due_ms);
+            onDone(made.due_ms, kind);
         } catch (error) {
             setRefused(sentence(error));
         }
@@ -47,6 +48,13 @@ function Ask({ onClose, onDone }: { onClose: () => void; onDone: (due_ms: number
                     </Radio>
                 ))}
             </fieldset>
+            {kind === "withdraw" && (
+                <ul class="marks s">
+                    <li>{t(consent.effect_stop)}</li>
+                    <li>{t(consent.effect_exam)}</li>
+                    <li>{t(consent.effect_kept)}</li>
+                </ul>
+            )}
             <Words
                 label={t(needed ? w.ask_text_correct : w.ask_text)}
                 value={text}
@@ -70,6 +78,7 @@ export function MyData() {
     const [turn, setTurn] = useState(0);
     const [asking, setAsking] = useState(false);
     const [due, setDue] = useState(0);
+    const [withdrawn, setWithdrawn] = useState(false);
     return (
         <OwnPage title={t(w.mine)}>
             <p>{t(w.mine_lead)}</p>
@@ -90,7 +99,7 @@ export function MyData() {
                         {t(w.ask)}
                     </Button>
                 </div>
-                {due > 0 && <Banner hue="green">{t(w.ask_done, { time: date(due) })}</Banner>}
+                {due > 0 && <Banner hue="green">{t(withdrawn ? consent.withdrawn_done : w.ask_done, { time: date(due) })}</Banner>}
                 <Listed<DataRequest>
                     path="/api/my/data-requests"
                     caption={t(w.requests)}
@@ -119,8 +128,9 @@ export function MyData() {
             {asking && (
                 <Ask
                     onClose={() => setAsking(false)}
-                    onDone={(due_ms) => {
+                    onDone={(due_ms, kind) => {
                         setAsking(false);
+                        setWithdrawn(kind === "withdraw");
                         setDue(due_ms);
                         setTurn(turn + 1);
                     }}

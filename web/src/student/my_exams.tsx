@@ -2,6 +2,7 @@ import { get } from "../net/api";
 import type { AttemptCard, Rows } from "../net/types";
 import { Link } from "../state/router";
 import { me, serverNow } from "../state/session";
+import { Banner } from "../ui/banner";
 import { Empty, Failed, Loading } from "../ui/blank";
 import { Icon } from "../ui/icon";
 import { useLoad } from "../ui/load";
@@ -10,6 +11,7 @@ import { State } from "../ui/state";
 import { second } from "../ui/tick";
 import { checkin } from "../words/checkin";
 import { common } from "../words/common";
+import { consent } from "../words/consent";
 import { when } from "../words/format";
 import { fair } from "../words/fair";
 import { login } from "../words/login";
@@ -38,6 +40,7 @@ function CardLink({ card }: { card: AttemptCard }) {
             </Link>
         );
     }
+    if (card.guardian === "missing") return <State hue="orange">{t(consent.minor_missing)}</State>;
     void second.value;
     if (serverNow() < card.starts_ms - EARLY_MS) {
         return <p class="dim s">{t(w.opens_at, { time: when(card.starts_ms - EARLY_MS) })}</p>;
@@ -101,6 +104,11 @@ export function MyExams() {
                 </div>
                 {!rows && (error ? <Failed error={error} onRetry={again} /> : <Loading />)}
                 {rows?.length === 0 && <Empty title={t(w.my_empty)}>{t(w.my_empty_why)}</Empty>}
+                {rows?.some((card) => card.guardian === "missing") && (
+                    <Banner hue="yellow" title={t(consent.minor_missing)}>
+                        {t(consent.minor_missing_why)}
+                    </Banner>
+                )}
                 {rows && (
                     <ul class="col g4">
                         {rows.map((card) => (

@@ -14,6 +14,7 @@ import { picked, Question } from "./question";
 import { QuestionMap, Review } from "./review";
 import { StudentRoom } from "./student_room";
 import { RecordingState, Picture, SelfView } from "./selfview";
+import { WithdrawButton } from "./withdraw";
 import type { Sitting } from "./sitting";
 import { OwnUse, Watermark } from "./watermark";
 
@@ -288,6 +289,9 @@ export function Paper({ sitting }: { sitting: Sitting }) {
                     </div>
                 )}
                 <OwnUse text={mark} />
+                <div class="m-only">
+                    <WithdrawButton />
+                </div>
             </div>
             <aside class="col d-only g4">
                 <StudentRoom sitting={sitting} />

@@ -6,6 +6,7 @@ import { checkin } from "../words/checkin";
 import { exam as w } from "../words/exam";
 import { t } from "../words/words";
 import type { Sitting } from "./sitting";
+import { WithdrawButton } from "./withdraw";
 
 /** The student's own picture, mirrored as in a mirror. */
 export function Picture({ stream, wide }: { stream: MediaStream | null; wide?: boolean }) {
@@ -74,6 +75,9 @@ export function SelfView({ sitting }: { sitting: Sitting }) {
                     </Button>
                 </div>
             )}
+            <div class="cap">
+                <WithdrawButton />
+            </div>
         </section>
     );
 }

@@ -7,6 +7,7 @@ import { Radio } from "../../ui/field";
 import { useLoad } from "../../ui/load";
 import { Refused } from "../../ui/refused";
 import { common } from "../../words/common";
+import { consent } from "../../words/consent";
 import { fair as w } from "../../words/fair";
 import { date, when } from "../../words/format";
 import { t } from "../../words/words";
@@ -79,6 +80,11 @@ function Decide({ row, onClose, onDone }: { row: DataRequest; onClose: () => voi
     return (
         <Dialog title={`${t(REQUEST_WORD[row.kind])}: ${row.name}`} onClose={onClose}>
             {row.text && <blockquote>{row.text}</blockquote>}
+            {row.attempt && (
+                <p class="s">
+                    {t(consent.ended_exam)}: <span class="mono">{row.attempt}</span>
+                </p>
+            )}
             {kept.data && <KeptFacts kept={kept.data} />}
             {row.kind === "correct" && !corrected && <Correct row={row} onDone={() => setCorrected(true)} />}
             {corrected && <Banner hue="green">{t(w.corrected)}</Banner>}
@@ -154,7 +160,7 @@ export function Requests() {
                 columns={[
                     { key: "name", title: t(w.student), cell: (row) => <b>{row.name}</b> },
                     { key: "kind", title: t(w.kind), cell: (row) => t(REQUEST_WORD[row.kind]) },
-                    { key: "text", title: t(w.text), wide: true, cell: (row) => row.text || "–" },
+                    { key: "text", title: t(w.text), wide: true, cell: (row) => row.text || (row.attempt ? t(consent.ended_exam) : "–") },
                     { key: "asked_ms", title: t(w.when), sort: true, cell: (row) => when(row.asked_ms) },
                     { key: "due", title: t(w.due), cell: (row) => date(row.due_ms) },
                     { key: "state", title: t(w.state), cell: (row) => <RequestState row={row} /> },

@@ -21,6 +21,7 @@ import { said, t } from "../../words/words";
 import { options, wordOf } from "../registrar/parts";
 import { StaffShell } from "../shell";
 import { useDeed } from "./form";
+import { Guardians } from "./guardians";
 import { PersonEdit, type Whole } from "./person_edit";
 import { PersonPick, type Found } from "./person_pick";
 import { Posts } from "./posts";
@@ -224,6 +225,9 @@ export function PersonScreen({ id }: { id: string }) {
                         <Account person={person} />
                         <Posts person={person} onChange={change} />
                         {person.student && <Parents person={person} onChange={change} />}
+                        {person.student && has("registrar", "registrar_head") && (
+                            <Guardians key={person.version} person={person} />
+                        )}
                     </>
                 )}
             </main>
