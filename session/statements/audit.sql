@@ -55,11 +55,13 @@ SELECT r.seq FROM audit_row r WHERE r.object = ?5 AND r.university = ?1 AND r.se
     AND (?7 = '' OR EXISTS (SELECT 1 FROM audit_private v JOIN person p ON p.id = v.actor WHERE v.university = r.university
         AND v.seq = r.seq AND p.search LIKE '%' || ?7 || '%')) ORDER BY r.seq DESC LIMIT ?8 OFFSET ?9
 -- name: audit_actor_count
-SELECT count(*) + 0 * length(?5) FROM person p CROSS JOIN audit_private v ON v.actor = p.id CROSS JOIN audit_row r
-    ON r.university = v.university AND r.seq = v.seq WHERE p.search LIKE '%' || ?7 || '%' AND v.university = ?1
-    AND v.seq BETWEEN ?2 AND ?3 AND substr(r.action, 1, length(?4)) = ?4 AND (?6 = '' OR r.role = ?6)
+SELECT count(*) + 0 * length(?5) FROM person p CROSS JOIN audit_private v INDEXED BY audit_private_actor
+    ON v.actor = p.id AND v.university = ?1 AND v.seq BETWEEN ?2 AND ?3 WHERE p.search LIKE '%' || ?7 || '%'
+    AND (?4 || ?6 = '' OR EXISTS (SELECT 1 FROM audit_row r WHERE r.university = ?1 AND r.seq = v.seq
+        AND substr(r.action, 1, length(?4)) = ?4 AND (?6 = '' OR r.role = ?6)))
 -- name: audit_actor
-SELECT v.seq FROM person p CROSS JOIN audit_private v ON v.actor = p.id CROSS JOIN audit_row r
-    ON r.university = v.university AND r.seq = v.seq WHERE p.search LIKE '%' || ?7 || '%' AND v.university = ?1
-    AND v.seq BETWEEN ?2 AND ?3 AND substr(r.action, 1, length(?4)) = ?4 AND (?6 = '' OR r.role = ?6) AND ?5 = ''
+SELECT v.seq FROM person p CROSS JOIN audit_private v INDEXED BY audit_private_actor
+    ON v.actor = p.id AND v.university = ?1 AND v.seq BETWEEN ?2 AND ?3 WHERE p.search LIKE '%' || ?7 || '%' AND ?5 = ''
+    AND (?4 || ?6 = '' OR EXISTS (SELECT 1 FROM audit_row r WHERE r.university = ?1 AND r.seq = v.seq
+        AND substr(r.action, 1, length(?4)) = ?4 AND (?6 = '' OR r.role = ?6)))
 ORDER BY v.seq DESC LIMIT ?8 OFFSET ?9

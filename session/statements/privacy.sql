@@ -42,19 +42,20 @@ SELECT b.id, b.n, b.at_ms, p.name, b.found_ms, b.what, b.data, b.people, b.measu
 FROM breach b JOIN person p ON p.id = b.actor WHERE b.n = (SELECT max(m.n) FROM breach m WHERE m.id = b.id)
 ORDER BY b.closed_ms IS NOT NULL, b.found_ms DESC, b.id LIMIT ?1 OFFSET ?2
 -- name: viewers_of
+WITH own(id, sitting, from_ms, to_ms) AS MATERIALIZED (SELECT a.id, a.sitting, a.entered_ms, coalesce(a.ended_ms, 9223372036854775807)
+        FROM attempt a JOIN student s ON s.id = a.student WHERE s.person = ?1),
+    about(kind, object, from_ms, to_ms) AS (SELECT 'attempt', id, 0, 9223372036854775807 FROM own
+        UNION SELECT 'evidence', u.sha256, 0, 9223372036854775807 FROM own JOIN evidence_use u ON u.attempt = own.id
+        UNION SELECT 'act', l.act, 0, 9223372036854775807 FROM own JOIN act_attempt l ON l.attempt = own.id
+        UNION SELECT 'sitting', sitting, from_ms, to_ms FROM own WHERE from_ms IS NOT NULL
+        UNION SELECT 'person', ?1, 0, 9223372036854775807)
 SELECT r.at_ms, r.role, r.action, q.name, r.object_kind, r.object, count(*) OVER ()
-FROM audit_row r LEFT JOIN audit_private v ON v.university = r.university AND v.seq = r.seq LEFT JOIN person q ON q.id = v.actor
+FROM about CROSS JOIN audit_row r INDEXED BY audit_row_object ON r.object = about.object AND r.object_kind = about.kind
+    AND r.at_ms BETWEEN about.from_ms AND about.to_ms
+LEFT JOIN audit_private v ON v.university = r.university AND v.seq = r.seq LEFT JOIN person q ON q.id = v.actor
 WHERE r.action IN ('evidence.view', 'recording.view', 'person.photo.view', 'sitting.watch', 'act.export', 'document.view')
-    AND (v.actor IS NULL OR v.actor <> ?1) AND (
-    (r.object_kind = 'attempt' AND r.object IN (SELECT a.id FROM attempt a JOIN student s ON s.id = a.student WHERE s.person = ?1))
-    OR (r.object_kind = 'evidence' AND r.object IN (SELECT u.sha256 FROM evidence_use u JOIN attempt a ON a.id = u.attempt
-        JOIN student s ON s.id = a.student WHERE s.person = ?1))
-    OR (r.object_kind = 'act' AND r.object IN (SELECT l.act FROM act_attempt l JOIN attempt a ON a.id = l.attempt
-        JOIN student s ON s.id = a.student WHERE s.person = ?1))
-    OR (r.object_kind = 'sitting' AND r.object IN (SELECT a.sitting FROM attempt a JOIN student s ON s.id = a.student
-        WHERE s.person = ?1 AND a.entered_ms IS NOT NULL AND r.at_ms BETWEEN a.entered_ms AND coalesce(a.ended_ms, r.at_ms)))
-    OR (r.object_kind = 'person' AND r.object = ?1)) AND (?2 = '' OR r.object = ?2)
-ORDER BY r.seq DESC LIMIT ?3 OFFSET ?4
+    AND (v.actor IS NULL OR v.actor <> ?1) AND (?2 = '' OR r.object = ?2)
+GROUP BY r.university, r.seq ORDER BY r.seq DESC LIMIT ?3 OFFSET ?4
 -- name: schema_columns
 SELECT m.name, c.name FROM sqlite_schema m JOIN pragma_table_info(m.name) c
 WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' ORDER BY m.name, c.cid
