@@ -2,8 +2,8 @@
 INSERT INTO result_appeal (id, enrolment, attempt, reason, filed_ms, due_ms, score_old, policy_version)
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
 -- name: result_appeal_ground
-SELECT a.enrolment, g.exam, g.state, g.at_ms, g.attempt FROM attempt a LEFT JOIN grade_current g ON g.enrolment = a.enrolment
-WHERE a.id = ?1
+SELECT a.enrolment, g.exam, g.state, g.at_ms, g.attempt FROM attempt a LEFT JOIN grade_now w ON w.enrolment = a.enrolment
+LEFT JOIN grade_event g ON g.enrolment = w.enrolment AND g.n = w.n WHERE a.id = ?1
 -- name: result_appeal_load
 SELECT enrolment, attempt, state, version, score_old, policy_version, due_ms FROM result_appeal WHERE id = ?1
 -- name: result_appeal_accept
@@ -21,7 +21,7 @@ SELECT r.id, r.state, r.version, p.name, s.student_no, c.title_kk, c.title_ru, c
     r.score_old, r.score_new, r.protocol, r.decision, r.attempt, d.name,
     (SELECT group_concat(q.name || CASE m.chair WHEN 1 THEN '*' ELSE '' END, char(10)) FROM result_appeal_member m
         JOIN person q ON q.id = m.person WHERE m.appeal = r.id), r.decided_ms, r.enrolment, count(*) OVER ()
-FROM result_appeal r JOIN enrolment e ON e.id = r.enrolment JOIN student s ON s.id = e.student
+FROM result_appeal r CROSS JOIN enrolment e ON e.id = r.enrolment JOIN student s ON s.id = e.student
 JOIN person p ON p.id = s.person JOIN offering o ON o.id = e.offering JOIN course c ON c.id = o.course
 LEFT JOIN person d ON d.id = r.decided_by
 WHERE (?1 = '' OR s.person = ?1) AND (?2 = '' OR r.state = ?2)

@@ -15,19 +15,22 @@ FROM attempt a JOIN student s ON s.id = a.student JOIN exam x ON x.id = a.exam J
 JOIN course c ON c.id = o.course JOIN sitting g ON g.id = a.sitting
 WHERE s.person = ?1 ORDER BY g.starts_ms DESC, a.n DESC LIMIT ?2 OFFSET ?3
 -- name: office_sittings
+WITH page AS MATERIALIZED (SELECT g.id, count(*) OVER () AS total, row_number() OVER (
+        ORDER BY CASE ?4 WHEN 'room' THEN g.room END, CASE ?4 WHEN '-room' THEN g.room END DESC,
+            CASE ?4 WHEN 'starts_ms' THEN g.starts_ms END, g.starts_ms DESC, g.id) AS place
+    FROM sitting g JOIN exam x ON x.id = g.exam
+    WHERE (?1 = '' OR EXISTS (SELECT 1 FROM sitting_staff t WHERE t.sitting = g.id AND t.person = ?1 AND t.part = 'proctor')
+            OR EXISTS (SELECT 1 FROM offering_teacher t WHERE t.offering = x.offering AND t.person = ?1))
+        AND (?2 = '' OR g.id = ?2) AND (?3 = '' OR g.state = ?3) ORDER BY place LIMIT ?5 OFFSET ?6)
 SELECT g.id, x.title_kk, x.title_ru, x.title_en, c.title_kk, c.title_ru, c.title_en, g.starts_ms, g.ends_ms, g.room, g.state,
     (SELECT count(DISTINCT a.student) FROM attempt a WHERE a.sitting = g.id),
     (SELECT count(*) FROM attempt a WHERE a.sitting = g.id AND a.state IN ('in_progress', 'interrupted', 'suspended', 'paused')),
     (SELECT count(*) FROM incident i JOIN attempt a ON a.id = i.attempt WHERE a.sitting = g.id
         AND i.state IN ('open', 'ended') AND i.class <> 'notice'),
     (SELECT group_concat(p.name, char(10)) FROM sitting_staff t JOIN person p ON p.id = t.person
-        WHERE t.sitting = g.id AND t.part = 'proctor'), x.id, count(*) OVER ()
-FROM sitting g JOIN exam x ON x.id = g.exam JOIN offering o ON o.id = x.offering JOIN course c ON c.id = o.course
-WHERE (?1 = '' OR EXISTS (SELECT 1 FROM sitting_staff t WHERE t.sitting = g.id AND t.person = ?1 AND t.part = 'proctor')
-        OR EXISTS (SELECT 1 FROM offering_teacher t WHERE t.offering = x.offering AND t.person = ?1))
-    AND (?2 = '' OR g.id = ?2) AND (?3 = '' OR g.state = ?3)
-ORDER BY CASE ?4 WHEN 'room' THEN g.room END, CASE ?4 WHEN '-room' THEN g.room END DESC,
-    CASE ?4 WHEN 'starts_ms' THEN g.starts_ms END, g.starts_ms DESC, g.id LIMIT ?5 OFFSET ?6
+        WHERE t.sitting = g.id AND t.part = 'proctor'), x.id, page.total
+FROM page CROSS JOIN sitting g ON g.id = page.id JOIN exam x ON x.id = g.exam JOIN offering o ON o.id = x.offering
+JOIN course c ON c.id = o.course ORDER BY page.place
 -- name: office_sitting_attempts
 SELECT a.id FROM attempt a WHERE a.sitting = ?1
     AND a.n = (SELECT max(b.n) FROM attempt b WHERE b.exam = a.exam AND b.student = a.student AND b.sitting = a.sitting)

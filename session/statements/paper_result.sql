@@ -17,10 +17,13 @@ ORDER BY CASE ?4 WHEN 'student_no' THEN s.student_no WHEN 'group' THEN g.title E
 -- name: session_exams
 WITH own AS MATERIALIZED (SELECT x.id FROM exam x JOIN offering_teacher t ON t.offering = x.offering WHERE t.person = ?6
     UNION SELECT g.exam FROM sitting g JOIN sitting_staff s ON s.sitting = g.id WHERE s.person = ?6 AND s.part = 'examiner'),
-paper AS MATERIALIZED (SELECT a.exam, count(*) AS works,
-        count(*) FILTER (WHERE a.state IN ('scheduled', 'offline_option') AND a.on_paper = 0) AS waiting
-    FROM attempt a JOIN exam x ON x.id = a.exam WHERE (x.delivery = 'traditional_only' OR a.on_paper = 1
-        OR a.state = 'offline_option') AND a.state NOT IN ('cancelled', 'void_technical') GROUP BY a.exam),
+works(exam, state, on_paper) AS (SELECT a.exam, a.state, a.on_paper FROM exam x CROSS JOIN attempt a ON a.exam = x.id
+        WHERE x.delivery = 'traditional_only'
+    UNION ALL SELECT a.exam, a.state, a.on_paper FROM attempt a INDEXED BY attempt_paper CROSS JOIN exam x ON x.id = a.exam
+        WHERE (a.on_paper = 1 OR a.state = 'offline_option') AND x.delivery <> 'traditional_only'),
+paper AS MATERIALIZED (SELECT exam, count(*) AS works,
+        count(*) FILTER (WHERE state IN ('scheduled', 'offline_option') AND on_paper = 0) AS waiting
+    FROM works WHERE state NOT IN ('cancelled', 'void_technical') GROUP BY exam),
 page AS (SELECT x.id, coalesce(r.works, 0) AS works, coalesce(r.waiting, 0) AS waiting, count(*) OVER () AS total,
     row_number() OVER (ORDER BY CASE ?7 WHEN 'title' THEN x.title_kk WHEN 'course' THEN c.title_kk END COLLATE kazakh,
         CASE ?7 WHEN '-title' THEN x.title_kk WHEN '-course' THEN c.title_kk END COLLATE kazakh DESC,

@@ -96,7 +96,7 @@ WHERE l.person = ?1 ORDER BY q.name COLLATE kazakh
 -- name: parent_results
 SELECT c.title_kk, c.title_ru, c.title_en, c.credits, w.final, w.letter, w.state, o.year, o.term
 FROM enrolment e JOIN offering o ON o.id = e.offering JOIN course c ON c.id = o.course
-LEFT JOIN grade_current w ON w.enrolment = e.id WHERE e.student = ?1 ORDER BY o.year DESC, o.term, c.title_kk COLLATE kazakh
+LEFT JOIN grade_now w ON w.enrolment = e.id WHERE e.student = ?1 ORDER BY o.year DESC, o.term, c.title_kk COLLATE kazakh
 -- name: accounts_wanted
 SELECT p.id, p.name, s.student_no, a.id FROM person p JOIN student s ON s.person = p.id
 JOIN student_group g ON g.id = s.group_id LEFT JOIN account a ON a.person = p.id

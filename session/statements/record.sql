@@ -2,7 +2,7 @@
 SELECT e.id, c.id, c.code, c.title_kk, c.title_ru, c.title_en, c.credits, o.year, o.term, e.origin, g.rating, g.exam, g.final,
     g.letter, g.state, g.at_ms, e.scale
 FROM enrolment e JOIN offering o ON o.id = e.offering JOIN course c ON c.id = o.course
-LEFT JOIN grade_current g ON g.enrolment = e.id
+LEFT JOIN grade_now g ON g.enrolment = e.id
 WHERE e.student = ?1 ORDER BY o.year, CASE o.term WHEN 'spring' THEN 0 WHEN 'summer' THEN 1 ELSE 2 END, c.code, e.n, e.id
 -- name: record_student
 SELECT p.name, s.student_no, g.title, r.code, r.title_kk, r.title_ru, r.title_en, r.level, s.admission_year, s.status,

@@ -45,7 +45,7 @@ INSERT INTO enrolment (id, student, offering, n, origin, scale) VALUES (?1, ?2, 
 INSERT INTO admission (enrolment, status, at_ms) VALUES (?1, 'not_computed', ?2)
 -- name: sit_again
 SELECT x.form, g.letter, g.state FROM sitting t JOIN exam x ON x.id = t.exam
-LEFT JOIN grade_current g ON g.enrolment = ?2 WHERE t.id = ?1
+LEFT JOIN grade_now g ON g.enrolment = ?2 WHERE t.id = ?1
 -- name: remedy_sitting
 SELECT e.student, t.starts_ms FROM enrolment e JOIN offering o ON o.id = e.offering JOIN sitting t ON t.id = ?2
 JOIN exam x ON x.id = t.exam AND x.offering = o.id WHERE e.id = ?1

@@ -67,18 +67,22 @@ SELECT a.id, s.id, p.name, s.student_no, q.title, a.state, a.kind FROM attempt a
 JOIN person p ON p.id = s.person JOIN student_group q ON q.id = s.group_id WHERE a.sitting = ?1
 ORDER BY p.name COLLATE kazakh, a.n LIMIT 1000
 -- name: schedule_exams
+WITH page AS MATERIALIZED (SELECT x.id, count(*) OVER () AS total,
+        row_number() OVER (ORDER BY o.year DESC, o.term, c.title_kk COLLATE kazakh, x.id) AS place
+    FROM exam x JOIN offering o ON o.id = x.offering JOIN course c ON c.id = o.course
+    WHERE (?1 = '' OR c.code LIKE '%' || ?1 || '%' OR c.title_kk LIKE '%' || ?1 || '%' OR x.title_kk LIKE '%' || ?1 || '%')
+    ORDER BY place LIMIT ?2 OFFSET ?3)
 SELECT x.id, x.title_kk, x.title_ru, x.title_en, c.code, c.title_kk, c.title_ru, c.title_en, x.form, x.delivery, x.duration_s,
     o.year, o.term, (SELECT count(*) FROM sitting g WHERE g.exam = x.id AND g.state = 'open'),
     (SELECT count(*) FROM enrolment e WHERE e.offering = o.id AND e.status = 'active'),
     (SELECT count(*) FROM enrolment e JOIN admission m ON m.enrolment = e.id WHERE e.offering = o.id AND e.status = 'active'
         AND m.status IN ('admitted', 'overridden')),
     (SELECT count(DISTINCT a.student) FROM attempt a WHERE a.exam = x.id AND a.state NOT IN ('cancelled', 'void_technical')),
-    count(*) OVER (), x.mode, x.version
-FROM exam x JOIN offering o ON o.id = x.offering JOIN course c ON c.id = o.course
-WHERE (?1 = '' OR c.code LIKE '%' || ?1 || '%' OR c.title_kk LIKE '%' || ?1 || '%' OR x.title_kk LIKE '%' || ?1 || '%')
-ORDER BY o.year DESC, o.term, c.title_kk COLLATE kazakh, x.id LIMIT ?2 OFFSET ?3
+    page.total, x.mode, x.version
+FROM page CROSS JOIN exam x ON x.id = page.id JOIN offering o ON o.id = x.offering JOIN course c ON c.id = o.course
+ORDER BY page.place
 -- name: schedule_staff
 SELECT p.id, p.name, (SELECT count(*) FROM sitting_staff t JOIN sitting g ON g.id = t.sitting WHERE t.person = p.id
     AND g.state = 'open' AND g.ends_ms > ?2) FROM person p
-WHERE EXISTS (SELECT 1 FROM role_assignment r WHERE r.person = p.id AND r.role = ?1 AND r.from_ms <= ?2
+WHERE p.id IN (SELECT r.person FROM role_assignment r WHERE r.role = ?1 AND r.from_ms <= ?2
     AND (r.to_ms IS NULL OR r.to_ms > ?2)) ORDER BY p.name COLLATE kazakh LIMIT 500
