@@ -177,7 +177,7 @@ void verify_signatures(struct verification *v)
             if (one_person(v, k, i)) {
                 verify_bad(v, "signers", "%d and %d are one person", k + 1, i + 1);
                 apart = false;
-            } else if (a->signed_ms > b->signed_ms) {
+            } else if (a->signed_ms / 1000 > b->signed_ms / 1000) { /* a signature tells whole seconds */
                 verify_bad(v, "signers", "%d signed after %d", k + 1, i + 1);
                 apart = false;
             }
