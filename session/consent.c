@@ -75,12 +75,14 @@ static enum fault record_end(struct db *db, const struct actor *by, const struct
     return f;
 }
 
-static enum fault live_of(struct db *db, const char *person, struct id ids[8], size_t *ret_len)
+enum { LIVE_MAX = 8 }; /* attempts of one person that are ended in one deed; more than one is a mistake already */
+
+static enum fault live_of(struct db *db, const char *person, struct id ids[LIVE_MAX], size_t *ret_len)
 {
     struct row row;
     enum fault f;
     *ret_len = 0;
-    for (f = db_each(db, &row, S_CONSENT_LIVE, "t", person); f == F_OK; f = row_next(&row))
+    for (f = db_each(db, &row, S_CONSENT_LIVE, "ti", person, (int64_t)LIVE_MAX); f == F_OK; f = row_next(&row))
         snprintf(ids[(*ret_len)++].text, sizeof ids[0].text, "%s", row_peek(&row, 0));
     return f == F_NOT_FOUND ? F_OK : f;
 }
@@ -89,7 +91,7 @@ enum fault consent_stop(struct db *db, const struct actor *by, const char *perso
                         struct consent_end *ret_end)
 {
     struct arena arena;
-    struct id *compared, live[8];
+    struct id *compared, live[LIVE_MAX];
     size_t count, len = 0;
     struct consent_end end = {.attempt = ""};
     arena_init(&arena, 0);

@@ -1,6 +1,6 @@
 -- name: consent_live
 SELECT a.id FROM attempt a JOIN student s ON s.id = a.student WHERE s.person = ?1 AND a.state IN
-    ('checkin', 'consented', 'device_ok', 'id_ok', 'in_progress', 'interrupted', 'suspended', 'paused') ORDER BY a.id LIMIT 8
+    ('checkin', 'consented', 'device_ok', 'id_ok', 'in_progress', 'interrupted', 'suspended', 'paused') ORDER BY a.id LIMIT ?2
 -- name: consent_last
 SELECT given, text_version, text_sha256, lang, scope FROM consent WHERE attempt = ?1 ORDER BY at_ms DESC, rowid DESC LIMIT 1
 -- name: attempt_in_question

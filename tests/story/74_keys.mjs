@@ -20,7 +20,13 @@ story('a program works with a key, and with nothing more than the key', async (t
   const offered = choice.json.rows.map((row) => row.route)
   for (const one of wanted.routes) ok(offered.includes(one), one)
   for (const one of offered) ok(!/\/api\/(me|my|log|keys|users|accounts)|sign|account|^WS/.test(one), one)
-  for (const bad of [{ routes: [] }, { routes: ['GET /api/users'] }, { routes: ['GET /api/audit'] }, { routes: ['GET /api/no-such'] }, { routes: ['POST /api/me/password'] },
+  const deeds = /^(POST|PUT) \/api\/(acts|incidents|attempts|act-appeals|result-appeals|sheets|grades|remedies|policy|data-requests|requests|holds)\b/
+  for (const login of [wanted.login, accounts.registrar_head.login, accounts.head.login, accounts.proctor.login]) {
+    const { rows } = (await server.get(`/api/keys/routes?login=${login}`, { user: admin })).json
+    ok(rows.length > 0)
+    for (const { route } of rows) ok(!deeds.test(route), `people decide: ${login} ${route}`)
+  }
+  for (const bad of [{ routes: [] }, { routes: ['POST /api/acts/:id/prepare'] }, { routes: ['POST /api/grades/:enrolment/correct'] }, { routes: ['GET /api/users'] }, { routes: ['GET /api/audit'] }, { routes: ['GET /api/no-such'] }, { routes: ['POST /api/me/password'] },
     { expires_ms: Date.now() - 1 }, { expires_ms: Date.now() + 500 * DAY }, { title: '' }, { login: 'nobody' }])
     equal((await post('/api/keys', { ...wanted, ...bad })).status, 400, JSON.stringify(bad))
   equal((await server.get('/api/keys', { user: admin })).json.total, 0, 'bad input makes no key')
