@@ -178,6 +178,11 @@ static void place(struct act_incident *in, const char *at, int64_t at_ms, const 
     in->stills[in->stills_len++] = (struct act_still){at, at_ms, sha256};
 }
 
+static const char *what_of(const char *place)
+{
+    return !strcmp(place, "clip") ? "clip" : !strcmp(place, "sights") ? "looked" : "still";
+}
+
 static enum fault evidence_of(struct db *db, struct arena *arena, struct act_content *c, struct act_incident *in)
 {
     struct row row;
@@ -194,7 +199,7 @@ static enum fault evidence_of(struct db *db, struct arena *arena, struct act_con
         if (!listed(c, sha256))
             c->evidence[c->evidence_len++] = (struct act_evidence){.sha256 = sha256,
                                                                    .mime = mime,
-                                                                   .what = strcmp(at, "clip") ? "still" : "clip",
+                                                                   .what = what_of(at),
                                                                    .bytes = row_int(&row, 9),
                                                                    .taken_ms = row_int(&row, 1),
                                                                    .media_ms = row_int(&row, 4),

@@ -60,7 +60,7 @@ struct act_incident {
 };
 
 struct act_evidence {                 /* a file of the package: evidence/<sha256>.<ext of mime> */
-    const char *sha256, *mime, *what; /* "still", "clip" */
+    const char *sha256, *mime, *what; /* "still"; "clip"; "looked": the clip as the detectors had it */
     int64_t bytes, taken_ms;          /* server time */
     /* Which frame it is and by what it was judged; detectors NULL: frozen before this was written. */
     const char *detectors;              /* runtime and nets with the beginning of their hashes */

@@ -18,6 +18,7 @@
    judged again without the pictures. */
 
 struct job {
+    const char *small; /* folder of small streams; NULL: none */
     struct looking_options look;
     struct rules_policy policy;
     const char *rerun_path, *sights_path;
@@ -30,11 +31,13 @@ struct job {
 static void usage(FILE *out)
 {
     fputs("usage: baqyla analyse [--json] [--stills] [--trace] [--every-frame] [--reference PHOTO]\n"
-          "                      [--sights OUT] [--rerun POLICY] [--runtime xnnpack|opencv|none] [--models DIR] FILE…\n"
+          "                      [--small FOLDER] [--sights OUT] [--rerun POLICY]\n"
+          "                      [--runtime xnnpack|opencv|none] [--models DIR] FILE…\n"
           "  --json           one line of JSON per incident, then one per recording\n"
           "  --stills         pictures, one line each\n"
           "  --trace          one line per look on the error output, for people who tune\n"
           "  --every-frame    everything at every picture: what looking less often costs\n"
+          "  --small FOLDER   looks at the small stream of the same name there, as the server does where there is one\n"
           "  --reference      picture of who should be in view\n"
           "  --sights         writes the looks to OUT; OUT can be a FILE later, and needs no decoding then\n"
           "  --rerun          judges by POLICY, \"key = value\" lines as in seeds/policy.txt; keys that are left out\n"
@@ -114,8 +117,9 @@ static void on_reference(const struct report *report, const char *photo, const s
 
 static int analyse_file(struct report *report, struct job *job)
 {
-    const struct looking_options *o = &job->look;
+    struct looking_options look = job->look;
     struct looking eye;
+    char small[PATH_MAX];
     struct rules rules;
     struct wire_head head;
     union looking_body body;
@@ -124,7 +128,12 @@ static int analyse_file(struct report *report, struct job *job)
 
     report->incidents = 0;
     rules_init(&rules);
-    if (looking_start(&eye, o, report->file)) {
+    if (job->small) {
+        const char *name = strrchr(report->file, '/');
+        snprintf(small, sizeof small, "%s/%s", job->small, name ? name + 1 : report->file);
+        look.small = small;
+    }
+    if (looking_start(&eye, &look, report->file)) {
         report_unreadable(report, strerror(errno));
         return 1;
     }
@@ -132,7 +141,7 @@ static int analyse_file(struct report *report, struct job *job)
         if (head.kind == WIRE_READY) {
             on_ready(report, job, &body.ready);
         } else if (head.kind == WIRE_ENROLLED) {
-            on_reference(report, o->reference, &body.enrolled);
+            on_reference(report, look.reference, &body.enrolled);
         } else if (head.kind == WIRE_SIGHT) {
             on_sight(report, job, &rules, &body.sight);
         } else {
@@ -198,6 +207,7 @@ static int options_read(int argc, char **argv, struct report *report, struct job
                                           {"stills", no_argument, NULL, 's'},
                                           {"trace", no_argument, NULL, 't'},
                                           {"every-frame", no_argument, NULL, 'e'},
+                                          {"small", required_argument, NULL, 'S'},
                                           {"reference", required_argument, NULL, 'p'},
                                           {"sights", required_argument, NULL, 'o'},
                                           {"rerun", required_argument, NULL, 'a'},
@@ -219,6 +229,8 @@ static int options_read(int argc, char **argv, struct report *report, struct job
             report->trace = true;
         else if (word == 'e')
             job->look.every_frame = true;
+        else if (word == 'S')
+            job->small = optarg;
         else if (word == 'h')
             job->help = true;
         else if (word == 'r' && is_runtime(optarg))

@@ -12,6 +12,7 @@ enum {
     SEAT_S = 60,         /* until all sit */
     ARRIVE_US = 3000000, /* the class arrives over so long, so that the students' frames do not fall together */
     SETTLE_US = 8000000, /* an event is scored when so much of the measured time follows its beginning */
+    ROUND_APART_US = 10000000, /* an event that is shown again after so long is shown in the next round */
     NEAR_US = 2500000,   /* an incident this near to a scripted event's time is that event's */
     SAY_US = 5000000,
     STEP_US = 100000,
@@ -97,18 +98,34 @@ static void shown(struct bench_student *b, size_t frame)
     struct bench_run *run = b->run;
     if (!run->counting || !*b->stream->event.kind || frame != b->stream->event.from || b->shown.at_us)
         return;
-    b->shown.from_us = b->sim.next_pts_us;
+    b->shown.from_us = b->sim.camera.next_pts_us;
     b->shown.at_us = b->sim.epoch_us + (lws_usec_t)b->shown.from_us;
     b->shown.scored = b->shown.at_us >= run->full_us && b->shown.at_us + SETTLE_US <= run->until_us;
+}
+
+/* When the event was shown in media time: a key frame that is asked for sends the clip back a little. */
+static void round_note(struct bench_student *b, size_t frame)
+{
+    const struct bench_event *e = &b->stream->event;
+    uint64_t at_us = b->sim.camera.next_pts_us;
+    if (!*e->kind || frame < e->from || frame >= e->to)
+        return;
+    if (!b->round[0].to_us || at_us > b->round[0].to_us + ROUND_APART_US) {
+        b->round[1] = b->round[0];
+        b->round[0].from_us = at_us;
+    }
+    b->round[0].to_us = at_us;
 }
 
 static void told(struct sim_student *sim, enum sim_told what, int64_t number)
 {
     struct bench_student *b = sim->told_user;
+    if (what == SIM_FRAME_SENT)
+        round_note(b, (size_t)number);
     if (!b->run->counting)
         return;
     if (what == SIM_FRAME_SENT) {
-        bench_times_add(&b->run->late, lws_now_usecs() - sim->epoch_us - (lws_usec_t)sim->next_pts_us);
+        bench_times_add(&b->run->late, lws_now_usecs() - sim->epoch_us - (lws_usec_t)sim->camera.next_pts_us);
         shown(b, (size_t)number);
     } else {
         bench_times_add(what == SIM_FRAME_DURABLE ? &b->run->durable : &b->run->answered, number);
@@ -130,20 +147,17 @@ static void count_unscripted(struct bench_run *run, const char *kind, bool viola
     run->unscripted[i].count++;
 }
 
-/* Media time at which the clip's event was, or will be, next to `at_us`: a stream goes round. */
+/* Whether the clip's event was shown next to `at_us`, in its latest round or the one before. */
 static bool is_scripted(const struct bench_student *b, const char *kind, int64_t at_us)
 {
-    const struct bench_event *e = &b->stream->event;
-    if (strcmp(e->kind, kind) != 0)
+    if (strcmp(b->stream->event.kind, kind) != 0)
         return false;
-    int64_t frame_us = b->stream->clip.frame_us, round_us = frame_us * (int64_t)b->stream->clip.frames_len;
-    int64_t now_us = (int64_t)b->sim.next_pts_us - frame_us * (int64_t)b->sim.frame; /* where this round began */
-    int64_t off = (at_us - now_us - frame_us * (int64_t)e->from) % round_us;
-    if (off > round_us / 2)
-        off -= round_us;
-    else if (off < -round_us / 2)
-        off += round_us;
-    return off >= -NEAR_US && off <= NEAR_US + frame_us * (int64_t)(e->to - e->from);
+    for (int i = 0; i < 2; i++) {
+        const struct bench_round *r = &b->round[i];
+        if (r->to_us && at_us + NEAR_US >= (int64_t)r->from_us && at_us <= (int64_t)r->to_us + NEAR_US)
+            return true;
+    }
+    return false;
 }
 
 static void judge(struct bench_student *b, const char *kind, const char *class, int64_t at_us)
@@ -211,8 +225,9 @@ static enum fault seat(struct bench_run *run, const struct bench_streams *stream
         b->sim.send_bytes = run->links ? SEND_BYTES : 0;
         snprintf(b->sim.user.cookie, sizeof b->sim.user.cookie, "baqyla=%s", people->token[i]);
         snprintf(b->sim.login, sizeof b->sim.login, "%s", login->login);
-        b->sim.clip = &b->stream->clip;
-        b->sim.frame = (size_t)seated * 7919 % b->stream->clip.frames_len;
+        b->sim.camera.clip = &b->stream->clip;
+        b->sim.small.clip = run->options.small && b->stream->small.frames_len ? &b->stream->small : NULL;
+        b->sim.camera.frame = (size_t)seated * 7919 % b->stream->clip.frames_len;
         b->sim.answer_every_s = BENCH_ANSWER_EVERY_S;
         b->sim.told = told;
         b->sim.told_user = b;

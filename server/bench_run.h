@@ -23,7 +23,7 @@ enum { BENCH_STUDENTS_MAX = 400, BENCH_TILES_MAX = SIM_TILES_MAX, BENCH_ANSWER_E
 struct bench_options {
     int students, seconds, watch;
     enum bench_codec codec;
-    bool events, json, peer_row;
+    bool events, small, json, peer_row; /* small: the students send their camera once more, small */
     enum net_profile net;
     char streams[4096], data[4096]; /* folders; "": the usual ones */
 };
@@ -46,6 +46,9 @@ struct bench_student {
     struct sim_student sim;
     const struct bench_stream *stream;
     struct bench_shown shown;
+    struct bench_round {
+        uint64_t from_us, to_us; /* media time; to_us 0: not yet */
+    } round[2];                  /* when the event was shown, the latest first */
     struct bench_run *run;
 };
 

@@ -26,12 +26,12 @@ static enum fault event_read(const json_t *events, uint32_t frame_us, struct ben
 static enum fault stream_read(const char *folder, const json_t *row, struct bench_stream *ret_stream)
 {
     char path[8192];
-    const char *file, *codec;
+    const char *file, *codec, *small = NULL;
     int layers;
     json_t *events;
     struct bench_stream s = {.codec = BENCH_MIX};
-    if (json_unpack((json_t *)row, "{s:s,s:s,s:i,s:o}", "file", &file, "codec", &codec, "layers", &layers, "events",
-                    &events))
+    if (json_unpack((json_t *)row, "{s:s,s:s,s:i,s:o,s?s}", "file", &file, "codec", &codec, "layers", &layers, "events",
+                    &events, "small", &small))
         return fault(F_INVALID, "a row of streams.json");
     for (int i = BENCH_H264; i < BENCH_CODECS; i++)
         if (!strcmp(codec, bench_codec_words[i]))
@@ -42,9 +42,13 @@ static enum fault stream_read(const char *folder, const json_t *row, struct benc
     enum fault f = sim_clip_load(path, layers, &s.clip);
     if (f)
         return f;
-    f = event_read(events, s.clip.frame_us, &s.event);
+    snprintf(path, sizeof path, "%s/%s", folder, small ? small : "");
+    f = small ? sim_clip_load(path, 1, &s.small) : F_OK;
+    if (!f)
+        f = event_read(events, s.clip.frame_us, &s.event);
     if (f || s.event.to > s.clip.frames_len) {
         sim_clip_release(&s.clip);
+        sim_clip_release(&s.small);
         return f ? f : fault(F_INVALID, "%s is shorter than its event", file);
     }
     *ret_stream = s;
@@ -79,8 +83,10 @@ enum fault bench_streams_load(const char *folder, struct bench_streams *ret_stre
 
 void bench_streams_release(struct bench_streams *streams)
 {
-    while (streams->len)
+    while (streams->len) {
         sim_clip_release(&streams->stream[--streams->len].clip);
+        sim_clip_release(&streams->stream[streams->len].small);
+    }
 }
 
 static bool belongs(const struct bench_stream *s, char class, enum bench_codec codec, bool events)

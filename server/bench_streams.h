@@ -21,6 +21,7 @@ struct bench_event {
 
 struct bench_stream {
     struct sim_clip clip;
+    struct sim_clip small; /* the camera once more, small; frames_len 0: none */
     enum bench_codec codec;
     struct bench_event event;
 };

@@ -33,7 +33,8 @@ static int usage(void)
 {
     fprintf(stderr,
             "usage: baqyla bench students [--count N] [--seconds S] [--codec mix|h264|vp8|vp9] [--watch TILES]\n"
-            "                             [--no-events] [--json] [--peer-row] [--data DIR] [--streams DIR]\n"
+            "                             [--no-events] [--no-small] [--json] [--peer-row]\n"
+            "                             [--data DIR] [--streams DIR]\n"
             "                             [--net home|mobile|bad|village|outage|long_outage]\n"
             "  N students, 1 to %d (30), for S seconds (60); TILES, 0 to %d (30), are watched by a proctor.\n"
             "  --net: the students' links are that bad, at most %d of them, imitated in this process.\n"
@@ -79,7 +80,8 @@ static int options_read(int argc, char **argv, struct bench_options *o)
     static const struct option words[] = {
         {"count", required_argument, NULL, 'n'}, {"seconds", required_argument, NULL, 's'},
         {"codec", required_argument, NULL, 'c'}, {"watch", required_argument, NULL, 'w'},
-        {"no-events", no_argument, NULL, 'q'},   {"json", no_argument, NULL, 'j'},
+        {"no-events", no_argument, NULL, 'q'},  {"no-small", no_argument, NULL, 'S'},
+        {"json", no_argument, NULL, 'j'},
         {"peer-row", no_argument, NULL, 'p'},    {"data", required_argument, NULL, 'd'},
         {"streams", required_argument, NULL, 'f'}, {"net", required_argument, NULL, 'x'}, {NULL, 0, NULL, 0}};
     bool good = true;
@@ -91,6 +93,7 @@ static int options_read(int argc, char **argv, struct bench_options *o)
         case 'c': good = codec_read(optarg, &o->codec); break;
         case 'w': good = number(optarg, 0, BENCH_TILES_MAX, &o->watch); break;
         case 'q': o->events = false; break;
+        case 'S': o->small = false; break;
         case 'j': o->json = true; break;
         case 'p': o->peer_row = true; break;
         case 'd': snprintf(o->data, sizeof o->data, "%s", optarg); break;
@@ -254,7 +257,7 @@ int bench_students_main(int argc, char **argv)
     static struct bench_run run;
     static struct bench_streams streams;
     char folder[] = "/var/tmp/baqyla-bench-XXXXXX";
-    run.options = (struct bench_options){.students = 30, .seconds = 60, .watch = 30, .events = true};
+    run.options = (struct bench_options){.students = 30, .seconds = 60, .watch = 30, .events = true, .small = true};
     int status = options_read(argc, argv, &run.options);
     if (status)
         return status;

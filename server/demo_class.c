@@ -86,9 +86,9 @@ static size_t seat_all(struct classroom *room, const struct demo_logins *logins,
         if (strcmp(login->role, "student"))
             continue;
         snprintf(s->login, sizeof s->login, "%s", login->login);
-        s->clip = clip_for(clips, clips_n, seated);
+        s->camera.clip = clip_for(clips, clips_n, seated);
         s->answer_every_s = ANSWER_EVERY_S;
-        s->frame = strchr(s->clip->name, '-') ? 0 : seated * 97 % s->clip->frames_len;
+        s->camera.frame = strchr(s->camera.clip->name, '-') ? 0 : seated * 97 % s->camera.clip->frames_len;
         if (sim_login(&s->user, port, login->login, login->password) || sim_student_start(s, room->context, 0)) {
             fprintf(stderr, "demo: %s: %s\n", login->login, fault_text());
             continue;

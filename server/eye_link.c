@@ -63,6 +63,8 @@ static size_t body_max(uint16_t kind)
         return sizeof(uint32_t);
     case WIRE_ENROLLED:
         return sizeof(struct wire_enrolled);
+    case WIRE_WITNESS:
+        return sizeof(struct wire_witness);
     default:
         return 0;
     }
@@ -70,7 +72,7 @@ static size_t body_max(uint16_t kind)
 
 static bool known(uint16_t kind)
 {
-    return body_max(kind) || kind == WIRE_WANT_KEY;
+    return body_max(kind) || kind == WIRE_WANT_KEY || kind == WIRE_WANT_DETAIL;
 }
 
 static void closed(uv_handle_t *handle)

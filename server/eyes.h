@@ -57,6 +57,10 @@ struct eyes_events {
     void (*unseen)(void *user, uint32_t seat, enum unseen why, uint64_t from_us, uint64_t to_us);
     /* a look at the one face in view was described: taken as a reference, or asked for. May be NULL */
     void (*enrolled)(void *user, uint32_t seat, const struct wire_enrolled *enrolled);
+    /* something is to be looked at in a key frame of the larger stream (eyes_detail). May be NULL */
+    void (*want_detail)(void *user, uint32_t seat);
+    /* what such a frame says of the pictures that are looked at. May be NULL */
+    void (*witness)(void *user, uint32_t seat, const struct wire_witness *witness);
 };
 
 /* Starts the processes. F_IO when none could be started, F_NOMEM. *ret_eyes belongs to the caller until eyes_stop's
@@ -73,6 +77,8 @@ void eyes_tune(struct eyes *eyes, uint32_t seat, const struct wire_tune *tune);
 void eyes_refer(struct eyes *eyes, uint32_t seat, const struct wire_reference *reference);
 /* Holds the payload until it is written. An unknown seat is ignored. */
 void eyes_frame(struct eyes *eyes, uint32_t seat, const struct wire_frame *frame, struct buffer *payload);
+/* A key frame of the larger stream of a seat that was opened with `details`; dropped while its eye is busy. */
+void eyes_detail(struct eyes *eyes, uint32_t seat, const struct wire_detail *detail, struct buffer *payload);
 void eyes_close(struct eyes *eyes, uint32_t seat);
 /* How often the seat was begun in an eye: what it remembered was gone each time. 0: an unknown seat. */
 uint32_t eyes_lives(struct eyes *eyes, uint32_t seat);

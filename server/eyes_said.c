@@ -136,6 +136,8 @@ static bool whole(const struct wire_head *head)
         return head->len == sizeof(uint32_t);
     case WIRE_ENROLLED:
         return head->len == sizeof(struct wire_enrolled);
+    case WIRE_WITNESS:
+        return head->len == sizeof(struct wire_witness);
     default:
         return true;
     }
@@ -153,6 +155,14 @@ static void on_enrolled(struct eye *eye, struct eyes_seat *s, const void *body)
     }
     if (eye->eyes->events.enrolled)
         eye->eyes->events.enrolled(eye->eyes->user, s->seat, &enrolled);
+}
+
+static void on_witness(struct eye *eye, struct eyes_seat *s, const void *body)
+{
+    struct wire_witness witness;
+    memcpy(&witness, body, sizeof witness);
+    if (eye->eyes->events.witness)
+        eye->eyes->events.witness(eye->eyes->user, s->seat, &witness);
 }
 
 static void about_seat(struct eye *eye, struct eyes_seat *s, const struct wire_head *head, const void *body)
@@ -174,6 +184,13 @@ static void about_seat(struct eye *eye, struct eyes_seat *s, const struct wire_h
         break;
     case WIRE_ENROLLED:
         on_enrolled(eye, s, body);
+        break;
+    case WIRE_WANT_DETAIL:
+        if (events->want_detail)
+            events->want_detail(eye->eyes->user, s->seat);
+        break;
+    case WIRE_WITNESS:
+        on_witness(eye, s, body);
         break;
     case WIRE_SICK:
         memcpy(&why, body, sizeof why);

@@ -160,6 +160,14 @@ void eyes_frame(struct eyes *eyes, uint32_t seat, const struct wire_frame *frame
     eye_link_send(&s->eye->link, WIRE_FRAME, seat, &head, sizeof head, payload);
 }
 
+void eyes_detail(struct eyes *eyes, uint32_t seat, const struct wire_detail *detail, struct buffer *payload)
+{
+    struct eyes_seat *s = seat_find(eyes, seat);
+    if (!s || !s->open.details || !s->eye->ready || eye_link_waiting(&s->eye->link) > EYES_QUEUE_BYTES / 2)
+        return;
+    eye_link_send(&s->eye->link, WIRE_DETAIL, seat, detail, sizeof *detail, payload);
+}
+
 void eyes_close(struct eyes *eyes, uint32_t seat)
 {
     struct eyes_seat *s = seat_find(eyes, seat);

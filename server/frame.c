@@ -61,7 +61,7 @@ enum fault frame_parse(const unsigned char *bytes, size_t len, struct frame_head
     };
     if (h.version != FRAME_VERSION)
         return fault(F_INVALID, "media version %u", h.version);
-    if (h.stream >= FRAME_STREAMS)
+    if (h.stream >= FRAME_STREAMS || h.stream == STREAM_LOOKS)
         return fault(F_INVALID, "media stream %u", h.stream);
     if (h.flags & ~FRAME_FLAGS || h.layer > FRAME_LAYER_MAX)
         return fault(F_INVALID, "media flags %u, layer %u", h.flags, h.layer);
@@ -71,6 +71,31 @@ enum fault frame_parse(const unsigned char *bytes, size_t len, struct frame_head
         return fault(F_INVALID, "media time %llu us", (unsigned long long)h.pts_us);
     *ret_head = h;
     return F_OK;
+}
+
+bool frame_bundle_begin(const unsigned char *bytes, size_t len, struct frame_bundle *ret_bundle)
+{
+    if (!len || bytes[0] != FRAME_BUNDLE)
+        return false;
+    *ret_bundle = (struct frame_bundle){bytes + 1, len - 1};
+    return true;
+}
+
+enum fault frame_bundle_next(struct frame_bundle *b, const unsigned char **ret_frame, size_t *ret_len)
+{
+    size_t len = b->left < FRAME_BUNDLE_LENGTH ? 0 : get32(b->at);
+    if (!len || len > b->left - FRAME_BUNDLE_LENGTH)
+        return fault(F_INVALID, "a frame of %zu bytes in the %zu that are left of a bundle", len, b->left);
+    *ret_frame = b->at + FRAME_BUNDLE_LENGTH;
+    *ret_len = len;
+    b->at += FRAME_BUNDLE_LENGTH + len;
+    b->left -= FRAME_BUNDLE_LENGTH + len;
+    return F_OK;
+}
+
+void frame_bundle_length(size_t len, unsigned char out[FRAME_BUNDLE_LENGTH])
+{
+    put32(out, (uint32_t)len);
 }
 
 void frame_write(const struct frame_head *h, unsigned char out[FRAME_HEAD])

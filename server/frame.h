@@ -1,6 +1,7 @@
 #ifndef BAQYLA_FRAME_H
 #define BAQYLA_FRAME_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -14,7 +15,8 @@ enum {
     FRAME_VERSION = 1,
     FRAME_PAYLOAD_MAX = 512 * 1024,
     FRAME_LAYER_MAX = 7,
-    FRAME_STREAMS = 5,
+    FRAME_STREAMS = 7,
+    FRAME_PLAYED = 5, /* streams below it are played back */
 };
 
 enum frame_stream {
@@ -22,8 +24,14 @@ enum frame_stream {
     STREAM_MICROPHONE,
     STREAM_SCREEN,
     STREAM_EXAMINER_CAMERA,
-    STREAM_EXAMINER_MICROPHONE
+    STREAM_EXAMINER_MICROPHONE,
+    STREAM_LOOKS, /* of the journal alone: what the eyes said (sightlog.h) */
+    STREAM_SMALL, /* the camera once more, small: what is looked at */
 };
+
+/* Several frames may share one message: a byte FRAME_BUNDLE, then each frame after its own length (u32, head
+   included). To receive a message costs more than to take a frame of it. */
+enum { FRAME_BUNDLE = 2 };
 
 /* The same bits as WIRE_* of vision/wire.h. */
 enum { FRAME_KEY = 1, FRAME_DISCONTINUITY = 2, FRAME_LATE = 4, FRAME_HIDDEN = 8, FRAME_FLAGS = 15 };
@@ -42,6 +50,19 @@ struct frame_head {
 /* F_INVALID: too short, no payload, wrong version, stream, flag, layer, sequence 0 or a time beyond
    FRAME_PTS_MAX_US. F_TOO_BIG: the payload. */
 enum fault frame_parse(const unsigned char *bytes, size_t len, struct frame_head *ret_head) MUST_CHECK;
+/* What is left of a bundle's bytes. */
+struct frame_bundle {
+    const unsigned char *at;
+    size_t left;
+};
+
+/* Whether the message is a bundle; then it can be taken apart. */
+bool frame_bundle_begin(const unsigned char *bytes, size_t len, struct frame_bundle *ret_bundle);
+/* The next frame, not judged yet; call while something is left. F_INVALID: nothing is left, or less than it says. */
+enum fault frame_bundle_next(struct frame_bundle *bundle, const unsigned char **ret_frame, size_t *ret_len) MUST_CHECK;
+/* What stands before each frame of a bundle. */
+enum { FRAME_BUNDLE_LENGTH = 4 };
+void frame_bundle_length(size_t len, unsigned char out[FRAME_BUNDLE_LENGTH]);
 void frame_write(const struct frame_head *head, unsigned char out[FRAME_HEAD]);
 
 #endif

@@ -67,7 +67,14 @@ struct live {
     bool hidden;
     int64_t frame_steady_ms, frame_ms; /* when the latest camera frame came; server time it shows */
     int64_t sparse_ms;                 /* faces have been looked at rarely since; 0: not so */
-    int64_t key_steady_ms;             /* when a key frame was last asked for */
+    int64_t key_steady_ms[2];          /* when a key frame was last asked for, of the large and of the small stream */
+    struct small {                     /* live_small.h */
+        bool looked_at, refused, detail_wanted;
+        uint16_t config;
+        int apart; /* comparisons in a row that found another picture; since media time … */
+        uint64_t apart_us;
+        int64_t frame_steady_ms, witness_steady_ms; /* its latest frame; when the next comparison is due */
+    } small;
     uint64_t look_due;                 /* the half second of media time of the latest sight, from 1 */
 
     struct room *room; /* NULL: nobody has come to it */

@@ -6,14 +6,15 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "capacity.h"
 #include "clock.h"
 #include "doing.h"
+#include "live_eyes.h"
 #include "live_identity.h"
 #include "live_pressure.h"
 #include "live_room.h"
 #include "live_rows.h"
 #include "live_rules.h"
+#include "live_small.h"
 #include "log.h"
 #include "loop.h"
 #include "metrics.h"
@@ -72,111 +73,6 @@ enum fault media_state(void)
     return (enum fault)atomic_load(&durable.state);
 }
 
-/* ---- eyes ---- */
-
-/* A look at who is in view falls due each half second of media time; a picture that shows nothing spares it. */
-static void look_count(struct live *l, const struct sight *sight)
-{
-    enum { FACE_NETS = 7 };
-    uint64_t due = sight->pts_us / (TUNE_LOOK_EVERY_MS * 1000) + 1;
-    bool spared = (sight->camera == CAMERA_COVERED || sight->camera == CAMERA_BLOCKED) && due != l->look_due;
-    if (sight->net & FACE_NETS || spared)
-        metric_add(M_face_looks, 1);
-    l->look_due = due;
-}
-
-static void on_sight(void *user, uint32_t seat, const struct sight *sight)
-{
-    (void)user;
-    struct live *l = live_by_seat(seat);
-    if (!l)
-        return;
-    look_count(l, sight);
-    watchman_sight(l, sight);
-    identity_sight(l, sight);
-}
-
-static void on_enrolled(void *user, uint32_t seat, const struct wire_enrolled *enrolled)
-{
-    (void)user;
-    struct live *l = live_by_seat(seat);
-    if (l)
-        identity_enrolled(l, enrolled);
-}
-
-static void on_want_key(void *user, uint32_t seat)
-{
-    (void)user;
-    struct live *l = live_by_seat(seat);
-    if (l)
-        media_want_key(l);
-}
-
-static void on_opened(void *user, uint32_t seat, const struct wire_open *open, const void *extradata)
-{
-    (void)user;
-    struct live *l = live_by_seat(seat);
-    if (l)
-        media_opened(l, open, extradata);
-}
-
-static void on_chunk(void *user, uint32_t seat, const struct wire_frame *frame, const void *bytes, size_t len)
-{
-    (void)user;
-    struct live *l = live_by_seat(seat);
-    if (l)
-        media_chunk(l, frame, bytes, len);
-}
-
-static void on_sick(void *user, uint32_t seat, enum sick why)
-{
-    (void)user;
-    struct live *l = live_by_seat(seat);
-    if (!l)
-        return;
-    log_line(LEVEL_WARN, "stream_sick", "attempt=%s why=%d", l->id, (int)why);
-    media_want_key(l);
-}
-
-static void on_unseen(void *user, uint32_t seat, enum unseen why, uint64_t from_us, uint64_t to_us)
-{
-    (void)user;
-    struct live *l = live_by_seat(seat);
-    if (!l)
-        return;
-    log_line(LEVEL_WARN, "unseen", "attempt=%s why=%d from_ms=%lld to_ms=%lld", l->id, (int)why,
-             (long long)(from_us / 1000), (long long)(to_us / 1000));
-    watchman_unseen(l);
-    live_errand(l, &row_live_unseen,
-                json_pack("{s:i, s:I, s:I}", "cause",
-                          (int)(why == UNSEEN_RESTART ? UNSEEN_BY_RESTART : UNSEEN_BY_LOAD), "from_ms",
-                          (json_int_t)live_server_ms(l, from_us), "to_ms", (json_int_t)live_server_ms(l, to_us)),
-                NULL);
-}
-
-/* Given by the operator, else beside the program, else in the source tree that it was built in. */
-static const char *models_folder(char *out, size_t size)
-{
-    if (settings()->models[0])
-        return settings()->models;
-    snprintf(out, size, "%s/models", program_folder());
-    if (access(out, R_OK))
-        snprintf(out, size, "%s/../../models", program_folder());
-    return out;
-}
-
-static enum fault eyes_open_all(void)
-{
-    static const char *const runtimes[] = {NULL, "xnnpack", "opencv"};
-    static const struct eyes_events events = {on_sight, on_want_key, on_opened, on_chunk, on_sick,
-                                              on_unseen, on_enrolled};
-    char program[SETTING_TEXT_MAX + 32], models[SETTING_TEXT_MAX + 32];
-    snprintf(program, sizeof program, "%s/baqyla-eye", program_folder());
-    const struct eyes_options options = {program, models_folder(models, sizeof models), runtimes[settings()->runtime],
-                                         capacity_eyes()};
-    return eyes_start(loop_uv(), &options, &events, NULL, &eyes);
-}
-
 enum fault media_start(void)
 {
     char folder[SETTING_TEXT_MAX + 32];
@@ -189,7 +85,7 @@ enum fault media_start(void)
     reading_mother(reader);
     enum fault f = journal_open(&options, &journal);
     if (f == F_OK)
-        f = eyes_open_all();
+        f = live_eyes_start(&eyes);
     return f;
 }
 
@@ -298,30 +194,28 @@ static void announce(struct live *l, const char *codec, int layers, int width, i
 /* The camera's frames now come under another config: eyes and watchers begin anew. */
 static void camera_switch(struct live *l, const struct inlet_config *c)
 {
-    struct wire_open open = {.codec = c->codec, .layered = c->layers > 1, .extradata_len = c->extradata_len};
-    struct wire_tune tune;
     l->camera_config = c->number;
     l->camera_rung = c->rung;
     if (c->rung != RUNG_RECORDER)
         announce(l, relay_codec(c), c->layers, c->width, c->height, c->extradata, c->extradata_len);
-    if (eyes_open(eyes, l->seat, &open, c->extradata) != F_OK) {
-        log_fault(F_TOO_MANY, "eyes_open", NULL);
-        return;
-    }
-    watchman_tune(l, &tune);
-    eyes_tune(eyes, l->seat, &tune);
-    identity_opened(l);
+    if (!l->small.looked_at)
+        live_eye_open(l, c, false);
+}
+
+void media_look_at_large(struct live *l)
+{
+    const struct inlet_config *c = inlet_config_find(&l->inlet[STREAM_CAMERA], l->camera_config);
+    if (c)
+        live_eye_open(l, c, false);
+    media_want_key(l, STREAM_CAMERA);
 }
 
 static void to_eye(struct live *l, const struct frame_head *h, struct buffer *payload)
 {
     struct wire_frame frame = {
         .pts_us = h->pts_us, .seq = h->seq, .flags = h->flags, .duration_us = h->duration_us, .layer = h->layer};
-    if (h->layer)
-        return;
-    enum doing before = doing_now(DOING_LOOK);
-    eyes_frame(eyes, l->seat, &frame, payload);
-    doing_now(before);
+    if (!h->layer)
+        live_eye_frame(l, &frame, payload);
 }
 
 static void camera_frame(struct live *l, struct frame_head *h, const struct inlet_config *c, bool late,
@@ -331,7 +225,7 @@ static void camera_frame(struct live *l, struct frame_head *h, const struct inle
     if (late) {
         gaps_fill(&l->gaps, from, to);
         h->flags |= FRAME_LATE;
-        if (c->number == l->camera_config && c->rung == RUNG_WEBCODECS)
+        if (c->number == l->camera_config && c->rung == RUNG_WEBCODECS && !l->small.looked_at)
             to_eye(l, h, payload);
         return;
     }
@@ -347,7 +241,8 @@ static void camera_frame(struct live *l, struct frame_head *h, const struct inle
         relay_frame(&l->relay, h, payload);
         doing_now(before);
     }
-    to_eye(l, h, payload);
+    if (!small_instead(l, h, c, payload))
+        to_eye(l, h, payload);
 }
 
 static bool keep(struct live *l, struct inlet *in, const struct frame_head *h, const unsigned char *bytes, size_t len)
@@ -390,7 +285,9 @@ enum fault media_frame(struct live *l, const unsigned char *bytes, size_t len, b
     struct buffer *payload = buffer_new(bytes + FRAME_HEAD, len - FRAME_HEAD);
     if (!payload)
         return F_OK;
-    if (h.stream != STREAM_CAMERA)
+    if (h.stream == STREAM_SMALL)
+        small_frame(l, &h, inlet_config_find(in, h.config), verdict == INLET_BACKLOG, payload);
+    else if (h.stream != STREAM_CAMERA)
         room_frame(l, &h, verdict == INLET_BACKLOG, payload);
     else
         camera_frame(l, &h, inlet_config_find(in, h.config), verdict == INLET_BACKLOG, payload);

@@ -31,6 +31,8 @@ json_t *media_stream_word(const struct live *live, const char *codec, int layers
    Disk trouble is no fault here: the frame is not acknowledged and *ret_kept is false. */
 enum fault media_frame(struct live *live, const unsigned char *bytes, size_t len, bool *ret_kept) MUST_CHECK;
 enum fault media_configure(struct live *live, uint8_t stream, const struct inlet_config *config) MUST_CHECK;
+/* The large stream is looked at from its next key frame on. */
+void media_look_at_large(struct live *live);
 /* The attempt is over: its seat leaves the eyes, its gaps are closed and stored. */
 void media_end(struct live *live);
 /* All gaps known so far go to the books: the server stops. */

@@ -21,7 +21,7 @@ bool room_opened(const struct live *l, enum frame_stream stream)
 struct room *room_of(struct live *l)
 {
     if (!l->room && (l->room = calloc(1, sizeof *l->room)))
-        for (int s = 0; s < FRAME_STREAMS; s++)
+        for (int s = 0; s < FRAME_PLAYED; s++)
             relay_init(&l->room->stream[s].relay, l->seat);
     return l->room;
 }
@@ -29,7 +29,7 @@ struct room *room_of(struct live *l)
 void room_free(struct live *l)
 {
     assert(!l->room || !l->room->links);
-    for (int s = 0; l->room && s < FRAME_STREAMS; s++) {
+    for (int s = 0; l->room && s < FRAME_PLAYED; s++) {
         relay_gone(&l->room->stream[s].relay);
         relay_release(&l->room->stream[s].relay);
     }
@@ -104,7 +104,7 @@ void room_voice(struct live *l, int milli)
 void room_store_gaps(struct live *l, bool all)
 {
     struct gap gap;
-    for (int s = STREAM_MICROPHONE; l->room && s < FRAME_STREAMS; s++)
+    for (int s = STREAM_MICROPHONE; l->room && s < FRAME_PLAYED; s++)
         while (gaps_take(&l->room->stream[s].gaps, clock_now_ms(), all, &gap))
             live_errand(l, &row_live_gap,
                         json_pack("{s:i, s:i, s:I, s:I}", "stream", s, "cause", (int)gap.cause, "from_ms",
@@ -114,7 +114,7 @@ void room_store_gaps(struct live *l, bool all)
 
 void room_end(struct live *l)
 {
-    for (int s = STREAM_MICROPHONE; l->room && s < FRAME_STREAMS; s++) {
+    for (int s = STREAM_MICROPHONE; l->room && s < FRAME_PLAYED; s++) {
         if (l->room->stream[s].began)
             gaps_end(&l->room->stream[s].gaps, clock_now_ms());
         l->room->stream[s].began = false;

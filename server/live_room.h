@@ -18,7 +18,7 @@ struct room {
         bool began;      /* its ledger runs */
         bool speaks;     /* somebody speaks on it now */
         uint16_t config; /* of the latest frame; 0: none */
-    } stream[FRAME_STREAMS];
+    } stream[FRAME_PLAYED];
     int voice_milli;
     int64_t voice_steady_ms; /* when it was told; 0: never */
 };

@@ -60,6 +60,8 @@ static int spawn(pid_t *ret_pid, const struct looking_options *o, const char *fi
     posix_spawn_file_actions_t actions;
     size_t count = 5;
 
+    if (o->small)
+        put(words, &count, "--small", o->small);
     if (o->runtime)
         put(words, &count, "--runtime", o->runtime);
     if (o->reference)

@@ -16,6 +16,7 @@ struct looking_options {
     char program[PATH_MAX], models[PATH_MAX];
     const char *runtime;   /* NULL: the best that loads */
     const char *reference; /* picture of who should be in view, or the second one of `likeness`; NULL: none */
+    const char *small;     /* the clip's small stream: that is what is looked at; NULL: none */
     const struct wire_again *again; /* by what, at which pictures; NULL: the defaults, all */
     const struct wire_pick *picks;  /* again->count of them */
     bool stills, every_frame, likeness;

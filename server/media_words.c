@@ -59,8 +59,9 @@ enum fault media_config_parse(json_t *word, uint8_t *ret_stream, struct inlet_co
                     "description", &description))
         return fault(F_INVALID, "media config is not well formed");
     int step = rung_from(rung);
-    bool picture = stream == STREAM_CAMERA || stream == STREAM_SCREEN || stream == STREAM_EXAMINER_CAMERA;
-    if (!within(stream, 0, FRAME_STREAMS - 1) || !within(number, 1, UINT16_MAX) || !within(layers, 1, 8) || step < 0 ||
+    bool picture = stream != STREAM_MICROPHONE && stream != STREAM_EXAMINER_MICROPHONE;
+    if (!within(stream, 0, FRAME_STREAMS - 1) || stream == STREAM_LOOKS || !within(number, 1, UINT16_MAX) ||
+        !within(layers, 1, 8) || step < 0 ||
         strlen(codec) >= sizeof ret->name || !word_safe(codec) || !within(width, 0, 4096) || !within(height, 0, 4096))
         return fault(F_INVALID, "media config is out of bounds");
     *ret = (struct inlet_config){.number = (uint16_t)number,

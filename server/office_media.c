@@ -184,7 +184,7 @@ static enum fault not_yet_booked(struct db *db, const char *attempt)
 
 static enum fault running_parts(const char *attempt, json_t *list)
 {
-    for (int s = 0; media_journal() && s < FRAME_STREAMS; s++) { /* without a server nothing runs */
+    for (int s = 0; media_journal() && s < FRAME_PLAYED; s++) { /* without a server nothing runs */
         struct now_part *parts = NULL;
         size_t len = 0;
         enum fault f = recording_now(media_journal(), attempt, (enum frame_stream)s, clock_steady_ms(), &parts, &len);

@@ -122,7 +122,8 @@ static void cut_all(void *user)
     c->parts_len = 0;
     c->fault = recording_folder(c->attempt, NULL, folder);
     for (int s = 0; c->fault == F_OK && s < FRAME_STREAMS; s++)
-        c->fault = cut_stream(c, s, folder);
+        if (s != STREAM_LOOKS)
+            c->fault = cut_stream(c, s, folder);
     if (c->fault == F_OK)
         c->fault = cut_sights(c, folder);
     if (c->fault != F_OK)

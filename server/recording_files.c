@@ -10,7 +10,8 @@
 
 const char *recording_stream_word(int stream)
 {
-    static const char *const words[FRAME_STREAMS] = {"camera", "microphone", "screen", "examiner", "examiner_sound"};
+    static const char *const words[FRAME_STREAMS] = {"camera",         "microphone", "screen", "examiner",
+                                                     "examiner_sound", "looks",      "small"};
     return words[stream];
 }
 

@@ -35,12 +35,12 @@ static uint32_t generations;                /* {lock} cuts that were numbered */
 
 static uint32_t number_of(uint32_t generation, enum frame_stream stream, int part)
 {
-    return 1 + (generation * FRAME_STREAMS + (uint32_t)stream) * CUTTING_PARTS_MAX + (uint32_t)part;
+    return 1 + (generation * FRAME_PLAYED + (uint32_t)stream) * CUTTING_PARTS_MAX + (uint32_t)part;
 }
 
 static enum frame_stream stream_of(uint32_t n)
 {
-    return (enum frame_stream)((n - 1) / CUTTING_PARTS_MAX % FRAME_STREAMS);
+    return (enum frame_stream)((n - 1) / CUTTING_PARTS_MAX % FRAME_PLAYED);
 }
 
 static void name_of(enum frame_stream stream, uint32_t generation, char out[NAME_MAX_LEN])
@@ -52,7 +52,7 @@ static void path_of(const char *attempt, const struct now_part *part, char out[R
 {
     char base[SETTING_TEXT_MAX + 32], name[NAME_MAX_LEN];
     uint32_t at = part->n - 1;
-    name_of(part->stream, at / CUTTING_PARTS_MAX / FRAME_STREAMS, name);
+    name_of(part->stream, at / CUTTING_PARTS_MAX / FRAME_PLAYED, name);
     snprintf(out, RECORDING_PATH_MAX, "%s/%s/now/%s.%" PRIu32 ".%s", settings_path("recordings", base, sizeof base),
              attempt, name, at % CUTTING_PARTS_MAX, part->ending);
 }

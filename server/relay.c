@@ -107,6 +107,15 @@ bool watcher_has(const struct watcher *watcher, const struct relay *relay)
     return false;
 }
 
+bool relay_in_focus(const struct relay *relay)
+{
+    for (const struct watcher *w = watchers; w; w = w->next)
+        for (int i = 0; i < WATCH_SEATS; i++)
+            if (w->seat[i].relay == relay && w->seat[i].focus)
+                return true;
+    return false;
+}
+
 static void send_one(struct watcher *watcher, const struct frame_head *head, struct buffer *payload)
 {
     unsigned char bytes[FRAME_HEAD];

@@ -73,6 +73,8 @@ void watcher_release(struct watcher *watcher);
 enum fault watcher_add(struct watcher *watcher, struct relay *relay, bool focus) MUST_CHECK;
 /* Removes it and says {"t":"gone"}. */
 void watcher_remove(struct watcher *watcher, struct relay *relay);
+/* Whether somebody has it in focus: its upper layers are wanted as they come. */
+bool relay_in_focus(const struct relay *relay);
 bool watcher_has(const struct watcher *watcher, const struct relay *relay);
 /* Begins waiting chains while there is room; call when the socket has drained. */
 void watcher_pump(struct watcher *watcher);

@@ -25,6 +25,7 @@ enum { REPLAY_SCORE = 5, REPLAY_SHOWN_MAX = 20 };
 struct replay_clip {
     char path[1024];
     int64_t from_ms, to_ms;
+    bool small; /* of the small stream */
 };
 enum { REPLAY_CLIPS_MAX = 64, REPLAY_SETTLE_MS = 2000 /* of each clip, not compared */ };
 

@@ -1,4 +1,4 @@
-#include "replay.h"
+#include "replay_parts.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -28,17 +28,6 @@ struct course {
     bool clips;                  /* the eye knows nothing from before the part */
 };
 
-/* A file of the recording; the file is ours when it was cut for this. */
-struct part {
-    char path[1024];
-    int64_t first_us, last_us; /* media time */
-};
-struct parts {
-    struct part part[CUTTING_PARTS_MAX];
-    int count;
-    char folder[64]; /* where they were cut to; "": they stand in the data folder */
-};
-
 static enum fault sight_add(struct course *c, const struct sight *sight, int fresh)
 {
     if (c->count == c->max) {
@@ -65,6 +54,7 @@ static enum fault gather(const struct replay *r, struct course *c, struct replay
     struct sightlog_record record;
     enum fault f = play ? F_OK : fault(F_NOMEM, "no memory for a replay");
     size_t count;
+    int64_t last_us[2] = {-1, -1}; /* of the large stream, and of the small one */
     int fresh = 1;
 
     if (play)
@@ -82,8 +72,11 @@ static enum fault gather(const struct replay *r, struct course *c, struct replay
             report->late++;
             continue;
         }
-        if (c->count && record.sight.pts_us <= c->sight[c->count - 1].pts_us)
+        bool detail = record.sight.flags & WIRE_DETAILED, small = record.sight.flags & WIRE_SMALL;
+        if (!detail && (int64_t)record.sight.pts_us <= last_us[small])
             continue;
+        if (!detail)
+            last_us[small] = (int64_t)record.sight.pts_us;
         report->photo += record.sight.photos > 0;
         f = sight_add(c, &record.sight, fresh);
         fresh = 0;
@@ -98,96 +91,54 @@ static enum fault gather(const struct replay *r, struct course *c, struct replay
     return f;
 }
 
-/* ---- the recording ---- */
-
-static enum fault parts_booked(const struct replay *r, struct parts *parts)
-{
-    struct row row;
-    enum fault f;
-
-    for (f = db_each(r->db, &row, S_PART_LIST, "t", r->record.attempt); f == F_OK; f = row_next(&row)) {
-        struct part *p = &parts->part[parts->count];
-
-        if (row_int(&row, 1) != STREAM_CAMERA || parts->count == CUTTING_PARTS_MAX)
-            continue;
-        snprintf(p->path, sizeof p->path, "%s/%s", settings()->data, row_peek(&row, 3));
-        p->first_us = (row_int(&row, 4) - r->record.epoch_ms) * 1000;
-        p->last_us = (row_int(&row, 5) - r->record.epoch_ms) * 1000 + 999;
-        if (!access(p->path, R_OK))
-            parts->count++;
-    }
-    return f == F_NOT_FOUND ? F_OK : f;
-}
-
-static void parts_clips(const struct replay *r, struct parts *parts)
-{
-    for (size_t i = 0; i < r->clips_len && parts->count < CUTTING_PARTS_MAX; i++) {
-        struct part *p = &parts->part[parts->count++];
-
-        snprintf(p->path, sizeof p->path, "%s", r->clips[i].path);
-        p->first_us = r->clips[i].from_ms * 1000;
-        p->last_us = r->clips[i].to_ms * 1000 + 999;
-    }
-}
-
-static enum fault parts_cut(const struct replay *r, struct parts *parts)
-{
-    static struct cutting cutting;
-    static char reader[SETTING_TEXT_MAX + 32];
-
-    snprintf(parts->folder, sizeof parts->folder, "/tmp/baqyla-replay-XXXXXX");
-    if (!mkdtemp(parts->folder)) {
-        parts->folder[0] = '\0';
-        return fault(F_IO, "no temporary folder: %s", strerror(errno));
-    }
-    snprintf(reader, sizeof reader, "%s/baqyla-reader", program_folder());
-    reading_program(reader);
-    enum fault f =
-        cutting_run(r->journal, r->record.attempt, STREAM_CAMERA, 0, UINT64_MAX, parts->folder, "camera", &cutting);
-    for (int i = 0; !f && i < cutting.parts; i++) {
-        struct part *p = &parts->part[parts->count++];
-
-        cutting_path(parts->folder, "camera", &cutting.part[i], p->path, sizeof p->path);
-        p->first_us = (int64_t)cutting.part[i].first_us;
-        p->last_us = (int64_t)cutting.part[i].last_us;
-    }
-    return f;
-}
-
-static void parts_release(struct parts *parts)
-{
-    if (!parts->folder[0])
-        return;
-    for (int i = 0; i < parts->count; i++)
-        unlink(parts->part[i].path);
-    rmdir(parts->folder);
-}
-
 /* ---- one part ---- */
 
-/* Sights of a part: [from, to) of the course. */
+/* What was looked at in a part: which sights of the course, and where their pictures are in the file. */
 struct span {
-    size_t from, to;
+    size_t *which;
+    struct wire_pick *pick;
+    size_t count;
 };
 
-static struct wire_pick *picks_make(const struct course *c, const struct part *p, struct span *ret_span)
+static void span_release(struct span *s)
 {
-    struct span s = {0, c->count};
+    free(s->which);
+    free(s->pick);
+}
 
-    while (s.from < c->count && (int64_t)c->sight[s.from].pts_us < p->first_us)
-        s.from++;
-    for (s.to = s.from; s.to < c->count && (int64_t)c->sight[s.to].pts_us <= p->last_us;)
-        s.to++;
-    struct wire_pick *picks = calloc(s.to - s.from + 1, sizeof *picks);
-    for (size_t i = s.from; picks && i < s.to; i++)
-        picks[i - s.from] = (struct wire_pick){.file_us = c->sight[i].pts_us - (uint64_t)p->first_us,
-                                               .pts_us = c->sight[i].pts_us,
-                                               .seq = c->sight[i].seq,
-                                               .flags = c->sight[i].flags,
+static bool is_in(const struct replay_part *p, const struct sight *s)
+{
+    return (int64_t)s->pts_us >= p->first_us && (int64_t)s->pts_us <= p->last_us &&
+           p->small == !!(s->flags & WIRE_SMALL) && (!(s->flags & WIRE_DETAILED) || p->beside);
+}
+
+static enum fault span_make(const struct course *c, const struct replay_part *p, struct span *ret_span)
+{
+    struct span s = {calloc(c->count + 1, sizeof *s.which), calloc(c->count + 1, sizeof *s.pick), 0};
+
+    if (!s.which || !s.pick) {
+        span_release(&s);
+        return fault(F_NOMEM, "no memory to look again");
+    }
+    for (size_t i = 0; i < c->count; i++) {
+        const struct sight *sight = &c->sight[i];
+        bool detail = sight->flags & WIRE_DETAILED;
+        int64_t begins_us = detail && p->beside ? p->beside->first_us : p->first_us;
+        uint64_t at_us = sight->pts_us - (detail ? sight->before_us : 0);
+
+        if (!is_in(p, sight) || (int64_t)at_us < begins_us)
+            continue;
+        s.which[s.count] = i;
+        s.pick[s.count++] = (struct wire_pick){.file_us = at_us - (uint64_t)begins_us,
+                                               .pts_us = at_us,
+                                               .seq = sight->seq,
+                                               .flags = sight->flags & ~(uint32_t)(WIRE_SMALL | WIRE_DETAILED),
                                                .fresh = c->fresh[i],
-                                               .photos = c->sight[i].photos > 0};
+                                               .photos = sight->photos > 0,
+                                               .detail = detail};
+    }
     *ret_span = s;
-    return picks;
+    return F_OK;
 }
 
 static uint32_t apart(uint32_t a, uint32_t b)
@@ -334,14 +285,19 @@ static void enrolled(struct wire_reference *known, const struct wire_enrolled *s
     memcpy(known->likeness[known->count++], said->likeness, sizeof said->likeness);
 }
 
+static bool is_of(const struct sight *then, const struct sight *now)
+{
+    return then->pts_us == now->pts_us && (then->flags & WIRE_DETAILED) == (now->flags & WIRE_DETAILED);
+}
+
 /* Sights come in the order of the picks; those of pictures that are not there are skipped. */
-static void part_compare(const struct replay *r, struct course *c, struct span span, struct looking *eye,
+static void part_compare(const struct replay *r, struct course *c, const struct span *span, struct looking *eye,
                          struct replay_looks_report *report, const char **ret_why)
 {
-    const uint64_t settled_us = c->clips ? c->sight[span.from].pts_us + REPLAY_SETTLE_MS * 1000 : 0;
+    const uint64_t settled_us = c->clips ? c->sight[span->which[0]].pts_us + REPLAY_SETTLE_MS * 1000 : 0;
     static union looking_body body;
     struct wire_head head;
-    size_t at = span.from;
+    size_t at = 0;
 
     *ret_why = "the eye broke down";
     while (looking_next(eye, &head, &body)) {
@@ -356,48 +312,47 @@ static void part_compare(const struct replay *r, struct course *c, struct span s
         }
         if (head.kind != WIRE_SIGHT)
             continue;
-        while (at < span.to && c->sight[at].pts_us < body.sight.pts_us) {
+        while (at < span->count && !is_of(&c->sight[span->which[at]], &body.sight)) {
             report->missing++;
             at++;
         }
-        if (at == span.to || c->sight[at].pts_us != body.sight.pts_us)
+        if (at == span->count)
             continue;
         if (body.sight.pts_us < settled_us)
             report->settling++;
         else
-            compare(r, c, &c->sight[at], &body.sight, report);
+            compare(r, c, &c->sight[span->which[at]], &body.sight, report);
         at++;
     }
-    report->missing += span.to - at;
+    report->missing += span->count - at;
 }
 
-static enum fault part_look(const struct replay *r, struct course *c, const struct part *p,
+static enum fault part_look(const struct replay *r, struct course *c, const struct replay_part *p,
                             struct replay_looks_report *report, uint64_t *done)
 {
     static struct looking_options options;
     struct wire_again again = {.wire = SIGHT_WIRE, .tune = c->tune, .reference = c->known};
     struct looking eye;
-    struct span span;
+    struct span span = {NULL, NULL, 0};
     const char *why;
-    struct wire_pick *picks = picks_make(c, p, &span);
+    enum fault f = span_make(c, p, &span);
 
-    if (!picks)
-        return fault(F_NOMEM, "no memory to look again");
-    again.count = (uint32_t)(span.to - span.from);
+    if (f)
+        return f;
+    again.count = (uint32_t)span.count;
     *done += again.count;
-    options = (struct looking_options){.again = &again, .picks = picks};
+    options = (struct looking_options){.again = &again, .picks = span.pick, .small = p->small ? p->path : NULL};
     looking_find(&options, r->models);
     options.runtime = r->runtime ? r->runtime : c->runtime[0] && strcmp(c->runtime, "none") ? c->runtime : NULL;
-    enum fault f = F_OK;
-    if (again.count && looking_start(&eye, &options, p->path)) {
+    if (again.count && looking_start(&eye, &options, p->beside ? p->beside->path : p->path)) {
         f = fault(F_IO, "baqyla-eye: %s", strerror(errno));
     } else if (again.count) {
-        part_compare(r, c, span, &eye, report, &why);
+        part_compare(r, c, &span, &eye, report, &why);
         looking_stop(&eye);
         if (why)
             fprintf(r->out, "  %s: %s\n", p->path, why);
     }
-    free(picks);
+    span_release(&span);
     return f;
 }
 
@@ -420,7 +375,7 @@ static enum fault photo_kept(const struct replay *r, struct course *c, struct re
 
 enum fault replay_looks(const struct replay *r, struct replay_looks_report *ret_report)
 {
-    static struct parts parts;
+    static struct replay_parts parts;
     struct replay_looks_report report = {.looks = 0};
     struct course c = {.clips = !r->db};
     uint64_t done = 0;
@@ -428,18 +383,13 @@ enum fault replay_looks(const struct replay *r, struct replay_looks_report *ret_
 
     if (!f)
         f = photo_kept(r, &c, &report);
-    parts = (struct parts){.count = 0};
-    if (!f && c.clips)
-        parts_clips(r, &parts);
-    else if (!f)
-        f = parts_booked(r, &parts);
-    if (!f && !c.clips && !parts.count)
-        f = r->journal ? parts_cut(r, &parts)
-                       : fault(F_NOT_FOUND, "there is no recording of %s any more", r->record.attempt);
+    parts = (struct replay_parts){.count = 0};
+    if (!f)
+        f = replay_parts_find(r, &parts);
     for (int i = 0; i < parts.count && !f; i++)
         f = part_look(r, &c, &parts.part[i], &report, &done);
     report.missing += !c.clips && c.count > done ? c.count - done : 0;
-    parts_release(&parts);
+    replay_parts_release(&parts);
     free(c.sight);
     free(c.fresh);
     sodium_memzero(&c.known, sizeof c.known);

@@ -53,6 +53,7 @@ static enum fault clips_of(const struct bundle *b, const char *dir, struct arena
             return fault(F_INVALID, "the folder's name is too long");
         c->from_ms = e->media_ms;
         c->to_ms = e->media_to_ms;
+        c->small = !strcmp(e->what, "looked");
         len++;
     }
     *ret_len = len;

@@ -1,69 +1,139 @@
 #include "sim_camera.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
 #include "frame.h"
 
-enum { MEDIA_BACKLOG_US = 400000, MEDIA_LOST_US = 2000000 };
+enum { MEDIA_BACKLOG_US = 400000, MEDIA_LOST_US = 2000000, SIM_GATHER_MAX_MS = 1000 };
 
-static void frame_send(struct sim_student *s, const struct sim_sent *sent, uint8_t flags)
+static unsigned char out_bytes[LWS_PRE + FRAME_HEAD + FRAME_PAYLOAD_MAX]; /* one thread */
+
+/* What is held, in one message; as a bundle if it is more than one frame. */
+static void held_send(struct sim_student *s)
 {
-    static unsigned char message[LWS_PRE + FRAME_HEAD + FRAME_PAYLOAD_MAX]; /* one thread */
+    unsigned char *at = out_bytes + LWS_PRE;
+    if (s->held_len > 1)
+        *at++ = FRAME_BUNDLE;
+    for (int i = 0; i < s->held_len; i++) {
+        const struct sim_held *h = &s->held[i];
+        if (s->held_len > 1) {
+            frame_bundle_length(FRAME_HEAD + h->frame->len, at);
+            at += FRAME_BUNDLE_LENGTH;
+        }
+        frame_write(&h->head, at);
+        memcpy(at + FRAME_HEAD, h->frame->bytes, h->frame->len);
+        at += FRAME_HEAD + h->frame->len;
+    }
+    size_t len = (size_t)(at - out_bytes) - LWS_PRE;
+    s->held_len = 0;
+    lws_write(s->media, out_bytes + LWS_PRE, len, LWS_WRITE_BINARY);
+    s->bytes_sent += len;
+}
+
+static size_t held_bytes(const struct sim_student *s)
+{
+    size_t bytes = 1;
+    for (int i = 0; i < s->held_len; i++)
+        bytes += FRAME_BUNDLE_LENGTH + FRAME_HEAD + s->held[i].frame->len;
+    return bytes;
+}
+
+/* What is looked at goes at once and takes along what waits. */
+static bool must_go(const struct sim_student *s, const struct frame_head *head)
+{
+    bool looked_at = head->stream == STREAM_SMALL || (!s->small.clip && !head->layer);
+    return looked_at || head->flags & FRAME_LATE || s->held_len == SIM_HELD ||
+           lws_now_usecs() - s->held_us >= s->gather_us;
+}
+
+static void frame_send(struct sim_student *s, struct sim_stream *v, const struct sim_sent *sent, uint8_t flags)
+{
     struct frame_head head = {
         .version = FRAME_VERSION,
-        .stream = STREAM_CAMERA,
+        .stream = (uint8_t)v->number,
         .flags = (uint8_t)(flags | (sent->frame->key ? FRAME_KEY : 0)),
         .layer = sent->frame->layer,
         .seq = sent->seq,
         .pts_us = sent->pts_us,
         .config = 1,
-        .dropped_before = s->shed,
-        .duration_us = s->clip->frame_us,
+        .dropped_before = v->shed,
+        .duration_us = v->clip->frame_us,
     };
     if (sent->frame->len > FRAME_PAYLOAD_MAX)
         return;
-    frame_write(&head, message + LWS_PRE);
-    memcpy(message + LWS_PRE + FRAME_HEAD, sent->frame->bytes, sent->frame->len);
-    size_t len = FRAME_HEAD + sent->frame->len;
-    lws_write(s->media, message + LWS_PRE, len, LWS_WRITE_BINARY);
     s->frames_sent++;
-    s->bytes_sent += len;
+    if (s->held_len && held_bytes(s) + FRAME_BUNDLE_LENGTH + FRAME_HEAD + sent->frame->len > FRAME_PAYLOAD_MAX)
+        held_send(s);
+    if (!s->held_len)
+        s->held_us = lws_now_usecs();
+    s->held[s->held_len++] = (struct sim_held){head, sent->frame};
+    if (must_go(s, &head))
+        held_send(s);
 }
 
 static void leave_out(struct sim_student *s)
 {
-    s->frame = (s->frame + 1) % s->clip->frames_len;
-    s->next_pts_us += s->clip->frame_us;
-    s->shed += s->shed < UINT16_MAX;
+    struct sim_stream *v = &s->camera;
+    v->frame = (v->frame + 1) % v->clip->frames_len;
+    v->next_pts_us += v->clip->frame_us;
+    v->shed += v->shed < UINT16_MAX;
     s->frames_shed++;
 }
 
 /* As a browser does whose socket does not drain: upper layers first, then all up to the key frame after now. */
 static void shed(struct sim_student *s, lws_usec_t now)
 {
-    if (s->next_pts_us + MEDIA_LOST_US < (uint64_t)now)
-        while (s->next_pts_us < (uint64_t)now || !s->clip->frames[s->frame].key)
+    struct sim_stream *v = &s->camera;
+    if (v->next_pts_us + MEDIA_LOST_US < (uint64_t)now)
+        while (v->next_pts_us < (uint64_t)now || !v->clip->frames[v->frame].key)
             leave_out(s);
-    while (s->clip->frames[s->frame].layer && (s->shed || s->next_pts_us + MEDIA_BACKLOG_US < (uint64_t)now))
+    while (v->clip->frames[v->frame].layer && (v->shed || v->next_pts_us + MEDIA_BACKLOG_US < (uint64_t)now))
         leave_out(s); /* and those that build on it */
+}
+
+static void stream_next(struct sim_student *s, struct sim_stream *v)
+{
+    struct sim_sent *sent = &v->ring[++v->seq % SIM_RING];
+    if (v->seq > SIM_RING && v->ring_from <= v->seq - SIM_RING) {
+        s->ring_lost += v->durable < v->seq - SIM_RING;
+        v->ring_from = v->seq - SIM_RING + 1;
+    }
+    *sent = (struct sim_sent){v->seq, v->next_pts_us, lws_now_usecs(), &v->clip->frames[v->frame]};
+    frame_send(s, v, sent, 0);
+    v->shed = 0;
+}
+
+static void small_next(struct sim_student *s)
+{
+    s->small_due = 0;
+    stream_next(s, &s->small);
 }
 
 static void frame_next(struct sim_student *s)
 {
-    struct sim_sent *sent = &s->ring[++s->seq % SIM_RING];
-    if (s->seq > SIM_RING && s->ring_from <= s->seq - SIM_RING) {
-        s->ring_lost += s->durable < s->seq - SIM_RING;
-        s->ring_from = s->seq - SIM_RING + 1;
+    struct sim_stream *v = &s->camera;
+    stream_next(s, v);
+    if (s->small.clip && v->frame % SIM_SMALL_EVERY == 0) {
+        s->small_due = 1;
+        s->small.frame = v->frame / SIM_SMALL_EVERY % s->small.clip->frames_len;
+        s->small.next_pts_us = v->next_pts_us;
     }
-    *sent = (struct sim_sent){s->seq, s->next_pts_us, lws_now_usecs(), &s->clip->frames[s->frame]};
-    frame_send(s, sent, 0);
-    s->shed = 0;
     if (s->told)
-        s->told(s, SIM_FRAME_SENT, (int64_t)s->frame);
-    s->frame = (s->frame + 1) % s->clip->frames_len;
-    s->next_pts_us += s->clip->frame_us;
+        s->told(s, SIM_FRAME_SENT, (int64_t)v->frame);
+    v->frame = (v->frame + 1) % v->clip->frames_len;
+    v->next_pts_us += v->clip->frame_us;
+}
+
+static void resend(struct sim_student *s, struct sim_stream *v)
+{
+    if (v->resend < v->ring_from)
+        v->resend = v->ring_from;
+    if (v->resend <= v->seq)
+        frame_send(s, v, &v->ring[v->resend % SIM_RING], FRAME_LATE);
+    v->resend = v->resend < v->seq ? v->resend + 1 : 0;
 }
 
 void sim_camera_write(struct sim_student *s)
@@ -74,25 +144,25 @@ void sim_camera_write(struct sim_student *s)
     if (!s->welcomed || !s->configured)
         return;
     shed(s, now);
-    if (s->next_pts_us <= (uint64_t)now)
+    if (s->small_due)
+        small_next(s);
+    else if (s->camera.next_pts_us <= (uint64_t)now)
         frame_next(s);
-    else if (s->resend) {
-        if (s->resend < s->ring_from)
-            s->resend = s->ring_from;
-        if (s->resend <= s->seq)
-            frame_send(s, &s->ring[s->resend % SIM_RING], FRAME_LATE);
-        s->resend = s->resend < s->seq ? s->resend + 1 : 0;
-    }
-    if (s->resend || s->next_pts_us <= (uint64_t)(lws_now_usecs() - s->epoch_us))
+    else if (s->camera.resend)
+        resend(s, &s->camera);
+    else if (s->small.resend)
+        resend(s, &s->small);
+    if (s->small_due || s->camera.resend || s->small.resend ||
+        s->camera.next_pts_us <= (uint64_t)(lws_now_usecs() - s->epoch_us))
         lws_callback_on_writable(s->media);
 }
 
 void sim_camera_tick(lws_sorted_usec_list_t *sul)
 {
     struct sim_student *s = lws_container_of(sul, struct sim_student, tick);
-    lws_usec_t wait = s->clip->frame_us;
+    lws_usec_t wait = s->camera.clip->frame_us;
     if (s->media && s->welcomed) {
-        lws_usec_t due = s->epoch_us + (lws_usec_t)s->next_pts_us - lws_now_usecs();
+        lws_usec_t due = s->epoch_us + (lws_usec_t)s->camera.next_pts_us - lws_now_usecs();
         if (due <= 0)
             lws_callback_on_writable(s->media);
         else
@@ -101,10 +171,20 @@ void sim_camera_tick(lws_sorted_usec_list_t *sul)
     lws_sul_schedule(s->context, 0, &s->tick, sim_camera_tick, wait);
 }
 
-static uint32_t durable_of(const json_t *message)
+static void gather_take(struct sim_student *s, const json_t *message, const char *name)
 {
-    json_t *row = json_array_get(json_object_get(message, "durable"), 0);
-    return (uint32_t)json_integer_value(json_object_get(row, "seq"));
+    json_int_t ms = json_integer_value(json_object_get(message, name));
+    s->gather_us = ms > 0 && ms <= SIM_GATHER_MAX_MS ? (lws_usec_t)ms * 1000 : 0;
+}
+
+static uint32_t durable_of(const json_t *message, int stream)
+{
+    json_t *row;
+    size_t i;
+    json_array_foreach(json_object_get(message, "durable"), i, row)
+        if (json_integer_value(json_object_get(row, "stream")) == stream)
+            return (uint32_t)json_integer_value(json_object_get(row, "seq"));
+    return 0;
 }
 
 /* How long the attempt's media time has run: it goes on where an earlier run of this simulation left it. */
@@ -118,36 +198,47 @@ static lws_usec_t media_age_us(const json_t *message)
     return epoch_ms > 0 && age_us > 0 ? age_us : 0;
 }
 
+static void stream_welcome(struct sim_student *s, struct sim_stream *v, const json_t *message)
+{
+    v->durable = durable_of(message, v->number);
+    uint32_t held = v->seq;
+    if (held < v->durable) /* an earlier run of this simulation used these numbers */
+        v->seq = v->durable, v->ring_from = v->seq + 1, v->resend = 0;
+    else if (held > v->durable)
+        v->resend = v->durable + 1;
+    sim_say(s, s->media,
+        json_pack("{s:s,s:i,s:i,s:s,s:i,s:i,s:i,s:s}", "t", "config", "stream", v->number, "config", 1, "codec",
+                  v->clip->codec, "layers", v->clip->layers, "width", v->clip->width, "height", v->clip->height,
+                  "rung", "webcodecs"));
+}
+
 /* After a silence the camera goes on from a key frame of the clip, at the media time that has really passed. */
 static void media_welcome(struct sim_student *s, const json_t *message)
 {
+    struct sim_stream *v = &s->camera;
     lws_usec_t now = lws_now_usecs();
     if (!s->epoch_us)
         s->epoch_us = now - media_age_us(message);
-    s->durable = durable_of(message);
-    uint32_t held = s->seq;
-    if (held < s->durable) /* an earlier run of this simulation used these numbers */
-        s->seq = s->durable, s->ring_from = s->seq + 1, s->resend = 0;
-    else if (held > s->durable)
-        s->resend = s->durable + 1;
-    if (s->next_pts_us + MEDIA_BACKLOG_US < (uint64_t)(now - s->epoch_us))
-        s->next_pts_us = (uint64_t)(now - s->epoch_us);
-    s->frame = sim_clip_key_before(s->clip, s->frame);
-    sim_say(s, s->media,
-        json_pack("{s:s,s:i,s:i,s:s,s:i,s:i,s:i,s:s}", "t", "config", "stream", 0, "config", 1, "codec",
-                  s->clip->codec, "layers", s->clip->layers, "width", s->clip->width, "height", s->clip->height,
-                  "rung", "webcodecs"));
+    stream_welcome(s, v, message);
+    if (s->small.clip)
+        stream_welcome(s, &s->small, message);
+    if (v->next_pts_us + MEDIA_BACKLOG_US < (uint64_t)(now - s->epoch_us))
+        v->next_pts_us = (uint64_t)(now - s->epoch_us);
+    v->frame = sim_clip_key_before(v->clip, v->frame);
+    s->small_due = 0;
+    s->held_len = 0; /* what was held then is sent again */
+    gather_take(s, message, "gather_ms");
     s->welcomed = s->configured = 1;
 }
 
 /* Each frame that became durable was sent so long ago. */
-static void durable_take(struct sim_student *s, uint32_t durable)
+static void durable_take(struct sim_student *s, struct sim_stream *v, uint32_t durable)
 {
     lws_usec_t now = lws_now_usecs();
-    for (uint32_t seq = s->durable + 1; s->told && seq <= durable && seq <= s->seq; seq++)
-        if (seq >= s->ring_from)
-            s->told(s, SIM_FRAME_DURABLE, now - s->ring[seq % SIM_RING].sent_us);
-    s->durable = durable;
+    for (uint32_t seq = v->durable + 1; s->told && seq <= durable && seq <= v->seq; seq++)
+        if (seq >= v->ring_from)
+            s->told(s, SIM_FRAME_DURABLE, now - v->ring[seq % SIM_RING].sent_us);
+    v->durable = durable;
 }
 
 void sim_camera_text(struct sim_student *s, const json_t *message)
@@ -158,7 +249,10 @@ void sim_camera_text(struct sim_student *s, const json_t *message)
     if (!strcmp(t, "welcome"))
         media_welcome(s, message);
     else if (!strcmp(t, "ack"))
-        durable_take(s, (uint32_t)json_integer_value(json_object_get(message, "durable")));
+        durable_take(s, json_integer_value(json_object_get(message, "stream")) == STREAM_SMALL ? &s->small : &s->camera,
+                     (uint32_t)json_integer_value(json_object_get(message, "durable")));
+    else if (!strcmp(t, "gather"))
+        gather_take(s, message, "ms");
     else if (!strcmp(t, "key"))
-        s->frame = sim_clip_key_before(s->clip, s->frame);
+        s->camera.frame = sim_clip_key_before(s->camera.clip, s->camera.frame);
 }

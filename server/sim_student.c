@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "frame.h"
 #include "sim_camera.h"
 #include "sim_socket.h"
 
@@ -63,7 +64,7 @@ static void answer_next(lws_sorted_usec_list_t *sul)
     json_t *options = json_object_get(item, "options");
     if (!id || !json_array_size(options))
         return;
-    json_t *option = json_array_get(options, (s->next_item * 7 + s->seq) % json_array_size(options));
+    json_t *option = json_array_get(options, (s->next_item * 7 + s->camera.seq) % json_array_size(options));
     json_int_t rev = json_integer_value(json_object_get(s->revs, id)) + 1;
     json_object_set_new(s->revs, id, json_integer(rev));
     s->answered_us = lws_now_usecs();
@@ -269,13 +270,14 @@ static void greet(struct sim_student *s, struct lws *wsi)
 {
     if (wsi == s->media) {
         sim_say(s, wsi,
-            json_pack("{s:s,s:[{s:i,s:I}]}", "t", "hello", "streams", "stream", 0, "last_seq", (json_int_t)s->seq));
+            json_pack("{s:s,s:[{s:i,s:I}]}", "t", "hello", "streams", "stream", 0, "last_seq",
+                      (json_int_t)s->camera.seq));
         return;
     }
     sim_say(s, wsi,
         json_pack("{s:s,s:I,s:s,s:s,s:s?,s:{s:s,s:i,s:i,s:s,s:s}}", "t", "hello", "n", (json_int_t)++s->n, "attempt",
                   s->attempt, "tab", s->tab, "resume", *s->resume ? s->resume : NULL, "client", "agent", "simulation",
-                  "width", 1280, "height", 720, "zone", "Asia/Almaty", "codec", s->clip->codec));
+                  "width", 1280, "height", 720, "zone", "Asia/Almaty", "codec", s->camera.clip->codec));
 }
 
 static int sim_callback(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in, size_t len)
@@ -329,10 +331,12 @@ enum fault sim_student_start(struct sim_student *s, struct lws_context *context,
     json_decref(mine);
     snprintf(s->tab, sizeof s->tab, "sim-%s", s->login);
     s->context = context;
-    s->ring_from = 1;
+    s->camera.number = STREAM_CAMERA;
+    s->small.number = STREAM_SMALL;
+    s->camera.ring_from = s->small.ring_from = 1;
     s->revs = json_object();
     lws_sul_schedule(context, 0, &s->again, exam_open, begin_us + 1);
-    lws_sul_schedule(context, 0, &s->tick, sim_camera_tick, begin_us + s->clip->frame_us);
+    lws_sul_schedule(context, 0, &s->tick, sim_camera_tick, begin_us + s->camera.clip->frame_us);
     lws_sul_schedule(context, 0, &s->answer, answer_next,
                      begin_us + (lws_usec_t)s->answer_every_s * LWS_US_PER_SEC);
     return F_OK;

@@ -3,6 +3,7 @@
 
 #include <libwebsockets.h>
 
+#include "frame.h"
 #include "sim_clip.h"
 #include "sim_https.h"
 
@@ -11,7 +12,7 @@
    over its own two sockets, acks and resume included, and comes back after the
    server was away. All on the thread that runs the lws context. */
 
-enum { SIM_RING = 1024, SIM_OUT = 32 };
+enum { SIM_RING = 1024, SIM_OUT = 32, SIM_SMALL_EVERY = 4, SIM_HELD = 8 };
 
 /* What a student tells the one who counts, with a number. */
 enum sim_told {
@@ -29,11 +30,28 @@ struct sim_sent { /* what has to be sent again until it is durable */
     const struct sim_frame *frame;
 };
 
+struct sim_held { /* waits for others to share a message with */
+    struct frame_head head;
+    const struct sim_frame *frame;
+};
+
+/* One stream of pictures: a clip, played over and over. */
+struct sim_stream {
+    int number; /* enum frame_stream */
+    const struct sim_clip *clip;
+    size_t frame;         /* next of the clip */
+    uint16_t shed;        /* frames left out since the last one sent: the link is too slow */
+    uint32_t seq;         /* latest used */
+    uint64_t next_pts_us; /* media time of the next frame */
+    struct sim_sent ring[SIM_RING];
+    uint32_t ring_from, durable; /* seq of the oldest kept; acked as durable */
+    uint32_t resend;             /* next seq to send again; 0 = none */
+};
+
 struct sim_student {
     struct lws_context *context;
     struct sim_user user;
     char login[64], attempt[32], tab[72], resume[80], media_token[80];
-    const struct sim_clip *clip;
     enum sim_phase phase;
 
     struct lws *exam, *media;
@@ -51,15 +69,14 @@ struct sim_student {
     lws_usec_t answered_us;
     json_t *unsaved; /* the answer that waits to be saved; sent again after a reconnect */
 
-    size_t frame;         /* next of the clip */
-    uint16_t shed;        /* frames left out since the last one sent: the link is too slow */
-    uint32_t seq;         /* latest used */
-    uint64_t next_pts_us; /* media time of the next frame */
-    lws_usec_t epoch_us;  /* steady time of media time 0 */
+    struct sim_stream camera;
+    struct sim_stream small; /* every SIM_SMALL_EVERYth picture of the camera once more; its clip NULL: none */
+    int small_due;           /* the next one's time has come */
+    lws_usec_t epoch_us;     /* steady time of media time 0 */
+    struct sim_held held[SIM_HELD];
+    int held_len;
+    lws_usec_t held_us, gather_us; /* since when; how long frames may be gathered, by the server's word */
     int welcomed, configured;
-    struct sim_sent ring[SIM_RING];
-    uint32_t ring_from, durable; /* seq of the oldest kept; acked as durable */
-    uint32_t resend;             /* next seq to send again; 0 = none */
 
     lws_sorted_usec_list_t tick, answer, again;
     /* figures */
@@ -71,8 +88,8 @@ struct sim_student {
 /* The one protocol of the simulation's context; the socket's user pointer is the student. */
 extern const struct lws_protocols sim_protocols[];
 
-/* `student` is zeroed but for user, login, clip, frame (where in the clip to begin), answer_every_s and told; it must
-   not move afterwards. Asks for the student's first attempt and opens the sockets after `begin_us`. */
+/* `student` is zeroed but for user, login, the clips, camera.frame (where in the clip to begin), answer_every_s and
+   told; it must not move afterwards. Asks for the student's first attempt and opens the sockets after `begin_us`. */
 enum fault sim_student_start(struct sim_student *student, struct lws_context *context, lws_usec_t begin_us) MUST_CHECK;
 void sim_student_release(struct sim_student *student);
 

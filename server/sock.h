@@ -14,7 +14,7 @@
 
 enum {
     SOCK_TEXT_MAX = 16 * 1024,
-    SOCK_BINARY_MAX = 24 + 512 * 1024,
+    SOCK_BINARY_MAX = 24 + (512 + 16) * 1024, /* a frame, and what is gathered with it */
     SOCK_SEND_MAX = 4 * 1024 * 1024, /* bytes waiting to be sent; beyond it the socket is closed with 1013 */
 };
 

@@ -22,6 +22,7 @@ struct still {
     enum incident_kind kind;
     const char *place; /* static */
     bool clip;
+    uint8_t stream;            /* enum frame_stream */
     struct read_area hide[READ_AREAS_MAX]; /* looked up when it is cut */
     int hides;
     int64_t from_ms; /* of a clip */
@@ -66,8 +67,12 @@ static struct still *want(struct live *l, const char *incident, enum incident_ki
         log_line(LEVEL_ERROR, "still_lost", "incident=%s place=%s why=full", incident, place);
         return NULL;
     }
-    *s = (struct still){
-        .live = l, .kind = kind, .place = place, .at_ms = at_ms < 0 ? 0 : at_ms, .policy_version = policy_version};
+    *s = (struct still){.live = l,
+                        .kind = kind,
+                        .place = place,
+                        .stream = STREAM_CAMERA,
+                        .at_ms = at_ms < 0 ? 0 : at_ms,
+                        .policy_version = policy_version};
     memcpy(s->incident, incident, sizeof s->incident);
     memcpy(s->attempt, l->id, sizeof s->attempt);
     settings_path("", s->folder, sizeof s->folder);
@@ -89,24 +94,25 @@ void stills_at(struct live *l, const char *incident, enum incident_kind kind, in
 }
 
 /* An incident that went on before its clip was cut keeps one clip, from its beginning. */
-static struct still *clip_waiting(const char *incident)
+static struct still *clip_waiting(const char *incident, uint8_t stream)
 {
     struct still *s = queue;
-    while (s && !(s->clip && !strcmp(s->incident, incident)))
+    while (s && !(s->clip && s->stream == stream && !strcmp(s->incident, incident)))
         s = s->next;
     return s;
 }
 
 /* When it will be cut, in steady time; at once when it is not. */
-static int64_t want_clip(struct live *l, const char *incident, enum incident_kind kind, int64_t from_ms, int64_t to_ms,
-                         int64_t policy_version)
+static int64_t want_clip(struct live *l, const char *incident, enum incident_kind kind, uint8_t stream, int64_t from_ms,
+                         int64_t to_ms, int64_t policy_version)
 {
-    struct still *s = clip_waiting(incident);
+    struct still *s = clip_waiting(incident, stream);
     if (!s) {
-        s = want(l, incident, kind, "clip", to_ms, policy_version);
+        s = want(l, incident, kind, stream == STREAM_SMALL ? "sights" : "clip", to_ms, policy_version);
         if (!s)
             return 0;
         s->clip = true;
+        s->stream = stream;
         s->from_ms = from_ms > CLIP_BEFORE_MS ? from_ms - CLIP_BEFORE_MS : 0;
     }
     s->at_ms = to_ms + CLIP_AFTER_MS < s->from_ms + CLIP_MAX_MS ? to_ms + CLIP_AFTER_MS : s->from_ms + CLIP_MAX_MS;
@@ -118,7 +124,9 @@ static int64_t want_clip(struct live *l, const char *incident, enum incident_kin
 void stills_after(struct live *l, const char *incident, enum incident_kind kind, int64_t from_ms, int64_t to_ms,
                   int64_t policy_version)
 {
-    int64_t with_clip_ms = want_clip(l, incident, kind, from_ms, to_ms, policy_version);
+    int64_t with_clip_ms = want_clip(l, incident, kind, STREAM_CAMERA, from_ms, to_ms, policy_version);
+    if (l->small.looked_at)
+        want_clip(l, incident, kind, STREAM_SMALL, from_ms, to_ms, policy_version);
     struct still *after = want(l, incident, kind, "after", to_ms + STILLS_AFTER_MS, policy_version);
     if (after && with_clip_ms)
         after->due_steady_ms = with_clip_ms;
@@ -169,7 +177,7 @@ static enum fault cut_clip(struct still *s, struct cut_still *pictures, int coun
         int within = 0;
         while (within < count && pictures[within].at_us <= to_us)
             within++;
-        f = cutting_clip(media_journal(), s->attempt, STREAM_CAMERA, from_us, to_us, CLIP_BYTES_MAX, pictures, within,
+        f = cutting_clip(media_journal(), s->attempt, s->stream, from_us, to_us, CLIP_BYTES_MAX, pictures, within,
                          &part, &s->cut_bytes, &s->bytes);
         if (f != F_TOO_BIG)
             break;
@@ -269,7 +277,7 @@ static void came(void *user)
 static bool durable(struct still *s)
 {
     struct journal_extent e;
-    if (journal_extent(media_journal(), s->attempt, STREAM_CAMERA, &e) != F_OK || !e.frames)
+    if (journal_extent(media_journal(), s->attempt, s->stream, &e) != F_OK || !e.frames)
         return false;
     int64_t first_ms = (int64_t)((e.first_us + 999) / 1000);
     if (s->at_ms < first_ms)
@@ -280,7 +288,7 @@ static bool durable(struct still *s)
 /* Whether one reading serves both. */
 static bool goes_with(const struct still *s, const struct still *other)
 {
-    if (strcmp(s->attempt, other->attempt) || (s->clip && other->clip))
+    if (strcmp(s->attempt, other->attempt) || s->stream != other->stream || (s->clip && other->clip))
         return false;
     const struct still *clip = s->clip ? s : other->clip ? other : NULL, *picture = s->clip ? other : s;
     return clip ? picture->at_ms >= clip->from_ms && picture->at_ms <= clip->at_ms

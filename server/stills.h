@@ -8,7 +8,9 @@
    reader, on a hand, as soon as the frames are durable; kept by their SHA-256
    and booked. Faces of others near the student are made unrecognisable in the
    pictures, not in the clip, unless the kind is about them (live_boxes.h); how
-   many is booked with the picture. [loop] Times are media milliseconds; negative: no frame, no still. */
+   many is booked with the picture. What was looked at in the small stream is
+   kept as a clip of that one, too, so that it can be looked at again. [loop]
+   Times are media milliseconds; negative: no frame, no still. */
 
 enum {
     STILLS_BEFORE_MS = 1500, /* the picture "before" lies so long before the first supporting frame */

@@ -7,6 +7,7 @@
 #include "admit.h"
 #include "clock.h"
 #include "live_media.h"
+#include "live_small.h"
 #include "live_rows.h"
 #include "log.h"
 #include "media_words.h"
@@ -17,10 +18,16 @@ struct media_link {
     struct sock *sock;
     struct live *live;             /* NULL: replaced by a newer socket */
     bool helloed, welcomed, again; /* again: something could not be kept, the student shall send it anew */
+    int gather_ms;                 /* as the client knows it */
     uint32_t said[FRAME_STREAMS];  /* last acknowledged: received and durable */
     uint32_t said_durable[FRAME_STREAMS];
     int64_t ack_steady_ms, said_steady_ms;
 };
+
+static bool is_camera(uint8_t stream)
+{
+    return stream == STREAM_CAMERA || stream == STREAM_SMALL;
+}
 
 /* Ends the connection, not the exam: the exam has its own socket. */
 static void refuse(struct media_link *link, enum fault f)
@@ -83,6 +90,11 @@ static void say(struct media_link *link, json_t *take_word)
 
 /* ---- words ---- */
 
+static int gather_ms(const struct live *l)
+{
+    return relay_in_focus(&l->relay) ? 0 : MEDIA_GATHER_MS;
+}
+
 static void welcome(struct media_link *link)
 {
     struct live *l = link->live;
@@ -94,14 +106,17 @@ static void welcome(struct media_link *link)
     gaps_online(&l->gaps, true);
     json_t *durable = json_array(), *next = json_array();
     for (int s = 0; s < FRAME_STREAMS; s++) {
+        if (s == STREAM_LOOKS)
+            continue;
         inlet_join(&l->inlet[s], clock_steady_ms());
         link->said_durable[s] = inlet_durable_seq(&l->inlet[s]);
         link->said[s] = inlet_received(&l->inlet[s]);
         json_array_append_new(durable, json_pack("{s:i, s:I}", "stream", s, "seq", (json_int_t)link->said_durable[s]));
         json_array_append_new(next, json_pack("{s:i, s:I}", "stream", s, "seq", (json_int_t)l->inlet[s].next_seq));
     }
-    say(link, json_pack("{s:s, s:I, s:o, s:o}", "t", "welcome", "epoch_ms", (json_int_t)l->epoch_ms, "durable", durable,
-                        "next_seq", next));
+    link->gather_ms = gather_ms(l);
+    say(link, json_pack("{s:s, s:I, s:o, s:o, s:i}", "t", "welcome", "epoch_ms", (json_int_t)l->epoch_ms, "durable",
+                        durable, "next_seq", next, "gather_ms", link->gather_ms));
     live_touch(l);
 }
 
@@ -131,8 +146,10 @@ static enum fault config(struct media_link *link, json_t *word)
     if (!link->welcomed)
         return fault(F_INVALID, "config before welcome");
     enum fault f = media_config_parse(word, &stream, &c);
-    if (f == F_OK && stream != STREAM_CAMERA)
+    if (f == F_OK && !is_camera(stream))
         f = fault(F_INVALID, "stream %d is the room's", (int)stream);
+    if (f == F_OK && stream == STREAM_SMALL)
+        f = small_allowed(&c);
     if (f != F_OK)
         return f;
     f = media_announce(link->live, stream, &c);
@@ -176,25 +193,38 @@ static void text(struct sock *sock, void *user, const char *bytes, size_t len)
         refuse(link, f);
 }
 
+static enum fault take(struct media_link *link, const unsigned char *bytes, size_t len)
+{
+    if (!link->welcomed)
+        return fault(F_INVALID, "frame before welcome");
+    if (len >= FRAME_HEAD && !is_camera(bytes[1]))
+        return fault(F_INVALID, "a frame of stream %d on the camera's socket", (int)bytes[1]);
+    if (!bucket_take(&link->live->frames, clock_steady_ms(), MEDIA_FRAMES_PER_S, MEDIA_FRAMES_BURST))
+        return fault(F_TOO_MANY, "frames come too fast");
+    bool kept = true;
+    enum fault f = media_frame(link->live, bytes, len, &kept);
+    link->again = link->again || !kept;
+    return f;
+}
+
 static void binary(struct sock *sock, void *user, const unsigned char *bytes, size_t len)
 {
     (void)sock;
     struct media_link *link = user;
+    struct frame_bundle bundle;
     if (!link->live)
         return;
-    bool kept = true;
     enum fault f = F_OK;
-    if (!link->welcomed)
-        f = fault(F_INVALID, "frame before welcome");
-    else if (len >= FRAME_HEAD && bytes[1] != STREAM_CAMERA)
-        f = fault(F_INVALID, "a frame of stream %d on the camera's socket", (int)bytes[1]);
-    else if (!bucket_take(&link->live->frames, clock_steady_ms(), MEDIA_FRAMES_PER_S, MEDIA_FRAMES_BURST))
-        f = fault(F_TOO_MANY, "frames come too fast");
+    if (!frame_bundle_begin(bytes, len, &bundle))
+        f = take(link, bytes, len);
     else
-        f = media_frame(link->live, bytes, len, &kept);
+        do {
+            f = frame_bundle_next(&bundle, &bytes, &len);
+            if (f == F_OK)
+                f = take(link, bytes, len);
+        } while (f == F_OK && bundle.left);
     if (f != F_OK)
         refuse(link, f);
-    link->again = link->again || !kept;
 }
 
 /* ---- acks and keys ---- */
@@ -208,8 +238,10 @@ static void ack(struct media_link *link, bool all)
     for (int s = 0; s < FRAME_STREAMS; s++) {
         uint32_t received = inlet_received(&l->inlet[s]), durable = inlet_durable_seq(&l->inlet[s]);
         bool news = received != link->said[s] || durable != link->said_durable[s];
-        if (!news && !(s == STREAM_CAMERA && (quiet || all)))
+        if (s == STREAM_SMALL && !all && durable - link->said_durable[s] < MEDIA_SMALL_ACK)
             continue;
+        if (!news && !(s == STREAM_CAMERA && (quiet || all)))
+            continue; /* streams that nobody sends have no news */
         link->said[s] = received;
         link->said_durable[s] = durable;
         link->said_steady_ms = now;
@@ -231,17 +263,27 @@ void media_link_tick(struct live *l)
         sock_close(link->sock, 1012, "send again");
         return;
     }
+    media_pace(l);
     if (clock_steady_ms() - link->ack_steady_ms >= MEDIA_ACK_MS)
         ack(link, false);
 }
 
-void media_want_key(struct live *l)
+void media_pace(struct live *l)
 {
-    int64_t now = clock_steady_ms();
-    if (!l->media || !l->media->welcomed || (l->key_steady_ms && now - l->key_steady_ms < MEDIA_KEY_MS))
+    struct media_link *link = l->media;
+    if (!link || !link->welcomed || link->gather_ms == gather_ms(l))
         return;
-    l->key_steady_ms = now;
-    say(l->media, json_pack("{s:s, s:i}", "t", "key", "stream", STREAM_CAMERA));
+    link->gather_ms = gather_ms(l);
+    say(link, json_pack("{s:s, s:i}", "t", "gather", "ms", link->gather_ms));
+}
+
+void media_want_key(struct live *l, enum frame_stream stream)
+{
+    int64_t now = clock_steady_ms(), *last = &l->key_steady_ms[stream == STREAM_SMALL];
+    if (!l->media || !l->media->welcomed || (*last && now - *last < MEDIA_KEY_MS))
+        return;
+    *last = now;
+    say(l->media, json_pack("{s:s, s:i}", "t", "key", "stream", (int)stream));
 }
 
 void media_link_stop(struct live *l)

@@ -168,7 +168,7 @@ static enum fault open_link(struct sock *sock, const struct request *request, vo
 {
     const char *stream = request_query(request, "stream");
     struct live *l = live_find(request_query(request, "attempt"));
-    if (!stream || strlen(stream) != 1 || *stream < '0' || *stream >= '0' + FRAME_STREAMS)
+    if (!stream || strlen(stream) != 1 || *stream < '0' || *stream >= '0' + FRAME_PLAYED)
         return fault(F_INVALID, "a room's socket names its stream");
     if (!l || !l->loaded)
         return fault(F_NOT_FOUND, "a room for an attempt that is not live");

@@ -8,6 +8,7 @@
 #include "live_rows.h"
 #include "metrics.h"
 #include "role.h"
+#include "ws_media.h"
 
 struct watch {
     struct sock *sock; /* NULL: closed while the errand was away */
@@ -58,6 +59,7 @@ static void sync(struct watch *w)
         struct relay *screen = focus ? room_relay(l, STREAM_SCREEN) : NULL;
         if (watcher_add(&w->watcher, &l->relay, focus) != F_OK)
             break;
+        media_pace(l);
         if (screen && screen->announce && watcher_add(&w->watcher, screen, true) != F_OK)
             break;
     }

@@ -55,7 +55,7 @@ enum fault media_gap_add(struct db *db, const char *attempt, int64_t stream, enu
 
 enum fault media_unseen_add(struct db *db, const char *attempt, enum unseen_cause cause, int64_t from_ms, int64_t to_ms)
 {
-    static const char *const words[UNSEEN_CAUSES] = {"restart", "busy", "sparse"};
+    static const char *const words[UNSEEN_CAUSES] = {"restart", "busy", "sparse", "other_picture"};
     struct id id = id_make();
     if (to_ms < from_ms)
         return fault(F_INVALID, "unseen from %lld to %lld", (long long)from_ms, (long long)to_ms);

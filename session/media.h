@@ -25,6 +25,7 @@ enum unseen_cause {
     UNSEEN_BY_RESTART,
     UNSEEN_BY_LOAD,
     UNSEEN_SPARSE, /* looked at, more rarely than promised */
+    UNSEEN_BY_OTHER_PICTURE, /* the small stream that was looked at showed something else than the recording */
     UNSEEN_CAUSES
 };
 /* An interval, in server time, that was recorded but that no detector looked at: analysis was restarted, or too busy.

@@ -21,9 +21,13 @@ static int read_all(int fd, void *out, size_t len)
 
 static int in_order(const struct again *a)
 {
-    for (uint32_t i = 1; i < a->what.count; i++)
-        if (a->pick[i].file_us <= a->pick[i - 1].file_us)
+    const struct wire_pick *last[2] = {NULL, NULL}; /* of each file */
+    for (uint32_t i = 0; i < a->what.count; i++) {
+        const struct wire_pick *p = &a->pick[i], **before = &last[p->detail != 0];
+        if (*before && p->file_us <= (*before)->file_us)
             return 0;
+        *before = p;
+    }
     return 1;
 }
 
@@ -65,6 +69,27 @@ static void refer(const struct again *a, struct memory *memory, const struct wir
     memory_refer(memory, &now);
 }
 
+const struct wire_pick *again_next(struct again *a)
+{
+    return a->next < a->what.count ? &a->pick[a->next++] : NULL;
+}
+
+void again_time(const struct wire_pick *p, struct picture *picture)
+{
+    picture->pts_us = p->pts_us;
+    picture->seq = p->seq;
+    picture->flags = p->flags;
+}
+
+void again_take(struct again *a, const struct wire_pick *p, struct memory *memory, struct picture *picture)
+{
+    if (p->fresh || !a->begun || p->photos != a->photos)
+        refer(a, memory, p, !a->begun);
+    a->begun = 1;
+    a->photos = p->photos;
+    again_time(p, picture);
+}
+
 int again_wants(struct again *a, struct memory *memory, struct picture *picture)
 {
     if (!a || !a->what.count)
@@ -73,13 +98,6 @@ int again_wants(struct again *a, struct memory *memory, struct picture *picture)
         a->next++;
     if (a->next == a->what.count || a->pick[a->next].file_us > picture->pts_us + WIRE_PICK_NEAR_US)
         return 0;
-    const struct wire_pick *p = &a->pick[a->next++];
-    if (p->fresh || !a->begun || p->photos != a->photos)
-        refer(a, memory, p, !a->begun);
-    a->begun = 1;
-    a->photos = p->photos;
-    picture->pts_us = p->pts_us;
-    picture->seq = p->seq;
-    picture->flags = p->flags;
+    again_take(a, again_next(a), memory, picture);
     return 1;
 }

@@ -10,6 +10,7 @@
 
 #include "decode.h"
 #include "eye_io.h"
+#include "eye_small.h"
 #include "file_in.h"
 #include "upright.h"
 
@@ -20,19 +21,12 @@ static int64_t steady_us(void)
     return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
 }
 
-static void say(struct eye_io *io, uint16_t kind, const void *body, size_t len)
-{
-    if (!eye_io_room(io))
-        eye_io_flush(io);
-    eye_io_put(io, kind, 0, body, len, NULL, 0);
-}
-
 static int say_end(struct eye_io *io, const char *why, uint32_t frames, uint64_t duration_us)
 {
     struct wire_end end = {.failed = why != NULL, .frames = frames, .duration_us = duration_us};
     if (why)
         snprintf(end.text, sizeof end.text, "%s", why);
-    say(io, WIRE_END, &end, sizeof end);
+    eye_io_tell(io, WIRE_END, &end, sizeof end);
     eye_io_flush(io);
     eye_io_release(io);
     return why != NULL;
@@ -45,7 +39,7 @@ static int begin(struct eye_io *io, int out_fd, struct looker *looker)
         return -1;
     looker_thread();
     looker_ready(looker, &ready);
-    say(io, WIRE_READY, &ready, sizeof ready);
+    eye_io_tell(io, WIRE_READY, &ready, sizeof ready);
     return 0;
 }
 
@@ -121,7 +115,7 @@ static const char *photo_describe(struct eye_io *io, struct looker *looker, cons
     const char *why = photo_open(fd, &photo);
     if (!why) {
         look_likeness(looker, tune, &photo.picture, ret_enrolled);
-        say(io, WIRE_ENROLLED, ret_enrolled, sizeof *ret_enrolled);
+        eye_io_tell(io, WIRE_ENROLLED, ret_enrolled, sizeof *ret_enrolled);
     }
     photo_release(&photo);
     return why;
@@ -172,16 +166,17 @@ static uint32_t clip_look(struct eye_io *io, struct looker *looker, struct memor
         int64_t looked_us = steady_us();
         sight.decode_us = (uint32_t)(decoded_us - began_us);
         sight.look_us = (uint32_t)(looked_us - decoded_us);
-        say(io, WIRE_SIGHT, &sight, sizeof sight);
+        eye_io_tell(io, WIRE_SIGHT, &sight, sizeof sight);
         if (again && again->what.count && memory_enrolled(memory, &own) && own.own)
-            say(io, WIRE_ENROLLED, &own, sizeof own);
+            eye_io_tell(io, WIRE_ENROLLED, &own, sizeof own);
         frames++;
         began_us = looked_us;
     }
     return frames;
 }
 
-int eye_file_clip(int in_fd, int photo_fd, int out_fd, struct looker *looker, uint32_t looks, struct again *again)
+int eye_file_clip(int in_fd, int small_fd, int photo_fd, int out_fd, struct looker *looker, uint32_t looks,
+                  struct again *again)
 {
     struct eye_io io;
     struct wire_tune tune;
@@ -197,12 +192,17 @@ int eye_file_clip(int in_fd, int photo_fd, int out_fd, struct looker *looker, ui
         why = photo_why;
     }
     struct file_in *in = memory && !why ? file_in_open(in_fd, &why) : NULL;
-    frames = in ? clip_look(&io, looker, memory, &tune, in, again) : 0;
+    struct file_in *small = in && small_fd >= 0 ? file_in_open(small_fd, &why) : NULL;
+    if (small)
+        frames = eye_small_clip(&io, looker, memory, &tune, in, small, again);
+    else if (in && small_fd < 0)
+        frames = clip_look(&io, looker, memory, &tune, in, again);
     uint64_t duration_us = in ? file_in_duration_us(in) : 0;
     if (!in && !why)
         why = "no memory";
     if (!why && !frames)
         why = "no picture in it could be decoded";
+    file_in_close(small);
     file_in_close(in);
     memory_free(memory);
     return say_end(&io, why, frames, duration_us);
@@ -244,7 +244,7 @@ static void still_look(struct eye_io *io, struct looker *looker, struct picture 
     sight.look_us = (uint32_t)(steady_us() - began_us);
     if (shrunk_milli != 1000)
         sight_grow(&sight, shrunk_milli);
-    say(io, WIRE_SIGHT, &sight, sizeof sight);
+    eye_io_tell(io, WIRE_SIGHT, &sight, sizeof sight);
 }
 
 int eye_file_still(int in_fd, int out_fd, struct looker *looker)

@@ -13,8 +13,9 @@
    the person who should be in view, told of by a WIRE_ENROLLED before the first
    sight; -1: none, and neither is it when its face cannot be described. Returns
    0, or 1 when either could not be read (WIRE_END says why); a recording that
-   breaks off is read as far as it goes. */
-int eye_file_clip(int in_fd, int photo_fd, int out_fd, struct looker *looker, uint32_t looks,
+   breaks off is read as far as it goes. `small_fd` not -1: the recording's small stream is what is looked at, as beside
+   the server, with larger pictures out of the recording where they are wanted, a picture later. */
+int eye_file_clip(int in_fd, int small_fd, int photo_fd, int out_fd, struct looker *looker, uint32_t looks,
                   struct again *again);
 
 /* A JPEG, PNG or WebP picture, turned by its EXIF orientation: one WIRE_SIGHT.

@@ -35,6 +35,8 @@ static size_t body_max(uint16_t kind)
         return sizeof(struct wire_open) + WIRE_CONFIG_MAX;
     case WIRE_FRAME:
         return sizeof(struct wire_frame) + WIRE_FRAME_MAX;
+    case WIRE_DETAIL:
+        return sizeof(struct wire_detail) + WIRE_FRAME_MAX;
     case WIRE_TUNE:
         return sizeof(struct wire_tune);
     case WIRE_REFERENCE:
@@ -153,4 +155,11 @@ void eye_io_flush(struct eye_io *io)
         if (poll(&fd, 1, -1) > 0)
             bytes_write(io);
     }
+}
+
+void eye_io_tell(struct eye_io *io, uint16_t kind, const void *body, size_t len)
+{
+    if (!eye_io_room(io))
+        eye_io_flush(io);
+    eye_io_put(io, kind, 0, body, len, NULL, 0);
 }

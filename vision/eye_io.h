@@ -52,4 +52,7 @@ void eye_io_push(struct eye_io *io);
 /* Writes everything out, waiting as long as it takes. */
 void eye_io_flush(struct eye_io *io);
 
+/* A message about no seat, written out at once where the buffer is full: for those who speak of a file. */
+void eye_io_tell(struct eye_io *io, uint16_t kind, const void *body, size_t len);
+
 #endif

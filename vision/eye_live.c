@@ -13,6 +13,7 @@ enum { ASK_EVERY_US = 1000000, LOAD_EVERY_US = 400000, TURN_MESSAGES = 32, TURN_
 
 struct live {
     struct looker *looker;
+    struct decoder *detail[WIRE_JPEG + 1]; /* of larger pictures, by codec; made at first need: each stands alone */
     struct eye_io io;
     struct seats seats;
     struct wire_load load; /* frames, looks and sick are totals */
@@ -55,6 +56,13 @@ static int too_soon(struct chain *c, const struct wire_tune *tune, uint64_t pts_
     return 0;
 }
 
+static void say_witness(struct live *v, const struct seat *s, struct memory *memory)
+{
+    struct wire_witness witness;
+    if (memory_witness(memory, &witness))
+        eye_io_put(&v->io, WIRE_WITNESS, s->id, &witness, sizeof witness, NULL, 0);
+}
+
 static void picture_look(struct live *v, struct seat *s, struct chain *c, struct picture *picture, int64_t began_us)
 {
     struct sight sight;
@@ -76,6 +84,8 @@ static void picture_look(struct live *v, struct seat *s, struct chain *c, struct
     look(v->looker, c->memory, &s->tune, picture, &sight);
     cost_switch(COST_NOTHING);
     int64_t looked_us = steady_us();
+    if (s->details)
+        sight.flags |= WIRE_SMALL;
     sight.decode_us = (uint32_t)(decoded_us - began_us);
     sight.look_us = (uint32_t)(looked_us - decoded_us);
     struct wire_enrolled enrolled;
@@ -85,6 +95,9 @@ static void picture_look(struct live *v, struct seat *s, struct chain *c, struct
     }
     v->load.looks++;
     eye_io_put(&v->io, WIRE_SIGHT, s->id, &sight, sizeof sight, NULL, 0);
+    say_witness(v, s, c->memory);
+    if (memory_wants_detail(c->memory))
+        eye_io_put(&v->io, WIRE_WANT_DETAIL, s->id, NULL, 0, NULL, 0);
 }
 
 static void frame_see(struct live *v, struct seat *s, const struct wire_frame *f, const uint8_t *bytes, size_t len)
@@ -183,6 +196,8 @@ static void on_open(struct live *v, uint32_t id, const uint8_t *body, size_t len
         return;
     struct seat *s = seat_make(&v->seats, id);
     struct seat none = {.id = id};
+    if (s)
+        s->details = open.details != 0;
     int sick = s ? seat_open(s, open.codec, body + sizeof open, open.extradata_len) : SICK_MEMORY;
     if (sick)
         say_sick(v, s ? s : &none, NULL, sick);
@@ -199,6 +214,62 @@ static void on_frame(struct live *v, uint32_t id, const uint8_t *body, size_t le
         slice_see(v, s, &f, body + sizeof f, len - sizeof f);
     else if (s->codec != WIRE_SLICE)
         frame_see(v, s, &f, body + sizeof f, len - sizeof f);
+}
+
+static struct decoder *detail_decoder(struct live *v, uint32_t codec)
+{
+    if (codec < WIRE_H264 || codec > WIRE_JPEG)
+        return NULL;
+    struct decoder **d = &v->detail[codec];
+    if (!*d && (*d = decoder_new()) && decoder_open(*d, codec, NULL, 0)) {
+        decoder_free(*d);
+        *d = NULL;
+    }
+    if (*d)
+        decoder_break(*d); /* the last one was another camera's */
+    return *d;
+}
+
+static void detail_see(struct live *v, struct seat *s, struct picture *picture)
+{
+    struct sight sight;
+    struct wire_enrolled enrolled;
+    struct memory *memory = s->chain[CHAIN_LIVE].memory;
+    int tell = look_detail(v->looker, memory, &s->tune, picture, &sight);
+    cost_switch(COST_NOTHING);
+    say_witness(v, s, memory);
+    if (!tell)
+        return;
+    sight.flags |= WIRE_SMALL | WIRE_DETAILED;
+    if (memory_enrolled(memory, &enrolled)) {
+        seat_learnt(s, &enrolled);
+        eye_io_put(&v->io, WIRE_ENROLLED, s->id, &enrolled, sizeof enrolled, NULL, 0);
+    }
+    eye_io_put(&v->io, WIRE_SIGHT, s->id, &sight, sizeof sight, NULL, 0);
+}
+
+/* One that cannot be decoded is no evidence of anything; the next one will come. */
+static void on_detail(struct live *v, uint32_t id, const uint8_t *body, size_t len)
+{
+    struct wire_detail detail;
+    struct picture picture;
+    struct seat *s = seat_find(&v->seats, id);
+    if (!s || !s->details || !s->chain[CHAIN_LIVE].memory || len <= sizeof detail)
+        return;
+    memcpy(&detail, body, sizeof detail);
+    struct decoder *decoder = detail_decoder(v, detail.codec);
+    if (!decoder)
+        return;
+    cost_switch(COST_DECODE);
+    enum decoded decoded = decoder_feed(decoder, body + sizeof detail, len - sizeof detail, &picture);
+    cost_switch(COST_CHECK);
+    if (decoded == DECODED_PICTURE) {
+        picture.pts_us = detail.pts_us;
+        picture.seq = detail.seq;
+        picture.flags = 0;
+        detail_see(v, s, &picture);
+    }
+    cost_switch(COST_NOTHING);
 }
 
 static void on_tune(struct live *v, uint32_t id, const uint8_t *body, size_t len)
@@ -264,6 +335,9 @@ static void message_handle(struct live *v, const struct wire_head *head, const u
     case WIRE_ENROL:
         on_enrol(v, head->seat);
         break;
+    case WIRE_DETAIL:
+        on_detail(v, head->seat, body, head->len);
+        break;
     case WIRE_CLOSE:
         seat_forget(&v->seats, head->seat);
         break;
@@ -307,6 +381,8 @@ int eye_live(int fd, struct looker *looker)
         turn(&v);
     int whole = v.io.in_start == v.io.in_end;
     seats_release(&v.seats);
+    for (size_t i = 0; i < sizeof v.detail / sizeof *v.detail; i++)
+        decoder_free(v.detail[i]);
     eye_io_release(&v.io);
     return whole ? 0 : -1;
 }

@@ -19,6 +19,7 @@
      baqyla-eye [--models DIR] [--runtime NAME]              beside the server: wire.h over descriptor 3
      baqyla-eye [...] --file FILE [--stills | --every-frame] over a file: wire.h messages on stdout
      baqyla-eye [...] --file CLIP --reference PHOTO [--every-frame]   … who should be in it
+     baqyla-eye [...] --file CLIP --small SMALL [--reference PHOTO]    … by its small stream, with details of the clip
      baqyla-eye [...] --file CLIP --again [--reference PHOTO]          … as standard input says (wire_again)
      baqyla-eye [...] --file PHOTO [--reference PHOTO] --likeness     … only what the faces look like */
 
@@ -26,7 +27,7 @@ enum { LIVE_FD = 3 };
 #define MEMORY_BYTES ((uint64_t)6 << 30)
 
 struct options {
-    const char *models, *runtime, *file, *reference;
+    const char *models, *runtime, *file, *reference, *small;
     int stills, every, likeness, again;
 };
 
@@ -38,6 +39,7 @@ static int options_read(int argc, char **argv, struct options *o)
                                           {"stills", no_argument, NULL, 's'},
                                           {"every-frame", no_argument, NULL, 'e'},
                                           {"reference", required_argument, NULL, 'p'},
+                                          {"small", required_argument, NULL, 'S'},
                                           {"likeness", no_argument, NULL, 'l'},
                                           {"again", no_argument, NULL, 'a'},
                                           {NULL, 0, NULL, 0}};
@@ -55,6 +57,8 @@ static int options_read(int argc, char **argv, struct options *o)
             o->every = 1;
         else if (c == 'p')
             o->reference = optarg;
+        else if (c == 'S')
+            o->small = optarg;
         else if (c == 'l')
             o->likeness = 1;
         else if (c == 'a')
@@ -73,18 +77,24 @@ static int run_file(const struct options *o, struct looker *looker)
     int photo = o->reference ? open(o->reference, O_RDONLY | O_CLOEXEC) : -1;
     if (o->reference && photo < 0)
         return eye_file_refuse(STDOUT_FILENO, "the reference cannot be opened");
+    int small = o->small ? open(o->small, O_RDONLY | O_CLOEXEC) : -1;
+    if (o->small && small < 0)
+        return eye_file_refuse(STDOUT_FILENO, "the small stream cannot be opened");
     struct again again = {.pick = NULL};
     if (o->again && again_read(STDIN_FILENO, &again))
         return eye_file_refuse(STDOUT_FILENO, "what to look at again cannot be read");
-    struct jail jail = {
-        .keep = {in, STDOUT_FILENO, STDERR_FILENO, photo}, .keep_len = photo < 0 ? 3 : 4, .memory_bytes = MEMORY_BYTES};
+    struct jail jail = {.keep = {in, STDOUT_FILENO, STDERR_FILENO}, .keep_len = 3, .memory_bytes = MEMORY_BYTES};
+    if (photo >= 0)
+        jail.keep[jail.keep_len++] = photo;
+    if (small >= 0)
+        jail.keep[jail.keep_len++] = small;
     if (jail_close(&jail))
         return eye_file_refuse(STDOUT_FILENO, "the sandbox could not be closed, so nothing was read");
     if (o->likeness)
         return eye_file_likeness(in, photo, STDOUT_FILENO, looker);
     if (o->stills)
         return eye_file_still(in, STDOUT_FILENO, looker);
-    int rc = eye_file_clip(in, photo, STDOUT_FILENO, looker, o->every ? LOOK_USUAL | LOOK_EVERY : LOOK_USUAL,
+    int rc = eye_file_clip(in, small, photo, STDOUT_FILENO, looker, o->every ? LOOK_USUAL | LOOK_EVERY : LOOK_USUAL,
                            o->again ? &again : NULL);
     again_release(&again);
     return rc;
@@ -112,7 +122,7 @@ int main(int argc, char **argv)
     struct options o = {0};
     if (options_read(argc, argv, &o)) {
         fputs("usage: baqyla-eye [--models DIR] [--runtime xnnpack|opencv|none] [--file FILE [--reference PHOTO] "
-              "[--stills | --every-frame | --again | --likeness]]\n",
+              "[--stills | --every-frame | --small SMALL | --again | --likeness]]\n",
               stderr);
         return 2;
     }

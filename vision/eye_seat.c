@@ -81,6 +81,7 @@ struct chain *seat_chain(struct seat *seat, int which)
         chain_release(c);
         return NULL;
     }
+    memory_expect_details(c->memory, which == CHAIN_LIVE && seat->details);
     if (which == CHAIN_LIVE)
         memory_refer(c->memory, &seat->reference);
     return c;

@@ -28,6 +28,7 @@ enum { CHAIN_LIVE, CHAIN_LATE, CHAINS };
 
 struct seat {
     uint32_t id, codec; /* enum wire_codec; WIRE_SLICE stays WIRE_SLICE */
+    int details;        /* larger pictures come when asked for */
     struct chain chain[CHAINS];
     struct wire_tune tune;
     struct wire_reference reference; /* who should be in view, with what the live chain learnt since */

@@ -23,6 +23,24 @@ float box_nested(struct box a, struct box b)
     return w * h / small;
 }
 
+struct box box_larger(struct box b, float times)
+{
+    return (struct box){b.x * times, b.y * times, b.w * times, b.h * times};
+}
+
+struct face face_larger(const struct face *f, float times)
+{
+    struct face g = *f;
+
+    g.at = box_larger(f->at, times);
+    g.at_second = box_larger(f->at_second, times);
+    for (int i = 0; i < FACE_POINTS; i++) {
+        g.point[i][0] *= times;
+        g.point[i][1] *= times;
+    }
+    return g;
+}
+
 /* The nets were trained on pictures stretched to 4:3. Much taller or wider
    pictures are set into a larger black window instead, so that heads keep
    about their shape. */

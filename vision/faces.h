@@ -48,6 +48,7 @@ struct looker {
 struct looker *looker_new_of(const struct net_engine *const *engine, const char *model_dir, const char *runtime);
 
 float box_overlap(struct box a, struct box b); /* intersection over union */
+struct box box_larger(struct box b, float times); /* in a picture that is `times` as wide and as high */
 float box_nested(struct box a, struct box b);  /* intersection over the smaller of the two */
 
 /* NET_SMALL or NET_FULL over the whole picture; candidates of at least
@@ -75,5 +76,8 @@ int faces_apart(const struct face *a, const struct face *b);
    focus, whatever the light; below 115 when softened by a Gaussian of a twentieth
    of the face's width, below 100 by a tenth. */
 int face_sharpness(struct looker *l, const struct picture *p, const struct face *f);
+
+/* The same face in a picture that is `times` as wide and as high. */
+struct face face_larger(const struct face *f, float times);
 
 #endif

@@ -10,6 +10,7 @@
 #include "things.h"
 #include "turned.h"
 #include "watch.h"
+#include "witness.h"
 
 static const float portrait_verify = 0.4F; /* a photo is a portrait: half a heart is enough */
 enum { CLEAR_FOR_US = 1500000 }; /* looks are rarer than pictures; one speaks for those between */
@@ -29,7 +30,22 @@ struct memory {
     struct people people;
     struct identity identity;
     struct things things;
+    struct detail {
+        int expected;
+        uint64_t things_us; /* since when things wait for a larger picture; 0: they do not */
+        int face;           /* the face in view was too small or too soft to be compared */
+        uint8_t camera;     /* what the latest look said of it */
+        struct witness witness;
+        int waits; /* a larger picture of `at_us` is to be compared */
+        uint64_t at_us;
+        uint8_t luma[LUMA_SIZE]; /* of it */
+    } detail;
 };
+
+static uint32_t milli(float v)
+{
+    return v <= 0.0F ? 0 : v >= 4000000.0F ? 4000000000U : (uint32_t)lrintf(v * 1000.0F);
+}
 
 struct memory *memory_new(void)
 {
@@ -66,6 +82,29 @@ void memory_enrol(struct memory *m)
     m->identity.asked = 1;
 }
 
+void memory_expect_details(struct memory *m, int on)
+{
+    m->detail.expected = on;
+}
+
+int memory_wants_detail(const struct memory *m)
+{
+    return m->detail.expected && (m->detail.things_us || m->detail.face);
+}
+
+int memory_witness(struct memory *m, struct wire_witness *ret_witness)
+{
+    struct detail *d = &m->detail;
+
+    if (!d->waits || m->pts_us < d->at_us)
+        return 0;
+    float apart = witness_apart(&d->witness, d->at_us, d->luma);
+    *ret_witness = (struct wire_witness){
+        .pts_us = d->at_us, .compared = apart >= 0.0F, .apart_milli = milli(apart)};
+    d->waits = 0;
+    return 1;
+}
+
 int memory_enrolled(struct memory *m, struct wire_enrolled *ret_enrolled)
 {
     if (!m->identity.enrolled)
@@ -73,55 +112,6 @@ int memory_enrolled(struct memory *m, struct wire_enrolled *ret_enrolled)
     *ret_enrolled = m->identity.said;
     m->identity.enrolled = 0;
     return 1;
-}
-
-void tune_defaults(struct wire_tune *ret_tune)
-{
-    memset(ret_tune, 0, sizeof *ret_tune);
-    tune_complete(ret_tune);
-}
-
-void tune_complete(struct wire_tune *tune)
-{
-    static const struct wire_tune usual = {
-        .looks = LOOK_USUAL,
-        .look_every_ms = TUNE_LOOK_EVERY_MS,
-        .full_every_ms = TUNE_FULL_EVERY_MS,
-        .covered_sd_milli = TUNE_COVERED_SD_MILLI,
-        .dark_mean_milli = TUNE_DARK_MEAN_MILLI,
-        .frozen_diff_milli = TUNE_FROZEN_DIFF_MILLI,
-        .defocus_milli = TUNE_DEFOCUS_MILLI,
-        .face_sharp_milli = TUNE_FACE_SHARP_MILLI,
-        .candidate_milli = TUNE_CANDIDATE_MILLI,
-        .newcomer_milli = TUNE_NEWCOMER_MILLI,
-        .verify_milli = TUNE_VERIFY_MILLI,
-        .doubt_milli = TUNE_DOUBT_MILLI,
-        .identity_every_ms = TUNE_IDENTITY_EVERY_MS,
-        .objects_every_ms = TUNE_OBJECTS_EVERY_MS,
-        .same_milli = TUNE_SAME_MILLI,
-        .different_milli = TUNE_DIFFERENT_MILLI,
-        .photo_same_milli = TUNE_PHOTO_SAME_MILLI,
-        .photo_different_milli = TUNE_PHOTO_DIFFERENT_MILLI,
-        .object_milli = TUNE_OBJECT_MILLI,
-        .object_doubt_milli = TUNE_OBJECT_DOUBT_MILLI,
-        .loop_milli = TUNE_LOOP_MILLI,
-        .moved_milli = TUNE_MOVED_MILLI,
-        .turned_milli = TUNE_TURNED_MILLI,
-    };
-    uint32_t given[sizeof *tune / sizeof(uint32_t)], from[sizeof *tune / sizeof(uint32_t)];
-
-    _Static_assert(sizeof *tune % sizeof(uint32_t) == 0, "a tune is all 32-bit numbers");
-    memcpy(given, tune, sizeof given);
-    memcpy(from, &usual, sizeof from);
-    for (size_t i = 0; i < sizeof given / sizeof *given; i++)
-        if (!given[i])
-            given[i] = from[i];
-    memcpy(tune, given, sizeof given);
-}
-
-static uint32_t milli(float v)
-{
-    return v <= 0.0F ? 0 : v >= 4000000.0F ? 4000000000U : (uint32_t)lrintf(v * 1000.0F);
 }
 
 static int16_t pixel(float v)
@@ -255,6 +245,8 @@ static void look_at_identity(struct looker *l, struct memory *m, const struct wi
     if (s->faces == 1)
         s->net |= LOOKED_IDENTITY;
     identity_look(l, &m->identity, tune, p, s->faces, &face, s);
+    m->detail.face = m->detail.expected && s->faces == 1 && s->identity == IDENTITY_UNVERIFIABLE &&
+                     (s->unverifiable == UNVERIFIABLE_SMALL || s->unverifiable == UNVERIFIABLE_SOFT);
 }
 
 static const struct face *largest(const struct people *m)
@@ -282,8 +274,19 @@ static void look_at_things(struct looker *l, struct memory *m, const struct wire
     const struct scene scene = {p->pts_us, p->width, p->height, s->faces, face ? &face->at : NULL, is_turned(s, tune),
                                 luma};
     int usable = s->camera != CAMERA_COVERED && s->camera != CAMERA_BLOCKED && s->camera != CAMERA_FROZEN;
+    struct detail *d = &m->detail;
 
-    things_look(l, &m->things, tune, p, &scene, usable, s);
+    if (!things_wanted(l, tune) || !usable || !things_due(&m->things, tune, &scene)) {
+        d->things_us = usable ? d->things_us : 0;
+        return;
+    }
+    if (d->expected && !(tune->looks & LOOK_EVERY)) {
+        d->things_us = d->things_us ? d->things_us : p->pts_us;
+        if (p->pts_us - d->things_us < LOOK_DETAIL_WAIT_US)
+            return;
+    }
+    d->things_us = 0;
+    things_look(l, &m->things, tune, p, &scene, 1.0F, s);
 }
 
 void look(struct looker *l, struct memory *m, const struct wire_tune *tune, const struct picture *p,
@@ -331,10 +334,63 @@ void look(struct looker *l, struct memory *m, const struct wire_tune *tune, cons
         look_at_things(l, m, tune, p, seen.luma, ret_sight);
     cost_switch(COST_CHECK);
     memcpy(m->luma, seen.luma, sizeof seen.luma);
+    if (m->detail.expected)
+        witness_note(&m->detail.witness, p->pts_us, seen.luma);
+    m->detail.camera = ret_sight->camera;
     m->begun = 1;
     m->pts_us = p->pts_us;
     m->width = p->width;
     m->height = p->height;
+}
+
+static void detail_face(struct looker *l, struct memory *m, const struct wire_tune *tune, const struct picture *p,
+                        float larger, struct sight *s)
+{
+    int who = 0;
+
+    while (who < m->people.count && m->people.person[who].flat)
+        who++;
+    if (who == m->people.count)
+        return;
+    struct face face = face_larger(&m->people.person[who].face, larger);
+    s->net |= LOOKED_IDENTITY;
+    identity_look(l, &m->identity, tune, p, 1, &face, s);
+}
+
+int look_detail(struct looker *l, struct memory *m, const struct wire_tune *tune, const struct picture *p,
+                struct sight *ret_sight)
+{
+    struct detail *d = &m->detail;
+
+    if (!m->begun || !fits(p) || !m->width)
+        return 0;
+    float larger = (float)p->width / (float)m->width;
+    pixels_luma(&l->pixels, p, pixels_all(p), LUMA_W, LUMA_H, d->luma);
+    d->waits = 1;
+    d->at_us = p->pts_us;
+    begin(ret_sight, p);
+    ret_sight->pts_us = p->pts_us > m->pts_us ? p->pts_us : m->pts_us;
+    ret_sight->before_us = (uint32_t)(ret_sight->pts_us - p->pts_us);
+    ret_sight->width = (uint16_t)m->width;
+    ret_sight->height = (uint16_t)m->height;
+    ret_sight->camera = d->camera;
+    ret_sight->photos = (uint8_t)m->identity.known.photos;
+    if (d->face) {
+        cost_switch(COST_IDENTITY);
+        detail_face(l, m, tune, p, larger, ret_sight);
+        d->face = 0;
+    }
+    if (d->things_us) {
+        const struct face *face = largest(&m->people);
+        const struct scene scene = {ret_sight->pts_us, m->width, m->height, FACES_UNKNOWN, face ? &face->at : NULL, 0,
+                                    d->luma};
+
+        cost_switch(COST_OBJECTS);
+        d->things_us = 0;
+        things_look(l, &m->things, tune, p, &scene, larger, ret_sight);
+    }
+    cost_switch(COST_CHECK);
+    return ret_sight->net != 0;
 }
 
 /* Larger first; what the second opinion refuses still counts in a portrait with nobody else in it. */

@@ -85,7 +85,7 @@ void memory_enrol(struct memory *m);
 int memory_enrolled(struct memory *m, struct wire_enrolled *ret_enrolled);
 
 /* Writes the defaults. In a tune received from elsewhere a field of 0 means its
-   default; tune_complete() fills those in. */
+   default; tune_complete() fills those in. (tune.c) */
 void tune_defaults(struct wire_tune *ret_tune);
 void tune_complete(struct wire_tune *tune);
 
@@ -95,6 +95,21 @@ void tune_complete(struct wire_tune *tune);
    clock). Never fails: what could not be seen is FACES_UNKNOWN. */
 void look(struct looker *l, struct memory *m, const struct wire_tune *tune, const struct picture *p,
           struct sight *ret_sight);
+
+/* Larger pictures of the same camera can be had: what needs one is put off until it comes (look_detail), and is looked
+   for in the stream's own pictures when none came for LOOK_DETAIL_WAIT_US. */
+enum { LOOK_DETAIL_WAIT_US = 6000000 };
+void memory_expect_details(struct memory *m, int on);
+/* 1: the latest look left something for a larger picture. */
+int memory_wants_detail(const struct memory *m);
+
+/* Looks at a larger picture of the same camera: for things, when that was put off, and at a face that was too small or
+   too soft to be compared. Its place in time is beside the pictures of look(), before or after; what it says is in the
+   pixels of those. 1: *ret_sight is to be told, 0: there was nothing to look for. */
+int look_detail(struct looker *l, struct memory *m, const struct wire_tune *tune, const struct picture *p,
+                struct sight *ret_sight);
+/* 1, once for each larger picture, when pictures from before and after it have been looked at: what it says of them. */
+int memory_witness(struct memory *m, struct wire_witness *ret_witness);
 
 /* Looks at one picture without a past: full net and second opinion on every
    face; camera is judged from the picture alone (frozen is never answered). */

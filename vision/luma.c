@@ -1,5 +1,6 @@
 #include "luma.h"
 
+#include <stddef.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -277,4 +278,14 @@ void luma_measure(const uint8_t *luma, struct luma_stats *ret_stats)
     cells(luma, ret_stats->cell);
     relief(ret_stats);
     reach(ret_stats);
+}
+
+void luma_halve(const uint8_t luma[LUMA_SIZE], uint8_t ret_half[HALF_SIZE])
+{
+    for (int y = 0; y < HALF_H; y++)
+        for (int x = 0; x < HALF_W; x++) {
+            const uint8_t *from = luma + (ptrdiff_t)2 * y * LUMA_W + (ptrdiff_t)2 * x;
+
+            ret_half[y * HALF_W + x] = (uint8_t)((from[0] + from[1] + from[LUMA_W] + from[LUMA_W + 1] + 2) / 4);
+        }
 }

@@ -43,6 +43,11 @@ void luma_measure(const uint8_t *luma, struct luma_stats *ret_stats);
    a lamp, a key frame of the coder). */
 float luma_moved(const float a[CELLS], const float b[CELLS]);
 
+enum { HALF_W = LUMA_W / 2, HALF_H = LUMA_H / 2, HALF_SIZE = HALF_W * HALF_H };
+
+/* Half as wide and half as high. */
+void luma_halve(const uint8_t luma[LUMA_SIZE], uint8_t ret_half[HALF_SIZE]);
+
 /* Mean absolute difference of two pictures. */
 float luma_difference(const uint8_t *a, const uint8_t *b);
 

@@ -366,13 +366,14 @@ unsigned people_look(struct looker *l, struct people *m, const struct wire_tune 
         m->begun = 1;
         m->begun_us = now_us;
     }
-    if (is_due(m, tune, now_us) && m->looked && !every) {
+    int full_due = now_us + EARLY_US >= m->full_us + full_every_us;
+    if (is_due(m, tune, now_us) && m->looked && !every && !full_due) {
         nets |= PEOPLE_SMALL;
         known = small_agrees(l, m, tune, p);
         doubt |= !known;
     }
     int rested = !m->looked || now_us + EARLY_US >= m->full_us + FULL_APART_US;
-    if (every || (rested && (doubt || now_us + EARLY_US >= m->full_us + full_every_us))) {
+    if (every || (rested && (doubt || full_due))) {
         nets |= PEOPLE_FULL;
         known = !full_look(l, m, tune, p, &nets);
     } else if (doubt) {

@@ -29,16 +29,6 @@ void things_reset(struct things *t)
     memset(t, 0, sizeof *t);
 }
 
-static void halve(const uint8_t *luma, uint8_t *to)
-{
-    for (int y = 0; y < THINGS_H; y++)
-        for (int x = 0; x < THINGS_W; x++) {
-            const uint8_t *from = luma + (ptrdiff_t)2 * y * LUMA_W + (ptrdiff_t)2 * x;
-
-            to[y * THINGS_W + x] = (uint8_t)((from[0] + from[1] + from[LUMA_W] + from[LUMA_W + 1] + 2) / 4);
-        }
-}
-
 struct patch {
     int x, y, w, h;
 };
@@ -131,7 +121,7 @@ int things_due(struct things *t, const struct wire_tune *tune, const struct scen
     uint8_t now[THINGS_SIZE];
     uint64_t rested_us = t->looked_us + every_us(tune) / REASON_SHARE;
 
-    halve(scene->luma, now);
+    luma_halve(scene->luma, now);
     if (scene->face) {
         t->face = *scene->face;
         t->face_us = scene->pts_us;
@@ -324,16 +314,22 @@ void things_saw(struct things *t, const struct wire_tune *tune, const struct sce
     t->turn = t->turn == OBJECTS_FAR ? OBJECTS_NEAR : OBJECTS_FAR;
 }
 
+int things_wanted(const struct looker *l, const struct wire_tune *tune)
+{
+    return (tune->looks & LOOK_OBJECTS) && l->net[NET_OBJECTS].run && l->net[NET_OBJECTS_SMALL].run;
+}
+
 void things_look(struct looker *l, struct things *t, const struct wire_tune *tune, const struct picture *p,
-                 const struct scene *scene, int usable, struct sight *ret_sight)
+                 const struct scene *scene, float larger, struct sight *ret_sight)
 {
     struct objects seen;
+    struct box face = box_larger(t->face, larger);
 
-    if (!(tune->looks & LOOK_OBJECTS) || !l->net[NET_OBJECTS].run || !l->net[NET_OBJECTS_SMALL].run || !usable ||
-        !things_due(t, tune, scene))
+    luma_halve(scene->luma, t->last);
+    if (objects_look(l, tune, p, t->face_known ? &face : NULL, t->turn, &seen) < 0)
         return;
-    if (objects_look(l, tune, p, t->face_known ? &t->face : NULL, t->turn, &seen) < 0)
-        return;
+    for (int i = 0; i < seen.count; i++)
+        seen.object[i].at = box_larger(seen.object[i].at, 1.0F / larger);
     ret_sight->net |= THINGS_LOOKED;
     things_saw(t, tune, scene, &seen, ret_sight);
 }

@@ -39,7 +39,7 @@
    room, and is nobody's deed. A phone counts wherever it is, lying on the
    desk too: one incident for as long as it lies there, which a person judges. */
 
-enum { THINGS_MAX = 4, THINGS_W = LUMA_W / 2, THINGS_H = LUMA_H / 2, THINGS_SIZE = THINGS_W * THINGS_H };
+enum { THINGS_MAX = 4, THINGS_W = HALF_W, THINGS_H = HALF_H, THINGS_SIZE = HALF_SIZE };
 
 enum { SURE_MILLI = 70, AGAIN = 2, PERSISTS = 3, DOUBTS = 6 };
 
@@ -89,10 +89,13 @@ int things_due(struct things *t, const struct wire_tune *tune, const struct scen
 void things_saw(struct things *t, const struct wire_tune *tune, const struct scene *scene, const struct objects *seen,
                 struct sight *ret_sight);
 
-/* Both, with a look between when one is due; sets bit 4 of the sight's nets. `usable` 0: there is nothing to be
-   seen in this picture. */
+/* 1: the tune wants things to be looked for, and the nets for it are there. */
+int things_wanted(const struct looker *l, const struct wire_tune *tune);
+
+/* The look that is due, and things_saw() after it; sets bit 4 of the sight's nets. The scene's pixels are those that
+   things are remembered in; those of `p` are `larger` times as many in a row. */
 void things_look(struct looker *l, struct things *t, const struct wire_tune *tune, const struct picture *p,
-                 const struct scene *scene, int usable, struct sight *ret_sight);
+                 const struct scene *scene, float larger, struct sight *ret_sight);
 
 /* A still: no past, so whatever scores enough counts, furniture too. */
 void things_still(struct looker *l, const struct wire_tune *tune, const struct picture *p, const struct box *face,

@@ -7,7 +7,7 @@
    that others may include. Plain structs in host order over a local stream
    socket (the eye's descriptor 3): a `struct wire_head`, then `len` bytes.
    Both sides refuse a message that is longer than its kind allows.
-   Bump SIGHT_WIRE with any change below; an eye of another version is refused
+   Bump SIGHT_WIRE with any change of a struct below; an eye of another version is refused
    at start. */
 enum { SIGHT_WIRE = 2 };
 
@@ -31,6 +31,7 @@ enum wire_kind {
     WIRE_PING,     /* no body */
     WIRE_REFERENCE, /* wire_reference: who should be in view; replaces what was said before */
     WIRE_ENROL,     /* no body: describe the one face in view at the next good look (WIRE_ENROLLED answers) */
+    WIRE_DETAIL,    /* wire_detail, then the encoded bytes: a key frame of the same camera's larger stream */
     /* eye → server */
     WIRE_READY = 64, /* wire_ready: models loaded, jail closed */
     WIRE_SIGHT,      /* struct sight */
@@ -41,6 +42,8 @@ enum wire_kind {
     WIRE_END,        /* wire_end: --file mode only, after the last sight */
     WIRE_ENROLLED,   /* wire_enrolled: answers WIRE_ENROL, each own look that an eye takes as a reference, and each
                         picture of --file --likeness */
+    WIRE_WANT_DETAIL, /* no body: something is to be looked at in a larger picture; wire_open.details streams alone */
+    WIRE_WITNESS,     /* wire_witness: what a WIRE_DETAIL says of the stream that is looked at */
 };
 
 struct wire_head {
@@ -64,12 +67,29 @@ enum {
     WIRE_LATE = 4,          /* sent again after a gap */
     WIRE_HIDDEN = 8,        /* the page was hidden */
     WIRE_SKIPPED = 16,      /* of a sight: the eye was late and left pictures before this one out */
+    WIRE_SMALL = 32,        /* of a sight: seen in the small stream */
+    WIRE_DETAILED = 64,     /* of a sight, with WIRE_SMALL: seen in a larger picture beside it */
 };
 
 struct wire_open {
     uint32_t codec;          /* enum wire_codec */
     uint32_t layered;        /* 1: only temporal layer 0 will come */
     uint32_t extradata_len;  /* bytes after this struct */
+    uint32_t details;        /* 1: key frames of a larger stream of the camera come as WIRE_DETAIL when asked for */
+};
+
+/* A picture that stands alone, of a codec that needs no extradata. */
+struct wire_detail {
+    uint64_t pts_us;
+    uint32_t seq;   /* of the larger stream */
+    uint32_t codec; /* enum wire_codec, not WIRE_SLICE */
+};
+
+/* Whether the larger picture and the ones looked at about its time show the same. */
+struct wire_witness {
+    uint64_t pts_us;
+    uint32_t compared;    /* 0: no picture that was looked at is near enough in time */
+    uint32_t apart_milli; /* levels: the part that differs most, on the mean, a change of light taken off */
 };
 
 struct wire_frame {
@@ -91,7 +111,7 @@ enum {
     TUNE_VERIFY_MILLI = 700,
     TUNE_DOUBT_MILLI = 350,
     TUNE_IDENTITY_EVERY_MS = 20000,
-    TUNE_OBJECTS_EVERY_MS = 15000,
+    TUNE_OBJECTS_EVERY_MS = 12000,
     TUNE_SAME_MILLI = 935,
     TUNE_DIFFERENT_MILLI = 910,
     TUNE_PHOTO_SAME_MILLI = 920,
@@ -237,7 +257,8 @@ struct sight {
     uint8_t zero[2];
     uint32_t still_ms;          /* for how long nothing has moved; CAMERA_FROZEN began that long ago */
     uint32_t changed_ms;        /* so long ago this other person came into view, where the eye noticed; 0 = now */
-    uint32_t reserved[4];
+    uint32_t before_us;         /* with WIRE_DETAILED: the larger picture is by so much older than pts_us */
+    uint32_t reserved[3];
 };
 
 /* Who should be in view: faces described by the net that is named by its hash; another net's are refused.
@@ -299,6 +320,7 @@ struct wire_pick {
     uint32_t seq, flags;
     uint32_t fresh; /* 1: nothing is remembered from before this picture but who should be in view */
     uint32_t photos; /* 1: the reference's photos are known by now; 0: its other descriptions alone */
+    uint32_t detail; /* 1: a picture of the clip beside its small stream; file_us is then the clip's */
 };
 enum { WIRE_PICKS_MAX = 1024 * 1024, WIRE_PICK_NEAR_US = 5000 };
 

@@ -6,7 +6,7 @@ INSERT INTO evidence_use (id, sha256, attempt, incident, place, media_ms, server
     media_to_ms, hidden, codec)
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, nullif(?12, 0), ?13,
     (SELECT codec || ' ' || width || 'x' || height || ' ' || rung || ', config ' || config FROM stream_config
-        WHERE attempt = ?3 AND stream = 0 AND at_ms <= ?7 ORDER BY at_ms DESC, config DESC LIMIT 1))
+        WHERE attempt = ?3 AND stream = CASE ?5 WHEN 'sights' THEN 6 ELSE 0 END AND at_ms <= ?7 ORDER BY at_ms DESC, config DESC LIMIT 1))
 -- name: evidence_uses
 SELECT u.attempt, s.person, i.state, e.media_type, i.act FROM evidence_use u JOIN evidence e ON e.sha256 = u.sha256
 JOIN attempt a ON a.id = u.attempt JOIN student s ON s.id = a.student LEFT JOIN incident i ON i.id = u.incident

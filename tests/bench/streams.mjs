@@ -1,8 +1,9 @@
 // streams.mjs --bin BIN --out DIR [--data DIR] [--samples DIR] [--seconds N] [--only CODEC]: the streams that the students of
 // `baqyla bench students` send. Made once and kept; streams.json in DIR says what each is and what happens in it when:
-//   {"seconds": 60, "from": "clips", "streams": [{"file", "codec": "h264|vp8|vp9", "layers": 3|1, "events": [{"kind", "from_ms", "to_ms"}]}]}
+//   {"seconds": 60, "from": "clips", "streams": [{"file", "small", "codec": "h264|vp8|vp9", "layers": 3|1, "events": [{"kind", "from_ms", "to_ms"}]}]}
 // Clips of one person out of labelled material where there is some, else the sample pictures, moved. 640x480, 15 frames
-// a second, 320 kbit/s, a sensor's noise, a key frame each 4 s. Half of them hold one event.
+// a second, 320 kbit/s, a sensor's noise, a key frame each 4 s. Half of them hold one event. `small` is every fourth
+// picture of the same camera once more, 320x240, 60 kbit/s, one layer.
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
@@ -12,7 +13,9 @@ import { loadMaterial } from './material.mjs';
 import { sizeOf } from './edits.mjs';
 import { makePool, run } from './program.mjs';
 
-const [W, H, FPS, KBIT, KEY_EVERY] = [640, 480, 15, 320, 60];
+const [W, H, FPS] = [640, 480, 15];
+const LARGE = { width: W, height: H, fps: FPS, kbit: 320, key: 60, every: 1 };
+const SMALL = { width: 320, height: 240, fps: 4, kbit: 60, key: 15, every: 4 };
 const BODIES = 8;
 const TAKE_S = 15; // of a clip; then backwards, and again
 
@@ -67,19 +70,20 @@ function clipFilter(size) {
         `[a][r]concat=n=2,loop=loop=-1:size=${2 * TAKE_S * FPS}:start=0,setpts=N/${FPS}/TB`;
 }
 
-function source(o, body, event, e) {
+function source(o, body, event, e, as) {
+    const shape = as.every > 1 ? `,framestep=${as.every},scale=${as.width}:${as.height}:flags=area` : '';
     const still = (file, p, w, h) => ['-loop', '1', '-framerate', String(FPS), '-t', String(o.seconds), '-i', path.join(o.samples, file)];
     const extra = e?.picture === 'guest' ? still('sample6.jpg') : e?.picture === 'room' ? still('sample5.jpg') : [];
     const other = e?.picture === 'guest' ? `;[1:v]${cut(PEOPLE[5], 220, 164)}[guest]`
         : e?.picture === 'room' ? `;[1:v]${cut([5, 20, 150, 400, 300], W, H)}[room]` : '';
     const drawn = e ? `${e.draw(`enable='between(t,${e.from},${e.to - 1 / FPS})'`)}` : '[body]null[seen]';
     return ['-v', 'error', '-y', ...body.input, ...extra, '-filter_complex', `[0:v]${body.filter}[body]${other};${drawn};` +
-        `[seen]${sensor}[v]`, '-map', '[v]', '-an', '-frames:v', String(o.seconds * FPS), '-r', String(FPS)];
+        `[seen]${sensor}${shape}[v]`, '-map', '[v]', '-an', '-frames:v', String(o.seconds * FPS / as.every), '-r', `${FPS}/${as.every}`];
 }
 
 const layering = 'ts_number_layers=3:ts_target_bitrate=160,240,320:ts_rate_decimator=4,2,1:ts_periodicity=4:ts_layer_id=0,2,1,2:ts_layering_mode=3';
-const vpx = (layers) => ['-deadline', 'realtime', '-cpu-used', '8', '-b:v', `${KBIT}k`, '-minrate', `${KBIT}k`, '-maxrate', `${KBIT}k`, '-bufsize',
-    `${KBIT}k`, '-g', String(KEY_EVERY), '-keyint_min', String(KEY_EVERY), '-lag-in-frames', '0', '-error-resilient', '1',
+const vpx = (layers, as) => ['-deadline', 'realtime', '-cpu-used', '8', '-b:v', `${as.kbit}k`, '-minrate', `${as.kbit}k`, '-maxrate', `${as.kbit}k`,
+    '-bufsize', `${as.kbit}k`, '-g', String(as.key), '-keyint_min', String(as.key), '-lag-in-frames', '0', '-error-resilient', '1',
     ...(layers > 1 ? ['-ts-parameters', layering] : []), '-threads', '1', '-f', 'ivf'];
 
 function finished(child, name) {
@@ -91,15 +95,24 @@ function finished(child, name) {
     });
 }
 
-async function make(o, codec, layers, args, file) {
+async function make(o, codec, layers, args, file, as) {
     if (codec !== 'h264') {
-        const child = spawn('ffmpeg', [...args, '-c:v', codec === 'vp8' ? 'libvpx' : 'libvpx-vp9', ...vpx(layers), file]);
+        const child = spawn('ffmpeg', [...args, '-c:v', codec === 'vp8' ? 'libvpx' : 'libvpx-vp9', ...vpx(layers, as), file]);
         return finished(child, 'ffmpeg');
     }
     const pictures = spawn('ffmpeg', [...args, '-f', 'rawvideo', '-pix_fmt', 'yuv420p', '-']);
-    const encoder = spawn(path.join(o.bin, '../bench/bench_layers'), [W, H, FPS, KBIT, KEY_EVERY, layers].map(String));
+    const encoder = spawn(path.join(o.bin, '../bench/bench_layers'), [as.width, as.height, as.fps, as.kbit, as.key, layers].map(String));
     await Promise.all([finished(pictures, 'ffmpeg'), finished(encoder, 'bench_layers'),
         pipeline(pictures.stdout, encoder.stdin).catch(() => {}), pipeline(encoder.stdout, fs.createWriteStream(file))]);
+}
+
+async function encoded(o, codec, layers, body, event, e, as, file) {
+    const at = path.join(o.out, file);
+    if (!fs.existsSync(at)) {
+        await make(o, codec, layers, source(o, body, event, e, as), `${at}.part`, as);
+        fs.renameSync(`${at}.part`, at);
+    }
+    return file;
 }
 
 const o = options(process.argv.slice(2));
@@ -116,15 +129,12 @@ const plan = PLAN.filter(([codec]) => !o.only || codec === o.only);
 let made = 0;
 const streams = await Promise.all(plan.map(([codec, layers, event], i) => pool(async () => {
     const e = event && EVENTS[event](o.seconds);
-    const file = `${from}-${i}-${codec}-l${layers}-${event ?? 'quiet'}-${o.seconds}.ivf`;
-    const at = path.join(o.out, file);
-    if (!fs.existsSync(at)) {
-        await make(o, codec, layers, source(o, list[i % list.length], event, e), `${at}.part`);
-        fs.renameSync(`${at}.part`, at);
-    }
+    const name = `${from}-${i}-${codec}-l${layers}-${event ?? 'quiet'}-${o.seconds}`;
+    const file = await encoded(o, codec, layers, list[i % list.length], event, e, LARGE, `${name}.ivf`);
+    const small = await encoded(o, codec, 1, list[i % list.length], event, e, SMALL, `${name}-small.ivf`);
     process.stderr.write(`bench: stream ${++made} of ${plan.length}\n`);
     const events = e ? [{ kind: event, from_ms: Math.round(e.from * 1000), to_ms: Math.round(e.to * 1000) }] : [];
-    return { file, codec, layers, events };
+    return { file, small, codec, layers, events };
 })));
 fs.writeFileSync(path.join(o.out, 'streams.json.part'), JSON.stringify({ seconds: o.seconds, from, streams }, null, 1));
 fs.renameSync(path.join(o.out, 'streams.json.part'), path.join(o.out, 'streams.json'));

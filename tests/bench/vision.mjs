@@ -30,12 +30,12 @@ function refuse(sentence, status) {
 function options() {
     try {
         const { values } = parseArgs({ options: { data: { type: 'string' }, 'every-frame': { type: 'boolean' },
-            quick: { type: 'boolean' }, json: { type: 'boolean' }, markdown: { type: 'boolean' },
+            quick: { type: 'boolean' }, large: { type: 'boolean' }, json: { type: 'boolean' }, markdown: { type: 'boolean' },
             jobs: { type: 'string' }, edits: { type: 'string' }, runtime: { type: 'string' }, against: { type: 'string' }, only: { type: 'string' }, kinds: { type: 'string' },
             missed: { type: 'string' }, bin: { type: 'string' }, models: { type: 'string' }, cache: { type: 'string' } } });
         return values;
     } catch (problem) {
-        return refuse(`${problem.message}\nusage: bench vision [--data DIR] [--every-frame] [--quick] [--json | --markdown] ` +
+        return refuse(`${problem.message}\nusage: bench vision [--data DIR] [--every-frame] [--large] [--quick] [--json | --markdown] ` +
             '[--jobs N] [--runtime WORD] [--against BIN_DIR] [--only SECTION,…] [--kinds KIND,…] [--edits N] [--missed FILE]', 2);
     }
 }
@@ -61,7 +61,9 @@ async function main() {
     if (o.data && !fs.existsSync(o.data)) refuse(`${o.data} is not there`, 1);
     fs.mkdirSync(cache, { recursive: true });
     const pool = makePool(jobs);
-    const plain = makeProgram({ bin, models, pool });
+    const small = o.large ? null : path.join(cache, 'small');
+    if (small) fs.mkdirSync(small, { recursive: true });
+    const plain = makeProgram({ bin, models, pool, small });
     const program = o.runtime ? { ...plain,
         analyse: (files, more = {}) => plain.analyse(files, { runtime: o.runtime, ...more }) } : plain;
     const usage = await plain.usage('analyse');

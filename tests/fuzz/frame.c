@@ -18,7 +18,26 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
     for (uint32_t i = 0; i < 4; i++)
         put_head(out + i * (FRAME_HEAD + 1), 0, i ? 0 : FRAME_KEY, i + 1 + i / 3, i * 66666);
     seed_write("frames", out, sizeof out);
+    uint8_t bundle[1 + FRAME_BUNDLE_LENGTH + FRAME_HEAD + 1] = {FRAME_BUNDLE};
+    frame_bundle_length(FRAME_HEAD + 1, bundle + 1);
+    put_head(bundle + 1 + FRAME_BUNDLE_LENGTH, 0, FRAME_KEY, 1, 0);
+    seed_write("bundle", bundle, sizeof bundle);
     return 0;
+}
+
+/* Of a message that calls itself a bundle no frame may reach beyond it. */
+static void bundle_take_apart(const uint8_t *bytes, size_t len)
+{
+    struct frame_bundle b;
+    const uint8_t *frame, *from = bytes;
+    size_t frame_len;
+    if (!frame_bundle_begin(bytes, len, &b))
+        return;
+    while (frame_bundle_next(&b, &frame, &frame_len) == F_OK) {
+        if (frame <= from || !frame_len || frame + frame_len > bytes + len)
+            abort();
+        from = frame;
+    }
 }
 
 /* A student's client that lies about its numbers: acknowledgements never pass what came, nor go back. */
@@ -30,6 +49,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
     const uint8_t *head;
     int64_t steady_ms = 0;
     uint32_t received = 0, highest = 0;
+    bundle_take_apart(bytes, len);
     inlet_init(&in);
     inlet_configure(&in, &config);
     while ((head = take(&bytes, &len, FRAME_HEAD + 1))) {

@@ -1,11 +1,14 @@
 // A student made of two sockets: walks through check-in, sits the exam and sends real encoded pictures.
 import { execFileSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { until } from './lib.mjs'
 
 export const KEY = 1, DISCONTINUITY = 2, LATE = 4
 export const HEAD = 24
+/** The camera once more, small: every fourth picture of it. */
+export const SMALL = 6, SMALL_EVERY = 4
 
 /** One media message. */
 export function frame({ version = 1, stream = 0, flags = 0, layer = 0, seq, pts_us, config = 1, dropped = 0, duration_us = 66667 }, payload) {
@@ -22,10 +25,10 @@ export function frame({ version = 1, stream = 0, flags = 0, layer = 0, seq, pts_
   return Buffer.concat([head, payload])
 }
 
-/** An encoded clip of generated pictures: [{ key, bytes }], VP8, 15 a second. `source` is a lavfi graph. */
-export function clip(folder, source = 'mandelbrot=size=320x240:rate=15', seconds = 8, group = 30) {
-  const file = join(folder, `clip-${Buffer.from(source).toString('hex').slice(0, 40)}-${seconds}.ivf`)
-  execFileSync('ffmpeg', ['-v', 'error', '-y', '-f', 'lavfi', '-i', source, '-t', String(seconds), '-pix_fmt', 'yuv420p', '-c:v', 'libvpx',
+/** An encoded clip of generated pictures: [{ key, bytes }], VP8, `rate` a second. `source` is a lavfi graph. */
+export function clip(folder, source = 'mandelbrot=size=320x240:rate=15', seconds = 8, group = 30, rate = '15') {
+  const file = join(folder, `clip-${createHash('sha256').update(`${source} ${seconds} ${group} ${rate}`).digest('hex')}.ivf`)
+  execFileSync('ffmpeg', ['-v', 'error', '-y', '-f', 'lavfi', '-i', source, '-t', String(seconds), '-r', rate, '-pix_fmt', 'yuv420p', '-c:v', 'libvpx',
     '-deadline', 'realtime', '-cpu-used', '8', '-b:v', '300k', '-g', String(group), '-auto-alt-ref', '0', '-f', 'ivf', file])
   return ivf(file)
 }
@@ -132,6 +135,23 @@ export class Student {
       else this.send(frames[i++ % frames.length])
     }, 66)
     return { stop: () => clearInterval(timer) }
+  }
+
+  /** Plays both of the camera's streams in step, from the first key frame of each; stop() ends them, silence() the small one. */
+  playBoth(large, small) {
+    let i = 0
+    let n = 0
+    let silent = false
+    const timer = setInterval(() => {
+      if (this.media.gone) return clearInterval(timer)
+      const pts_us = this.now_us()
+      this.send(large[i % large.length], { pts_us })
+      const k = Math.floor(i / SMALL_EVERY)
+      if (i % SMALL_EVERY === 0 && !silent)
+        this.send(small[k % small.length], { stream: SMALL, seq: ++n, pts_us, duration_us: 266667 })
+      i++
+    }, 66)
+    return { stop: () => clearInterval(timer), silence: () => (silent = true) }
   }
 
   durable(seq) {

@@ -153,7 +153,8 @@ static void stopped(void *user)
 
 static void begin(const char *part)
 {
-    static const struct eyes_events events = {on_sight, on_key, on_opened, on_chunk, on_sick, on_unseen, NULL};
+    static const struct eyes_events events = {on_sight, on_key, on_opened, on_chunk, on_sick, on_unseen,
+                                              NULL,     NULL,   NULL};
     const struct eyes_options options = {.program = self, .models = part, .count = 1};
     sights = keys = stops = blanks = 0;
     assert_int_equal(uv_loop_init(&loop), 0);

@@ -70,7 +70,7 @@ static void darken(struct stream *s, struct box at, uint8_t to)
             s->luma[y * LUMA_W + x] = (uint8_t)(to + (x * 7 + y * 13) % 40);
 }
 
-static void a_quiet_stream_is_looked_at_each_fifteen_seconds(void **state)
+static void a_quiet_stream_is_looked_at_each_twelve_seconds(void **state)
 {
     struct stream s;
 
@@ -78,7 +78,7 @@ static void a_quiet_stream_is_looked_at_each_fifteen_seconds(void **state)
     stream_init(&s);
     assert_true(step(&s));
     assert_int_equal(s.sight.objects, 0);
-    assert_int_equal(steps(&s, 4 * 600 - 1), 600 / 15 - 1);
+    assert_int_equal(steps(&s, 4 * 600 - 1), 600 / 12 - 1);
     s.tune.looks |= LOOK_EVERY;
     assert_int_equal(steps(&s, 40), 40);
 }
@@ -91,7 +91,7 @@ static void after_a_find_the_next_looks_follow_each_second(void **state)
     stream_init(&s);
     step(&s);
     in_view(&s, OBJECT_PHONE, 0.3F, hand);
-    steps(&s, 59);
+    steps(&s, 47);
     assert_int_equal(s.looks, 1);
     assert_true(step(&s));
     assert_int_equal(s.sight.objects, 1);
@@ -133,7 +133,7 @@ static void what_persists_in_one_place_counts_and_what_wanders_does_not(void **s
     }
     stream_init(&s);
     in_view(&s, OBJECT_PHONE, 0.12F, hand);
-    assert_int_equal(steps(&s, 4 * 60), 4);
+    assert_int_equal(steps(&s, 4 * 60), 5);
 }
 
 static void what_counted_is_believed_on_at_less(void **state)
@@ -174,7 +174,7 @@ static void a_miss_says_nothing_and_the_next_says_gone(void **state)
         ;
     assert_int_equal(s.sight.objects, 0);
     assert_true(s.scene.pts_us - last_us <= 2000000);
-    assert_int_equal(steps(&s, 59), 0); /* back to the slow timer */
+    assert_int_equal(steps(&s, 47), 0); /* back to the slow timer */
 }
 
 static void what_is_missed_stays_while_its_place_looks_as_it_did(void **state)
@@ -236,7 +236,7 @@ static void successive_looks_take_the_scales_in_turn(void **state)
     first = s.things.turn;
     step(&s);
     assert_int_not_equal(s.things.turn, first);
-    steps(&s, 4 * 15);
+    steps(&s, 4 * 12);
     assert_int_equal(s.things.turn, first);
     s.scene.faces = 0;
     steps(&s, 4 * 8); /* a look for a reason is a near one, whoever's turn it was */
@@ -253,7 +253,7 @@ static void a_phone_that_lies_still_is_looked_at_less_until_it_is_moved(void **s
     stream_init(&s);
     in_view(&s, OBJECT_PHONE, 0.4F, hand);
     steps(&s, 4 * 12);
-    assert_in_range(steps(&s, 4 * 60), 11, 13);
+    assert_in_range(steps(&s, 4 * 60), 14, 16);
     darken(&s, hand, 30);
     assert_in_range(steps(&s, 4), 1, 2);
 }
@@ -354,7 +354,7 @@ static void who_cannot_look_does_not_say_none(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_quiet_stream_is_looked_at_each_fifteen_seconds),
+        cmocka_unit_test(a_quiet_stream_is_looked_at_each_twelve_seconds),
         cmocka_unit_test(after_a_find_the_next_looks_follow_each_second),
         cmocka_unit_test(what_persists_in_one_place_counts_and_what_wanders_does_not),
         cmocka_unit_test(what_counted_is_believed_on_at_less),

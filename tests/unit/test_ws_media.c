@@ -4,6 +4,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 #include <cmocka.h>
 
@@ -149,6 +150,81 @@ static void test_a_frame_is_kept_shown_and_acknowledged(void **state)
     assert_int_equal(media.closed, 1000);
 }
 
+static size_t bundle_add(unsigned char *out, size_t at, struct frame_head h, size_t len)
+{
+    frame_bundle_length(FRAME_HEAD + len, out + at);
+    frame_write(&h, out + at + FRAME_BUNDLE_LENGTH);
+    return at + FRAME_BUNDLE_LENGTH + FRAME_HEAD + len;
+}
+
+/* A key frame and the next one. */
+static size_t bundle_of_two(unsigned char out[1024])
+{
+    const struct frame_head one = {.version = FRAME_VERSION, .config = 3, .seq = 1, .flags = FRAME_KEY};
+    const struct frame_head two = {.version = FRAME_VERSION, .config = 3, .seq = 2, .pts_us = 66000};
+    out[0] = FRAME_BUNDLE;
+    return bundle_add(out, bundle_add(out, 1, one, 100), two, 50);
+}
+
+static void test_frames_of_one_message_are_taken_one_by_one(void **state)
+{
+    (void)state;
+    unsigned char bytes[1024] = {0};
+    size_t len = bundle_of_two(bytes);
+    greet();
+    media.kind->binary(&media, media.user, bytes, len);
+    assert_int_equal(media.closed, 0);
+    assert_int_equal(inlet_received(&l->inlet[0]), 2);
+    assert_int_equal(l->relay.chain_len, 2);
+    assert_int_equal(l->relay.chain[1].payload->len, 50);
+}
+
+static void test_a_broken_bundle_closes_the_socket(void **state)
+{
+    (void)state;
+    unsigned char bytes[1024] = {0};
+    size_t len = bundle_of_two(bytes);
+    for (size_t cut = 1; cut < len; cut += 9) {
+        greet();
+        media.kind->binary(&media, media.user, bytes, cut);
+        assert_int_equal(media.closed, 1008);
+        assert_true(inlet_received(&l->inlet[0]) <= 1);
+        fake_gone(&media);
+        inlet_init(&l->inlet[0]);
+        fake_open(&media, "/ws/media", person);
+        while (fake_answer(NULL, F_OK, NULL, NULL))
+            ;
+    }
+    unsigned char within[1024] = {FRAME_BUNDLE};
+    frame_bundle_length(len, within + 1);
+    memcpy(within + 1 + FRAME_BUNDLE_LENGTH, bytes, len);
+    greet();
+    media.kind->binary(&media, media.user, within, 1 + FRAME_BUNDLE_LENGTH + len);
+    assert_int_equal(media.closed, 1008);
+    assert_int_equal(inlet_received(&l->inlet[0]), 0);
+}
+
+static void test_frames_are_not_gathered_while_somebody_looks_closely(void **state)
+{
+    (void)state;
+    struct sock board = {0};
+    struct watcher watcher;
+    greet();
+    assert_int_equal(json_integer_value(json_object_get(fake_said(&media, "welcome"), "gather_ms")), MEDIA_GATHER_MS);
+    watcher_init(&watcher, &board);
+    assert_int_equal(watcher_add(&watcher, &l->relay, false), F_OK);
+    fake_hush(&media);
+    media_pace(l);
+    assert_null(fake_said(&media, "gather"));
+    assert_int_equal(watcher_add(&watcher, &l->relay, true), F_OK);
+    media_pace(l);
+    assert_int_equal(json_integer_value(json_object_get(fake_said(&media, "gather"), "ms")), 0);
+    watcher_release(&watcher);
+    fake_hush(&media);
+    media_link_tick(l);
+    assert_int_equal(json_integer_value(json_object_get(fake_said(&media, "gather"), "ms")), MEDIA_GATHER_MS);
+}
+
 static void test_bad_frames_close_the_socket_alone(void **state)
 {
     (void)state;
@@ -282,8 +358,8 @@ static void test_keys_are_asked_for_once(void **state)
     (void)state;
     greet();
     fake_hush(&media);
-    media_want_key(l);
-    media_want_key(l);
+    media_want_key(l, STREAM_CAMERA);
+    media_want_key(l, STREAM_CAMERA);
     assert_int_equal(media.said_len, 1);
     assert_non_null(fake_said(&media, "key"));
 }
@@ -295,6 +371,9 @@ int main(void)
         TEST(test_the_door_asks_for_the_token),
         TEST(test_welcome_names_the_epoch_and_the_next_numbers),
         TEST(test_a_frame_is_kept_shown_and_acknowledged),
+        TEST(test_frames_of_one_message_are_taken_one_by_one),
+        TEST(test_a_broken_bundle_closes_the_socket),
+        TEST(test_frames_are_not_gathered_while_somebody_looks_closely),
         TEST(test_bad_frames_close_the_socket_alone),
         TEST(test_a_flood_closes_the_socket),
         TEST(test_a_jump_closes_the_socket),

@@ -31,6 +31,8 @@ const TYPES = {
     ".woff2": "font/woff2",
     ".svg": "image/svg+xml",
 };
+/** The camera once more, small (docs/protocol.md 5). */
+const SMALL = 6;
 const STEPS = ["rules", "consent", "system", "camera", "network", "face"];
 
 function items() {
@@ -76,10 +78,12 @@ export class Double {
         this.media = null;
         this.mediaLive = true;
         this.frames = new Map(); // seq -> {head, bytes}
+        this.small = { configs: new Map(), order: [] };
         this.configs = new Map();
         this.durable = 0;
         this.ackDurable = true;
         this.hellos = 0;
+        this.messages = 0; // binary ones on the media socket
         this.order = []; // every frame as it came: {seq, flags, layer, config}
         this.keysAsked = 0;
         this.result = null;
@@ -430,7 +434,7 @@ export class Double {
         this.joining = true;
         this.announced = new Set();
         ws.on("message", (data, binary) => {
-            if (binary) this.frame(ws, data);
+            if (binary) this.mediaMessage(ws, data);
             else this.mediaWord(ws, JSON.parse(data));
         });
         ws.on("close", () => {
@@ -451,12 +455,27 @@ export class Double {
                     epoch_ms: this.epoch_ms,
                     durable: [{ stream: 0, seq: this.durable }],
                     next_seq: [{ stream: 0, seq: this.nextSeq() }],
+                    gather_ms: 250,
                 }),
             );
+        } else if (m.t === "config" && m.stream === SMALL) {
+            this.small.configs.set(m.config, m);
         } else if (m.t === "config") {
             this.configs.set(m.config, m);
             this.announced.add(m.config);
         } else if (m.t === "ping") ws.send(JSON.stringify({ t: "pong", at_us: m.at_us, server_ms: Date.now() }));
+    }
+
+    /** One frame, or a bundle of them: a byte 2, then each behind its length. */
+    mediaMessage(ws, data) {
+        this.messages += 1;
+        if (data[0] !== 2) return this.frame(ws, data);
+        for (let at = 1; at < data.length;) {
+            const len = data.readUInt32LE(at);
+            this.frame(ws, data.subarray(at + 4, at + 4 + len));
+            at += 4 + len;
+        }
+        return undefined;
     }
 
     /** The same judgement as the server's: version, stream, config, and holes that nothing explains. */
@@ -465,7 +484,7 @@ export class Double {
             this.faults.push(why);
             ws.close(1008, why);
         };
-        if (data.length < 24 || data[0] !== 1 || data[1] !== 0) return fail("header");
+        if (data.length < 24 || data[0] !== 1 || ![0, SMALL].includes(data[1])) return fail("header");
         const head = {
             flags: data[2],
             layer: data[3],
@@ -475,6 +494,7 @@ export class Double {
             dropped: data.readUInt16LE(18),
             duration_us: data.readUInt32LE(20),
         };
+        if (data[1] === SMALL) return this.smallFrame(head, data.subarray(24), fail);
         if (!this.announced.has(head.config)) return fail(`config ${head.config} was not announced`);
         const next = this.nextSeq();
         if (head.seq >= next) {
@@ -485,6 +505,13 @@ export class Double {
         }
         this.order.push(head);
         this.frames.set(head.seq, { head, bytes: data.subarray(24) });
+        return undefined;
+    }
+
+    smallFrame(head, bytes, fail) {
+        if (!this.small.configs.has(head.config)) return fail(`small config ${head.config} was not announced`);
+        this.small.order.push({ ...head, bytes });
+        this.media.send(JSON.stringify({ t: "ack", stream: SMALL, received: head.seq, durable: head.seq }));
         return undefined;
     }
 

@@ -48,6 +48,46 @@ await test("webcodecs: three layers, a key frame first, config before it, even p
     await close();
 });
 
+await test("the small stream: four pictures a second, and one where the large stream has a key frame", async () => {
+    const { double, page, close } = await sitting();
+    const { order, configs } = double.small;
+    await until(() => order.length >= 25 && double.order.filter((f) => f.flags & KEY).length >= 2, "small frames");
+    const [config] = configs.values();
+    assert.deepEqual([config.layers, config.width, config.height, config.rung], [1, 320, 240, "webcodecs"]);
+    assert.equal(order[0].flags & KEY, KEY);
+    order.forEach((f, i) => assert.deepEqual([f.seq, f.layer], [i + 1, 0]));
+    const times = new Set(order.map((f) => f.pts_us));
+    const upTo = order.at(-1).pts_us;
+    for (const large of double.order.filter((f) => f.flags & KEY && f.pts_us <= upTo))
+        assert.ok(times.has(large.pts_us), `the key frame of ${large.pts_us} us is in the small stream too`);
+    const fps = ((order.length - 1) * 1e6) / (upTo - order[0].pts_us);
+    assert.ok(fps < 5.5, `fps ${fps}`);
+    const asked = order.length;
+    double.media.send(JSON.stringify({ t: "key", stream: 6 }));
+    await until(() => order.slice(asked).some((f) => f.flags & KEY), "the key that was asked for");
+    assert.deepEqual(double.faults, []);
+    assert.deepEqual(page.troubles, []);
+    await close();
+});
+
+await test("frames share a message, until somebody looks closely", async () => {
+    const { double, page, close } = await sitting();
+    const frames = () => double.order.length + double.small.order.length;
+    await until(() => double.small.order.length >= 4, "small frames");
+    const [from, sent] = [frames(), double.messages];
+    await until(() => frames() >= from + 40, "gathered frames");
+    const each = (frames() - from) / (double.messages - sent);
+    assert.ok(each > 2, `${each} frames a message`);
+    double.media.send(JSON.stringify({ t: "gather", ms: 0 }));
+    await new Promise((go) => setTimeout(go, 500));
+    const [close_from, close_sent] = [frames(), double.messages];
+    await until(() => frames() >= close_from + 40, "frames as they come");
+    assert.equal(double.messages - close_sent, frames() - close_from);
+    assert.deepEqual(double.faults, []);
+    assert.deepEqual(page.troubles, []);
+    await close();
+});
+
 await test("a key frame comes when the server asks, and every five seconds anyway", async () => {
     const { double, close } = await sitting();
     await until(() => double.order.length > 10, "frames");

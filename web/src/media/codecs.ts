@@ -17,13 +17,13 @@ export function order(firefox: boolean): Family[] {
     return firefox ? ["vp8", "vp9"] : ["h264", "vp9", "vp8"];
 }
 
-export function configOf(choice: Choice, kbps = shape.kbps, fps = shape.fps): VideoEncoderConfig {
+export function configOf(choice: Choice, of: Shape = shape): VideoEncoderConfig {
     const config: VideoEncoderConfig = {
         codec: choice.codec,
-        width: shape.width,
-        height: shape.height,
-        bitrate: kbps * 1000,
-        framerate: fps,
+        width: of.width,
+        height: of.height,
+        bitrate: of.kbps * 1000,
+        framerate: of.fps,
         latencyMode: "realtime",
         bitrateMode: "variable",
     };
@@ -101,9 +101,9 @@ export async function trial(config: VideoEncoderConfig): Promise<Trial> {
     return result;
 }
 
-async function supported(choice: Choice): Promise<boolean> {
+export async function supported(choice: Choice, of: Shape = shape): Promise<boolean> {
     try {
-        return (await VideoEncoder.isConfigSupported(configOf(choice))).supported === true;
+        return (await VideoEncoder.isConfigSupported(configOf(choice, of))).supported === true;
     } catch {
         return false;
     }

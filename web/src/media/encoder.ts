@@ -1,4 +1,5 @@
-import { configOf, shape, type Choice, type SvcMeta } from "./codecs";
+import { configOf, type Choice, type SvcMeta } from "./codecs";
+import type { Shape } from "./talk";
 
 export interface Encoded {
     key: boolean;
@@ -23,20 +24,21 @@ export class Encoder {
     /** Frames left out because the encoder was behind; taken by whoever sends next. */
     skipped = 0;
     private encoder: VideoEncoder | null = null;
-    private kbps = shape.kbps;
-    private fps = shape.fps;
     private keyWanted = true;
     private key_ms = 0;
     private fed_ms = 0;
     private out_ms = 0;
     private next_us = 0;
     private failed_ms = -Infinity;
+    private readonly shape: Shape;
 
     constructor(
         private readonly choice: Choice,
+        shape: Shape,
         private readonly out: (chunk: Encoded) => void,
         private readonly gaveUp: () => void,
     ) {
+        this.shape = { ...shape };
         this.make();
     }
 
@@ -45,16 +47,24 @@ export class Encoder {
     }
 
     rate(kbps: number, fps: number): void {
-        this.kbps = Math.min(2_000, Math.max(40, kbps));
-        this.fps = Math.min(30, Math.max(1, fps));
-        if (this.encoder?.state === "configured") this.encoder.configure(configOf(this.choice, this.kbps, this.fps));
+        this.shape.kbps = Math.min(2_000, Math.max(40, kbps));
+        this.shape.fps = Math.min(30, Math.max(1, fps));
+        if (this.encoder?.state === "configured") this.encoder.configure(configOf(this.choice, this.shape));
     }
 
-    /** Takes the frame and closes it. */
-    feed(frame: VideoFrame, pts_us: number, now_ms: number): void {
+    /** The frame of that time would be encoded, and as a key frame. */
+    due(pts_us: number): boolean {
+        return pts_us >= this.next_us;
+    }
+    keyDue(now_ms: number): boolean {
+        return this.keyWanted || now_ms - this.key_ms >= KEY_EVERY_MS;
+    }
+
+    /** Takes the frame and closes it. `always`: however soon after the last one. */
+    feed(frame: VideoFrame, pts_us: number, now_ms: number, always = false): void {
         this.captured += 1;
         const encoder = this.encoder;
-        const early = pts_us < this.next_us;
+        const early = !always && !this.due(pts_us);
         if (!encoder || encoder.state !== "configured" || early || encoder.encodeQueueSize >= QUEUE_MAX) {
             if (!early) this.skipped += 1;
             frame.close();
@@ -62,9 +72,9 @@ export class Encoder {
             return;
         }
         /* A camera of 30 fps is thinned to ours; the half frame of slack keeps a 15 fps camera whole. */
-        const gap_us = 1_000_000 / this.fps;
+        const gap_us = 1_000_000 / this.shape.fps;
         this.next_us = Math.max(this.next_us + gap_us, pts_us + gap_us / 2);
-        const key = this.keyWanted || now_ms - this.key_ms >= KEY_EVERY_MS;
+        const key = this.keyDue(now_ms);
         const stamped = new VideoFrame(frame, { timestamp: pts_us, duration: Math.round(gap_us) });
         frame.close();
         try {
@@ -98,7 +108,7 @@ export class Encoder {
         this.keyWanted = true;
         this.out_ms = performance.now();
         this.fed_ms = this.out_ms;
-        encoder.configure(configOf(this.choice, this.kbps, this.fps));
+        encoder.configure(configOf(this.choice, this.shape));
     }
 
     private came(chunk: EncodedVideoChunk, meta: SvcMeta | undefined): void {
@@ -110,7 +120,7 @@ export class Encoder {
             key: chunk.type === "key",
             layer: this.choice.layers === 3 ? (meta?.svc?.temporalLayerId ?? 0) : 0,
             pts_us: chunk.timestamp,
-            duration_us: chunk.duration ?? Math.round(1_000_000 / this.fps),
+            duration_us: chunk.duration ?? Math.round(1_000_000 / this.shape.fps),
             bytes,
         });
     }

@@ -1,20 +1,10 @@
 import { waitFor } from "../net/backoff";
+import { Lane, type Road } from "./lane";
 import { MediaClock, ServerClock } from "./pts";
-import { Ring, type Kept } from "./ring";
-import { FLAG_HIDDEN, FLAG_KEY, FLAG_LATE, pack, PAYLOAD_MAX } from "./wire";
-import type { Rung } from "./rungs";
-
-export interface ConfigWord {
-    codec: string;
-    layers: number;
-    width: number;
-    height: number;
-    rung: Rung;
-    description?: string;
-}
+import { bundle } from "./wire";
 
 interface Options {
-    /** The one stream of this socket. */
+    /** The stream that this socket is for. */
     stream: number;
     url: () => string;
     /** The server asks for a key frame, or a new connection does. */
@@ -26,49 +16,42 @@ interface Options {
 /** About one base frame: more than this in the socket's own buffer and we wait. */
 const BUFFERED_MAX = 12 * 1024;
 const PUMP_MS = 15;
-/** Live frames waiting: from here on layer 2, then layers 1 and 2 are left out. */
-const SHED_2_FRAMES = 6;
-const SHED_1_FRAMES = 12;
-const CALM_MS = 2_000;
 const SILENCE_MS = 4_000;
 const PING_MS = 5_000;
-/** A recorder or a silent camera may give no key frame: then the backlog goes without it. */
-const KEY_WAIT_MS = 1_000;
 
 /*
- * The socket of one stream of an attempt: announces configs, numbers frames, sends live ones first and the backlog
- * after, forgets what the server has on disk, and comes back after every loss.
+ * A socket of an attempt and the streams on it: announces configs, sends live frames first and the backlog after,
+ * forgets what the server has on disk, and comes back after every loss.
  */
-export class Line {
+export class Line implements Road {
     link: "connecting" | "open" | "waiting" | "closed" = "closed";
-    readonly ring = new Ring();
+    readonly main: Lane;
     readonly clock = new MediaClock();
     readonly server = new ServerClock();
-    seq = 0;
-    durable_seq = 0;
-    shed = 0;
-    sent_ms = -1;
-    durable_ms = -1;
     hidden = false;
+    welcomed = false;
+    private readonly lanes: Lane[] = [];
     private socket: WebSocket | null = null;
-    private welcomed = false;
     private tries = 0;
     private heard_ms = 0;
-    private liveFrom = 1;
-    private keyBy_ms = 0;
-    private awaitKey = false;
-    private dropped = 0;
-    private shedLayer = 3;
-    private busy_ms = 0;
-    /** A reloaded page must not use the last one's config numbers again. */
-    private config = Math.floor(Math.random() * 60_000);
     private epoch_ms = 0;
-    private readonly configs = new Map<number, ConfigWord>();
     private pumping: ReturnType<typeof setTimeout> | undefined;
+    /** So long frames may wait for each other, by the server's word; since when some do. */
+    private gather_ms = 0;
+    private since_ms = -1;
     private retry: ReturnType<typeof setTimeout> | undefined;
     private beat: ReturnType<typeof setInterval> | undefined;
 
-    constructor(private readonly options: Options) {}
+    constructor(private readonly options: Options) {
+        this.main = this.lane(options.stream, options.key);
+    }
+
+    /** One more stream on the same socket, before it opens. What was added last goes first: it is the smaller one. */
+    lane(stream: number, key: () => void): Lane {
+        const lane = new Lane(stream, this, key);
+        this.lanes.unshift(lane);
+        return lane;
+    }
 
     open(): void {
         this.connect();
@@ -88,40 +71,51 @@ export class Line {
         return this.clock.started;
     }
 
-    /** A new way of encoding begins; the frames that follow belong to it. */
-    configure(word: ConfigWord): void {
-        this.config = (this.config % 0xffff) + 1;
-        this.configs.set(this.config, word);
-        if (this.welcomed) this.sendConfig(this.config);
-    }
-
-    /** Takes one encoded frame, slice or still. */
-    push(frame: Pick<Kept, "layer" | "flags" | "pts_us" | "duration_us" | "payload">): void {
-        this.seq += 1;
-        const late = frame.layer >= this.shedLayer;
-        if (late || frame.payload.byteLength > PAYLOAD_MAX) {
-            this.dropped += 1;
-            this.shed += 1;
-            return;
-        }
-        const flags = frame.flags | (this.hidden ? FLAG_HIDDEN : 0);
-        if (this.awaitKey && flags & FLAG_KEY) {
-            this.awaitKey = false;
-            this.liveFrom = this.seq;
-        }
-        this.ring.push({ ...frame, flags, seq: this.seq, config: this.config, sent: false });
-        this.pump();
-    }
-
-    /** Frames that were never encoded: the next frame says how many. */
-    skipped(n: number): void {
-        this.dropped += n;
-        this.shed += n;
-    }
-
     /** A word beside the frames; nothing while there is no connection. */
     tell(word: object): void {
         if (this.welcomed) this.say(word);
+    }
+
+    say(message: object): void {
+        if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify(message));
+    }
+
+    /** What is looked at, the last lane's base layer, goes at once and takes along what was gathered. */
+    pushed(lane: Lane, layer: number): void {
+        const now = performance.now();
+        if (this.since_ms < 0) this.since_ms = now;
+        const waits_ms = this.gather_ms - (now - this.since_ms);
+        const looked = this.lanes.find((one) => one.seq > 0);
+        if (waits_ms <= 0 || (lane === looked && !layer)) this.pump();
+        else this.pumping ??= setTimeout(() => this.pump(), waits_ms);
+    }
+
+    /** Sends while the socket has room. */
+    pump(): void {
+        clearTimeout(this.pumping);
+        this.pumping = undefined;
+        this.since_ms = -1;
+        const socket = this.socket;
+        if (!socket || !this.welcomed || socket.readyState !== WebSocket.OPEN) return;
+        for (const lane of this.lanes) lane.easePressure();
+        while (socket.bufferedAmount < BUFFERED_MAX) {
+            const frames = this.take(this.gather_ms > 0 ? BUFFERED_MAX : 1);
+            if (!frames.length) break;
+            socket.send(bundle(frames));
+        }
+        if (this.lanes.some((lane) => lane.waits)) this.pumping = setTimeout(() => this.pump(), PUMP_MS);
+    }
+
+    /** The frames that go next, until they have so many bytes. */
+    private take(bytes: number): Uint8Array<ArrayBuffer>[] {
+        const frames: Uint8Array<ArrayBuffer>[] = [];
+        for (let left = bytes; left > 0; ) {
+            const one = this.lanes.reduce<Uint8Array<ArrayBuffer> | null>((found, lane) => found ?? lane.next(), null);
+            if (!one) break;
+            frames.push(one);
+            left -= one.byteLength;
+        }
+        return frames;
     }
 
     private connect(): void {
@@ -131,7 +125,8 @@ export class Line {
         const socket = new WebSocket(this.options.url());
         socket.binaryType = "arraybuffer";
         this.socket = socket;
-        socket.onopen = () => this.say({ t: "hello", streams: [{ stream: this.options.stream, last_seq: this.seq }] });
+        socket.onopen = () =>
+            this.say({ t: "hello", streams: this.lanes.map((one) => ({ stream: one.stream, last_seq: one.seq })) });
         socket.onmessage = (event) => {
             this.heard_ms = performance.now();
             if (typeof event.data === "string") this.heard(JSON.parse(event.data) as Record<string, unknown>);
@@ -157,15 +152,6 @@ export class Line {
         }
     }
 
-    private say(message: object): void {
-        if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify(message));
-    }
-
-    private sendConfig(number: number): void {
-        const word = this.configs.get(number);
-        if (word) this.say({ t: "config", stream: this.options.stream, config: number, ...word });
-    }
-
     private check(): void {
         const now = performance.now();
         if (this.link === "open" || this.link === "connecting") {
@@ -174,11 +160,15 @@ export class Line {
             }
         }
         if (this.welcomed && Math.floor(now / 1000) % (PING_MS / 1000) === 0) this.ping();
-        if (this.shedLayer < 3 && now - this.busy_ms > CALM_MS) this.shedLayer += 1;
+        for (const lane of this.lanes) lane.calm(now);
     }
 
     private ping(): void {
         this.say({ t: "ping", at_us: Math.round((performance.timeOrigin + performance.now()) * 1000) });
+    }
+
+    private of(stream: unknown): Lane | undefined {
+        return this.lanes.find((one) => one.stream === stream);
     }
 
     private heard(message: Record<string, unknown>): void {
@@ -187,10 +177,14 @@ export class Line {
                 this.welcome(message);
                 break;
             case "ack":
-                this.acked(Number(message.durable));
+                this.of(message.stream)?.acked(Number(message.durable));
                 break;
             case "key":
-                this.options.key();
+                this.of(message.stream)?.key();
+                break;
+            case "gather":
+                this.gather_ms = Number(message.ms);
+                this.pump();
                 break;
             case "rate":
                 this.options.rate(Number(message.kbps), Number(message.fps));
@@ -209,36 +203,18 @@ export class Line {
         }
     }
 
-    private acked(durable: number): void {
-        if (!(durable > this.durable_seq)) return;
-        this.durable_seq = durable;
-        this.durable_ms = performance.now();
-        this.ring.durable(durable);
-        const kept = this.ring.configs();
-        for (const number of this.configs.keys()) {
-            if (number !== this.config && !kept.has(number)) this.configs.delete(number);
-        }
-    }
-
     private welcome(message: Record<string, unknown>): void {
-        const mine = (rows: unknown): number => {
-            const row = (rows as { stream: number; seq: number }[]).find((one) => one.stream === this.options.stream);
-            return row?.seq ?? 0;
-        };
+        const rows = (list: unknown, stream: number): number =>
+            (list as { stream: number; seq: number }[]).find((one) => one.stream === stream)?.seq ?? 0;
         this.tries = 0;
         this.link = "open";
         this.epoch_ms = Number(message.epoch_ms);
-        /* A reloaded page numbers on where the last one stopped. */
-        this.seq = Math.max(this.seq, mine(message.next_seq) - 1);
-        this.acked(mine(message.durable));
-        this.ring.unsend();
+        this.gather_ms = Number(message.gather_ms ?? 0);
         this.welcomed = true;
-        for (const number of this.configs.keys()) this.sendConfig(number);
-        this.liveFrom = Infinity;
-        this.awaitKey = true;
-        this.keyBy_ms = performance.now() + KEY_WAIT_MS;
+        for (const lane of this.lanes) {
+            lane.welcome(rows(message.durable, lane.stream), rows(message.next_seq, lane.stream));
+        }
         this.ping();
-        this.options.key();
         this.pump();
     }
 
@@ -247,52 +223,5 @@ export class Line {
         const best = this.server.best;
         if (!best || this.clock.started) return;
         this.clock.start(came_ms + best.offset_ms - this.epoch_ms, performance.now());
-    }
-
-    /** Sends while the socket has room: live frames first, then the backlog, marked late. */
-    private pump(): void {
-        clearTimeout(this.pumping);
-        const socket = this.socket;
-        if (!socket || !this.welcomed || socket.readyState !== WebSocket.OPEN) return;
-        if (this.awaitKey && performance.now() >= this.keyBy_ms) {
-            this.awaitKey = false;
-            this.liveFrom = this.seq + 1;
-        }
-        this.easePressure();
-        while (socket.bufferedAmount < BUFFERED_MAX) {
-            const live = this.ring.next(this.liveFrom, Infinity);
-            const frame = live ?? (this.awaitKey ? undefined : this.ring.next(0, this.liveFrom));
-            if (!frame) break;
-            this.sendFrame(socket, frame, !live);
-        }
-        if (this.ring.next(0, Infinity)) this.pumping = setTimeout(() => this.pump(), PUMP_MS);
-    }
-
-    private sendFrame(socket: WebSocket, frame: Kept, late: boolean): void {
-        const head = {
-            stream: this.options.stream,
-            flags: frame.flags | (late ? FLAG_LATE : 0),
-            layer: frame.layer,
-            seq: frame.seq,
-            pts_us: frame.pts_us,
-            config: frame.config,
-            dropped_before: late ? 0 : this.dropped,
-            duration_us: frame.duration_us,
-        };
-        socket.send(pack(head, frame.payload));
-        frame.sent = true;
-        if (!late) this.dropped = 0;
-        this.sent_ms = performance.now();
-    }
-
-    /** Upper layers go first; the base layer always waits. */
-    private easePressure(): void {
-        const { frames } = this.ring.waiting(this.liveFrom);
-        if (frames < SHED_2_FRAMES) return;
-        this.busy_ms = performance.now();
-        this.shedLayer = frames >= SHED_1_FRAMES ? 1 : Math.min(this.shedLayer, 2);
-        const gone = this.ring.shed(this.shedLayer, this.liveFrom);
-        this.dropped += gone;
-        this.shed += gone;
     }
 }

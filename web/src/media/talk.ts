@@ -14,6 +14,8 @@ export interface Shape {
     kbps: number;
 }
 export const CAMERA_SHAPE: Shape = { width: WIDTH, height: HEIGHT, fps: FPS, kbps: KBPS };
+/** The camera once more, for the detectors: every fourth picture, small. */
+export const SMALL_SHAPE: Shape = { width: WIDTH / 2, height: HEIGHT / 2, fps: FPS / 4, kbps: 60 };
 
 export type ToWorker =
     | {

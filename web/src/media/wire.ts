@@ -3,6 +3,7 @@ export const HEAD_BYTES = 24;
 export const VERSION = 1;
 export const PAYLOAD_MAX = 512 * 1024;
 export const CAMERA = 0;
+export const SMALL = 6;
 
 export const FLAG_KEY = 1;
 export const FLAG_DISCONTINUITY = 2;
@@ -34,6 +35,23 @@ export function pack(head: Head, payload: Uint8Array): Uint8Array<ArrayBuffer> {
     view.setUint16(18, Math.min(0xffff, head.dropped_before), true);
     view.setUint32(20, Math.min(0xffff_ffff, Math.max(0, Math.round(head.duration_us))), true);
     message.set(payload, HEAD_BYTES);
+    return message;
+}
+
+const BUNDLE = 2;
+
+/** Several frames as one message; one alone is its own message. */
+export function bundle(frames: Uint8Array<ArrayBuffer>[]): Uint8Array<ArrayBuffer> {
+    if (frames.length === 1 && frames[0]) return frames[0];
+    const message = new Uint8Array(frames.reduce((sum, one) => sum + 4 + one.byteLength, 1));
+    const view = new DataView(message.buffer);
+    message[0] = BUNDLE;
+    let at = 1;
+    for (const one of frames) {
+        view.setUint32(at, one.byteLength, true);
+        message.set(one, at + 4);
+        at += 4 + one.byteLength;
+    }
     return message;
 }
 

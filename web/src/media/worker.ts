@@ -5,9 +5,10 @@
 import { choose, shape, type Choice } from "./codecs";
 import { Encoder } from "./encoder";
 import { Line } from "./line";
+import { Small } from "./small";
 import { LADDER, type Forced, type Rung } from "./rungs";
 import type { FromWorker, ToWorker } from "./talk";
-import { CAMERA, FLAG_DISCONTINUITY, FLAG_KEY } from "./wire";
+import { CAMERA, FLAG_DISCONTINUITY, FLAG_KEY, SMALL } from "./wire";
 
 const STILL_MS = 1_000;
 const SLICE_CODEC_PREFIX = "video/webm";
@@ -16,6 +17,8 @@ const NO_FRAMES_MS = 3_000;
 
 let line: Line | null = null;
 let encoder: Encoder | null = null;
+/** Beside the student's camera alone. */
+let small: Small | null = null;
 let choice: Choice | null = null;
 let rung: Rung = "webcodecs";
 let codec = "";
@@ -60,6 +63,7 @@ function start(message: Extract<ToWorker, { t: "start" }>): void {
         },
         refused: (sentence) => say({ t: "refused", sentence }),
     });
+    if (stream === CAMERA) small = new Small(line.lane(SMALL, () => small?.wantKey()));
     line.open();
     setInterval(everySecond, 1_000);
     void climb(forced?.rung ?? "webcodecs");
@@ -83,17 +87,19 @@ async function climb(first: Rung): Promise<void> {
         codec = choice.codec;
         encoder = new Encoder(
             choice,
+            shape,
             (chunk) => encoded(chunk),
             () => void fall(),
         );
     }
     fresh = true;
     if (rung === "webcodecs") announce();
+    if (choice && rung === "webcodecs") void small?.begin(choice);
     capture();
 }
 
 function announce(): void {
-    line?.configure({
+    line?.main.configure({
         codec,
         layers: rung === "webcodecs" ? (choice?.layers ?? 1) : 1,
         width: shape.width,
@@ -125,6 +131,7 @@ function stopCapture(): void {
     reader = null;
     encoder?.close();
     encoder = null;
+    small?.end();
 }
 
 async function fall(): Promise<void> {
@@ -136,9 +143,9 @@ async function fall(): Promise<void> {
 
 function encoded(chunk: { key: boolean; layer: number; pts_us: number; duration_us: number; bytes: Uint8Array }): void {
     if (!line || !encoder) return;
-    if (encoder.skipped) line.skipped(encoder.skipped);
+    if (encoder.skipped) line.main.skipped(encoder.skipped);
     encoder.skipped = 0;
-    line.push({
+    line.main.push({
         layer: chunk.layer,
         flags: (chunk.key ? FLAG_KEY : 0) | (fresh ? FLAG_DISCONTINUITY : 0),
         pts_us: chunk.pts_us,
@@ -157,6 +164,7 @@ function frameCame(frame: VideoFrame, stamped: boolean): void {
         return;
     }
     const pts = stamped ? line.clock.ofFrame(frame.timestamp, now) : line.clock.ofFrame(now * 1000, now);
+    small?.feed(frame, pts, now, encoder.due(pts) && encoder.keyDue(now));
     encoder.feed(frame, pts, now);
 }
 
@@ -190,7 +198,7 @@ function sliceCame(message: Extract<ToWorker, { t: "slice" }>): void {
         announce();
     }
     const end = line.clock.now(captured_ms);
-    line.push({
+    line.main.push({
         layer: 0,
         flags: message.first ? FLAG_KEY | FLAG_DISCONTINUITY : 0,
         pts_us: Math.max(0, Math.round(end - message.duration_us)),
@@ -207,7 +215,7 @@ function stillCame(message: Extract<ToWorker, { t: "still" }>): void {
         codec = "image/jpeg";
         announce();
     }
-    line.push({
+    line.main.push({
         layer: 0,
         flags: FLAG_KEY | (fresh ? FLAG_DISCONTINUITY : 0),
         pts_us: line.clock.ofFrame(captured_ms * 1000, captured_ms),
@@ -237,14 +245,14 @@ function everySecond(): void {
             codec,
             layers: rung === "webcodecs" ? (choice?.layers ?? 1) : 1,
             captured,
-            encoded: line.seq,
+            encoded: line.main.seq,
             captured_ago_ms: captured ? ago(captured_ms) : -1,
-            sent_ago_ms: ago(line.sent_ms),
-            durable_ago_ms: ago(line.durable_ms),
-            durable_seq: line.durable_seq,
-            last_seq: line.seq,
-            ring_bytes: line.ring.bytes,
-            shed: line.shed,
+            sent_ago_ms: ago(line.main.sent_ms),
+            durable_ago_ms: ago(line.main.durable_ms),
+            durable_seq: line.main.durable_seq,
+            last_seq: line.main.seq,
+            ring_bytes: line.main.ring.bytes,
+            shed: line.main.shed,
             rtt_ms: Math.round(line.server.best?.rtt ?? -1),
         },
     });
@@ -258,7 +266,7 @@ function stop(): void {
     stopCapture();
     const end = performance.now() + LAST_WORDS_MS;
     const wait = setInterval(() => {
-        if (line && line.ring.length > 0 && performance.now() < end) return;
+        if (line && line.main.ring.length > 0 && performance.now() < end) return;
         clearInterval(wait);
         line?.close();
         self.close();

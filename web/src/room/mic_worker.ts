@@ -35,7 +35,7 @@ function make(sampleRate: number): void {
             const payload = new Uint8Array(chunk.byteLength);
             chunk.copyTo(payload);
             packets += 1;
-            line?.push({
+            line?.main.push({
                 layer: 0,
                 flags: FLAG_KEY | (fresh ? FLAG_DISCONTINUITY : 0),
                 pts_us: chunk.timestamp,
@@ -91,7 +91,7 @@ function beat(): void {
     const level_milli = muted ? 0 : loudest;
     loudest = 0;
     if (stream === STUDENTS) line.tell({ t: "level", milli: level_milli });
-    const durable_ago_ms = line.durable_ms < 0 ? -1 : Math.round(performance.now() - line.durable_ms);
+    const durable_ago_ms = line.main.durable_ms < 0 ? -1 : Math.round(performance.now() - line.main.durable_ms);
     say({ t: "beat", link: line.link, level_milli, durable_ago_ms, packets });
 }
 
@@ -101,7 +101,7 @@ function stop(): void {
     if (encoder && encoder.state !== "closed") encoder.close();
     const end = performance.now() + LAST_WORDS_MS;
     const wait = setInterval(() => {
-        if (line && line.ring.length > 0 && performance.now() < end) return;
+        if (line && line.main.ring.length > 0 && performance.now() < end) return;
         clearInterval(wait);
         line?.close();
         self.close();
@@ -121,7 +121,7 @@ self.onmessage = (event: MessageEvent<MicIn>) => {
                 rate: () => undefined,
                 refused: (sentence) => say({ t: "refused", sentence }),
             });
-            line.configure({ codec: CODEC, layers: 1, width: 0, height: 0, rung: "webcodecs" });
+            line.main.configure({ codec: CODEC, layers: 1, width: 0, height: 0, rung: "webcodecs" });
             line.open();
             setInterval(beat, LEVEL_MS);
             break;

@@ -278,6 +278,11 @@ export const deeds = words({
         ru: "записано, лица проверялись реже: сервер был перегружен",
         en: "recorded, faces looked at less often: the server was under pressure",
     },
+    unseen_other_picture: {
+        kk: "талданған шағын ағын жазбадан басқаны көрсетті; содан кейін жазбаның өзі талданады",
+        ru: "малый поток для анализа показывал не то, что на записи; дальше анализируется сама запись",
+        en: "the small stream that was analysed showed something else than the recording; since then the recording itself is analysed",
+    },
     unseen_busy: { kk: "сервер үлгермеді", ru: "сервер не успевал", en: "the server was too busy" },
     gap_offline: { kk: "студенттің байланысы үзілген", ru: "у студента не было связи", en: "the student was offline" },
     gap_hidden: { kk: "бет жасырылған", ru: "страница скрыта", en: "the page was hidden" },

@@ -16,6 +16,7 @@ const CAUSES: Record<string, Text> = {
     unknown: w.gap_unknown,
     restart: w.unseen_restart,
     busy: w.unseen_busy,
+    other_picture: w.unseen_other_picture,
 };
 
 export function causeWord(cause: string | undefined): string {
