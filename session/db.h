@@ -30,7 +30,9 @@ enum db_mode { DB_WRITE, DB_READ };
 enum statement db_in_order(enum statement list, const char *sort);
 
 /* Opens `path` (":memory:" for tests), migrates it when writable, prepares
-   every statement. On failure *ret_db is untouched. */
+   every statement. On failure *ret_db is untouched. DB_READ maps the file's first
+   2 GiB, so that a page costs no system call; a disk that cannot give a mapped page
+   ends the process by SIGBUS, where a writer gets F_IO. */
 enum fault db_open(const char *path, enum db_mode mode, struct db **ret_db) MUST_CHECK;
 void db_close(struct db *db); /* takes NULL */
 
