@@ -40,15 +40,14 @@ static enum fault marks(struct db *db, struct desk *d)
 
 static enum fault admissions(struct db *db, struct desk *d)
 {
-    const struct slot states[] = {{"admitted", &d->admitted},
-                                  {"overridden", &d->admitted},
-                                  {"not_admitted", &d->not_admitted},
-                                  {"not_computed", &d->not_admitted}};
     struct row row;
-    enum fault f;
-    for (f = db_each(db, &row, S_DESK_ADMISSIONS, "it", d->year, d->term); f == F_OK; f = row_next(&row))
-        count_into(states, sizeof states / sizeof *states, row_peek(&row, 0), row_int(&row, 1));
-    return f == F_NOT_FOUND ? F_OK : f;
+    enum fault f = db_row(db, &row, S_DESK_ADMISSIONS, "it", d->year, d->term);
+    if (f)
+        return f;
+    d->admitted = row_int(&row, 0);
+    d->not_admitted = row_int(&row, 1);
+    row_done(&row);
+    return F_OK;
 }
 
 static enum fault attempts(struct db *db, struct desk *d)

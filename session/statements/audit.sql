@@ -45,12 +45,12 @@ SELECT r.seq FROM audit_row r INDEXED BY audit_row_action WHERE r.university = ?
     AND r.action < ?4 || char(1114111) AND (?6 = '' OR r.role = ?6) AND r.seq BETWEEN ?2 AND ?3 AND ?5 = '' AND ?7 = ''
 ORDER BY r.seq DESC LIMIT ?8 OFFSET ?9
 -- name: audit_object_count
-SELECT count(*) FROM audit_row r WHERE r.object = ?5 AND r.university = ?1 AND r.seq BETWEEN ?2 AND ?3
+SELECT count(*) FROM audit_row r INDEXED BY audit_row_object WHERE r.object = ?5 AND r.university = ?1 AND r.seq BETWEEN ?2 AND ?3
     AND substr(r.action, 1, length(?4)) = ?4 AND (?6 = '' OR r.role = ?6)
     AND (?7 = '' OR EXISTS (SELECT 1 FROM audit_private v JOIN person p ON p.id = v.actor WHERE v.university = r.university
         AND v.seq = r.seq AND p.search LIKE '%' || ?7 || '%'))
 -- name: audit_object
-SELECT r.seq FROM audit_row r WHERE r.object = ?5 AND r.university = ?1 AND r.seq BETWEEN ?2 AND ?3
+SELECT r.seq FROM audit_row r INDEXED BY audit_row_object WHERE r.object = ?5 AND r.university = ?1 AND r.seq BETWEEN ?2 AND ?3
     AND substr(r.action, 1, length(?4)) = ?4 AND (?6 = '' OR r.role = ?6)
     AND (?7 = '' OR EXISTS (SELECT 1 FROM audit_private v JOIN person p ON p.id = v.actor WHERE v.university = r.university
         AND v.seq = r.seq AND p.search LIKE '%' || ?7 || '%')) ORDER BY r.seq DESC LIMIT ?8 OFFSET ?9

@@ -1,14 +1,16 @@
 -- name: desk_term
 SELECT o.year, o.term FROM offering o JOIN exam x ON x.offering = o.id ORDER BY x.window_from_ms DESC LIMIT 1
 -- name: desk_marks
-SELECT g.state, g.letter, count(*) FROM offering o JOIN grade_now g ON g.offering = o.id
-WHERE o.year = ?1 AND o.term = ?2 GROUP BY g.state, g.letter
+SELECT state, letter, sum(n) FROM (SELECT g.offering, g.state, g.letter, count(*) AS n FROM grade_now g
+    WHERE g.offering IN (SELECT o.id FROM offering o WHERE o.year = ?1 AND o.term = ?2) GROUP BY g.offering, g.state, g.letter)
+GROUP BY state, letter
 -- name: desk_admissions
-SELECT m.status, count(*) FROM offering o JOIN enrolment e ON e.offering = o.id JOIN admission m ON m.enrolment = e.id
-WHERE o.year = ?1 AND o.term = ?2 AND e.status = 'active' GROUP BY m.status
+SELECT sum(k.admitted), sum(k.not_admitted) FROM offering o JOIN offering_standing k ON k.offering = o.id
+WHERE o.year = ?1 AND o.term = ?2
 -- name: desk_attempts
-SELECT a.state, count(*) FROM offering o JOIN exam x ON x.offering = o.id JOIN attempt a ON a.exam = x.id
-WHERE o.year = ?1 AND o.term = ?2 GROUP BY a.state
+SELECT state, sum(n) FROM (SELECT a.exam, a.state, count(*) AS n FROM attempt a WHERE a.exam IN (SELECT x.id FROM offering o
+        CROSS JOIN exam x ON x.offering = o.id WHERE o.year = ?1 AND o.term = ?2) GROUP BY a.exam, a.state)
+GROUP BY state
 -- name: desk_office
 SELECT (SELECT count(*) FROM sheet WHERE state = 'open'), (SELECT count(*) FROM sheet WHERE state = 'frozen'),
     (SELECT count(*) FROM remedy WHERE state = 'open'),
@@ -16,45 +18,40 @@ SELECT (SELECT count(*) FROM sheet WHERE state = 'open'), (SELECT count(*) FROM 
     (SELECT count(*) FROM act WHERE state IN ('registered', 'prepared') AND kind = 'A')
 -- name: desk_overdue
 SELECT w.kind, w.id, w.title_kk, w.title_ru, w.title_en, w.due_ms, w.count, count(*) OVER () FROM (
-    SELECT 'statement' AS kind, x.id AS id, c.title_kk, c.title_ru, c.title_en, x.window_to_ms + ?2 AS due_ms,
-        (SELECT count(*) FROM grade_now g WHERE g.offering = x.offering AND g.state = 'provisional') AS count
-    FROM exam x JOIN offering o ON o.id = x.offering JOIN course c ON c.id = o.course
-    WHERE x.window_to_ms + ?2 < ?1
-        AND EXISTS (SELECT 1 FROM grade_now g WHERE g.offering = x.offering AND g.state = 'provisional')
+    SELECT 'statement' AS kind, x.id AS id, c.title_kk, c.title_ru, c.title_en, x.window_to_ms + ?2 AS due_ms, t.count
+    FROM (SELECT x.id, (SELECT count(*) FROM grade_now g WHERE g.offering = x.offering AND g.state = 'provisional') AS count
+        FROM exam x WHERE ?3 IN ('', 'statement') AND x.window_to_ms + ?2 < ?1 LIMIT -1) t
+    CROSS JOIN exam x ON x.id = t.id JOIN offering o ON o.id = x.offering JOIN course c ON c.id = o.course WHERE t.count > 0
     UNION ALL
-    SELECT 'marking', x.id, c.title_kk, c.title_ru, c.title_en, max(a.ended_ms) + ?2, count(*)
-    FROM attempt a JOIN exam x ON x.id = a.exam JOIN offering o ON o.id = x.offering JOIN course c ON c.id = o.course
-    WHERE a.state = 'graded_pending' AND a.ended_ms + ?2 < ?1 GROUP BY x.id
+    SELECT 'marking', x.id, c.title_kk, c.title_ru, c.title_en, t.ended_ms + ?2, t.count
+    FROM (SELECT a.exam, max(a.ended_ms) AS ended_ms, count(*) AS count FROM attempt a
+        WHERE ?3 IN ('', 'marking') AND a.state = 'graded_pending' AND a.ended_ms + ?2 < ?1 GROUP BY a.exam) t
+    JOIN exam x ON x.id = t.exam JOIN offering o ON o.id = x.offering JOIN course c ON c.id = o.course
     UNION ALL
     SELECT 'appeal', r.id, c.title_kk, c.title_ru, c.title_en, r.due_ms, 1
-    FROM result_appeal r JOIN enrolment e ON e.id = r.enrolment JOIN offering o ON o.id = e.offering
-    JOIN course c ON c.id = o.course WHERE r.state IN ('filed', 'accepted') AND r.due_ms < ?1
+    FROM result_appeal r CROSS JOIN enrolment e ON e.id = r.enrolment JOIN offering o ON o.id = e.offering
+    JOIN course c ON c.id = o.course WHERE ?3 IN ('', 'appeal') AND r.state IN ('filed', 'accepted') AND r.due_ms < ?1
     UNION ALL
     SELECT 'signature', s.id, c.title_kk, c.title_ru, c.title_en, s.frozen_ms + ?2, 1
     FROM sheet s JOIN exam x ON x.id = s.exam JOIN offering o ON o.id = x.offering JOIN course c ON c.id = o.course
-    WHERE s.state = 'frozen' AND s.frozen_ms + ?2 < ?1
+    WHERE ?3 IN ('', 'signature') AND s.state = 'frozen' AND s.frozen_ms + ?2 < ?1
     UNION ALL
     SELECT 'act', a.id, a.reg_no, a.reg_no, a.reg_no, a.registered_ms + ?2, 1 FROM act a
-    WHERE a.kind = 'A' AND a.state IN ('registered', 'prepared') AND a.registered_ms + ?2 < ?1) w
-WHERE ?3 = '' OR w.kind = ?3 ORDER BY w.due_ms, w.id LIMIT ?4 OFFSET ?5
+    WHERE ?3 IN ('', 'act') AND a.kind = 'A' AND a.state IN ('registered', 'prepared') AND a.registered_ms + ?2 < ?1) w
+ORDER BY w.due_ms, w.id LIMIT ?4 OFFSET ?5
 -- name: desk_compare
 WITH part AS (SELECT CASE ?3 WHEN 'course' THEN o.course ELSE (SELECT v.person FROM offering_teacher v WHERE v.offering = o.id
-            ORDER BY v.part = 'examiner' DESC, v.person LIMIT 1) END AS id, count(*) AS n, count(g.exam) AS exams, count(g.final) AS finals,
-        total(g.letter NOT IN ('FX', 'F') AND g.state <> 'annulled') AS passed, total(g.letter = 'FX') AS fx, total(g.letter = 'F') AS f,
-        total(g.state = 'annulled') AS annulled, total(g.exam) AS exam, total(g.final) AS final
-    FROM offering o CROSS JOIN enrolment e ON e.offering = o.id LEFT JOIN grade_now g ON g.enrolment = e.id
-    WHERE ?3 NOT IN ('programme', 'group') AND o.year = ?1 AND o.term = ?2 AND e.status = 'active' GROUP BY o.id
-    UNION ALL SELECT CASE ?3 WHEN 'programme' THEN s.programme ELSE s.group_id END, count(*) AS n, count(g.exam) AS exams, count(g.final) AS finals,
-        total(g.letter NOT IN ('FX', 'F') AND g.state <> 'annulled') AS passed, total(g.letter = 'FX') AS fx, total(g.letter = 'F') AS f,
-        total(g.state = 'annulled') AS annulled, total(g.exam) AS exam, total(g.final) AS final
-    FROM student_group d CROSS JOIN student s ON s.group_id = d.id CROSS JOIN enrolment e ON e.student = s.id
-        LEFT JOIN grade_now g ON g.enrolment = e.id
-    WHERE ?3 IN ('programme', 'group') AND e.status = 'active'
-        AND e.offering IN (SELECT o.id FROM offering o WHERE o.year = ?1 AND o.term = ?2) GROUP BY d.id, s.programme)
+            ORDER BY v.part = 'examiner' DESC, v.person LIMIT 1) END AS id, k.enrolled, k.exams, k.finals, k.passed, k.fx, k.f,
+        k.annulled, k.exam_sum, k.final_sum
+    FROM offering o JOIN offering_standing k ON k.offering = o.id
+    WHERE ?3 NOT IN ('programme', 'group') AND o.year = ?1 AND o.term = ?2 AND k.enrolled > 0
+    UNION ALL SELECT CASE ?3 WHEN 'programme' THEN k.programme ELSE k.group_id END, k.enrolled, k.exams, k.finals, k.passed, k.fx,
+        k.f, k.annulled, k.exam_sum, k.final_sum
+    FROM group_standing k WHERE ?3 IN ('programme', 'group') AND k.year = ?1 AND k.term = ?2 AND k.enrolled > 0)
 SELECT coalesce(w.id, ''), coalesce(c.title_kk, r.title_kk, d.title, p.name) AS kk, coalesce(c.title_ru, r.title_ru, d.title, p.name),
-    coalesce(c.title_en, r.title_en, d.title, p.name), sum(n), sum(exams), CAST(sum(passed) AS INTEGER), CAST(sum(fx) AS INTEGER),
-    CAST(sum(f) AS INTEGER), CAST(sum(annulled) AS INTEGER), CAST(coalesce(round(sum(exam) * 10 / nullif(sum(exams), 0)), -1) AS INTEGER),
-    CAST(coalesce(round(sum(final) * 10 / nullif(sum(finals), 0)), -1) AS INTEGER), count(*) OVER ()
+    coalesce(c.title_en, r.title_en, d.title, p.name), sum(enrolled), sum(exams), sum(passed), sum(fx), sum(f), sum(annulled),
+    CAST(coalesce(round(sum(exam_sum) * 10.0 / nullif(sum(exams), 0)), -1) AS INTEGER),
+    CAST(coalesce(round(sum(final_sum) * 10.0 / nullif(sum(finals), 0)), -1) AS INTEGER), count(*) OVER ()
 FROM part w LEFT JOIN course c ON c.id = w.id LEFT JOIN programme r ON r.id = w.id LEFT JOIN student_group d ON d.id = w.id
 LEFT JOIN person p ON p.id = w.id GROUP BY w.id ORDER BY kk COLLATE kazakh, w.id LIMIT ?4 OFFSET ?5
 -- name: desk_university

@@ -16,14 +16,14 @@ WHERE a.id = ?1
 INSERT INTO mark (attempt, item, part, n, marker, points, comment, at_ms)
 SELECT ?1, ?2, ?3, coalesce(max(n), 0) + 1, ?4, ?5, ?6, ?7 FROM mark WHERE attempt = ?1 AND item = ?2 AND part = ?3
 -- name: mark_exams
+WITH own(exam) AS (SELECT x.id FROM offering_teacher t CROSS JOIN exam x ON x.offering = t.offering WHERE t.person = ?1
+    UNION SELECT g.exam FROM sitting_staff s CROSS JOIN sitting g ON g.id = s.sitting WHERE s.person = ?1 AND s.part = 'examiner')
 SELECT x.id, x.title_kk, x.title_ru, x.title_en, c.title_kk, c.title_ru, c.title_en, count(k.code), x.second_marker,
     count(*) OVER ()
-FROM exam x JOIN offering o ON o.id = x.offering JOIN course c ON c.id = o.course JOIN mark_code k ON k.exam = x.id
-JOIN attempt a ON a.id = k.attempt AND a.score IS NULL
-    AND a.state IN ('submitted', 'auto_submitted', 'terminated', 'under_review', 'act_a_open', 'act_b_open', 'graded_pending')
-WHERE EXISTS (SELECT 1 FROM offering_teacher t WHERE t.offering = x.offering AND t.person = ?1)
-    OR EXISTS (SELECT 1 FROM sitting g JOIN sitting_staff s ON s.sitting = g.id
-        WHERE g.exam = x.id AND s.person = ?1 AND s.part = 'examiner')
+FROM own CROSS JOIN exam x ON x.id = own.exam CROSS JOIN mark_code k ON k.exam = x.id CROSS JOIN attempt a ON a.id = k.attempt
+JOIN offering o ON o.id = x.offering JOIN course c ON c.id = o.course
+WHERE a.score IS NULL AND a.state IN ('submitted', 'auto_submitted', 'terminated', 'under_review', 'act_a_open', 'act_b_open',
+    'graded_pending')
 GROUP BY x.id ORDER BY c.title_kk COLLATE kazakh, x.id LIMIT ?2 OFFSET ?3
 -- name: mark_queue
 SELECT w.code, w.item, w.kind, w.most, w.stem_kk, w.stem_ru, w.stem_en, w.format, f.marker = ?2, s.marker = ?2,

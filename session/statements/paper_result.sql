@@ -15,8 +15,8 @@ ORDER BY CASE ?4 WHEN 'student_no' THEN s.student_no WHEN 'group' THEN g.title E
     CASE ?4 WHEN 'points' THEN a.score WHEN '-points' THEN -a.score WHEN 'starts_ms' THEN w.starts_ms
         WHEN '-starts_ms' THEN -w.starts_ms END, p.name COLLATE kazakh, a.n LIMIT ?5 OFFSET ?6
 -- name: session_exams
-WITH own AS MATERIALIZED (SELECT x.id FROM exam x JOIN offering_teacher t ON t.offering = x.offering WHERE t.person = ?6
-    UNION SELECT g.exam FROM sitting g JOIN sitting_staff s ON s.sitting = g.id WHERE s.person = ?6 AND s.part = 'examiner'),
+WITH own AS MATERIALIZED (SELECT x.id FROM offering_teacher t CROSS JOIN exam x ON x.offering = t.offering WHERE t.person = ?6
+    UNION SELECT g.exam FROM sitting_staff s CROSS JOIN sitting g ON g.id = s.sitting WHERE s.person = ?6 AND s.part = 'examiner'),
 works(exam, state, on_paper) AS (SELECT a.exam, a.state, a.on_paper FROM exam x CROSS JOIN attempt a ON a.exam = x.id
         WHERE x.delivery = 'traditional_only'
     UNION ALL SELECT a.exam, a.state, a.on_paper FROM attempt a INDEXED BY attempt_paper CROSS JOIN exam x ON x.id = a.exam
@@ -39,9 +39,8 @@ page AS (SELECT x.id, coalesce(r.works, 0) AS works, coalesce(r.waiting, 0) AS w
     ORDER BY place LIMIT ?9 OFFSET ?10)
 SELECT x.id, x.title_kk, x.title_ru, x.title_en, c.code, c.title_kk, c.title_ru, c.title_en, x.form, x.mode, x.delivery,
     x.window_from_ms, x.window_to_ms, o.year, o.term,
-    (SELECT count(*) FROM enrolment e JOIN admission m ON m.enrolment = e.id WHERE e.offering = o.id AND e.status = 'active'
-        AND m.status IN ('admitted', 'overridden')),
-    (SELECT count(DISTINCT a.enrolment) FROM attempt a JOIN grade_now w ON w.enrolment = a.enrolment WHERE a.exam = x.id
-        AND w.letter IS NOT NULL),
+    coalesce((SELECT k.admitted FROM offering_standing k WHERE k.offering = o.id), 0),
+    (SELECT count(DISTINCT a.enrolment) FROM attempt a INDEXED BY attempt_sat CROSS JOIN grade_now w INDEXED BY grade_now_lettered
+        ON w.enrolment = a.enrolment AND w.letter IS NOT NULL WHERE a.exam = x.id),
     z.works, z.waiting, z.total
 FROM page z JOIN exam x ON x.id = z.id JOIN offering o ON o.id = x.offering JOIN course c ON c.id = o.course ORDER BY z.place
