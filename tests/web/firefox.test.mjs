@@ -57,6 +57,17 @@ await test("Firefox: frames by worker tick, no H.264, numbers and acks as everyw
     await close();
 });
 
+await test("Firefox: the small stream beside it, one layer, a key frame first", async () => {
+    const { double, close } = await sitting();
+    const { order, configs } = double.small;
+    await until(() => order.length >= 10, "small frames");
+    const [config] = configs.values();
+    assert.deepEqual([config.layers, config.width, config.height, config.rung], [1, 320, 240, "webcodecs"]);
+    assert.equal(order[0].flags & 1, 1);
+    assert.deepEqual(double.faults, []);
+    await close();
+});
+
 await test("Firefox: another tab in front does not stop the frames", async () => {
     const { double, close } = await sitting();
     await until(() => double.durable >= 10, "durable frames");
