@@ -106,14 +106,22 @@ static json_t *plan_json(struct db *db, enum statement s)
     return lines;
 }
 
+static void tell_time(const struct query_time *q)
+{
+    fprintf(stderr, "%9.1f %9.1f %9.1f  %s\n", (double)q->p95_us / 1000, (double)q->p50_us / 1000,
+            (double)q->wall_p95_us / 1000, q->name);
+}
+
 static void tell(struct db *db, const struct query_report *r)
 {
     fprintf(stderr, "%d ways to ask, %d above %d ms; not answered: %d\n%s", r->count, r->slow, LIMIT_MS, r->unasked_len,
             r->unasked);
     fprintf(stderr, "\nslowest requests: p95 and p50 of processor time, p95 as it passed, in ms\n");
     for (int i = 0; i < r->count && (i < TOLD || i < r->slow); i++)
-        fprintf(stderr, "%9.1f %9.1f %9.1f  %s\n", (double)r->queries[i].p95_us / 1000,
-                (double)r->queries[i].p50_us / 1000, (double)r->queries[i].wall_p95_us / 1000, r->queries[i].name);
+        tell_time(&r->queries[i]);
+    fprintf(stderr, "\njobs, which are no queries: a page of all results set, the whole audit chain walked\n");
+    for (int i = 0; i < r->jobs_len; i++)
+        tell_time(&r->jobs[i]);
     fprintf(stderr,
             "\nslowest statements: p95 of what they take of a request, in ms of processor time, and their plans\n");
     for (int i = 0; i < r->statements_len && i < TOLD; i++) {
@@ -127,23 +135,28 @@ static void tell(struct db *db, const struct query_report *r)
     }
 }
 
+static json_t *time_json(const struct query_time *q)
+{
+    return json_pack("{s:s, s:i, s:I, s:I, s:I}", "request", q->name, "runs", q->runs, "p50_us", (json_int_t)q->p50_us,
+                     "p95_us", (json_int_t)q->p95_us, "wall_p95_us", (json_int_t)q->wall_p95_us);
+}
+
 static void print(struct db *db, const struct university *u, const struct query_report *r)
 {
-    json_t *requests = json_array(), *statements = json_array();
+    json_t *requests = json_array(), *jobs = json_array(), *statements = json_array();
     for (int i = 0; i < r->count && i < TOLD; i++)
-        json_array_append_new(requests, json_pack("{s:s, s:i, s:I, s:I, s:I}", "request", r->queries[i].name, "runs",
-                                                  r->queries[i].runs, "p50_us", (json_int_t)r->queries[i].p50_us,
-                                                  "p95_us", (json_int_t)r->queries[i].p95_us, "wall_p95_us",
-                                                  (json_int_t)r->queries[i].wall_p95_us));
+        json_array_append_new(requests, time_json(&r->queries[i]));
+    for (int i = 0; i < r->jobs_len; i++)
+        json_array_append_new(jobs, time_json(&r->jobs[i]));
     for (int i = 0; i < r->statements_len && i < TOLD; i++)
         json_array_append_new(
             statements, json_pack("{s:s, s:s, s:I, s:o}", "statement", db_statement_word(r->statements[i].statement),
                                   "request", r->statements[i].where, "p95_us", (json_int_t)r->statements[i].p95_us,
                                   "plan", plan_json(db, r->statements[i].statement)));
-    json_t *all =
-        json_pack("{s:s, s:I, s:I, s:i, s:i, s:i, s:i, s:o, s:o}", "bench", "books", "students",
-                  (json_int_t)u->students, "courses", (json_int_t)u->courses, "asked", r->count, "limit_ms", LIMIT_MS,
-                  "above", r->slow, "unanswered", r->unasked_len, "requests", requests, "statements", statements);
+    json_t *all = json_pack("{s:s, s:I, s:I, s:i, s:i, s:i, s:i, s:o, s:o, s:o}", "bench", "books", "students",
+                            (json_int_t)u->students, "courses", (json_int_t)u->courses, "asked", r->count, "limit_ms",
+                            LIMIT_MS, "above", r->slow, "unanswered", r->unasked_len, "requests", requests, "jobs",
+                            jobs, "statements", statements);
     char *text = all ? json_dumps(all, JSON_COMPACT) : NULL;
     puts(text ? text : "{}");
     free(text);

@@ -7,9 +7,10 @@
 #include "bench_university.h"
 
 /* Every GET of the route table, asked of the books by every role that may, as the server's hands would, without
-   sockets: lists with their searches, orders, filters and far pages, and single rows at random. */
+   sockets: lists with their searches, orders, filters and far pages, and single rows at random. What is no screen's
+   query but work that is waited for, a document set or the whole chain walked, is timed apart: a job. */
 
-enum { QUERY_RUNS = 20, QUERY_NAME_MAX = 120, QUERIES_MAX = 1500 };
+enum { QUERY_RUNS = 20, QUERY_NAME_MAX = 120, QUERIES_MAX = 1500, JOBS_MAX = 16 };
 
 /* One way to ask: "registrar /api/grades?sort=-final". */
 struct query_time {
@@ -25,8 +26,10 @@ struct statement_time {
     int64_t p95_us;
 };
 struct query_report {
-    struct query_time queries[QUERIES_MAX];    /* the slowest first */
-    int count, slow;                           /* slow: those with a p95 above `limit_us` */
+    struct query_time queries[QUERIES_MAX]; /* the slowest first */
+    int count, slow;                        /* slow: those with a p95 above `limit_us` */
+    struct query_time jobs[JOBS_MAX];       /* in the order asked; neither in `queries` nor in `statements` */
+    int jobs_len;
     struct statement_time statements[S_COUNT]; /* the slowest first; those that never ran are not among them */
     int statements_len;
     char unasked[8192]; /* a line for each that no role and no row answered, with the last fault's word */

@@ -39,12 +39,18 @@ struct chain_report {
     int64_t broken_seq;      /* the first wrong row; 0: none */
     char head[HASH_HEX + 1]; /* of the last right row */
     const char *why;         /* static sentence; NULL when intact */
+    bool whole;              /* the chain's end was reached, and is where its head and checkpoints say */
 };
 
 /* Recomputes the chain from its beginning. A changed, missing, reordered or cut
    row is named; against `heads` printed elsewhere see chain_holds.
    The call succeeds also when the chain is broken. */
 enum fault chain_verify(struct db *db, struct chain_report *ret_report) MUST_CHECK;
+/* The same in stretches, for whoever waits before a screen: at most `most` rows (at least 1) behind those of `before`,
+   an intact report, whose head the next row has to follow; zeroed it is the beginning. `rows` and `head` go on from it.
+ */
+enum fault chain_verify_on(struct db *db, const struct chain_report *before, int64_t most,
+                           struct chain_report *ret_report) MUST_CHECK;
 
 /* The head as it stands: for acts and checkpoints. */
 enum fault chain_head(struct db *db, int64_t *ret_seq, char ret_hash[HASH_HEX + 1]) MUST_CHECK;

@@ -11,11 +11,11 @@ INSERT INTO audit_row (university, seq, at_ms, role, action, object_kind, object
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
 -- name: audit_private_add
 INSERT INTO audit_private (university, seq, salt, actor, address, detail) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
--- name: audit_all
+-- name: audit_after
 SELECT r.seq, r.at_ms, r.role, r.action, r.object_kind, r.object, r.actor_hash, r.detail_hash, r.prev, r.hash,
     p.salt, p.actor, p.address, p.detail
 FROM audit_row r LEFT JOIN audit_private p ON p.university = r.university AND p.seq = r.seq
-WHERE r.university = ?1 ORDER BY r.seq
+WHERE r.university = ?1 AND r.seq > ?2 ORDER BY r.seq LIMIT ?3
 -- name: audit_hash
 SELECT hash FROM audit_row WHERE university = ?1 AND seq = ?2
 -- name: audit_forget

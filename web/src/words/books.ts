@@ -62,6 +62,7 @@ export const books = words({
     no_users: { kk: "Есептік жазбалар жоқ", ru: "Учётных записей нет", en: "There are no accounts" },
     no_audit: { kk: "Журнал бос", ru: "Журнал пуст", en: "The log is empty" },
     verify: { kk: "Тізбекті тексеру", ru: "Проверить цепочку", en: "Verify the chain" },
+    chain_so_far: { kk: "Тексерілді: {n} жол…", ru: "Проверено строк: {n}…", en: "{n} rows checked…" },
     chain_ok: { kk: "Тізбек тұтас: {n} жол.", ru: "Цепочка цела: {n} строк.", en: "The chain is intact: {n} rows." },
     chain_head: { kk: "Басы:", ru: "Голова:", en: "Head:" },
     chain_broken: {
