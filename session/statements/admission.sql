@@ -31,7 +31,8 @@ WITH found(id) AS (SELECT s.id FROM person p CROSS JOIN student s INDEXED BY stu
     taught(id) AS (SELECT t.offering FROM offering_teacher t WHERE t.person = ?4),
     led(id) AS (SELECT v.programme FROM post_programme v WHERE v.person = ?4 AND v.role IN ('dean', 'hod')
         AND v.from_ms <= ?5 AND (v.to_ms IS NULL OR v.to_ms > ?5)),
-    grouped(id) AS (SELECT g.id FROM student_group g WHERE g.title = ?3)
+    grouped(id) AS (SELECT g.id FROM student_group g WHERE g.title = ?3),
+    rare(it) AS (SELECT ?1 NOT IN ('', 'not_computed') AND count(*) < 5000 FROM (SELECT 1 FROM admission a WHERE a.status = ?1 LIMIT 5000))
 SELECT CASE WHEN ?6 <> '' THEN (SELECT count(*) FROM enrolment e JOIN student s ON s.id = e.student WHERE e.offering = ?6
             AND e.status = 'active' AND (?2 = '' OR s.id IN found) AND (?3 = '' OR s.group_id IN grouped)
             AND (?4 = '' OR s.programme IN led OR e.offering IN taught)
@@ -39,10 +40,12 @@ SELECT CASE WHEN ?6 <> '' THEN (SELECT count(*) FROM enrolment e JOIN student s 
     WHEN ?1 || ?2 || ?3 || ?4 = '' THEN (SELECT count(*) FROM enrolment e WHERE e.status = 'active')
     WHEN ?2 || ?3 || ?4 = '' AND ?1 <> 'not_computed' THEN (SELECT count(*) FROM admission a WHERE a.status = ?1)
         - (SELECT count(*) FROM enrolment e JOIN admission a ON a.enrolment = e.id WHERE e.status <> 'active' AND a.status = ?1)
+    WHEN ?2 || ?3 = '' AND rare.it THEN (SELECT count(*) FROM admission a CROSS JOIN enrolment e ON e.id = a.enrolment
+            JOIN student s ON s.id = e.student WHERE a.status = ?1 AND e.status = 'active' AND (s.programme IN led OR e.offering IN taught))
     ELSE (SELECT count(*) FROM taught CROSS JOIN enrolment e ON e.offering = taught.id JOIN student s ON s.id = e.student
             WHERE e.status = 'active' AND (?2 = '' OR s.id IN found) AND (?3 = '' OR s.group_id IN grouped) AND (?1 = '' OR coalesce((SELECT a.status FROM admission a WHERE a.enrolment = e.id), 'not_computed') = ?1))
         + (SELECT count(*) FROM student s CROSS JOIN enrolment e ON e.student = s.id
-            WHERE e.status = 'active' AND (?2 = '' OR s.id IN found) AND (?3 = '' OR s.group_id IN grouped) AND (?4 = '' OR (s.programme IN led AND e.offering NOT IN taught)) AND (?1 = '' OR coalesce((SELECT a.status FROM admission a WHERE a.enrolment = e.id), 'not_computed') = ?1)) END
+            WHERE e.status = 'active' AND (?2 = '' OR s.id IN found) AND (?3 = '' OR s.group_id IN grouped) AND (?4 = '' OR (s.programme IN led AND e.offering NOT IN taught)) AND (?1 = '' OR coalesce((SELECT a.status FROM admission a WHERE a.enrolment = e.id), 'not_computed') = ?1)) END FROM rare
 -- name: admission_page
 -- by: name | person p CROSS JOIN student s INDEXED BY student_person ON s.person = p.id CROSS JOIN enrolment e ON e.student = s.id LEFT JOIN admission a ON a.enrolment = e.id | p.name COLLATE kazakh, p.id
 -- by: student_no | student s CROSS JOIN enrolment e ON e.student = s.id LEFT JOIN admission a ON a.enrolment = e.id | s.student_no, e.id
@@ -81,14 +84,18 @@ WITH found(id) AS (SELECT s.id FROM person p CROSS JOIN student s INDEXED BY stu
     led(id) AS (SELECT v.programme FROM post_programme v WHERE v.person = ?4 AND v.role IN ('dean', 'hod')
         AND v.from_ms <= ?5 AND (v.to_ms IS NULL OR v.to_ms > ?5)),
     grouped(id) AS (SELECT g.id FROM student_group g WHERE g.title = ?3),
+    rare(it) AS (SELECT ?1 NOT IN ('', 'not_computed') AND count(*) < 5000 FROM (SELECT 1 FROM admission a WHERE a.status = ?1 LIMIT 5000)),
+    dean(it) AS (SELECT EXISTS (SELECT 1 FROM led)),
     few(id) AS (SELECT e.id FROM enrolment e WHERE e.offering = ?6
-        UNION ALL SELECT e.id FROM found CROSS JOIN enrolment e ON e.student = found.id WHERE ?6 = '' AND ?2 <> ''
+        UNION ALL SELECT e.id FROM dean CROSS JOIN found CROSS JOIN enrolment e ON e.student = found.id
+            WHERE ?6 = '' AND ?2 <> '' AND (?4 = '' OR dean.it)
         UNION ALL SELECT e.id FROM student s CROSS JOIN enrolment e ON e.student = s.id
             WHERE ?6 || ?2 = '' AND ?3 <> '' AND s.group_id IN grouped
-        UNION ALL SELECT e.id FROM taught CROSS JOIN enrolment e ON e.offering = taught.id WHERE ?6 || ?2 || ?3 = ''
-        UNION ALL SELECT e.id FROM student s CROSS JOIN enrolment e ON e.student = s.id
-            WHERE ?6 || ?2 || ?3 = '' AND ?4 <> '' AND s.programme IN led AND e.offering NOT IN taught
-        UNION ALL SELECT a.enrolment FROM admission a WHERE ?6 || ?2 || ?3 || ?4 = '' AND a.status = ?1
+        UNION ALL SELECT e.id FROM dean CROSS JOIN rare CROSS JOIN taught CROSS JOIN enrolment e ON e.offering = taught.id
+            WHERE ?6 = '' AND CASE ?2 WHEN '' THEN ?3 = '' AND NOT rare.it ELSE NOT dean.it END
+        UNION ALL SELECT e.id FROM rare CROSS JOIN student s CROSS JOIN enrolment e ON e.student = s.id
+            WHERE ?6 || ?2 || ?3 = '' AND ?4 <> '' AND NOT rare.it AND s.programme IN led AND e.offering NOT IN taught
+        UNION ALL SELECT a.enrolment FROM rare CROSS JOIN admission a WHERE ?6 || ?2 || ?3 = '' AND (?4 = '' OR rare.it) AND a.status = ?1
         UNION ALL SELECT e.id FROM enrolment e WHERE ?6 || ?2 || ?3 || ?4 = '' AND ?1 = 'not_computed'
             AND NOT EXISTS (SELECT 1 FROM admission a WHERE a.enrolment = e.id))
 SELECT e.id FROM few CROSS JOIN enrolment e ON e.id = few.id JOIN student s ON s.id = e.student
