@@ -5,7 +5,8 @@
 #include "record.h"
 #include "sheet.h"
 
-/* The registrar's papers: a grade statement, a student's transcript. Each is first canonical JSON, whose hash the page
+/* The registrar's papers: a grade statement, a student's transcript, the list of who is admitted, the decision on an
+   individual schedule. Each is first canonical JSON, whose hash the page
    carries, then the page. The same content, the same bytes. Slow: for a hand. */
 
 struct sheet_rendered { /* arena */
@@ -24,15 +25,22 @@ enum fault sheet_render(struct db *db, const struct sheet *sheet, const char *co
 enum fault sheet_content(struct db *db, const struct sheet *sheet, const struct sheet_rendered *rendered,
                          int64_t now_ms, struct arena *arena, const char **ret_json, char ret_sha256[65]) MUST_CHECK;
 
-struct transcript {
-    const char *student; /* student.id */
+struct issue {
+    const char *object; /* whose or what it is about, see below */
     enum lang lang;
     const char *number, *verify_url; /* NULL: a copy for information */
     int64_t made_ms;
 };
-/* [hand] *ret_pdf is malloc'd; ret_sha256 of the JSON it was drawn from. F_NOT_FOUND for a stranger. */
-enum fault transcript_render(struct db *db, const struct transcript *transcript, struct arena *arena, char **ret_pdf,
+/* [hand] *ret_pdf is malloc'd; ret_sha256 of the JSON it was drawn from. F_NOT_FOUND for a stranger.
+   transcript_render: of a student (001-4.4.2). admission_list_render: of an offering, everybody enrolled with rating,
+   standing and what keeps them out (003-5.3.6). decision_render: of a request for an individual schedule, with its
+   reason, documents by hash and who checked and decided (003-5.3.10); F_CONFLICT before it is decided. */
+enum fault transcript_render(struct db *db, const struct issue *issue, struct arena *arena, char **ret_pdf,
                              size_t *ret_len, char ret_sha256[65]) MUST_CHECK;
+enum fault admission_list_render(struct db *db, const struct issue *issue, struct arena *arena, char **ret_pdf,
+                                 size_t *ret_len, char ret_sha256[65]) MUST_CHECK;
+enum fault decision_render(struct db *db, const struct issue *issue, struct arena *arena, char **ret_pdf,
+                           size_t *ret_len, char ret_sha256[65]) MUST_CHECK;
 
 /* "өте жақсы" … by the letter, in a language; "" for none. Static. */
 const char *traditional_mark(const char *letter, enum lang lang);

@@ -14,11 +14,11 @@ struct head {
     int64_t year, zone_min;
 };
 
-static enum fault head_of(struct db *db, const struct transcript *t, struct arena *arena, struct head *ret)
+static enum fault head_of(struct db *db, const struct issue *t, struct arena *arena, struct head *ret)
 {
     struct row row;
     struct head h;
-    enum fault f = db_row(db, &row, S_RECORD_STUDENT, "t", t->student);
+    enum fault f = db_row(db, &row, S_RECORD_STUDENT, "t", t->object);
     if (f)
         return f;
     h = (struct head){.name = row_text(&row, 0, arena),
@@ -37,7 +37,7 @@ static bool on_it(const struct record_line *l)
     return l->shown && (l->letter || !strcmp(l->state, "annulled"));
 }
 
-static enum fault content(const struct transcript *t, const struct head *h, const struct record *r, struct arena *arena,
+static enum fault content(const struct issue *t, const struct head *h, const struct record *r, struct arena *arena,
                           char ret_sha256[65])
 {
     const char *text;
@@ -50,14 +50,14 @@ static enum fault content(const struct transcript *t, const struct head *h, cons
                                             "final", (json_int_t)r->lines[i].final, "letter", r->lines[i].letter,
                                             "state", r->lines[i].state));
     return paper_json(json_pack("{s:s, s:s, s:s, s:s?, s:s, s:I, s:I, s:I, s:I, s:o}", "kind", "transcript", "student",
-                                t->student, "student_no", h->student_no, "number", t->number, "lang",
-                                lang_word(t->lang), "made_ms", (json_int_t)t->made_ms, "credits_earned",
-                                (json_int_t)r->credits_earned, "gpa_hundredths", (json_int_t)r->gpa, "policy_version",
-                                (json_int_t)r->policy_version, "lines", lines),
+                                t->object, "student_no", h->student_no, "number", t->number, "lang", lang_word(t->lang),
+                                "made_ms", (json_int_t)t->made_ms, "credits_earned", (json_int_t)r->credits_earned,
+                                "gpa_hundredths", (json_int_t)r->gpa, "policy_version", (json_int_t)r->policy_version,
+                                "lines", lines),
                       arena, &text, ret_sha256);
 }
 
-static void fill_row(const struct transcript *t, const struct record_line *l, struct arena *arena, const char **cells)
+static void fill_row(const struct issue *t, const struct record_line *l, struct arena *arena, const char **cells)
 {
     bool annulled = !strcmp(l->state, "annulled");
     const char *letter = annulled ? NULL : l->letter;
@@ -86,15 +86,15 @@ static void columns_of(struct paper *p, enum lang lang)
             (struct paper_column){i ? word(columns[i].title, lang) : "№", columns[i].share, columns[i].align};
 }
 
-enum fault transcript_render(struct db *db, const struct transcript *t, struct arena *arena, char **ret_pdf,
-                             size_t *ret_len, char ret_sha256[65])
+enum fault transcript_render(struct db *db, const struct issue *t, struct arena *arena, char **ret_pdf, size_t *ret_len,
+                             char ret_sha256[65])
 {
     struct head h;
     struct record r;
     char sha256[65];
     enum fault f = head_of(db, t, arena, &h);
     if (!f)
-        f = record_load(db, t->student, t->made_ms, arena, &r);
+        f = record_load(db, t->object, t->made_ms, arena, &r);
     if (!f)
         f = content(t, &h, &r, arena, sha256);
     if (f)
@@ -104,7 +104,7 @@ enum fault transcript_render(struct db *db, const struct transcript *t, struct a
                       .university = h.university,
                       .title = word(W_P_TRANSCRIPT, t->lang),
                       .number = t->number ? arena_format(arena, "№ %s", t->number) : word(W_P_COPY, t->lang),
-                      .id = t->student,
+                      .id = t->object,
                       .verify_url = t->verify_url,
                       .sha256 = sha256,
                       .facts = {{word(W_P_STUDENT, t->lang), h.name},
@@ -119,7 +119,7 @@ enum fault transcript_render(struct db *db, const struct transcript *t, struct a
                       .note = word(W_P_TRANSCRIPT_NOTE, t->lang)};
     const char **cells = arena_alloc(arena, (r.count * COLUMNS + 1) * sizeof *cells);
     if (!cells)
-        return fault(F_NOMEM, "transcript of student %s", t->student);
+        return fault(F_NOMEM, "transcript of student %s", t->object);
     for (size_t i = 0; i < r.count; i++)
         if (on_it(&r.lines[i]))
             fill_row(t, &r.lines[i], arena, cells + COLUMNS * p.rows++);

@@ -11,10 +11,21 @@
 
 /* Papers that leave the house, and what must be kept on paper (003-5.3.32). */
 
-/* ---- transcripts ---- */
+/* ---- papers that are issued ---- */
 
-struct issue {
-    struct transcript transcript;
+typedef enum fault render(struct db *, const struct issue *, struct arena *, char **, size_t *, char[65]);
+
+struct kind {
+    const char *word, *prefix, *object_kind;
+    render *draw;
+};
+static const struct kind transcript = {"transcript", "ТР", "student", transcript_render};
+static const struct kind admission_list = {"admission_list", "ЖТ", "offering", admission_list_render};
+static const struct kind individual_decision = {"individual_decision", "ЖК", "individual_request", decision_render};
+
+struct stage {
+    const struct kind *kind;
+    struct issue issue;
     char token[33], json_sha256[65], pdf_sha256[65], number[64];
 };
 
@@ -25,38 +36,55 @@ static enum fault lang_of(const char *text, enum lang standard, enum lang *ret)
 }
 
 /* The number stands on the page, so it is looked at before and taken after the drawing. */
-static enum fault issue_prepare(struct db *db, struct request *request, struct reply *reply)
+static enum fault prepare(struct db *db, struct request *request, const struct kind *kind)
 {
     const char *lang;
     char *pdf = NULL;
     size_t len;
-    struct issue *issue = arena_alloc(request->arena, sizeof *issue);
-    (void)reply;
-    enum fault f = issue ? request_unpack(request, "{s:s !}", "lang", &lang) : fault(F_NOMEM, "transcript");
+    struct stage *s = arena_alloc(request->arena, sizeof *s);
+    enum fault f = s ? request_unpack(request, "{s:s !}", "lang", &lang) : fault(F_NOMEM, "a document");
     if (!f)
-        f = lang_of(lang, LANG_KK, &issue->transcript.lang);
+        f = lang_of(lang, LANG_KK, &s->issue.lang);
     if (!f)
-        f = paper_number_next(db, "ТР", request->now_ms, issue->number, sizeof issue->number);
+        f = paper_number_next(db, kind->prefix, request->now_ms, s->number, sizeof s->number);
     if (!f)
-        f = paper_token(issue->token);
+        f = paper_token(s->token);
     if (f)
         return f;
-    issue->transcript.student = request->arg[0];
-    issue->transcript.made_ms = request->now_ms;
-    issue->transcript.number = issue->number;
-    issue->transcript.verify_url =
-        arena_format(request->arena, "%s/v/%s", signing_verify_base(request->arena), issue->token);
-    f = transcript_render(db, &issue->transcript, request->arena, &pdf, &len, issue->json_sha256);
+    s->kind = kind;
+    s->issue.object = request->arg[0];
+    s->issue.made_ms = request->now_ms;
+    s->issue.number = s->number;
+    s->issue.verify_url = arena_format(request->arena, "%s/v/%s", signing_verify_base(request->arena), s->token);
+    f = kind->draw(db, &s->issue, request->arena, &pdf, &len, s->json_sha256);
     if (!f)
-        f = evidence_store(settings()->data, pdf, len, issue->pdf_sha256);
+        f = evidence_store(settings()->data, pdf, len, s->pdf_sha256);
     free(pdf);
-    request->stage = issue;
+    request->stage = s;
     return f;
+}
+
+static enum fault prepare_transcript(struct db *db, struct request *request, struct reply *reply)
+{
+    (void)reply;
+    return prepare(db, request, &transcript);
+}
+
+static enum fault prepare_admission(struct db *db, struct request *request, struct reply *reply)
+{
+    (void)reply;
+    return prepare(db, request, &admission_list);
+}
+
+static enum fault prepare_decision(struct db *db, struct request *request, struct reply *reply)
+{
+    (void)reply;
+    return prepare(db, request, &individual_decision);
 }
 
 static enum fault issue(struct db *db, struct request *request, struct reply *reply)
 {
-    const struct issue *i = request->stage;
+    const struct stage *s = request->stage;
     struct id id = id_make();
     char university[ID_LEN + 1], number[64];
     int64_t version;
@@ -65,34 +93,47 @@ static enum fault issue(struct db *db, struct request *request, struct reply *re
     if (!f)
         f = policy_version(db, request->now_ms, &version);
     if (!f)
-        f = paper_number(db, "ТР", request->now_ms, number, sizeof number);
-    if (!f && strcmp(number, i->number))
-        f = fault(F_STALE, "number %s was given meanwhile", i->number);
+        f = paper_number(db, s->kind->prefix, request->now_ms, number, sizeof number);
+    if (!f && strcmp(number, s->number))
+        f = fault(F_STALE, "number %s was given meanwhile", s->number);
     if (!f)
-        f = db_run(db, S_DOCUMENT_ADD, "tttttttttttii", id.text, university, "transcript", number, "student",
-                   request->arg[0], lang_word(i->transcript.lang), i->pdf_sha256, i->json_sha256, i->token, by.person,
-                   request->now_ms, version);
+        f = db_run(db, S_DOCUMENT_ADD, "tttttttttttii", id.text, university, s->kind->word, number,
+                   s->kind->object_kind, request->arg[0], lang_word(s->issue.lang), s->pdf_sha256, s->json_sha256,
+                   s->token, by.person, request->now_ms, version);
     if (!f)
-        f = audit(db, &by, "document.issue", "student", request->arg[0], "transcript %s, %s, %s", number,
-                  lang_word(i->transcript.lang), i->pdf_sha256);
+        f = audit(db, &by, "document.issue", s->kind->object_kind, request->arg[0], "%s %s, %s, %s", s->kind->word,
+                  number, lang_word(s->issue.lang), s->pdf_sha256);
     return f ? f : reply_json(reply, json_pack("{s:s, s:s}", "id", id.text, "number", number));
 }
 
-static enum fault my_transcript(struct db *db, struct request *request, struct reply *reply)
+/* A copy for information, of what the asker may see. */
+static enum fault copy(struct db *db, struct request *request, struct reply *reply, const struct kind *kind,
+                       const char *object)
 {
-    char student[ID_LEN + 1], sha256[65], *bytes;
-    struct transcript t = {.student = student, .made_ms = request->now_ms};
-    enum fault f = office_own_student(db, request, student);
+    struct issue i = {.object = object, .made_ms = request->now_ms};
+    char sha256[65], *bytes;
+    enum fault f = lang_of(request_query(request, "lang"), request->who.lang, &i.lang);
     if (!f)
-        f = lang_of(request_query(request, "lang"), request->who.lang, &t.lang);
-    if (!f)
-        f = transcript_render(db, &t, request->arena, &bytes, &reply->bytes_len, sha256);
+        f = kind->draw(db, &i, request->arena, &bytes, &reply->bytes_len, sha256);
     if (f)
         return f;
     reply->bytes = bytes;
     reply->bytes_owned = true;
     reply->mime = "application/pdf";
     return F_OK;
+}
+
+static enum fault my_transcript(struct db *db, struct request *request, struct reply *reply)
+{
+    char student[ID_LEN + 1];
+    enum fault f = office_own_student(db, request, student);
+    return f ? f : copy(db, request, reply, &transcript, student);
+}
+
+static enum fault decision_copy(struct db *db, struct request *request, struct reply *reply)
+{
+    enum fault f = office_request_seen(db, request, request->arg[0]);
+    return f ? f : copy(db, request, reply, &individual_decision, request->arg[0]);
 }
 
 static enum fault documents(struct db *db, struct request *request, struct reply *reply)
@@ -171,8 +212,14 @@ static enum fault filed(struct db *db, struct request *request, struct reply *re
 }
 
 const struct route routes_document[] = {
-    {"POST", "/api/students/:student/transcript", ROLE_REGISTRARS, LANE_OFFICE, 256, issue, issue_prepare, NULL,
+    {"POST", "/api/students/:student/transcript", ROLE_REGISTRARS, LANE_OFFICE, 256, issue, prepare_transcript, NULL,
      "Issues a transcript with number and QR"},
+    {"POST", "/api/offerings/:id/admission-list", ROLE_REGISTRARS, LANE_OFFICE, 256, issue, prepare_admission, NULL,
+     "Issues the list of who is admitted, with number and QR"},
+    {"POST", "/api/requests/:id/decision", ROLE_REGISTRARS, LANE_OFFICE, 256, issue, prepare_decision, NULL,
+     "Issues the decision on an individual schedule, with number and QR"},
+    {"GET", "/api/requests/:id/decision", ROLE_REGISTRARS | ROLE_DEAN | ROLE_STUDENT, LANE_READ, 0, decision_copy, NULL,
+     NULL, "The decision as a page, a copy for information; lang"},
     {"GET", "/api/my/transcript", ROLE_STUDENT, LANE_READ, 0, my_transcript, NULL, NULL,
      "The student's own transcript, a copy for information; lang"},
     {"GET", "/api/documents", ROLE_REGISTRARS, LANE_OFFICE, 0, office_exported, documents, NULL, "Issued documents"},

@@ -38,6 +38,9 @@ enum fault office_gaps_json(struct db *db, const char *attempt, json_t **ret_jso
 enum fault office_incident_json(struct db *db, const char *id, enum lang lang, json_t **ret_json) MUST_CHECK;
 enum fault office_tile_json(struct db *db, const struct attempt *a, enum lang lang, json_t **ret_json) MUST_CHECK;
 
+/* Of a request for an individual schedule: a student's own; a dean's own students; the registrar's office all that were
+   submitted. F_NOT_FOUND. */
+enum fault office_request_seen(struct db *db, const struct request *request, const char *id) MUST_CHECK;
 /* The asker's own student row; F_NOT_FOUND. office_record.c. */
 enum fault office_own_student(struct db *db, const struct request *request, char ret_student[ID_LEN + 1]) MUST_CHECK;
 

@@ -1,11 +1,12 @@
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "office_papers.h"
 #include "sheet_page.h"
 
-/* Behind the QR of a statement or a transcript: that it exists, its number, day, standing, who signed in which post and
-   the hashes to compare. No marks, and nobody it is about. */
+/* Behind the QR of a statement or an issued document: that it exists, its number, day, standing, who signed in which
+   post and the hashes to compare. No marks, and nobody it is about. */
 
 static void put_text(FILE *out, const char *text)
 {
@@ -73,7 +74,10 @@ static enum fault put_document(struct db *db, const char *id, FILE *out)
     enum fault f = db_row(db, &row, S_DOCUMENT_LOAD, "t", id);
     if (f)
         return f;
-    put_head(out, W_P_TRANSCRIPT);
+    const char *kind = row_peek(&row, 0);
+    put_head(out, !strcmp(kind, "admission_list")        ? W_P_ADMISSION
+                  : !strcmp(kind, "individual_decision") ? W_P_DECISION
+                                                         : W_P_TRANSCRIPT);
     put_row(out, "Күйі / Состояние", "Берілген / Выдан");
     put_row(out, "Нөмірі / Номер", row_peek(&row, 1));
     put_row(out, "SHA-256 (PDF)", row_peek(&row, 5));

@@ -77,8 +77,7 @@ static enum fault one_reply(struct db *db, const struct request *request, const 
     return f ? f : reply_json(reply, json_pack("{s:o}", "request", json));
 }
 
-/* A student's own; a dean's own students; the registrar's office all that were submitted. */
-static enum fault seen(struct db *db, const struct request *request, const char *id)
+enum fault office_request_seen(struct db *db, const struct request *request, const char *id)
 {
     struct row row;
     bool own, draft, mine = false;
@@ -189,7 +188,7 @@ static enum fault open_(struct db *db, struct request *request, struct reply *re
 
 static enum fault request_get(struct db *db, struct request *request, struct reply *reply)
 {
-    enum fault f = seen(db, request, request->arg[0]);
+    enum fault f = office_request_seen(db, request, request->arg[0]);
     return f ? f : one_reply(db, request, request->arg[0], reply);
 }
 
@@ -205,7 +204,7 @@ static enum fault document_prepare(struct db *db, struct request *request, struc
     char folder[SETTING_TEXT_MAX + 8];
     struct read_found found = {0};
     struct document *d = arena_alloc(request->arena, sizeof *d);
-    enum fault f = d ? seen(db, request, request->arg[0]) : arena_check(request->arena);
+    enum fault f = d ? office_request_seen(db, request, request->arg[0]) : arena_check(request->arena);
     if (!f)
         f = reading_bytes("sniff", NULL, request->body, request->body_len, NULL, &found, NULL, NULL);
     if (!f && found.type != READ_TYPE_PDF && found.type != READ_TYPE_JPEG && found.type != READ_TYPE_PNG)
@@ -233,7 +232,7 @@ static enum fault document_get(struct db *db, struct request *request, struct re
     struct row row;
     char folder[SETTING_TEXT_MAX + 8], *path = arena_alloc(request->arena, EVIDENCE_PATH_MAX), sha256[HASH_HEX + 1];
     struct actor by = office_actor(request);
-    enum fault f = path ? seen(db, request, request->arg[0]) : arena_check(request->arena);
+    enum fault f = path ? office_request_seen(db, request, request->arg[0]) : arena_check(request->arena);
     if (!f)
         f = db_row(db, &row, S_INDIVIDUAL_DOCUMENT_GET, "ti", request->arg[0],
                    (int64_t)strtoll(request->arg[1], NULL, 10));
@@ -279,7 +278,8 @@ static enum fault may_decide(struct db *db, const struct request *request)
     if (f)
         return f;
     bool may = request_has(request, ROLE_REGISTRAR_HEAD) || (!strcmp(who, "dean") && request_has(request, ROLE_DEAN));
-    return may ? seen(db, request, request->arg[0]) : fault(F_FORBIDDEN, "the policy lets another decide");
+    return may ? office_request_seen(db, request, request->arg[0])
+               : fault(F_FORBIDDEN, "the policy lets another decide");
 }
 
 static enum fault decide(struct db *db, struct request *request, struct reply *reply)

@@ -36,6 +36,12 @@ clause(['003-5.3.4', '003-5.3.6'], 'admission_follows_from_midterm_and_measures'
   equal([over.status, over.ground, Boolean(over.decided_by)], ['overridden', body.ground, true])
   const csv = await world.try('GET', 'registrar', `/api/admission?offering=${c.offering}&format=csv`)
   match(csv.text, /"overridden"/)
+  const list = await world.post('registrar', `/api/offerings/${c.offering}/admission-list`, { lang: 'kk' })
+  match(list.number, /^ЖТ-\d{4}-\d+$/)
+  const page = (await world.paper('registrar', `/api/documents/${list.id}/pdf`)).replace(/\s+/g, ' ')
+  for (const words of ['ЕМТИХАНҒА ЖІБЕРІЛГЕНДЕР ТІЗІМІ', list.number, c.numbers[1], 'рейтинг шектен төмен', 'төлем кестесі', 'аралық бақылау балы']) ok(page.includes(words), words)
+  equal((await world.refusal('POST', 'teacher', `/api/offerings/${c.offering}/admission-list`, { lang: 'kk' }))[0], 403)
+  equal((await world.refusal('POST', 'registrar', '/api/offerings/00000000000000000000/admission-list', { lang: 'kk' }))[0], 404)
 })
 
 clause('003-5.3.3', 'tasks_end_before_the_midterm_week_and_everybody_finds_the_dates', async (world) => {
@@ -154,8 +160,15 @@ clause('003-5.3.10', 'another_day_for_reasons_of_the_list_with_their_documents',
   await world.post('registrar', `/api/requests/${request.id}/check`, { version: (await now()).version })
   equal((await world.try('GET', 'registrar', `/api/requests/${request.id}/documents/1`)).text.slice(0, 8), '%PDF-1.4')
   const until_ms = Date.now() + 20 * DAY
+  equal((await world.try('GET', student.user, `/api/requests/${request.id}/decision`)).status, 409, 'not decided yet')
   equal((await world.refusal('POST', 'registrar', `/api/requests/${request.id}/decide`, { version: (await now()).version, approve: true, until_ms }))[0], 403)
   equal((await world.post('dean', `/api/requests/${request.id}/decide`, { version: (await now()).version, approve: true, until_ms })).request.state, 'approved')
+  const issued = await world.post('registrar', `/api/requests/${request.id}/decision`, { lang: 'ru' })
+  match(issued.number, /^ЖК-\d{4}-\d+$/)
+  const page = await world.paper('registrar', `/api/documents/${issued.id}/pdf`)
+  for (const words of ['РЕШЕНИЕ ОБ ИНДИВИДУАЛЬНОМ ГРАФИКЕ', issued.number, 'Болезнь: стационарное лечение', 'одобрено', 'Выписка из истории болезни', world.accounts.dean.name]) ok(page.includes(words), words)
+  ok((await world.paper(student.user, `/api/requests/${request.id}/decision?lang=kk`)).includes('мақұлданды'), 'the student has a copy')
+  equal((await world.try('GET', other.user, `/api/requests/${request.id}/decision`)).status, 404)
 })
 
 clause(['003-5.3.12', '001-4.1.14'], 'who_stays_away_again_owes_the_course_to_the_paid_summer', async (world) => {

@@ -152,8 +152,13 @@ export class World {
   }
 
   /** The text of an act's page, as a reader of PDF finds it. */
-  async pageOf(id, role = 'specialist') {
-    const pdf = await this.try('GET', role, `/api/acts/${id}/pdf`)
+  pageOf(id, role = 'specialist') {
+    return this.paper(role, `/api/acts/${id}/pdf`)
+  }
+
+  /** The text of a PDF. */
+  async paper(role, path) {
+    const pdf = await this.try('GET', role, path)
     equal(pdf.status, 200, pdf.text.slice(0, 200))
     const file = join(mkdtempSync(join(tmpdir(), 'baqyla-page-')), 'act.pdf')
     writeFileSync(file, pdf.buffer)

@@ -256,7 +256,7 @@ static void a_transcript_is_drawn_in_three_languages(void **state)
     assert_ok(step(&as_teacher, "sign", PASSWORD));
     assert_ok(step(&as_registrar, "sign", PASSWORD));
     for (int lang = 0; lang < LANG_COUNT; lang++) {
-        struct transcript t = {.student = ST_2, .lang = (enum lang)lang, .number = "ТР-2026-9", .made_ms = T0};
+        struct issue t = {.object = ST_2, .lang = (enum lang)lang, .number = "ТР-2026-9", .made_ms = T0};
         char *pdf[2], sha256[2][65];
         size_t len[2];
         for (int i = 0; i < 2; i++)

@@ -14,6 +14,7 @@ import { common } from "../words/common";
 import { date } from "../words/format";
 import { mine as w } from "../words/mine";
 import { documentKinds, requestStates } from "../words/office";
+import { sheets } from "../words/sheets";
 import { said, t, type Said } from "../words/words";
 import { OwnPage } from "./own_page";
 
@@ -131,6 +132,11 @@ function One({ request, grounds, onChange, onClose }: OneProps) {
             {request.until_ms && <p>{t(w.until, { day: date(request.until_ms) })}</p>}
             {request.note && <p>{request.note}</p>}
             {request.decision && <p>{request.decision}</p>}
+            {["approved", "rejected", "scheduled"].includes(request.state) && (
+                <a class="btn start" href={`/api/requests/${request.id}/decision`} target="_blank" rel="noopener">
+                    {t(sheets.decision_page)}
+                </a>
+            )}
             <h3>{t(w.documents)}</h3>
             {request.documents.length === 0 && <p class="s dim">{t(w.documents_need, { what: words.join(", ") })}</p>}
             <Documents request={request} />

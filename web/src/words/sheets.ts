@@ -92,7 +92,11 @@ export const sheets = words({
     made: { kk: "Жасалған", ru: "Составлен", en: "Made" },
     transcript: { kk: "Транскрипт", ru: "Транскрипт", en: "Transcript" },
     issue: { kk: "Транскрипт беру", ru: "Выдать транскрипт", en: "Issue a transcript" },
-    issued: { kk: "{n} транскрипті берілді", ru: "Выдан транскрипт {n}", en: "Transcript {n} issued" },
+    issued: { kk: "{n} құжаты берілді", ru: "Выдан документ {n}", en: "Document {n} issued" },
+    admission_list: { kk: "Жіберілгендер тізімі", ru: "Список допущенных", en: "List of admission" },
+    issue_list: { kk: "Тізімді беру", ru: "Выдать список", en: "Issue the list" },
+    decision_page: { kk: "Шешім құжаты", ru: "Документ о решении", en: "The decision as a page" },
+    issue_decision: { kk: "Шешімді беру", ru: "Выдать решение", en: "Issue the decision" },
     language: { kk: "Тілі", ru: "Язык", en: "Language" },
     download: { kk: "Жүктеу", ru: "Скачать", en: "Download" },
 });

@@ -8,7 +8,9 @@ import { toast } from "../../ui/toast";
 import { books as b } from "../../words/books";
 import { admissionStates, gates, office as w } from "../../words/office";
 import { terms } from "../../words/registrar";
+import { sheets as s } from "../../words/sheets";
 import { said, t, type Said } from "../../words/words";
+import { IssuedPapers } from "../registrar/issued";
 import { OfficeList } from "../registrar/list";
 import { options, StateOf, wordOf } from "../registrar/parts";
 import { StaffShell } from "../shell";
@@ -140,6 +142,14 @@ export function AdmissionScreen({ offering }: { offering: string }) {
                         },
                     ]}
                 />
+                {has("registrar", "registrar_head") && (
+                    <IssuedPapers
+                        object={offering}
+                        path={`/api/offerings/${offering}/admission-list`}
+                        title={t(s.admission_list)}
+                        verb={t(s.issue_list)}
+                    />
+                )}
                 {overriding && (
                     <ReasonDialog
                         title={`${t(w.override)}: ${overriding.name}`}

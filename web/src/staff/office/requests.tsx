@@ -10,7 +10,9 @@ import { books as b } from "../../words/books";
 import { common } from "../../words/common";
 import { date, when } from "../../words/format";
 import { noShowStates, office as w, requestStates, summerStates } from "../../words/office";
+import { sheets as s } from "../../words/sheets";
 import { said, t, type Said } from "../../words/words";
+import { IssuedPapers } from "../registrar/issued";
 import { OfficeList } from "../registrar/list";
 import { options, StateOf } from "../registrar/parts";
 import { StaffShell } from "../shell";
@@ -24,6 +26,7 @@ function Handle({ request, onClose, onDone }: { request: DayRequest; onClose: ()
     const [refused, run] = useDeed(onDone);
     const check = request.state === "submitted" && has("registrar");
     const decide = request.state === "checked" && has("dean", "registrar_head");
+    const decided = ["approved", "rejected", "scheduled"].includes(request.state);
     const send = (approve: boolean) => {
         setTried(true);
         if (approve ? !until : !text.trim()) return Promise.resolve();
@@ -46,6 +49,19 @@ function Handle({ request, onClose, onDone }: { request: DayRequest; onClose: ()
             <h3>{t(w.documents)}</h3>
             <Documents request={request} />
             {request.decision && <p>{request.decision}</p>}
+            {decided && !has("registrar", "registrar_head") && (
+                <a class="btn start" href={`/api/requests/${request.id}/decision`} target="_blank" rel="noopener">
+                    {t(s.decision_page)}
+                </a>
+            )}
+            {decided && has("registrar", "registrar_head") && (
+                <IssuedPapers
+                    object={request.id}
+                    path={`/api/requests/${request.id}/decision`}
+                    title={t(s.decision_page)}
+                    verb={t(s.issue_decision)}
+                />
+            )}
             {decide && (
                 <>
                     <Field label={t(w.until)} bad={tried && !until ? t(common.required) : null}>
