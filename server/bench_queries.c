@@ -24,7 +24,7 @@ static const struct ways {
     {"/api/audit", "q=attempt.admit|q=улги|sort=seq|page=1000|q=a0000000000000000007"},
     {"/api/incidents", "q=улги|state=ended|kind=absent|sort=-from_ms|page=50"},
     {"/api/sittings", "state=open|sort=room|page=10"},
-    {"/api/desk/compare", "by=course|by=programme|by=group|by=examiner"},
+    {"/api/desk/compare", "by=course|by=programme|by=group|by=faculty|by=examiner"},
     {"/api/desk/overdue", "kind=statement|kind=marking|kind=appeal"},
     {"/api/remedies", "q=улги|kind=fx_retake|state=open|page=20"},
     {"/api/sheets", "q=В-0001|state=frozen|page=5"},

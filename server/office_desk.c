@@ -6,6 +6,7 @@
 #include "paper_parts.h"
 #include "policy.h"
 #include "role.h"
+#include "zone.h"
 
 /* The registrar's desk (003-5.3.33, 001-4.1.4, 001-4.1.18): figures, comparisons, what is late, what waits. */
 
@@ -79,15 +80,34 @@ static enum fault figures(struct db *db, struct request *request, struct reply *
 
 /* ---- comparisons ---- */
 
-static enum fault by_of(const struct request *request, const char **ret)
+struct comparison {
+    struct period period;
+    const char *by, *dean; /* dean: whose students alone, "" for all */
+};
+
+/* A dean compares the own students, by what they belong to; the office compares all of them. */
+static enum fault comparison_of(struct db *db, const struct request *request, struct comparison *ret)
 {
-    static const char *const known[] = {"course", "programme", "group", "examiner"};
+    static const char *const known[] = {"faculty", "programme", "group", "course", "examiner"};
+    enum { DEANS = 3 };
+    bool office = request_has(request, ROLE_REGISTRARS);
     const char *by = list_filter(request, "by");
-    *ret = *by ? by : "course";
+    *ret = (struct comparison){.by = *by      ? by
+                                     : office ? "course"
+                                              : "programme",
+                               .dean = office ? "" : request->who.person};
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-        if (!strcmp(known[i], *ret))
-            return F_OK;
-    return fault(F_INVALID, "by is course, programme, group or examiner");
+        if (!strcmp(known[i], ret->by))
+            return office || i < DEANS ? period_of(db, request, &ret->period)
+                                       : fault(F_FORBIDDEN, "a dean compares faculties, programmes and groups");
+    return fault(F_INVALID, "by is faculty, programme, group, course or examiner");
+}
+
+static enum fault compare_each(struct db *db, struct row *row, const struct comparison *c,
+                               const struct request *request, int64_t limit, int64_t offset)
+{
+    return db_each(db, row, S_DESK_COMPARE, "ittiiti", c->period.year, c->period.term, c->by, limit, offset, c->dean,
+                   request->now_ms);
 }
 
 static json_t *tenths(const struct row *row, int column)
@@ -108,17 +128,13 @@ static enum fault compare(struct db *db, struct request *request, struct reply *
 {
     struct list list;
     struct row row;
-    struct period p;
-    const char *by;
-    enum fault f = by_of(request, &by);
-    if (!f)
-        f = period_of(db, request, &p);
+    struct comparison c;
+    enum fault f = comparison_of(db, request, &c);
     if (!f)
         f = list_init(&list, request);
     if (f)
         return f;
-    for (f = db_each(db, &row, S_DESK_COMPARE, "ittii", p.year, p.term, by, list.limit, list.offset); f == F_OK;
-         f = row_next(&row)) {
+    for (f = compare_each(db, &row, &c, request, list.limit, list.offset); f == F_OK; f = row_next(&row)) {
         list.total = row_int(&row, 12);
         json_array_append_new(list.rows, compare_row(&row));
     }
@@ -135,13 +151,14 @@ static enum fault report(struct db *db, struct request *request, struct reply *r
 {
     enum { COLUMNS = 8 };
     struct row row;
-    struct period p;
-    const char *by, **cells = arena_alloc(request->arena, REPORT_ROWS * COLUMNS * sizeof *cells);
+    struct comparison c;
+    int64_t zone_min = 0;
+    const char **cells = arena_alloc(request->arena, REPORT_ROWS * COLUMNS * sizeof *cells);
     const enum lang lang = request->who.lang;
     char *pdf;
-    enum fault f = cells ? by_of(request, &by) : fault(F_NOMEM, "report");
+    enum fault f = cells ? comparison_of(db, request, &c) : fault(F_NOMEM, "report");
     if (!f)
-        f = period_of(db, request, &p);
+        f = university_zone(db, &zone_min);
     if (!f)
         f = db_row(db, &row, S_DESK_UNIVERSITY, "");
     if (f)
@@ -154,8 +171,9 @@ static enum fault report(struct db *db, struct request *request, struct reply *r
                           .columns_len = COLUMNS,
                           .facts_len = 2};
     row_done(&row);
-    paper.facts[0] = (struct paper_fact){word(W_P_TERM, lang), paper_term(request->arena, p.year, p.term, lang)};
-    paper.facts[1] = (struct paper_fact){word(W_P_FROZEN, lang), paper_day(request->arena, request->now_ms, 300)};
+    paper.facts[0] =
+        (struct paper_fact){word(W_P_TERM, lang), paper_term(request->arena, c.period.year, c.period.term, lang)};
+    paper.facts[1] = (struct paper_fact){word(W_P_FROZEN, lang), paper_day(request->arena, request->now_ms, zone_min)};
     static const struct {
         enum word title;
         double share;
@@ -164,8 +182,7 @@ static enum fault report(struct db *db, struct request *request, struct reply *r
     for (size_t i = 0; i < COLUMNS; i++)
         paper.columns[i] =
             (struct paper_column){word(columns[i].title, lang), columns[i].share, i ? PEN_RIGHT : PEN_LEFT};
-    for (f = db_each(db, &row, S_DESK_COMPARE, "ittii", p.year, p.term, by, (int64_t)REPORT_ROWS, INT64_C(0));
-         f == F_OK; f = row_next(&row)) {
+    for (f = compare_each(db, &row, &c, request, REPORT_ROWS, 0); f == F_OK; f = row_next(&row)) {
         const char **line = cells + COLUMNS * paper.rows++;
         line[0] = row_text(&row, 1 + (int)lang, request->arena);
         for (int i = 1; i < COLUMNS - 1; i++)
@@ -218,9 +235,9 @@ static enum fault overdue(struct db *db, struct request *request, struct reply *
 
 const struct route routes_desk[] = {
     {"GET", "/api/desk", ROLE_REGISTRARS, LANE_READ, 0, figures, NULL, NULL, "Figures of a term, live; year and term"},
-    {"GET", "/api/desk/compare", ROLE_REGISTRARS, LANE_OFFICE, 0, office_exported, compare, NULL,
-     "Results by course, programme, group or examiner"},
-    {"GET", "/api/desk/report", ROLE_REGISTRARS, LANE_READ, 0, report, NULL, NULL,
+    {"GET", "/api/desk/compare", ROLE_REGISTRARS | ROLE_DEAN, LANE_OFFICE, 0, office_exported, compare, NULL,
+     "Results by faculty, programme, group, course or examiner; a dean: of the own students"},
+    {"GET", "/api/desk/report", ROLE_REGISTRARS | ROLE_DEAN, LANE_READ, 0, report, NULL, NULL,
      "The same as a page for the deans (PDF)"},
     {"GET", "/api/desk/overdue", ROLE_REGISTRARS, LANE_OFFICE, 0, office_exported, overdue, NULL,
      "What is late: statements, marking, appeals, signatures, acts"},

@@ -8,12 +8,42 @@
 
 enum { REASON_MAX = 1000 };
 
-static enum fault append(struct db *db, enum statement s, const char *person, json_t *list)
+/* What each post is asked for, and what the statement wants to know: nothing, who asks, who and when. */
+static const struct {
+    uint32_t roles;
+    enum statement statement;
+    int knows;
+} tasks[] = {
+    {ROLE_STAFF, S_WAITING_MINE, 1},
+    {ROLE_TEACHER, S_WAITING_TEACHER, 1},
+    {ROLE_REGISTRARS, S_WAITING_REGISTRAR, 0},
+    {ROLE_REGISTRAR_HEAD, S_WAITING_REGISTRAR_HEAD, 0},
+    {ROLE_CENTRE, S_WAITING_CENTRE, 0},
+    {ROLE_DEAN, S_WAITING_DEAN, 2},
+    {ROLE_HOD, S_WAITING_HOD, 2},
+    {ROLE_DPO, S_WAITING_DPO, 0},
+    {ROLE_APPEALS, S_WAITING_APPEALS, 0},
+};
+
+/* Who holds two posts that share a task is asked for it once. */
+static bool listed(const json_t *list, const char *what)
+{
+    size_t i;
+    json_t *one;
+    json_array_foreach(list, i, one) if (!strcmp(json_string_value(json_object_get(one, "what")), what)) return true;
+    return false;
+}
+
+static enum fault append(struct db *db, size_t task, const struct request *request, json_t *list)
 {
     struct row row;
-    enum fault f = person ? db_each(db, &row, s, "t", person) : db_each(db, &row, s, "");
+    enum statement s = tasks[task].statement;
+    const char *person = request->who.person;
+    enum fault f = !tasks[task].knows       ? db_each(db, &row, s, "")
+                   : tasks[task].knows == 1 ? db_each(db, &row, s, "t", person)
+                                            : db_each(db, &row, s, "ti", person, request->now_ms);
     for (; f == F_OK; f = row_next(&row))
-        if (row_int(&row, 1))
+        if (row_int(&row, 1) && !listed(list, row_peek(&row, 0)))
             json_array_append_new(
                 list, json_pack("{s:s, s:I}", "what", row_peek(&row, 0), "count", (json_int_t)row_int(&row, 1)));
     return f == F_NOT_FOUND ? F_OK : f;
@@ -22,13 +52,10 @@ static enum fault append(struct db *db, enum statement s, const char *person, js
 static enum fault waiting(struct db *db, struct request *request, struct reply *reply)
 {
     json_t *list = json_array();
-    enum fault f = append(db, S_WAITING_MINE, request->who.person, list);
-    if (!f && request_has(request, ROLE_REGISTRARS))
-        f = append(db, S_WAITING_REGISTRAR, NULL, list);
-    if (!f && request_has(request, ROLE_REGISTRAR_HEAD))
-        f = append(db, S_WAITING_REGISTRAR_HEAD, NULL, list);
-    if (!f && request_has(request, ROLE_CENTRE))
-        f = append(db, S_WAITING_CENTRE, NULL, list);
+    enum fault f = F_OK;
+    for (size_t i = 0; i < sizeof tasks / sizeof *tasks && !f; i++)
+        if (request_has(request, tasks[i].roles))
+            f = append(db, i, request, list);
     if (f) {
         json_decref(list);
         return f;

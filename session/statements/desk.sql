@@ -44,16 +44,20 @@ WITH part AS (SELECT CASE ?3 WHEN 'course' THEN o.course ELSE (SELECT v.person F
             ORDER BY v.part = 'examiner' DESC, v.person LIMIT 1) END AS id, k.enrolled, k.exams, k.finals, k.passed, k.fx, k.f,
         k.annulled, k.exam_sum, k.final_sum
     FROM offering o JOIN offering_standing k ON k.offering = o.id
-    WHERE ?3 NOT IN ('programme', 'group') AND o.year = ?1 AND o.term = ?2 AND k.enrolled > 0
-    UNION ALL SELECT CASE ?3 WHEN 'programme' THEN k.programme ELSE k.group_id END, k.enrolled, k.exams, k.finals, k.passed, k.fx,
-        k.f, k.annulled, k.exam_sum, k.final_sum
-    FROM group_standing k WHERE ?3 IN ('programme', 'group') AND k.year = ?1 AND k.term = ?2 AND k.enrolled > 0)
-SELECT coalesce(w.id, ''), coalesce(c.title_kk, r.title_kk, d.title, p.name) AS kk, coalesce(c.title_ru, r.title_ru, d.title, p.name),
-    coalesce(c.title_en, r.title_en, d.title, p.name), sum(enrolled), sum(exams), sum(passed), sum(fx), sum(f), sum(annulled),
+    WHERE ?3 NOT IN ('faculty', 'programme', 'group') AND ?6 = '' AND o.year = ?1 AND o.term = ?2 AND k.enrolled > 0
+    UNION ALL SELECT CASE ?3 WHEN 'programme' THEN k.programme WHEN 'group' THEN k.group_id ELSE (SELECT u.faculty FROM programme y
+            JOIN department u ON u.id = y.department WHERE y.id = k.programme) END, k.enrolled, k.exams, k.finals, k.passed, k.fx, k.f,
+        k.annulled, k.exam_sum, k.final_sum
+    FROM group_standing k WHERE ?3 IN ('faculty', 'programme', 'group') AND k.year = ?1 AND k.term = ?2 AND k.enrolled > 0
+        AND (?6 = '' OR k.programme IN (SELECT x.programme FROM post_programme x WHERE x.person = ?6 AND x.role = 'dean'
+            AND x.from_ms <= ?7 AND (x.to_ms IS NULL OR x.to_ms > ?7))))
+SELECT coalesce(w.id, ''), coalesce(c.title_kk, r.title_kk, y.title_kk, d.title, p.name, '') AS kk,
+    coalesce(c.title_ru, r.title_ru, y.title_ru, d.title, p.name, ''), coalesce(c.title_en, r.title_en, y.title_en, d.title, p.name, ''),
+    sum(enrolled), sum(exams), sum(passed), sum(fx), sum(f), sum(annulled),
     CAST(coalesce(round(sum(exam_sum) * 10.0 / nullif(sum(exams), 0)), -1) AS INTEGER),
     CAST(coalesce(round(sum(final_sum) * 10.0 / nullif(sum(finals), 0)), -1) AS INTEGER), count(*) OVER ()
 FROM part w LEFT JOIN course c ON c.id = w.id LEFT JOIN programme r ON r.id = w.id LEFT JOIN student_group d ON d.id = w.id
-LEFT JOIN person p ON p.id = w.id GROUP BY w.id ORDER BY kk COLLATE kazakh, w.id LIMIT ?4 OFFSET ?5
+LEFT JOIN person p ON p.id = w.id LEFT JOIN faculty y ON y.id = w.id GROUP BY w.id ORDER BY kk COLLATE kazakh, w.id LIMIT ?4 OFFSET ?5
 -- name: desk_university
 SELECT name_kk, name_ru, name_en, zone FROM university LIMIT 1
 -- name: evidence_request_add
@@ -75,6 +79,23 @@ UNION ALL SELECT 'appeal_decide', count(*) FROM result_appeal_member m JOIN resu
 UNION ALL SELECT 'incident', count(*) FROM sitting_staff t JOIN attempt a ON a.sitting = t.sitting
     JOIN incident i ON i.attempt = a.id WHERE t.person = ?1 AND t.part = 'proctor' AND i.state IN ('open', 'ended')
     AND i.class IN ('violation', 'question')
+UNION ALL SELECT 'admit', count(*) FROM sitting_staff t JOIN attempt a ON a.sitting = t.sitting AND a.state = 'id_ok'
+    WHERE t.person = ?1 AND t.part = 'proctor' AND a.entered_ms IS NOT NULL
+UNION ALL SELECT 'act_appeal_vote', count(*) FROM act_appeal_member m JOIN act_appeal p ON p.id = m.appeal
+    WHERE m.person = ?1 AND m.vote IS NULL AND p.state = 'accepted'
+UNION ALL SELECT 'act_appeal_decide', count(*) FROM act_appeal_member m JOIN act_appeal p ON p.id = m.appeal
+    WHERE m.person = ?1 AND m.part = 'chair' AND p.state = 'accepted'
+    AND NOT EXISTS (SELECT 1 FROM act_appeal_member o WHERE o.appeal = p.id AND o.vote IS NULL)
+-- name: waiting_teacher
+SELECT 'mark', count(*) FROM exam x CROSS JOIN attempt a ON a.exam = x.id AND a.score IS NULL
+    AND a.state IN ('submitted', 'auto_submitted', 'terminated', 'under_review', 'act_a_open', 'act_b_open', 'graded_pending')
+JOIN mark_code k ON k.attempt = a.id JOIN (SELECT t.attempt, t.item FROM attempt_item t JOIN item i ON i.id = t.item
+        AND i.kind IN ('essay', 'file') UNION ALL SELECT h.attempt, '' FROM attempt_sheet h WHERE h.most > 0) w ON w.attempt = a.id
+WHERE (x.offering IN (SELECT t.offering FROM offering_teacher t WHERE t.person = ?1) OR x.id IN (SELECT g.exam
+        FROM sitting_staff s JOIN sitting g ON g.id = s.sitting WHERE s.person = ?1 AND s.part = 'examiner'))
+    AND NOT EXISTS (SELECT 1 FROM mark_latest m WHERE m.attempt = w.attempt AND m.item = w.item AND m.marker = ?1)
+    AND (SELECT count(*) < 1 + x.second_marker OR (count(*) = 2 AND max(m.points) - min(m.points) > x.mark_gap)
+        FROM mark_latest m WHERE m.attempt = w.attempt AND m.item = w.item)
 -- name: waiting_registrar
 SELECT 'sheet_accept', count(*) FROM sheet_signer n JOIN sheet s ON s.id = n.sheet AND s.version = n.version
     WHERE n.person IS NULL AND n.signed_ms IS NULL AND s.state = 'frozen'
@@ -83,8 +104,29 @@ UNION ALL SELECT 'sheet_open', count(*) FROM sheet WHERE state = 'open'
 UNION ALL SELECT 'act_prepare', count(*) FROM act WHERE kind = 'A' AND state = 'registered'
 UNION ALL SELECT 'remedy', count(*) FROM remedy WHERE state = 'open'
 UNION ALL SELECT 'appeal_accept', count(*) FROM result_appeal WHERE state = 'filed'
+UNION ALL SELECT 'request_check', count(*) FROM individual_request WHERE state = 'submitted'
+UNION ALL SELECT 'request_seat', count(*) FROM individual_request WHERE state = 'approved'
+UNION ALL SELECT 'no_show', count(*) FROM no_show WHERE status = 'unknown'
+UNION ALL SELECT 'summer', count(*) FROM summer_course WHERE state IN ('offered', 'paid')
 -- name: waiting_registrar_head
 SELECT 'act_post', count(*) FROM act WHERE kind = 'A' AND state = 'prepared'
+UNION ALL SELECT 'request_decide', count(*) FROM individual_request WHERE state = 'checked'
+UNION ALL SELECT 'policy_agree', count(*) FROM policy_draft WHERE state = 'open' AND agreed_by IS NULL
+-- name: waiting_dean
+SELECT 'request_decide', count(*) FROM individual_request r JOIN enrolment e ON e.id = r.enrolment
+    JOIN student s ON s.id = e.student
+WHERE r.state = 'checked' AND s.programme IN (SELECT x.programme FROM post_programme x WHERE x.person = ?1
+    AND x.role = 'dean' AND x.from_ms <= ?2 AND (x.to_ms IS NULL OR x.to_ms > ?2))
+-- name: waiting_hod
+SELECT 'item_approve', count(*) FROM item i JOIN course c ON c.id = i.course LEFT JOIN department d ON d.id = c.department
+WHERE i.state = 'draft' AND EXISTS (SELECT 1 FROM role_assignment x WHERE x.person = ?1 AND x.role = 'hod'
+    AND x.from_ms <= ?2 AND (x.to_ms IS NULL OR x.to_ms > ?2)
+    AND (x.scope_kind = 'university' OR x.scope = d.id OR x.scope = d.faculty OR x.scope = c.id))
+-- name: waiting_dpo
+SELECT 'data_request', count(*) FROM data_request WHERE state = 'open'
+UNION ALL SELECT 'policy_privacy', count(*) FROM policy_draft WHERE state = 'open' AND privacy = 1 AND privacy_by IS NULL
+-- name: waiting_appeals
+SELECT 'act_appeal_accept', count(*) FROM act_appeal WHERE state = 'filed'
 -- name: waiting_centre
 SELECT 'evidence_request', count(*) FROM evidence_request WHERE state = 'open'
 UNION ALL SELECT 'act_draft', count(*) FROM act WHERE state IN ('drafted', 'opened', 'inspecting', 'findings', 'refused')

@@ -118,7 +118,7 @@ const SCREENS: [pattern: string, draw: (args: Record<string, string>) => Compone
 function firstScreen(): string {
     if (has("registrar", "registrar_head")) return "/staff/desk";
     if (has("specialist", "engineer", "head") && !has("proctor")) return "/staff/acts";
-    return staffNav()[0]?.href ?? "/staff/account";
+    return staffNav()[1]?.href ?? "/staff/account";
 }
 
 export function Area() {

@@ -32,7 +32,7 @@ export function staffNav(): NavItem[] {
     const add = (on: boolean, group: string | null, href: string, title: string, count?: number) => {
         if (on) items.push({ href, title, ...(group ? { group } : {}), ...(count ? { count } : {}) });
     };
-    add(registrars, null, "/staff/desk", t(d.desk));
+    add(true, null, "/staff/desk", t(registrars ? d.desk : d.waiting));
     const exam = t(g.exam);
     add(centre || has("proctor"), exam, "/staff/sittings", t(w.nav_sittings));
     add(registrars || has("head", "specialist"), exam, "/staff/schedule", t(o.schedule));

@@ -30,6 +30,20 @@ const TO: Record<string, string> = {
     remedy: "/staff/retakes?state=open",
     incident: "/staff/sittings",
     evidence_request: "/staff/evidence?state=open",
+    admit: "/staff/sittings",
+    mark: "/staff/marking",
+    request_check: "/staff/requests?state=submitted",
+    request_decide: "/staff/requests?state=checked",
+    request_seat: "/staff/requests?state=approved",
+    no_show: "/staff/no-shows?status=unknown",
+    summer: "/staff/summer",
+    policy_agree: "/staff/policy",
+    policy_privacy: "/staff/policy",
+    item_approve: "/staff/banks",
+    data_request: "/staff/privacy",
+    act_appeal_accept: "/staff/appeals/acts",
+    act_appeal_vote: "/staff/appeals/acts",
+    act_appeal_decide: "/staff/appeals/acts",
 };
 
 /** Where the rows behind a figure stand. */
@@ -109,8 +123,16 @@ interface CompareRow {
     final_tenths: number | null;
 }
 
-const BY = ["course", "programme", "group", "examiner"] as const;
-const BY_WORD = { course: w.by_course, programme: w.by_programme, group: w.by_group, examiner: w.by_examiner };
+/** A dean compares the own students, by the first three. */
+const BY = ["faculty", "programme", "group", "course", "examiner"] as const;
+const DEANS = 3;
+const BY_WORD = {
+    faculty: w.by_faculty,
+    programme: w.by_programme,
+    group: w.by_group,
+    course: w.by_course,
+    examiner: w.by_examiner,
+};
 
 /** Shares of a row as one bar; its words say the same to who cannot see it. */
 function Bar({ row }: { row: CompareRow }) {
@@ -137,9 +159,10 @@ function Bar({ row }: { row: CompareRow }) {
 
 const tenths = (n: number | null) => (n === null ? "–" : (n / 10).toFixed(1));
 
-function Compare({ fixed }: { fixed: Record<string, string> }) {
-    const asked = place.value.query.get("by") ?? "course";
-    const by = BY.find((one) => one === asked) ?? "course";
+function Compare({ fixed, office }: { fixed: Record<string, string>; office: boolean }) {
+    const ways = office ? BY : BY.slice(0, DEANS);
+    const asked = place.value.query.get("by");
+    const by = ways.find((one) => one === asked) ?? (office ? "course" : "programme");
     return (
         <section class="col">
             <div class="row wrap between">
@@ -157,7 +180,7 @@ function Compare({ fixed }: { fixed: Record<string, string> }) {
                             setQuery({ by: e.currentTarget.value, page: null })
                         }
                     >
-                        {BY.map((one) => (
+                        {ways.map((one) => (
                             <option key={one} value={one}>
                                 {t(BY_WORD[one])}
                             </option>
@@ -281,7 +304,7 @@ export function DeskScreen() {
                         {data && <FigureGrid data={data} />}
                     </section>
                 )}
-                {office && data && <Compare fixed={fixed} />}
+                {(office ? data : has("dean")) && <Compare fixed={fixed} office={office} />}
             </main>
         </StaffShell>
     );
