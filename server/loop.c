@@ -80,6 +80,7 @@ static int on_event(struct lws *wsi, enum lws_callback_reasons reason, void *use
     case LWS_CALLBACK_HTTP_CONFIRM_UPGRADE: return sock_on_upgrade(wsi);
     case LWS_CALLBACK_ESTABLISHED: return sock_on_established(wsi);
     case LWS_CALLBACK_RECEIVE: return sock_on_receive(wsi, in, len);
+    case LWS_CALLBACK_RECEIVE_PONG: sock_on_pong(wsi); return 0;
     case LWS_CALLBACK_SERVER_WRITEABLE: return sock_on_writeable(wsi);
     case LWS_CALLBACK_CLOSED: sock_on_close(wsi); return 0;
     case LWS_CALLBACK_WSI_CREATE: metric_set(M_connections, ++loop.connections); return 0;

@@ -51,6 +51,8 @@ void sock_json(struct sock *sock, const json_t *json);
 /* `head_len` bytes (≤ 32) are copied before the shared payload; holds the buffer until sent. */
 void sock_binary(struct sock *sock, const void *head, size_t head_len, struct buffer *payload);
 size_t sock_waiting(const struct sock *sock); /* bytes queued and not yet written */
+/* How long nothing came of it: it is asked for a sign of life each heartbeat_s (settings.def). */
+int64_t sock_silent_ms(const struct sock *sock);
 void sock_close(struct sock *sock, int code, const char *reason);
 /* {"fault":…} for the user's language; `re` 0 leaves it out. */
 void sock_fault(struct sock *sock, int64_t re, enum fault f, const char *request_id);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "clock.h"
 #include "doing.h"
 #include "errand.h"
 #include "http.h"
@@ -39,6 +40,7 @@ struct sock {
     bool rx_binary;
     struct message *first, *last;
     size_t waiting;
+    int64_t heard_steady_ms;
     struct sock *next, **at; /* in `all` */
 };
 
@@ -200,6 +202,7 @@ int sock_on_established(struct lws *wsi)
     if (!s)
         return -1;
     lws_rx_flow_control(wsi, 0);
+    s->heard_steady_ms = clock_steady_ms();
     s->away = true;
     s->errand->done = came_back;
     s->errand->user = s;
@@ -235,10 +238,25 @@ static int gather(struct sock *s, const void *bytes, size_t len)
     return 0;
 }
 
+void sock_on_pong(struct lws *wsi)
+{
+    struct sock *s = lws_get_opaque_user_data(wsi);
+    if (s)
+        s->heard_steady_ms = clock_steady_ms();
+}
+
+int64_t sock_silent_ms(const struct sock *sock)
+{
+    return clock_steady_ms() - sock->heard_steady_ms;
+}
+
 int sock_on_receive(struct lws *wsi, const void *bytes, size_t len)
 {
     struct sock *s = lws_get_opaque_user_data(wsi);
-    if (!s || s->closing)
+    if (!s)
+        return 0;
+    s->heard_steady_ms = clock_steady_ms();
+    if (s->closing)
         return 0;
     bool first = lws_is_first_fragment(wsi);
     bool last = lws_is_final_fragment(wsi) && !lws_remaining_packet_payload(wsi);

@@ -19,6 +19,7 @@ enum {
 int sock_on_upgrade(struct lws *wsi);
 int sock_on_established(struct lws *wsi);
 int sock_on_receive(struct lws *wsi, const void *bytes, size_t len);
+void sock_on_pong(struct lws *wsi);
 int sock_on_writeable(struct lws *wsi);
 void sock_on_close(struct lws *wsi);
 /* Whether the connection holds a socket, also one whose handshake never ended. */

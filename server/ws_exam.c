@@ -12,6 +12,7 @@
 #include "live_rules.h"
 #include "log.h"
 #include "role.h"
+#include "settings.h"
 
 /* One socket. Lives until the socket is closed and every errand is back. */
 struct exam_tab {
@@ -50,6 +51,15 @@ void exam_say(struct live *l, json_t *take_word)
 
 /* ---- binding ---- */
 
+/* A socket that is closed for its silence was gone before: since nothing came of it, nor of the camera. */
+static int64_t gone_since_ms(const struct live *l, const struct exam_tab *tab)
+{
+    int64_t silent_ms = tab->sock ? sock_silent_ms(tab->sock) : 0;
+    int64_t dark_ms = l->frame_steady_ms ? clock_steady_ms() - l->frame_steady_ms : silent_ms;
+    silent_ms = dark_ms < silent_ms ? dark_ms : silent_ms;
+    return clock_now_ms() - (silent_ms > settings()->heartbeat_s * EXAM_SILENT_MS ? silent_ms : 0);
+}
+
 static void unbind(struct exam_tab *tab)
 {
     struct live *l = tab->live;
@@ -63,7 +73,7 @@ static void unbind(struct exam_tab *tab)
     if (l->exam == tab) {
         l->exam = NULL;
         l->lost_steady_ms = clock_steady_ms();
-        l->link_since_ms = clock_now_ms();
+        l->link_since_ms = gone_since_ms(l, tab);
         live_touch(l);
     }
 }

@@ -11,6 +11,7 @@ enum {
     EXAM_STRIKES = 20,  /* words that cannot be read, until the socket is closed with 1008 */
     EXAM_WORDS_BURST = 200,
     EXAM_WORDS_PER_S = 40, /* beyond it F_TOO_MANY */
+    EXAM_SILENT_MS = 1500, /* × heartbeat_s: a socket that closes after such a silence was gone since it fell silent */
 };
 
 void ws_exam_register(void);

@@ -23,6 +23,7 @@ struct sock {
     void *user;
     json_t *said[FAKE_SAID];
     int said_len, binary, closed; /* closed: the code */
+    int64_t silent_ms;
 };
 
 static const struct sock_kind *fake_kinds[FAKE_KINDS];
@@ -52,6 +53,11 @@ void sock_binary(struct sock *sock, const void *head, size_t head_len, struct bu
 {
     (void)head, (void)head_len, (void)payload;
     sock->binary++;
+}
+
+int64_t sock_silent_ms(const struct sock *sock)
+{
+    return sock->silent_ms;
 }
 
 size_t sock_waiting(const struct sock *sock)

@@ -204,6 +204,33 @@ static void test_a_lost_tab_is_told_after_the_grace(void **state)
     assert_int_equal(live_link_of(l), LINK_ONLINE);
 }
 
+/* The link went, nobody said so, and the server hung up later: the lost time begins with the silence. */
+static void test_a_silent_tab_was_lost_when_it_fell_silent(void **state)
+{
+    (void)state;
+    seat(&one);
+    struct live *l = live_find(id);
+    one.silent_ms = 20000;
+    fake_gone(&one);
+    assert_int_equal(l->link_since_ms, 1800000000000 - 20000);
+    fake_open(&one, "/ws/exam", person);
+    assert_int_equal(fake_shake(&one, NULL, NULL, NULL, NULL), F_OK);
+    seat(&one);
+    one.silent_ms = 9000; /* it was not even asked for a sign of life yet */
+    fake_gone(&one);
+    assert_int_equal(l->link_since_ms, 1800000000000);
+    fake_open(&one, "/ws/exam", person);
+    assert_int_equal(fake_shake(&one, NULL, NULL, NULL, NULL), F_OK);
+    seat(&one);
+    one.silent_ms = 20000; /* pictures came all the same */
+    l->frame_steady_ms = clock_steady_ms();
+    fake_gone(&one);
+    assert_int_equal(l->link_since_ms, 1800000000000);
+    l->frame_steady_ms = 0;
+    fake_open(&one, "/ws/exam", person);
+    assert_int_equal(fake_shake(&one, NULL, NULL, NULL, NULL), F_OK);
+}
+
 static void test_a_tab_that_goes_while_it_is_greeted(void **state)
 {
     (void)state;
@@ -241,6 +268,7 @@ int main(void)
         TEST(test_second_tab_is_refused),
         TEST(test_closing_the_old_tab_after_a_change_is_no_loss),
         TEST(test_a_lost_tab_is_told_after_the_grace),
+        TEST(test_a_silent_tab_was_lost_when_it_fell_silent),
         TEST(test_a_tab_that_goes_while_it_is_greeted),
         TEST(test_too_many_words),
     };
