@@ -160,8 +160,8 @@ static enum fault photo_list(struct db *db, struct request *request, struct repl
     enum fault f = list_init(&list, request);
     if (f)
         return f;
-    for (f = db_each(db, &row, S_PHOTO_LIST, "titii", list.q, (int64_t)(*list_filter(request, "missing") != '\0'),
-                     list.sort, list.limit, list.offset);
+    for (f = db_each(db, &row, db_in_order(S_PHOTO_LIST, list.sort), "tiii", list.q,
+                     (int64_t)(*list_filter(request, "missing") != '\0'), list.limit, list.offset);
          f == F_OK; f = row_next(&row)) {
         list.total = row_int(&row, 6);
         json_array_append_new(list.rows, json_pack("{s:s, s:s, s:s, s:b, s:o, s:s}", "student_no", row_peek(&row, 0),

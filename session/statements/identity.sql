@@ -42,13 +42,18 @@ SELECT attempt, text_version, text_sha256, lang, replace(scope, ',biometric_matc
 -- name: person_by_student_no
 SELECT s.person, p.name FROM student s JOIN person p ON p.id = s.person WHERE s.student_no = ?1
 -- name: photo_list
-SELECT s.student_no, p.name, g.title, p.photo_sha256 IS NOT NULL, coalesce(e.stored_ms, 0), p.id, count(*) OVER ()
-FROM student s JOIN person p ON p.id = s.person JOIN student_group g ON g.id = s.group_id
+-- by: name | person p CROSS JOIN student s INDEXED BY student_person ON s.person = p.id | p.name COLLATE kazakh, s.student_no
+-- by: student_no | student s CROSS JOIN person p ON p.id = s.person | s.student_no, p.id
+SELECT s.student_no, p.name, g.title, p.photo_sha256 IS NOT NULL, coalesce(e.stored_ms, 0), p.id,
+    (SELECT count(*) FROM person p CROSS JOIN student s INDEXED BY student_person ON s.person = p.id
+        WHERE s.status = 'active' AND (?1 = '' OR p.search LIKE '%' || ?1 || '%' OR fold(s.student_no) LIKE '%' || ?1 || '%')
+            AND (?2 = 0 OR (SELECT v.photo_sha256 IS NULL FROM person v WHERE v.id = p.id)))
+FROM (SELECT s.id FROM {from}
+    WHERE s.status = 'active' AND (?1 = '' OR p.search LIKE '%' || ?1 || '%' OR fold(s.student_no) LIKE '%' || ?1 || '%')
+        AND (?2 = 0 OR (SELECT v.photo_sha256 IS NULL FROM person v WHERE v.id = p.id))
+    ORDER BY {by} LIMIT ?3 OFFSET ?4) page
+CROSS JOIN student s ON s.id = page.id JOIN person p ON p.id = s.person JOIN student_group g ON g.id = s.group_id
 LEFT JOIN evidence e ON e.sha256 = p.photo_sha256
-WHERE s.status = 'active' AND (?1 = '' OR p.search LIKE '%' || ?1 || '%' OR fold(s.student_no) LIKE '%' || ?1 || '%')
-    AND (?2 = 0 OR p.photo_sha256 IS NULL)
-ORDER BY CASE ?3 WHEN 'student_no' THEN s.student_no END, CASE ?3 WHEN '-student_no' THEN s.student_no END DESC,
-    p.name COLLATE kazakh, s.student_no LIMIT ?4 OFFSET ?5
 -- name: person_photo
 SELECT coalesce(photo_sha256, '') FROM person WHERE id = ?1
 -- name: person_photo_set
