@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "attempt.h"
+#include "item.h"
 #include "policy.h"
 #include "role.h"
 #include "text.h"
@@ -14,6 +15,7 @@ enum {
     DAY_S = 86400,
     EXTRA_PERCENT = 25,
     NAME_MAX_BYTES = 200,
+    OPTIONS_MAX = 16,
 };
 
 struct human {
@@ -185,25 +187,55 @@ static enum fault add_course(struct fill *f)
     return e ? e : add_calendar(f, year);
 }
 
+/* One question in one language, as a file would bring it; the bank joins the languages by the name. */
+static enum fault add_said(struct fill *f, const struct line *question, size_t options, int number, enum lang lang,
+                           struct id *ret_id)
+{
+    char name[32];
+    struct item_option_new said[OPTIONS_MAX];
+    int kind = item_kind_from(question->kind);
+    int64_t right = 0;
+    enum item_outcome outcome;
+    if (kind < 0 || options > OPTIONS_MAX)
+        return fault(F_INVALID, "question %d of the demo: kind %s, %zu options", number, question->kind, options);
+    for (size_t i = 1; i <= options; i++)
+        right += question[i].correct;
+    for (size_t i = 0; i < options; i++)
+        said[i] = (struct item_option_new){.text = question[i + 1].text[lang],
+                                           .pair = "",
+                                           .feedback = "",
+                                           .share_ppm = question[i + 1].correct ? SHARE_ALL_PPM / right : 0};
+    snprintf(name, sizeof name, "PROB2201-%02d", number);
+    const struct item_new item = {.course = f->course.text,
+                                  .name = name,
+                                  .category = "",
+                                  .stem = question->text[lang],
+                                  .format = "plain",
+                                  .feedback = "",
+                                  .rubric = "",
+                                  .kind = (enum item_kind)kind,
+                                  .lang = lang,
+                                  .points = 1,
+                                  .shuffle = true,
+                                  .options = said,
+                                  .count = options};
+    return item_add(f->db, &actor_system, &item, true, f->now_ms, ret_id, &outcome);
+}
+
 static enum fault add_questions(struct fill *f, const char *exam)
 {
-    struct id item = {{0}};
-    int64_t number = 0, option = 0;
+    enum { LINES = sizeof lines / sizeof *lines };
+    int number = 0;
     enum fault e = F_OK;
-    for (size_t i = 0; i < sizeof lines / sizeof *lines && !e; i++) {
-        const struct line *l = &lines[i];
-        struct id id = id_make();
-        if (!l->kind) {
-            e = db_run(f->db, S_OPTION_ADD, "ttittti", id.text, item.text, ++option, l->text[LANG_KK], l->text[LANG_RU],
-                       l->text[LANG_EN], (int64_t)l->correct);
-            continue;
-        }
-        item = id;
-        option = 0;
-        e = db_run(f->db, S_ITEM_ADD, "tttttti", id.text, f->course.text, l->kind, l->text[LANG_KK], l->text[LANG_RU],
-                   l->text[LANG_EN], f->now_ms);
+    for (size_t i = 0, next; i < LINES && !e; i = next) {
+        struct id item;
+        for (next = i + 1; next < LINES && !lines[next].kind;)
+            next++;
+        number++;
+        for (int lang = 0; lang < LANG_COUNT && !e; lang++)
+            e = add_said(f, &lines[i], next - i - 1, number, (enum lang)lang, &item);
         if (!e)
-            e = db_run(f->db, S_EXAM_ITEM_ADD, "tit", exam, ++number, id.text);
+            e = db_run(f->db, S_EXAM_ITEM_ADD, "tit", exam, (int64_t)number, item.text);
     }
     return e;
 }

@@ -17,7 +17,7 @@ SELECT i.id FROM item i WHERE i.course = ?1 AND i.name = ?2 AND i.kind = ?3 AND 
     AND CASE ?6 WHEN 0 THEN i.stem_kk WHEN 1 THEN i.stem_ru ELSE i.stem_en END = '' ORDER BY i.id LIMIT 1
 -- name: bank_item_say
 UPDATE item SET stem_kk = CASE ?2 WHEN 0 THEN ?3 ELSE stem_kk END, stem_ru = CASE ?2 WHEN 1 THEN ?3 ELSE stem_ru END,
-    stem_en = CASE ?2 WHEN 2 THEN ?3 ELSE stem_en END, version = version + 1 WHERE id = ?1
+    stem_en = CASE ?2 WHEN 2 THEN ?3 ELSE stem_en END, search = search || ' ' || fold(?3), version = version + 1 WHERE id = ?1
 -- name: bank_option_say
 UPDATE item_option SET text_kk = CASE ?3 WHEN 0 THEN ?4 ELSE text_kk END, text_ru = CASE ?3 WHEN 1 THEN ?4 ELSE text_ru END,
     text_en = CASE ?3 WHEN 2 THEN ?4 ELSE text_en END, pair_kk = CASE ?3 WHEN 0 THEN ?5 ELSE pair_kk END,

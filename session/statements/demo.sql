@@ -21,10 +21,6 @@ INSERT INTO admission (enrolment, rating, status, ground, at_ms) VALUES (?1, ?2,
 -- name: exam_add
 INSERT INTO exam (id, offering, form, delivery, title_kk, title_ru, title_en, duration_s, window_from_ms, window_to_ms, rules_json)
 VALUES (?1, ?2, 'atk_test', 'proctored_remote', ?3, ?4, ?5, ?6, ?7, ?8, ?9)
--- name: item_add
-INSERT INTO item (id, course, kind, stem_kk, stem_ru, stem_en, created_ms, search) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, fold(?4))
--- name: option_add
-INSERT INTO item_option (id, item, n, text_kk, text_ru, text_en, correct) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
 -- name: exam_item_add
 INSERT INTO exam_item (exam, n, item) VALUES (?1, ?2, ?3)
 -- name: sitting_add

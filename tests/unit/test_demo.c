@@ -30,6 +30,12 @@ static void the_demo_university_is_whole_and_works(void **state)
         books_number(db, "SELECT count(*) FROM (SELECT 1 FROM item_option GROUP BY item, text_kk HAVING count(*) > 1)"),
         0);
     assert_int_equal(books_number(db, "SELECT max(duration_s) - min(duration_s) FROM attempt"), 1350);
+    /* As if it had come from a file in each language: a key for each, so that the same file adds nothing. */
+    assert_int_equal(books_number(db, "SELECT count(*) FROM item"), 20);
+    assert_int_equal(books_number(db, "SELECT count(*) FROM item_key"), 60);
+    assert_int_equal(books_number(db, "SELECT count(DISTINCT name) FROM item"), 20);
+    assert_int_equal(books_number(db, "SELECT count(*) FROM item WHERE search NOT LIKE '%' || fold(stem_en) || '%'"),
+                     0);
     assert_int_equal(books_number(db, "SELECT json_valid(labels_json) FROM university"), 1);
     assert_int_equal(books_number(db, "SELECT json_valid(rules_json) FROM exam"), 1);
     assert_int_equal(demo.count, 49);
