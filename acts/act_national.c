@@ -28,28 +28,25 @@ static enum fault same_person(struct db *db, const char *person, const char *iin
     return f;
 }
 
-enum fault act_sign_national(struct db *db, const struct act *act, const char *person, const struct national *national,
-                             const void *p7s, size_t p7s_len, const char *dir, int64_t now_ms, struct arena *arena,
-                             struct act_hand_signed *ret_signed)
+enum fault act_page(const struct act *act, const char *dir, struct arena *arena, const void **ret_pdf, size_t *ret_len)
 {
-    struct national_seen seen;
-    const void *pdf;
-    size_t pdf_len;
     if (!act->pdf_sha256)
         return fault(F_CONFLICT, "act %s is not frozen", act->id);
-    enum fault f = evidence_read(dir, act->pdf_sha256, arena, &pdf, &pdf_len);
-    if (!f)
-        f = national_check(national, p7s, p7s_len, pdf, pdf_len, now_ms, arena, &seen);
-    if (!f)
-        f = same_person(db, person, seen.iin);
+    return evidence_read(dir, act->pdf_sha256, arena, ret_pdf, ret_len);
+}
+
+enum fault act_sign_national(struct db *db, const char *person, const struct act_national *seen, const void *p7s,
+                             size_t p7s_len, int64_t now_ms, struct arena *arena, struct act_hand_signed *ret_signed)
+{
+    enum fault f = same_person(db, person, seen->iin);
     if (f)
         return f;
     *ret_signed = (struct act_hand_signed){.p7s = arena_copy(arena, p7s, p7s_len),
                                            .p7s_len = p7s_len,
-                                           .cert_pem = seen.cert_pem,
+                                           .cert_pem = seen->cert_pem,
                                            .signed_ms = now_ms,
-                                           .issuer_pem = seen.issuer_pem,
-                                           .revocation = seen.revocation};
+                                           .issuer_pem = seen->issuer_pem,
+                                           .revocation = seen->revocation};
     return arena_check(arena);
 }
 

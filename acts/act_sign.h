@@ -79,10 +79,18 @@ enum fault page_sign_make(struct db *db, const char *pdf_sha256, const char *per
 enum fault act_sign_make(struct db *db, const struct act *act, const char *person, const char *password,
                          const char *dir, int64_t now_ms, struct arena *arena,
                          struct act_hand_signed *ret_signed) MUST_CHECK;
-/* [hand] A signature that the national client made: checked over the PDF of `dir`, and that its IIN is the person's
-   (national.h). F_NATIONAL_OFF without authorities; the faults of national_check. */
-enum fault act_sign_national(struct db *db, const struct act *act, const char *person, const struct national *national,
-                             const void *p7s, size_t p7s_len, const char *dir, int64_t now_ms, struct arena *arena,
+/* What was found of a signature that the national client made (national_check). Arena texts. */
+struct act_national {
+    char iin[13];
+    const char *cert_pem, *issuer_pem;
+    enum revocation revocation;
+};
+/* [hand] The frozen page that is signed, out of `dir`. Arena memory. F_CONFLICT before freezing; F_CORRUPT. */
+enum fault act_page(const struct act *act, const char *dir, struct arena *arena, const void **ret_pdf,
+                    size_t *ret_len) MUST_CHECK;
+/* [hand] A signature over act_page that was checked, and that its IIN is the person's own. F_CERT_PERSON. */
+enum fault act_sign_national(struct db *db, const char *person, const struct act_national *seen, const void *p7s,
+                             size_t p7s_len, int64_t now_ms, struct arena *arena,
                              struct act_hand_signed *ret_signed) MUST_CHECK;
 /* By which kinds of key the university's policy lets an act be signed: signature.min_level. */
 struct act_sign_ways {

@@ -1,6 +1,5 @@
 #include "ca.h"
 
-#include <openssl/err.h>
 #include <openssl/pem.h>
 #include <openssl/pkcs12.h>
 #include <openssl/rand.h>
@@ -9,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "crypto_fault.h"
 #include "oids.h"
 
 enum {
@@ -19,14 +19,6 @@ enum {
     SCRYPT_P = 2,
 };
 static const int64_t day_ms = INT64_C(86400000), early_ms = INT64_C(300000);
-
-static enum fault crypto_fault(enum fault f, const char *what)
-{
-    unsigned long code = ERR_peek_last_error();
-    f = fault(f, "%s: %s", what, code ? ERR_reason_error_string(code) : "refused");
-    ERR_clear_error();
-    return f;
-}
 
 static bool set_serial(X509 *cert)
 {

@@ -6,6 +6,7 @@
 
 #include "arena.h"
 #include "fault.h"
+#include "hex256.h"
 
 /* Canonical JSON: one value, one byte string. A subset of RFC 8785: UTF-8 in
    NFC, keys sorted by code point, no spaces, integers only (|n| <= 2^53 - 1).
@@ -19,12 +20,5 @@ enum fault canon_write(const json_t *value, struct arena *arena, const char **re
 
 /* F_INVALID when `text` is not itself canonical JSON; else the parsed value, which the caller owns. */
 enum fault canon_parse(const char *text, size_t len, json_t **ret_value) MUST_CHECK;
-
-/* SHA-256 as 64 small hex digits. */
-struct hex256 {
-    char text[65];
-};
-struct hex256 hex256_of(const void *bytes, size_t len);
-int hex256_valid(const char *text); /* exactly 64 small hex digits; NULL: 0 */
 
 #endif

@@ -1,22 +1,14 @@
 #include "cms.h"
 
 #include <openssl/cms.h>
-#include <openssl/err.h>
 #include <openssl/pem.h>
 #include <openssl/x509v3.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
+#include "crypto_fault.h"
 #include "oids.h"
-
-static enum fault crypto_fault(enum fault f, const char *what)
-{
-    unsigned long code = ERR_peek_last_error();
-    f = fault(f, "%s: %s", what, code ? ERR_reason_error_string(code) : "refused");
-    ERR_clear_error();
-    return f;
-}
 
 static bool set_signing_time(CMS_SignerInfo *signer, int64_t now_ms)
 {
@@ -296,5 +288,33 @@ enum fault cert_to_pem(X509 *cert, char **ret_pem, size_t *ret_len)
         return crypto_fault(F_NOMEM, "cannot write a certificate");
     *ret_pem = copy;
     *ret_len = (size_t)len;
+    return F_OK;
+}
+
+enum fault cert_der_to_pem(const void *der, size_t len, struct arena *arena, const char **ret_pem)
+{
+    char *text;
+    BIO *out = BIO_new(BIO_s_mem());
+    long text_len =
+        out && PEM_write_bio(out, PEM_STRING_X509, "", der, (long)len) > 0 ? BIO_get_mem_data(out, &text) : 0;
+    const char *copy = text_len > 0 ? arena_copy(arena, text, (size_t)text_len) : NULL;
+    BIO_free(out);
+    if (!copy)
+        return crypto_fault(F_NOMEM, "cannot write a certificate");
+    *ret_pem = copy;
+    return F_OK;
+}
+
+enum fault cert_pem_hash(const char *pem, struct hex256 *ret_sha256)
+{
+    unsigned char *der = NULL;
+    long len = 0;
+    BIO *in = BIO_new_mem_buf(pem, -1);
+    bool read = in && PEM_bytes_read_bio(&der, &len, NULL, PEM_STRING_X509, in, NULL, NULL) == 1;
+    BIO_free(in);
+    if (!read)
+        return crypto_fault(F_INVALID, "not a certificate in PEM");
+    *ret_sha256 = hex256_of(der, (size_t)len);
+    OPENSSL_free(der);
     return F_OK;
 }

@@ -7,8 +7,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "canon.h"
-#include "fault.h"
+#include "arena.h"
+#include "hex256.h"
 
 /* Detached CMS signatures (RFC 5652) with one signer over the bytes of one
    file: what any other tool checks as "file + .p7s". Signed attributes are
@@ -52,5 +52,9 @@ enum fault cms_check(const void *p7s, size_t p7s_len, const void *bytes, size_t 
 enum fault cert_from_pem(const char *pem, size_t len, X509 **ret_cert) MUST_CHECK;
 /* malloc'd PEM. */
 enum fault cert_to_pem(X509 *cert, char **ret_pem, size_t *ret_len) MUST_CHECK;
+/* Both ways without a look at what the certificate says, so for a stranger's too: DER written as PEM (arena), and the
+   SHA-256 of the DER in a PEM text. F_NOMEM; F_INVALID. */
+enum fault cert_der_to_pem(const void *der, size_t len, struct arena *arena, const char **ret_pem) MUST_CHECK;
+enum fault cert_pem_hash(const char *pem, struct hex256 *ret_sha256) MUST_CHECK;
 
 #endif

@@ -98,16 +98,20 @@ static bool read_iin(const char *serial, char out[IIN_DIGITS + 1])
     return true;
 }
 
-static enum fault keep_pem(X509 *cert, struct arena *arena, const char **ret_pem)
+static enum fault keep_der(X509 *cert, struct arena *arena, const void **ret_der, size_t *ret_len)
 {
-    char *pem;
-    size_t len;
-    enum fault f = cert_to_pem(cert, &pem, &len);
-    if (f)
-        return f;
-    *ret_pem = arena_copy(arena, pem, len);
-    free(pem);
-    return arena_check(arena);
+    unsigned char *der = NULL;
+    int len = i2d_X509(cert, &der);
+    enum fault f = len <= 0              ? fault(F_NOMEM, "a certificate")
+                   : len > CMS_BYTES_MAX ? fault(F_TOO_BIG, "a certificate of %d bytes", len)
+                                         : F_OK;
+    if (!f) {
+        *ret_der = arena_copy(arena, der, (size_t)len);
+        *ret_len = (size_t)len;
+        f = arena_check(arena);
+    }
+    OPENSSL_free(der);
+    return f;
 }
 
 enum fault national_cert(const struct national *n, X509 *cert, int64_t now_ms, struct arena *arena,
@@ -131,9 +135,9 @@ enum fault national_cert(const struct national *n, X509 *cert, int64_t now_ms, s
     seen.revocation = listed(n, cert, issuer, now_ms);
     if (seen.revocation == REVOCATION_REVOKED)
         return fault(F_CERT_REVOKED, "the certificate is on the revocation list");
-    f = keep_pem(cert, arena, &seen.cert_pem);
+    f = keep_der(cert, arena, &seen.cert, &seen.cert_len);
     if (!f)
-        f = keep_pem(issuer, arena, &seen.issuer_pem);
+        f = keep_der(issuer, arena, &seen.issuer, &seen.issuer_len);
     if (!f)
         *ret_seen = seen;
     return f;

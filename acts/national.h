@@ -28,9 +28,6 @@ void national_free(struct national *national); /* NULL allowed */
 /* A certificate of an issuing authority or a revocation list, DER or PEM. A list is kept only when one of the
    certificates that are there signed it. F_INVALID for anything else; F_TOO_BIG for one file too many. */
 enum fault national_add(struct national *national, const void *bytes, size_t len) MUST_CHECK;
-/* Everything in a folder: first *.cer, *.crt and *.pem, then *.crl; other files are passed over. F_NOT_FOUND when there
-   is no certificate of an authority in it. */
-enum fault national_open(const char *dir, struct national **ret_national) MUST_CHECK;
 
 enum revocation {
     REVOCATION_NONE,    /* not a national certificate */
@@ -40,13 +37,14 @@ enum revocation {
 };
 const char *revocation_word(enum revocation revocation);
 
-struct national_seen { /* texts in the arena given */
+struct national_seen { /* DER in the arena given */
     struct cert_subject signer;
     char iin[13];
     bool gost;
     int64_t signed_ms; /* by the signer's clock */
-    const char *cert_pem, *issuer_pem;
-    enum revocation revocation; /* by the lists; a list out of its days does not say good */
+    const void *cert, *issuer;
+    size_t cert_len, issuer_len; /* at most CMS_BYTES_MAX each */
+    enum revocation revocation;  /* by the lists; a list out of its days does not say good */
 };
 
 /* Checks that `p7s` is one detached signature by one person over exactly these bytes, by a certificate made for signing

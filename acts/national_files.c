@@ -1,16 +1,10 @@
-#include <dirent.h>
 #include <openssl/err.h>
 #include <openssl/pem.h>
 #include <openssl/x509v3.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
-#include "files.h"
 #include "gost.h"
 #include "national_parts.h"
-
-enum { PATH_BYTES = 4200 };
 
 enum fault national_new(struct national **ret_national)
 {
@@ -101,61 +95,5 @@ enum fault national_add(struct national *n, const void *bytes, size_t len)
     else
         f = list ? add_list(n, list) : fault(F_INVALID, "neither a certificate nor a revocation list");
     ERR_clear_error();
-    return f;
-}
-
-static bool ends(const char *name, const char *end)
-{
-    size_t len = strlen(name), end_len = strlen(end);
-    return len > end_len && !strcmp(name + len - end_len, end);
-}
-
-static bool wanted(const char *name, bool lists)
-{
-    return lists ? ends(name, ".crl") : ends(name, ".cer") || ends(name, ".crt") || ends(name, ".pem");
-}
-
-static enum fault add_folder(struct national *n, const char *dir, bool lists)
-{
-    enum fault f = F_OK;
-    DIR *folder = opendir(dir);
-    if (!folder)
-        return fault(F_NOT_FOUND, "cannot open %.120s", dir);
-    for (struct dirent *entry = readdir(folder); !f && entry; entry = readdir(folder)) {
-        char path[PATH_BYTES], *bytes;
-        size_t len;
-        if (!wanted(entry->d_name, lists))
-            continue;
-        snprintf(path, sizeof path, "%.3900s/%s", dir, entry->d_name);
-        f = file_read(path, NATIONAL_FILE_BYTES_MAX, &bytes, &len);
-        if (f)
-            break;
-        f = national_add(n, bytes, len);
-        free(bytes);
-        if (f) {
-            char why[FAULT_TEXT_MAX];
-            snprintf(why, sizeof why, "%s", fault_text());
-            f = fault(f, "%.100s: %s", entry->d_name, why);
-        }
-    }
-    closedir(folder);
-    return f;
-}
-
-enum fault national_open(const char *dir, struct national **ret_national)
-{
-    struct national *n = NULL;
-    enum fault f = national_new(&n);
-    if (f)
-        return f;
-    f = add_folder(n, dir, false);
-    if (!f && !n->issuers_len)
-        f = fault(F_NOT_FOUND, "no certificate of an authority in %.120s", dir);
-    if (!f)
-        f = add_folder(n, dir, true);
-    if (f)
-        national_free(n);
-    else
-        *ret_national = n;
     return f;
 }

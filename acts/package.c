@@ -43,27 +43,13 @@ char *package_scan_path(enum act_form form, int order, const char *type, char *o
     return out;
 }
 
-static enum fault cert_hash(const char *pem, struct hex256 *ret_sha256)
-{
-    X509 *cert;
-    struct cert_subject subject;
-    enum fault f = cert_from_pem(pem, strlen(pem), &cert);
-    if (f)
-        return f;
-    f = cert_read(cert, &subject);
-    X509_free(cert);
-    if (!f)
-        *ret_sha256 = subject.sha256;
-    return f;
-}
-
 /* What the sheet says of a signature beside who gave it: the key and the stamp, or the scan. */
 static enum fault key_words(const struct act_signature *s, json_t *line)
 {
     struct hex256 cert_sha256, issuer_sha256;
-    enum fault f = cert_hash(s->cert_pem, &cert_sha256);
+    enum fault f = cert_pem_hash(s->cert_pem, &cert_sha256);
     if (!f && s->issuer_pem)
-        f = cert_hash(s->issuer_pem, &issuer_sha256);
+        f = cert_pem_hash(s->issuer_pem, &issuer_sha256);
     if (f)
         return f;
     json_object_set_new(line, "method", json_string(s->issuer_pem ? "national" : "internal"));

@@ -1,7 +1,9 @@
 #ifndef BAQYLA_TSA_H
 #define BAQYLA_TSA_H
 
-#include "ca.h"
+#include "cms.h"
+
+struct ca;
 
 /* Time stamps (RFC 3161) by the university's own stamping key, or by an
    authority elsewhere: when a signature existed, told by another key than the

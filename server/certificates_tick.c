@@ -9,6 +9,7 @@
 #include "log.h"
 #include "office_json.h"
 #include "settings.h"
+#include "sign_reading.h"
 
 struct asked {
     struct act_unchecked which;
@@ -20,19 +21,10 @@ struct asked {
 /* The authority's lists, as they lie in the folder now. */
 static enum fault by_lists(struct asked *a, const struct request *request)
 {
-    struct national *national;
-    struct national_seen seen;
-    X509 *cert;
-    enum fault f = national_open(settings()->national, &national);
-    if (f)
-        return f;
-    f = cert_from_pem(a->which.cert_pem, strlen(a->which.cert_pem), &cert);
-    if (!f) {
-        f = national_cert(national, cert, request->now_ms, request->arena, &seen);
-        a->said = f == F_CERT_REVOKED ? REVOCATION_REVOKED : f ? REVOCATION_PENDING : seen.revocation;
-        X509_free(cert);
-    }
-    national_free(national);
+    enum fault f =
+        sign_reading_certificate(settings()->national, a->which.cert_pem, request->now_ms, request->arena, &a->said);
+    if (f == F_CERT_REVOKED)
+        a->said = REVOCATION_REVOKED;
     return f == F_CERT_REVOKED ? F_OK : f;
 }
 

@@ -5,11 +5,12 @@
 #include "office_acts.h"
 #include "role.h"
 #include "settings.h"
+#include "sign_reading.h"
 #include "signing.h"
 #include "stamping.h"
 
-/* Signing by a key of the national authority: the client on the signer's computer made the CMS, the server checks it.
- */
+/* Signing by a key of the national authority: the client on the signer's computer made the CMS, the server checks it
+   in the reader's jail. */
 
 /* The document that the signer saw is the one that is signed. */
 static enum fault target(struct db *db, struct request *request, struct act *ret_act, const char **ret_cms)
@@ -43,25 +44,24 @@ static enum fault decode(struct arena *arena, const char *text, const void **ret
 enum fault office_act_national_prepare(struct db *db, struct request *request, struct reply *reply)
 {
     struct act act;
+    struct act_national seen;
     const char *text;
-    const void *p7s = NULL;
-    size_t len = 0;
-    struct national *national = NULL;
+    const void *p7s = NULL, *pdf = NULL;
+    size_t len = 0, pdf_len = 0;
     struct act_hand_signed *hand = arena_alloc(request->arena, sizeof *hand);
     (void)reply;
     enum fault f = hand ? target(db, request, &act, &text) : fault(F_NOMEM, "signing");
     if (!f)
         f = decode(request->arena, text, &p7s, &len);
+    if (!f)
+        f = act_page(&act, settings()->data, request->arena, &pdf, &pdf_len);
     if (f)
         return f;
-    f = national_open(settings()->national, &national);
+    f = sign_reading_cms(settings()->national, p7s, len, pdf, pdf_len, request->now_ms, request->arena, &seen);
     if (f == F_NOT_FOUND || f == F_INVALID)
         f = fault(F_IO, "the folder of national authorities: %s", arena_text(request->arena, fault_text()));
-    if (f)
-        return f;
-    f = act_sign_national(db, &act, request->who.person, national, p7s, len, settings()->data, request->now_ms,
-                          request->arena, hand);
-    national_free(national);
+    if (!f)
+        f = act_sign_national(db, request->who.person, &seen, p7s, len, request->now_ms, request->arena, hand);
     if (!f)
         stamping_ask(hand->p7s, hand->p7s_len, request->arena, &hand->stamp);
     request->stage = hand;

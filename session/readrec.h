@@ -23,6 +23,7 @@ enum read_kind {
     READ_ITEM,      /* items: a question as a JSON object (session/reader/items.h) */
     READ_ISSUE,     /* items: {"line", "code", "what"} */
     READ_ITEMS_END, /* items: {"items", "issues", "by"}: how many there were */
+    READ_VERDICT,   /* of signatures: struct sign_verdict (signrec.h) */
 };
 
 struct read_head {

@@ -26,6 +26,10 @@ static const struct verb verbs[] = {
     {"items", verb_items, items_warm, 1024 * MIB, 60,
      "[--gift|--moodle|--atk|--table]: a question bank → questions, issues with their lines, pictures"},
     {"csv", verb_csv, NULL, 512 * MIB, 10, "a CSV in UTF-8 or Windows-1251 → its records (csvrec.h)"},
+    {"cms", verb_cms, signature_warm, 2048 * MIB, 30,
+     "--at MS: authorities, revocation lists, a CMS, its content → whether the signature stands (signrec.h)"},
+    {"certificate", verb_certificate, signature_warm, 2048 * MIB, 30,
+     "--at MS: authorities, revocation lists, a certificate → whether it may sign (signrec.h)"},
 };
 
 static const struct verb *verb_find(const char *name)
@@ -40,7 +44,7 @@ static int usage(void)
 {
     fputs("usage: baqyla-reader VERB [ARGS] < DOCUMENT > RECORDS\n", stderr);
     for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
-        fprintf(stderr, "  %-6s %s\n", verbs[i].name, verbs[i].help);
+        fprintf(stderr, "  %-11s %s\n", verbs[i].name, verbs[i].help);
     return 2;
 }
 
@@ -48,7 +52,8 @@ static int warm(const struct verb *verb)
 {
     if (!verb->warm || !verb->warm())
         return 0;
-    fputs("baqyla-reader: a codec is missing from libavcodec\n", stderr);
+    fprintf(stderr, "baqyla-reader: what %s needs is missing: a codec of libavcodec, or OpenSSL's providers\n",
+            verb->name);
     return 1;
 }
 

@@ -26,8 +26,11 @@ const char *verb_sniff(int argc, char **argv);
 const char *verb_photo(int argc, char **argv);
 const char *verb_items(int argc, char **argv);
 const char *verb_csv(int argc, char **argv);
+const char *verb_cms(int argc, char **argv);
+const char *verb_certificate(int argc, char **argv);
 int still_warm(void);
 int items_warm(void);
+int signature_warm(void);
 
 /* One record. Waits until it is written; ends the process when nobody reads any more. */
 void out_put(enum read_kind kind, const void *body, size_t len, const void *tail, size_t tail_len);

@@ -12,6 +12,7 @@
 
 #include "certificates_tick.h"
 #include "national_keys.h"
+#include "reading.h"
 #include "seal.h"
 #include "settings.h"
 #include "verify.h"
@@ -62,6 +63,7 @@ static inline int setup(void **state)
     char path[100], sql[400];
     assert_int_equal(desk_setup(state), 0);
     desk = *state;
+    reading_program(BIN_DIR "/baqyla-reader");
     for (size_t i = 0; i < 4; i++) {
         snprintf(sql, sizeof sql,
                  "INSERT INTO account (id, person, login, password_hash, status, lang, created_ms, changed_ms)"

@@ -1,12 +1,17 @@
-/* links: acts */
-/* The public test vectors of the national authority: what each must be taken for, and what it is taken for. */
+/* links: hall acts session */
+/* The public test vectors of the national authority: what each must be taken for, and what it is taken for: by the
+   check itself and by the same check in the reader's jail, as the server asks it. */
 #include <openssl/cms.h>
 #include <openssl/pem.h>
 #include <stdlib.h>
 
 #include "assert_fault.h"
+#include "clock.h"
 #include "files.h"
 #include "national.h"
+#include "reading.h"
+#include "sign_reading.h"
+#include "tree.h"
 
 /* Moments of the vectors. */
 #define JUNE_2022 INT64_C(1654041600000)
@@ -19,6 +24,7 @@
 #define SIGNED_C3 INT64_C(1664314181000)
 
 static struct arena arena;
+static char folder[64];
 
 struct bytes {
     char *at;
@@ -53,6 +59,38 @@ static struct national *authorities(bool rsa, bool gost)
     return n;
 }
 
+/* The same authorities as files of a folder; one that issued nothing here stands for none. */
+static void folder_fill(bool rsa, bool gost, const char *list, const void *list_bytes, size_t list_len)
+{
+    static const char *const names[] = {"nca_rsa_test.crt", "nca_gost2015_test.cer", "nca_gost_test.crt"};
+    const bool wanted[] = {rsa, gost, !rsa && !gost};
+    char path[200];
+    assert_int_equal(tree_remove(folder), 0);
+    assert_ok(folder_make(folder, 0700));
+    for (size_t i = 0; i < 3; i++)
+        if (wanted[i]) {
+            struct bytes b = vector(names[i]);
+            snprintf(path, sizeof path, "%s/%s", folder, names[i]);
+            assert_ok(file_write_new(path, b.at, b.len, 0600));
+            free(b.at);
+        }
+    if (!list)
+        return;
+    snprintf(path, sizeof path, "%s/%s", folder, list);
+    assert_ok(file_write_new(path, list_bytes, list_len, 0600));
+}
+
+static enum fault jailed_certificate(X509 *cert, int64_t at_ms)
+{
+    char *pem;
+    size_t len;
+    enum revocation revocation;
+    assert_ok(cert_to_pem(cert, &pem, &len));
+    enum fault f = sign_reading_certificate(folder, pem, at_ms, &arena, &revocation);
+    free(pem);
+    return f;
+}
+
 static int rows_tried, rows_refused;
 
 /* What, what it must be taken for, what it is taken for, and what the signer is told. */
@@ -85,6 +123,8 @@ static enum fault certificate(const char *name, int64_t at_ms, bool listed)
     enum fault f = national_cert(n, cert, at_ms, &arena, &seen);
     if (!f)
         assert_string_equal(seen.iin, "123456789011");
+    folder_fill(listed, listed, NULL, NULL, 0);
+    assert_fault(jailed_certificate(cert, at_ms), f);
     X509_free(cert);
     national_free(n);
     free(b.at);
@@ -121,8 +161,8 @@ static void certificates(void **state)
     }
 }
 
-/* One bit of the last byte, which is the signature's. */
-static enum fault spoilt_list(struct national *n, const char *name)
+/* The list with one bit of its last byte, which is the signature's, changed. */
+static struct bytes spoilt(const char *name)
 {
     struct bytes b = vector(name);
     unsigned char *der = NULL;
@@ -134,12 +174,35 @@ static enum fault spoilt_list(struct national *n, const char *name)
     assert_non_null(list);
     int len = i2d_X509_CRL(list, &der);
     der[len - 1] ^= 1;
-    enum fault f = national_add(n, der, (size_t)len);
+    free(b.at);
+    b = (struct bytes){malloc((size_t)len), (size_t)len};
+    memcpy(b.at, der, b.len);
     OPENSSL_free(der);
     X509_CRL_free(list);
     BIO_free(in);
+    return b;
+}
+
+/* Whether the list is taken beside these authorities. */
+static enum fault list_taken(struct bytes list, bool rsa, bool gost)
+{
+    X509 *cert;
+    struct national *n = authorities(rsa, gost);
+    enum fault f = national_add(n, list.at, list.len);
+    char why[FAULT_TEXT_MAX];
+    snprintf(why, sizeof why, "%s", fault_text());
+    struct bytes b = vector("gk_test_certs_gost1.cer");
+    assert_ok(cert_from_pem(b.at, b.len, &cert));
+    folder_fill(rsa, gost, "its.crl", list.at, list.len);
+    enum fault jailed = jailed_certificate(cert, JANUARY_2024);
+    assert_int_equal(jailed == F_INVALID, f == F_INVALID);
+    if (f)
+        assert_non_null(strstr(fault_text(), "its.crl: ")); /* the file is named */
+    X509_free(cert);
     free(b.at);
-    return f;
+    free(list.at);
+    national_free(n);
+    return f ? fault(f, "%s", why) : F_OK;
 }
 
 static void revocation_lists(void **state)
@@ -148,15 +211,12 @@ static void revocation_lists(void **state)
     char what[100];
     (void)state;
     for (size_t i = 0; i < 2; i++) {
-        struct national *n = authorities(true, true), *none = authorities(i == 1, i == 0);
         snprintf(what, sizeof what, "list of its authority (%s)", names[i]);
-        row(what, F_OK, add(n, names[i]));
+        row(what, F_OK, list_taken(vector(names[i]), true, true));
         snprintf(what, sizeof what, "list of an authority that is not listed (%s)", names[i]);
-        row(what, F_INVALID, add(none, names[i]));
+        row(what, F_INVALID, list_taken(vector(names[i]), i == 1, i == 0));
         snprintf(what, sizeof what, "list with one bit changed (%s)", names[i]);
-        row(what, F_INVALID, spoilt_list(n, names[i]));
-        national_free(n);
-        national_free(none);
+        row(what, F_INVALID, list_taken(spoilt(names[i]), true, true));
     }
 }
 
@@ -179,14 +239,31 @@ static bool has_gost_key(CMS_SignerInfo *signer)
     return !strcmp(text, "1.2.398.3.10.1.3.3");
 }
 
-static enum fault signature(const char *name, struct change change, const char *content, int64_t now_ms, bool listed)
+static void jailed_signature(const struct bytes *p7s, const char *content, int64_t now_ms, bool listed,
+                             enum fault expected, const struct national_seen *direct)
 {
-    struct national_seen seen;
-    struct bytes b = vector(name);
+    struct act_national seen;
+    X509 *cert;
+    struct hex256 sha256;
+    folder_fill(listed, listed, NULL, NULL, 0);
+    assert_fault(sign_reading_cms(folder, p7s->at, p7s->len, content, strlen(content), now_ms, &arena, &seen),
+                 expected);
+    if (expected)
+        return;
+    assert_string_equal(seen.iin, direct->iin);
+    assert_int_equal(seen.revocation, direct->revocation);
+    assert_ok(cert_pem_hash(seen.cert_pem, &sha256));
+    assert_string_equal(sha256.text, direct->signer.sha256.text);
+    assert_ok(cert_from_pem(seen.issuer_pem, strlen(seen.issuer_pem), &cert));
+    X509_free(cert);
+}
+
+/* The file after the change. */
+static struct bytes changed(const struct bytes *file, struct change change)
+{
     unsigned char *der = NULL;
-    const unsigned char *at = (const unsigned char *)b.at;
-    struct national *n = authorities(listed, listed);
-    CMS_ContentInfo *cms = d2i_CMS_ContentInfo(NULL, &at, (long)b.len);
+    const unsigned char *at = (const unsigned char *)file->at;
+    CMS_ContentInfo *cms = d2i_CMS_ContentInfo(NULL, &at, (long)file->len);
     assert_non_null(cms);
     if (change.detach)
         assert_int_equal(CMS_set_detached(cms, 1), 1);
@@ -196,17 +273,29 @@ static enum fault signature(const char *name, struct change change, const char *
             (void)sk_CMS_SignerInfo_delete(signers, i);
     int len = i2d_CMS_ContentInfo(cms, &der);
     assert_true(len > change.spoil);
+    struct bytes made = {malloc((size_t)len), (size_t)len};
+    memcpy(made.at, der, made.len);
     if (change.spoil)
-        der[len - change.spoil] ^= 1;
-    enum fault f = national_check(n, der, (size_t)len, content, strlen(content), now_ms, &arena, &seen);
+        made.at[len - change.spoil] ^= 1;
+    OPENSSL_free(der);
+    CMS_ContentInfo_free(cms);
+    return made;
+}
+
+static enum fault signature(const char *name, struct change change, const char *content, int64_t now_ms, bool listed)
+{
+    struct national_seen seen;
+    struct bytes b = vector(name), p7s = changed(&b, change);
+    struct national *n = authorities(listed, listed);
+    enum fault f = national_check(n, p7s.at, p7s.len, content, strlen(content), now_ms, &arena, &seen);
     if (!f) {
         assert_int_equal(seen.gost, change.keep == 'G');
         assert_string_equal(seen.iin, change.keep == 'G' ? "123456789012" : "123456789011");
         assert_int_equal(seen.revocation, REVOCATION_PENDING);
     }
-    OPENSSL_free(der);
-    CMS_ContentInfo_free(cms);
+    jailed_signature(&p7s, content, now_ms, listed, f, &seen);
     national_free(n);
+    free(p7s.at);
     free(b.at);
     return f;
 }
@@ -300,11 +389,51 @@ static void no_changed_byte_is_accepted(void **state)
     national_free(n);
 }
 
+static double ms_each(enum fault (*check)(const struct bytes *p7s), const struct bytes *p7s, enum fault expected)
+{
+    enum { TIMES = 10 };
+    assert_fault(check(p7s), expected);
+    int64_t from_us = clock_steady_us();
+    for (int i = 0; i < TIMES; i++)
+        assert_fault(check(p7s), expected);
+    return (double)(clock_steady_us() - from_us) / TIMES / 1000;
+}
+
+static enum fault check_here(const struct bytes *p7s)
+{
+    struct national_seen seen;
+    struct national *n = authorities(true, true);
+    enum fault f = national_check(n, p7s->at, p7s->len, "test123", 7, SIGNED_C3, &arena, &seen);
+    national_free(n);
+    return f;
+}
+
+static enum fault check_jailed(const struct bytes *p7s)
+{
+    struct act_national seen;
+    return sign_reading_cms(folder, p7s->at, p7s->len, "test123", 7, SIGNED_C3, &arena, &seen);
+}
+
+/* Told, not judged: what one signature costs in this process, and in a mother's child as the server asks it. */
+static void what_the_jail_costs(void **state)
+{
+    struct bytes b = vector("c3.der");
+    (void)state;
+    folder_fill(true, true, NULL, NULL, 0);
+    struct bytes alone = changed(&b, (struct change){.keep = 'G'});
+    double here = ms_each(check_here, &alone, F_OK), jailed = ms_each(check_jailed, &alone, F_OK);
+    print_message("a signature costs %.2f ms here, %.2f ms in the jail\n", here, jailed);
+    free(alone.at);
+    free(b.at);
+}
+
 static int once(void **state)
 {
     (void)state;
     arena_init(&arena, 0);
-    return 0;
+    reading_mother(BIN_DIR "/baqyla-reader");
+    snprintf(folder, sizeof folder, "/tmp/baqyla-test-XXXXXX");
+    return mkdtemp(folder) ? 0 : 1;
 }
 
 static int gone(void **state)
@@ -312,16 +441,15 @@ static int gone(void **state)
     (void)state;
     print_message("%d vectors as expected, %d of them refused, each with its sentence\n", rows_tried, rows_refused);
     arena_release(&arena);
-    return 0;
+    return tree_remove(folder);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(certificates),
-        cmocka_unit_test(revocation_lists),
-        cmocka_unit_test(signatures),
-        cmocka_unit_test(no_changed_byte_is_accepted),
+        cmocka_unit_test(certificates),        cmocka_unit_test(revocation_lists),
+        cmocka_unit_test(signatures),          cmocka_unit_test(no_changed_byte_is_accepted),
+        cmocka_unit_test(what_the_jail_costs),
     };
     return cmocka_run_group_tests(tests, once, gone);
 }

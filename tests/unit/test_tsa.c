@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "assert_fault.h"
+#include "ca.h"
 #include "sample.h"
 #include "tsa.h"
 

@@ -1,0 +1,173 @@
+#include "signature.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "national.h"
+
+enum { MEMORY_MAX = 4 << 20 }; /* beside the document and what OpenSSL makes of it */
+
+struct part {
+    uint32_t kind;
+    const uint8_t *bytes;
+    size_t len;
+};
+
+struct question {
+    struct part part[SIGN_PARTS_MAX];
+    uint32_t count, at; /* at: the part whose fault it would be, from 0; count: nobody's */
+    int64_t at_ms;
+    struct arena arena;
+    struct sign_answer *answer;
+};
+
+static bool parts_split(struct question *q, const uint8_t *at, size_t len)
+{
+    struct sign_part head;
+    for (; len >= sizeof head; q->count++) {
+        memcpy(&head, at, sizeof head);
+        if (q->count == SIGN_PARTS_MAX || head.len > len - sizeof head)
+            return false;
+        q->part[q->count] = (struct part){head.kind, at + sizeof head, head.len};
+        at += sizeof head + head.len;
+        len -= sizeof head + head.len;
+    }
+    return !len;
+}
+
+/* The parts after those that are trusted are exactly of these kinds. The first of them, or NULL. */
+static const struct part *parts_after_trusted(const struct question *q, const enum sign_kind *kinds, uint32_t count)
+{
+    uint32_t trusted = 0;
+    while (trusted < q->count && q->part[trusted].kind == SIGN_TRUSTED)
+        trusted++;
+    if (q->count - trusted != count)
+        return NULL;
+    for (uint32_t i = 0; i < count; i++)
+        if (q->part[trusted + i].kind != (uint32_t)kinds[i])
+            return NULL;
+    return q->part + trusted;
+}
+
+static enum fault trust(struct question *q, struct national **ret_national)
+{
+    struct national *n;
+    enum fault f = national_new(&n);
+    if (f)
+        return f;
+    for (q->at = 0; q->part[q->at].kind == SIGN_TRUSTED; q->at++) {
+        f = national_add(n, q->part[q->at].bytes, q->part[q->at].len);
+        if (f) {
+            national_free(n);
+            return f;
+        }
+    }
+    q->at = q->count;
+    *ret_national = n;
+    return F_OK;
+}
+
+static enum fault file_put(struct question *q, int file, const void *bytes, size_t len)
+{
+    struct sign_file *out = &q->answer->file[file];
+    if (len > SIGN_FILE_BYTES_MAX)
+        return fault(F_TOO_BIG, "an answer of %zu bytes", len);
+    out->bytes = malloc(len ? len : 1);
+    if (!out->bytes)
+        return fault(F_NOMEM, "an answer");
+    memcpy(out->bytes, bytes, len);
+    out->len = len;
+    return F_OK;
+}
+
+static enum fault seen_put(struct question *q, const struct national_seen *seen)
+{
+    struct sign_verdict *v = &q->answer->verdict;
+    v->revocation = seen->revocation;
+    v->at_ms = seen->signed_ms;
+    memcpy(v->iin, seen->iin, sizeof seen->iin);
+    enum fault f = file_put(q, 0, seen->cert, seen->cert_len);
+    return f ? f : file_put(q, 1, seen->issuer, seen->issuer_len);
+}
+
+static enum fault judge_cms(struct question *q, const struct part *part)
+{
+    struct national *national;
+    struct national_seen seen;
+    enum fault f = trust(q, &national);
+    if (f)
+        return f;
+    f = national_check(national, part[0].bytes, part[0].len, part[1].bytes, part[1].len, q->at_ms, &q->arena, &seen);
+    national_free(national);
+    return f ? f : seen_put(q, &seen);
+}
+
+static enum fault judge_certificate(struct question *q, const struct part *part)
+{
+    struct national *national;
+    struct national_seen seen;
+    X509 *cert;
+    enum fault f = trust(q, &national);
+    if (f)
+        return f;
+    f = cert_from_pem((const char *)part->bytes, part->len, &cert);
+    if (!f) {
+        f = national_cert(national, cert, q->at_ms, &q->arena, &seen);
+        X509_free(cert);
+    }
+    national_free(national);
+    return f ? f : seen_put(q, &seen);
+}
+
+enum { KINDS_MAX = 3 };
+
+static const struct {
+    const char *verb;
+    enum sign_kind kinds[KINDS_MAX]; /* after those that are trusted */
+    uint32_t count;
+    enum fault (*judge)(struct question *q, const struct part *part);
+} table[] = {
+    {"cms", {SIGN_CMS, SIGN_CONTENT}, 2, judge_cms},
+    {"certificate", {SIGN_CERTIFICATE}, 1, judge_certificate},
+};
+
+static void verdict_put(const struct question *q, enum fault f)
+{
+    struct sign_verdict *v = &q->answer->verdict;
+    if (!f)
+        return;
+    sign_answer_release(q->answer);
+    v->fault = f;
+    v->part = q->at < q->count ? q->at + 1 : 0;
+    snprintf(v->why, sizeof v->why, "%s", fault_text());
+}
+
+const char *sign_judge(const char *verb, const uint8_t *document, size_t len, int64_t at_ms,
+                       struct sign_answer *ret_answer)
+{
+    struct question q = {.at_ms = at_ms, .answer = ret_answer};
+    *ret_answer = (struct sign_answer){.verdict = {0}};
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        if (strcmp(table[i].verb, verb) != 0)
+            continue;
+        if (!parts_split(&q, document, len))
+            return "the document is not cut into parts";
+        const struct part *part = parts_after_trusted(&q, table[i].kinds, table[i].count);
+        if (!part)
+            return "the document has other parts than the question needs";
+        q.at = q.count;
+        arena_init(&q.arena, MEMORY_MAX);
+        verdict_put(&q, table[i].judge(&q, part));
+        arena_release(&q.arena);
+        return NULL;
+    }
+    return "no such question about signatures";
+}
+
+void sign_answer_release(struct sign_answer *answer)
+{
+    for (int i = 0; i < SIGN_FILES; i++)
+        free(answer->file[i].bytes);
+    *answer = (struct sign_answer){.verdict = {0}};
+}
