@@ -9,6 +9,7 @@
 #include "national_folder.h"
 #include "reading.h"
 #include "signrec.h"
+#include "tsa.h"
 
 static _Atomic int64_t patience_ms;
 
@@ -29,17 +30,20 @@ struct source {
 struct asking {
     struct source source[SIGN_PARTS_MAX];
     size_t count, at;
-    size_t fed;       /* of the part at `at`, with its head */
-    char *file;       /* malloc'd: the bytes of that part */
-    enum fault fault; /* of a file, so the folder's and not the reader's */
+    size_t fed;        /* of the part at `at`, with its head */
+    char *file;        /* malloc'd: the bytes of that part */
+    enum fault fault;  /* of a file, so the folder's and not the reader's */
+    enum fault broken; /* what a reader that failed means */
     struct sign_verdict verdict;
     int verdicts;
     struct gathering answer[SIGN_FILES];
 };
 
-static struct asking *asking_new(void)
+static struct asking *asking_new(enum fault broken)
 {
     struct asking *a = calloc(1, sizeof *a);
+    if (a)
+        a->broken = broken;
     for (int i = 0; a && i < SIGN_FILES; i++)
         a->answer[i].max = SIGN_FILE_BYTES_MAX;
     return a;
@@ -145,9 +149,9 @@ static enum fault take(void *user, enum read_kind kind, const void *body, size_t
 static bool may_be(enum fault f)
 {
     static const enum fault all[] = {
-        F_OK,           F_SIGN_FORM,    F_SIGN_SEVERAL, F_SIGN_OTHER,  F_CERT_WEAK,
-        F_CERT_PURPOSE, F_CERT_EXPIRED, F_CERT_ISSUER,  F_CERT_PERSON, F_CERT_CLOCK,
-        F_CERT_REVOKED, F_INVALID,      F_CORRUPT,      F_TOO_BIG,     F_NOMEM,
+        F_OK,           F_SIGN_FORM,   F_SIGN_SEVERAL, F_SIGN_OTHER,  F_CERT_WEAK,    F_CERT_PURPOSE,
+        F_CERT_EXPIRED, F_CERT_ISSUER, F_CERT_PERSON,  F_CERT_CLOCK,  F_CERT_REVOKED, F_INVALID,
+        F_CORRUPT,      F_TOO_BIG,     F_NOMEM,        F_STAMP_WRONG, F_STAMP_FUTURE,
     };
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         if (all[i] == f)
@@ -196,11 +200,11 @@ static enum fault ask(struct asking *a, const char *verb, int64_t at_ms)
         return a->fault;
     if (f == F_UNREADABLE || f == F_TOO_BIG) {
         snprintf(why, sizeof why, "%s", fault_text());
-        return fault(F_SIGN_UNCHECKED, "%s: %.200s", verb, why);
+        return fault(a->broken, "%s: %.200s", verb, why);
     }
     if (f)
         return f;
-    return sound(a) ? said(a) : fault(F_SIGN_UNCHECKED, "%s: the reader's verdict is nonsense", verb);
+    return sound(a) ? said(a) : fault(a->broken, "%s: the reader's verdict is nonsense", verb);
 }
 
 /* -- the questions -- */
@@ -223,7 +227,7 @@ static enum fault national_take(const struct asking *a, struct arena *arena, str
 enum fault sign_reading_cms(const char *folder, const void *p7s, size_t p7s_len, const void *content,
                             size_t content_len, int64_t now_ms, struct arena *arena, struct act_national *ret_seen)
 {
-    struct asking *a = asking_new();
+    struct asking *a = asking_new(F_SIGN_UNCHECKED);
     enum fault f = a ? add_folder(a, folder, arena) : fault(F_NOMEM, "a signature");
     if (!f) {
         add(a, SIGN_CMS, p7s, p7s_len);
@@ -241,7 +245,7 @@ enum fault sign_reading_certificate(const char *folder, const char *cert_pem, in
                                     enum revocation *ret_revocation)
 {
     struct act_national seen;
-    struct asking *a = asking_new();
+    struct asking *a = asking_new(F_SIGN_UNCHECKED);
     enum fault f = a ? add_folder(a, folder, arena) : fault(F_NOMEM, "a certificate");
     if (!f) {
         add(a, SIGN_CERTIFICATE, cert_pem, strlen(cert_pem));
@@ -253,5 +257,24 @@ enum fault sign_reading_certificate(const char *folder, const char *cert_pem, in
         *ret_revocation = seen.revocation;
     if (a)
         asking_free(a);
+    return f;
+}
+
+enum fault sign_reading_stamp(const void *request, size_t request_len, const void *answer, size_t answer_len,
+                              const char *authority_pem, int64_t now_ms, int64_t *ret_ms)
+{
+    struct asking *a = asking_new(F_STAMP_WRONG);
+    if (!a)
+        return fault(F_NOMEM, "a stamp");
+    add(a, SIGN_REQUEST, request, request_len);
+    add(a, SIGN_ANSWER, answer, answer_len);
+    add(a, SIGN_AUTHORITY, authority_pem, strlen(authority_pem));
+    enum fault f = ask(a, "stamp", now_ms);
+    const int64_t at_ms = a->verdict.at_ms;
+    if (!f && (at_ms < now_ms - TSA_CLOCK_MS || at_ms > now_ms + TSA_CLOCK_MS))
+        f = fault(F_STAMP_WRONG, "the reader tells another time than now");
+    if (!f)
+        *ret_ms = at_ms;
+    asking_free(a);
     return f;
 }

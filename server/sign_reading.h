@@ -31,4 +31,9 @@ enum fault sign_reading_cms(const char *folder, const void *p7s, size_t p7s_len,
 enum fault sign_reading_certificate(const char *folder, const char *cert_pem, int64_t now_ms, struct arena *arena,
                                     enum revocation *ret_revocation) MUST_CHECK;
 
+/* A time authority's answer to our request, given now, under the certificates in PEM. The faults of tsa_read;
+   F_STAMP_WRONG also for one that broke the reader. */
+enum fault sign_reading_stamp(const void *request, size_t request_len, const void *answer, size_t answer_len,
+                              const char *authority_pem, int64_t now_ms, int64_t *ret_ms) MUST_CHECK;
+
 #endif

@@ -11,6 +11,7 @@
 #include "log.h"
 #include "office_json.h"
 #include "settings.h"
+#include "sign_reading.h"
 #include "tsa.h"
 
 static char authority_pem[TSA_AUTHORITY_BYTES_MAX + 1]; /* before the threads; then read only */
@@ -46,7 +47,8 @@ static enum fault ask(const void *bytes, size_t len, struct arena *arena, struct
     f = fetch_post(settings()->tsa, "application/timestamp-query", question, question_len,
                    "application/timestamp-reply", arena, &answer, &answer_len);
     if (!f) /* the clock when the answer is there */
-        f = tsa_read(question, question_len, answer, answer_len, authority_pem, clock_now_ms(), &stamp->at_ms);
+        f = sign_reading_stamp(question, question_len, answer, answer_len, authority_pem, clock_now_ms(),
+                               &stamp->at_ms);
     free(question);
     if (f)
         return f;

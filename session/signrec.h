@@ -10,7 +10,8 @@
    verb below. `--at MS` is the moment at which everything has to hold.
 
      cms          trusted…, CMS, content                 a detached signature over the content
-     certificate  trusted…, certificate (PEM)            the signer's certificate alone, by the same rules
+     certificate  trusted…, certificate                  the signer's certificate alone, by the same rules
+     stamp        request, answer, authority             a time authority's answer (RFC 3161)
 
    The answer is one READ_VERDICT, and DER as READ_BYTES where it is F_OK: of cms
    and certificate the certificate (part 1) and its issuer's (part 2). What is
@@ -21,6 +22,9 @@ enum sign_kind {
     SIGN_CMS,         /* DER */
     SIGN_CONTENT,     /* the bytes that are signed */
     SIGN_CERTIFICATE, /* PEM */
+    SIGN_REQUEST,     /* DER: our question to an authority elsewhere */
+    SIGN_ANSWER,      /* DER: what came back */
+    SIGN_AUTHORITY,   /* PEM: certificates under one of which the answer must stand */
 };
 
 struct sign_part {
@@ -40,7 +44,7 @@ struct sign_verdict {
     uint32_t part;       /* with a fault: the part, from 1, that it is about; 0: all of it */
     uint32_t revocation; /* enum revocation */
     uint32_t zero;
-    int64_t at_ms;            /* when it was signed by the signer's clock */
+    int64_t at_ms;            /* when it was signed by the signer's clock; of a stamp: the moment it tells */
     char iin[16];             /* of the signer */
     char why[FAULT_TEXT_MAX]; /* fault_text, ends in a NUL */
 };

@@ -30,6 +30,8 @@ static const struct verb verbs[] = {
      "--at MS: authorities, revocation lists, a CMS, its content → whether the signature stands (signrec.h)"},
     {"certificate", verb_certificate, signature_warm, 2048 * MIB, 30,
      "--at MS: authorities, revocation lists, a certificate → whether it may sign (signrec.h)"},
+    {"stamp", verb_stamp, signature_warm, 512 * MIB, 10,
+     "--at MS: a request, the answer, the authority's certificates → whether the time stamp holds (signrec.h)"},
 };
 
 static const struct verb *verb_find(const char *name)

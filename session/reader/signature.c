@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "national.h"
+#include "tsa.h"
 
 enum { MEMORY_MAX = 4 << 20 }; /* beside the document and what OpenSSL makes of it */
 
@@ -120,6 +121,14 @@ static enum fault judge_certificate(struct question *q, const struct part *part)
     return f ? f : seen_put(q, &seen);
 }
 
+static enum fault judge_stamp(struct question *q, const struct part *part)
+{
+    const char *authority = arena_copy(&q->arena, part[2].bytes, part[2].len);
+    return authority ? tsa_read(part[0].bytes, part[0].len, part[1].bytes, part[1].len, authority, q->at_ms,
+                                &q->answer->verdict.at_ms)
+                     : fault(F_NOMEM, "a stamp");
+}
+
 enum { KINDS_MAX = 3 };
 
 static const struct {
@@ -130,6 +139,7 @@ static const struct {
 } table[] = {
     {"cms", {SIGN_CMS, SIGN_CONTENT}, 2, judge_cms},
     {"certificate", {SIGN_CERTIFICATE}, 1, judge_certificate},
+    {"stamp", {SIGN_REQUEST, SIGN_ANSWER, SIGN_AUTHORITY}, 3, judge_stamp},
 };
 
 static void verdict_put(const struct question *q, enum fault f)

@@ -48,3 +48,8 @@ const char *verb_certificate(int argc, char **argv)
 {
     return answer("certificate", argc, argv);
 }
+
+const char *verb_stamp(int argc, char **argv)
+{
+    return answer("stamp", argc, argv);
+}

@@ -28,6 +28,7 @@ const char *verb_items(int argc, char **argv);
 const char *verb_csv(int argc, char **argv);
 const char *verb_cms(int argc, char **argv);
 const char *verb_certificate(int argc, char **argv);
+const char *verb_stamp(int argc, char **argv);
 int still_warm(void);
 int items_warm(void);
 int signature_warm(void);

@@ -87,6 +87,19 @@ static void stamps_by(enum mode now)
     assert_ok(stamping_start());
 }
 
+/* The reader, but for one question that kills it. */
+static void reader_dies_of(const char *verb)
+{
+    static char path[100];
+    char text[200];
+    snprintf(path, sizeof path, "%s/reader", desk->dir);
+    snprintf(text, sizeof text, "#!/bin/sh\n[ \"$1\" != %s ] || kill -9 $$\nexec %s/baqyla-reader \"$@\"\n", verb,
+             BIN_DIR);
+    remove(path);
+    assert_ok(file_write_new(path, text, strlen(text), 0700));
+    reading_program(path);
+}
+
 static void policy_says(const char *name, const char *value)
 {
     int64_t version;
@@ -220,6 +233,12 @@ static void each_wrong_stamp_is_refused_with_its_sentence(void **state)
     }
     assert_int_equal(number_at("act.signatures.0.stamp.tries"), 1 + sizeof rows / sizeof *rows);
     mode = GOOD;
+    reader_dies_of("stamp");
+    again();
+    assert_ok(get(desk->db, &as_head, path_of("/api/acts/", id.text, "")));
+    assert_string_equal(text_at("act.signatures.0.stamp.why"), fault_sentence(F_STAMP_WRONG, LANG_EN));
+    assert_int_equal(books_number(desk->db, "SELECT count(*) FROM act_stamp WHERE tsr IS NOT NULL"), 0);
+    reading_program(BIN_DIR "/baqyla-reader");
     again();
     assert_ok(get(desk->db, &as_head, path_of("/api/acts/", id.text, "")));
     assert_string_equal(text_at("act.signatures.0.stamp.state"), "stamped");
