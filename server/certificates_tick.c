@@ -1,8 +1,5 @@
 #include "certificates_tick.h"
 
-#include <stdlib.h>
-#include <string.h>
-
 #include "act_sign.h"
 #include "errand.h"
 #include "fetch.h"
@@ -30,17 +27,16 @@ static enum fault by_lists(struct asked *a, const struct request *request)
 
 static enum fault by_ocsp(struct asked *a, const struct request *request)
 {
-    void *question;
+    const void *question;
     size_t question_len;
-    enum fault f = national_ocsp_ask(a->which.cert_pem, a->which.issuer_pem, &question, &question_len);
-    if (f)
-        return f;
-    f = fetch_post(settings()->national_ocsp, "application/ocsp-request", question, question_len,
-                   "application/ocsp-response", request->arena, &a->answer, &a->answer_len);
+    enum fault f = sign_reading_ocsp_ask(a->which.cert_pem, a->which.issuer_pem, request->now_ms, request->arena,
+                                         &question, &question_len);
     if (!f)
-        f = national_ocsp_read(question, question_len, a->answer, a->answer_len, a->which.issuer_pem, request->now_ms,
-                               &a->said);
-    free(question);
+        f = fetch_post(settings()->national_ocsp, "application/ocsp-request", question, question_len,
+                       "application/ocsp-response", request->arena, &a->answer, &a->answer_len);
+    if (!f)
+        f = sign_reading_ocsp(question, question_len, a->answer, a->answer_len, a->which.issuer_pem, request->now_ms,
+                              &a->said);
     return f;
 }
 

@@ -278,3 +278,45 @@ enum fault sign_reading_stamp(const void *request, size_t request_len, const voi
     asking_free(a);
     return f;
 }
+
+enum fault sign_reading_ocsp_ask(const char *cert_pem, const char *issuer_pem, int64_t now_ms, struct arena *arena,
+                                 const void **ret_request, size_t *ret_len)
+{
+    struct asking *a = asking_new(F_SIGN_UNCHECKED);
+    if (!a)
+        return fault(F_NOMEM, "a question");
+    add(a, SIGN_CERTIFICATE, cert_pem, strlen(cert_pem));
+    add(a, SIGN_ISSUER, issuer_pem, strlen(issuer_pem));
+    enum fault f = ask(a, "ocsp_ask", now_ms);
+    const size_t len = a->answer[0].len;
+    const void *request = !f && len ? arena_copy(arena, a->answer[0].bytes, len) : NULL;
+    if (!f && !len)
+        f = fault(F_SIGN_UNCHECKED, "the reader made no question");
+    if (!f && !request)
+        f = fault(F_NOMEM, "a question");
+    if (!f) {
+        *ret_request = request;
+        *ret_len = len;
+    }
+    asking_free(a);
+    return f;
+}
+
+enum fault sign_reading_ocsp(const void *request, size_t request_len, const void *answer, size_t answer_len,
+                             const char *issuer_pem, int64_t now_ms, enum revocation *ret_revocation)
+{
+    struct asking *a = asking_new(F_CORRUPT);
+    if (!a)
+        return fault(F_NOMEM, "an answer about a certificate");
+    add(a, SIGN_REQUEST, request, request_len);
+    add(a, SIGN_ANSWER, answer, answer_len);
+    add(a, SIGN_ISSUER, issuer_pem, strlen(issuer_pem));
+    enum fault f = ask(a, "ocsp", now_ms);
+    const enum revocation said = (enum revocation)a->verdict.revocation;
+    if (!f && said == REVOCATION_NONE)
+        f = fault(F_CORRUPT, "the reader says nothing about the certificate");
+    if (!f)
+        *ret_revocation = said;
+    asking_free(a);
+    return f;
+}

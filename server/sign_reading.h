@@ -36,4 +36,11 @@ enum fault sign_reading_certificate(const char *folder, const char *cert_pem, in
 enum fault sign_reading_stamp(const void *request, size_t request_len, const void *answer, size_t answer_len,
                               const char *authority_pem, int64_t now_ms, int64_t *ret_ms) MUST_CHECK;
 
+/* An OCSP request about a certificate, DER in `arena`. F_INVALID: one of the two is no certificate. */
+enum fault sign_reading_ocsp_ask(const char *cert_pem, const char *issuer_pem, int64_t now_ms, struct arena *arena,
+                                 const void **ret_request, size_t *ret_len) MUST_CHECK;
+/* The answer to it. The faults of national_ocsp_read; F_CORRUPT also for one that broke the reader. */
+enum fault sign_reading_ocsp(const void *request, size_t request_len, const void *answer, size_t answer_len,
+                             const char *issuer_pem, int64_t now_ms, enum revocation *ret_revocation) MUST_CHECK;
+
 #endif

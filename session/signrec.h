@@ -12,9 +12,12 @@
      cms          trusted…, CMS, content                 a detached signature over the content
      certificate  trusted…, certificate                  the signer's certificate alone, by the same rules
      stamp        request, answer, authority             a time authority's answer (RFC 3161)
+     ocsp_ask     certificate, issuer                    a question about a certificate (RFC 6960)
+     ocsp         request, answer, issuer                the answer to it
 
    The answer is one READ_VERDICT, and DER as READ_BYTES where it is F_OK: of cms
-   and certificate the certificate (part 1) and its issuer's (part 2). What is
+   and certificate the certificate (part 1) and its issuer's (part 2), of ocsp_ask
+   the request (part 1). What is
    checked, and with which faults: acts/national.h, acts/tsa.h. */
 
 enum sign_kind {
@@ -25,6 +28,7 @@ enum sign_kind {
     SIGN_REQUEST,     /* DER: our question to an authority elsewhere */
     SIGN_ANSWER,      /* DER: what came back */
     SIGN_AUTHORITY,   /* PEM: certificates under one of which the answer must stand */
+    SIGN_ISSUER,      /* PEM: of the certificate */
 };
 
 struct sign_part {

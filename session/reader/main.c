@@ -32,6 +32,10 @@ static const struct verb verbs[] = {
      "--at MS: authorities, revocation lists, a certificate → whether it may sign (signrec.h)"},
     {"stamp", verb_stamp, signature_warm, 512 * MIB, 10,
      "--at MS: a request, the answer, the authority's certificates → whether the time stamp holds (signrec.h)"},
+    {"ocsp_ask", verb_ocsp_ask, signature_warm, 512 * MIB, 10,
+     "--at MS: a certificate, its issuer's → the OCSP request about it (signrec.h)"},
+    {"ocsp", verb_ocsp, signature_warm, 512 * MIB, 10,
+     "--at MS: an OCSP request, the answer, the issuer's certificate → what it says (signrec.h)"},
 };
 
 static const struct verb *verb_find(const char *name)

@@ -121,12 +121,43 @@ static enum fault judge_certificate(struct question *q, const struct part *part)
     return f ? f : seen_put(q, &seen);
 }
 
+/* PEM as a text with its end; NULL: no memory. */
+static const char *pem_of(struct question *q, const struct part *part)
+{
+    return arena_copy(&q->arena, part->bytes, part->len);
+}
+
 static enum fault judge_stamp(struct question *q, const struct part *part)
 {
-    const char *authority = arena_copy(&q->arena, part[2].bytes, part[2].len);
+    const char *authority = pem_of(q, part + 2);
     return authority ? tsa_read(part[0].bytes, part[0].len, part[1].bytes, part[1].len, authority, q->at_ms,
                                 &q->answer->verdict.at_ms)
                      : fault(F_NOMEM, "a stamp");
+}
+
+static enum fault judge_ocsp_ask(struct question *q, const struct part *part)
+{
+    const char *cert = pem_of(q, part), *issuer = pem_of(q, part + 1);
+    void *request;
+    size_t len;
+    enum fault f = cert && issuer ? national_ocsp_ask(cert, issuer, &request, &len) : fault(F_NOMEM, "a question");
+    if (f)
+        return f;
+    f = file_put(q, 0, request, len);
+    free(request);
+    return f;
+}
+
+static enum fault judge_ocsp(struct question *q, const struct part *part)
+{
+    const char *issuer = pem_of(q, part + 2);
+    enum revocation said;
+    enum fault f =
+        issuer ? national_ocsp_read(part[0].bytes, part[0].len, part[1].bytes, part[1].len, issuer, q->at_ms, &said)
+               : fault(F_NOMEM, "an answer");
+    if (!f)
+        q->answer->verdict.revocation = said;
+    return f;
 }
 
 enum { KINDS_MAX = 3 };
@@ -140,6 +171,8 @@ static const struct {
     {"cms", {SIGN_CMS, SIGN_CONTENT}, 2, judge_cms},
     {"certificate", {SIGN_CERTIFICATE}, 1, judge_certificate},
     {"stamp", {SIGN_REQUEST, SIGN_ANSWER, SIGN_AUTHORITY}, 3, judge_stamp},
+    {"ocsp_ask", {SIGN_CERTIFICATE, SIGN_ISSUER}, 2, judge_ocsp_ask},
+    {"ocsp", {SIGN_REQUEST, SIGN_ANSWER, SIGN_ISSUER}, 3, judge_ocsp},
 };
 
 static void verdict_put(const struct question *q, enum fault f)

@@ -53,3 +53,13 @@ const char *verb_stamp(int argc, char **argv)
 {
     return answer("stamp", argc, argv);
 }
+
+const char *verb_ocsp_ask(int argc, char **argv)
+{
+    return answer("ocsp_ask", argc, argv);
+}
+
+const char *verb_ocsp(int argc, char **argv)
+{
+    return answer("ocsp", argc, argv);
+}

@@ -29,6 +29,8 @@ const char *verb_csv(int argc, char **argv);
 const char *verb_cms(int argc, char **argv);
 const char *verb_certificate(int argc, char **argv);
 const char *verb_stamp(int argc, char **argv);
+const char *verb_ocsp_ask(int argc, char **argv);
+const char *verb_ocsp(int argc, char **argv);
 int still_warm(void);
 int items_warm(void);
 int signature_warm(void);

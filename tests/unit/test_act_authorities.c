@@ -397,6 +397,16 @@ static void an_answer_out_of_its_hours_says_nothing(void **state)
     stays_pending(TOLD_STALE, F_CORRUPT);
 }
 
+static void an_answer_that_kills_the_reader_says_nothing(void **state)
+{
+    (void)state;
+    reader_dies_of("ocsp");
+    stays_pending(TOLD_REVOKED, F_CORRUPT);
+    reading_program(BIN_DIR "/baqyla-reader");
+    assert_ok(settle());
+    assert_int_equal(books_number(desk->db, "SELECT count(*) FROM act_signature_check WHERE state = 'revoked'"), 1);
+}
+
 static void whom_the_authority_charged_may_answer(void **state)
 {
     (void)state;
@@ -449,6 +459,7 @@ int main(void)
         DEED(who_is_silent_says_nothing),
         DEED(a_stranger_says_nothing),
         DEED(an_answer_out_of_its_hours_says_nothing),
+        DEED(an_answer_that_kills_the_reader_says_nothing),
         DEED(whom_the_authority_charged_may_answer),
     };
     return cmocka_run_group_tests(tests, once, gone);
