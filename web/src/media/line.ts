@@ -18,6 +18,10 @@ const BUFFERED_MAX = 12 * 1024;
 const PUMP_MS = 15;
 const SILENCE_MS = 4_000;
 const PING_MS = 5_000;
+/** The server's time is taken from the quickest of so many pings, or of those that came by then. */
+const FIRST_PINGS = 4;
+const FIRST_PING_MS = 60;
+const FIRST_WAIT_MS = 1_500;
 
 /*
  * A socket of an attempt and the streams on it: announces configs, sends live frames first and the backlog after,
@@ -35,6 +39,7 @@ export class Line implements Road {
     private tries = 0;
     private heard_ms = 0;
     private epoch_ms = 0;
+    private welcomed_ms = 0;
     private pumping: ReturnType<typeof setTimeout> | undefined;
     /** So long frames may wait for each other, by the server's word; since when some do. */
     private gather_ms = 0;
@@ -159,6 +164,7 @@ export class Line implements Road {
                 this.lost(this.socket);
             }
         }
+        if (this.welcomed) this.startClock();
         if (this.welcomed && Math.floor(now / 1000) % (PING_MS / 1000) === 0) this.ping();
         for (const lane of this.lanes) lane.calm(now);
     }
@@ -192,7 +198,7 @@ export class Line implements Road {
             case "pong": {
                 const came = performance.timeOrigin + performance.now();
                 this.server.pong(Number(message.at_us) / 1000, came, Number(message.server_ms));
-                this.startClock(came);
+                this.startClock();
                 break;
             }
             case "ping":
@@ -214,14 +220,17 @@ export class Line implements Road {
         for (const lane of this.lanes) {
             lane.welcome(rows(message.durable, lane.stream), rows(message.next_seq, lane.stream));
         }
-        this.ping();
+        this.welcomed_ms = performance.now();
+        for (let i = 0; i < FIRST_PINGS; i += 1) setTimeout(() => this.ping(), i * FIRST_PING_MS);
         this.pump();
     }
 
-    /** Media time needs the server's clock, so that it starts with the first pong. */
-    private startClock(came_ms: number): void {
-        const best = this.server.best;
+    /** Media time needs the server's clock. One ping that was held up would set this stream apart from the others. */
+    private startClock(): void {
+        const { best } = this.server;
+        const now = performance.now();
         if (!best || this.clock.started) return;
-        this.clock.start(came_ms + best.offset_ms - this.epoch_ms, performance.now());
+        if (this.server.count < FIRST_PINGS && now - this.welcomed_ms < FIRST_WAIT_MS) return;
+        this.clock.start(performance.timeOrigin + now + best.offset_ms - this.epoch_ms, now);
     }
 }

@@ -7,7 +7,7 @@ import type { MicIn, MicOut } from "./talk";
 /** How loud it is, is told of the student's microphone alone. */
 const STUDENTS = 1;
 const LEVEL_MS = 500;
-/** Sound that is missing for longer than this is a hole. */
+/** Sound that is missing for longer than this, or this far from the encoder's count, is a hole. */
 const HOLE_US = 40_000;
 const LAST_WORDS_MS = 5_000;
 
@@ -58,9 +58,13 @@ function soundCame(sound: AudioData): void {
     if (!line?.ready || muted) return;
     /* It came when its last sample was there; its own stamp gives the even pace. */
     const timestamp = line.clock.ofFrame(captured_us, performance.now() - duration / 1000);
-    /* An encoder counts samples from its first stamp: after a hole it has to begin anew, or all that follows is early. */
-    if (sampleRate !== rate || Math.abs(timestamp - next_us) > HOLE_US) make(sampleRate);
-    next_us = timestamp + duration;
+    /* An encoder counts samples from its first stamp: after a hole it has to begin anew, or all that follows is early.
+       So it has to when the microphone's clock and the server's have grown apart. */
+    if (sampleRate !== rate || Math.abs(timestamp - next_us) > HOLE_US) {
+        make(sampleRate);
+        next_us = timestamp;
+    }
+    next_us += duration;
     if (encoder?.state !== "configured") return;
     loudest = Math.max(loudest, loudness(samples));
     const stamped = new AudioData({
