@@ -73,7 +73,8 @@ struct live {
         uint16_t config;
         int apart; /* comparisons in a row that found another picture; since media time … */
         uint64_t apart_us;
-        int64_t frame_steady_ms, witness_steady_ms; /* its latest frame; when the next comparison is due */
+        uint64_t pts_us;           /* media time of its latest frame */
+        int64_t witness_steady_ms; /* when the next comparison is due */
     } small;
     uint64_t look_due;                 /* the half second of media time of the latest sight, from 1 */
 

@@ -45,7 +45,7 @@ void small_frame(struct live *l, const struct frame_head *h, const struct inlet_
         live_eye_open(l, c, true);
     }
     if (!late)
-        s->frame_steady_ms = clock_steady_ms();
+        s->pts_us = h->pts_us;
     if (s->looked_at && s->config == c->number)
         live_eye_frame(l, &frame, payload);
 }
@@ -61,7 +61,7 @@ bool small_instead(struct live *l, const struct frame_head *h, const struct inle
     int64_t now = clock_steady_ms();
     if (!s->looked_at)
         return false;
-    if (now - s->frame_steady_ms > SMALL_SILENT_MS) {
+    if (h->pts_us > s->pts_us + SMALL_SILENT_MS * UINT64_C(1000)) {
         leave(l, "silent");
         return false;
     }
