@@ -68,11 +68,16 @@ static void gap_add(struct gaps *g, struct gap gap)
     g->closed[g->closed_len++] = gap;
 }
 
+void gaps_shed(struct gaps *g, uint32_t dropped)
+{
+    g->shed_since |= dropped > 0;
+}
+
 void gaps_frame(struct gaps *g, int64_t from_ms, int64_t to_ms, uint32_t dropped)
 {
     if (!g->latest_ms)
         g->latest_ms = from_ms;
-    g->shed_since |= dropped > 0;
+    gaps_shed(g, dropped);
     if (from_ms - g->latest_ms >= GAP_MIN_MS)
         gap_add(g, (struct gap){g->latest_ms, from_ms, cause_of(g)});
     if (to_ms > g->latest_ms)
@@ -82,6 +87,8 @@ void gaps_frame(struct gaps *g, int64_t from_ms, int64_t to_ms, uint32_t dropped
 
 void gaps_fill(struct gaps *g, int64_t from_ms, int64_t to_ms)
 {
+    if (g->latest_ms && from_ms - g->latest_ms < GAP_MIN_MS && to_ms > g->latest_ms)
+        g->latest_ms = to_ms; /* the backlog may come before the first live frame */
     for (uint32_t i = 0; i < g->closed_len;) {
         struct gap *gap = &g->closed[i];
         if (to_ms <= gap->from_ms || from_ms >= gap->to_ms) {

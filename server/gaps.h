@@ -45,6 +45,8 @@ void gaps_muted(struct gaps *gaps, bool muted);
 
 /* A frame of the camera; `dropped` is its dropped_before. */
 void gaps_frame(struct gaps *gaps, int64_t from_ms, int64_t to_ms, uint32_t dropped);
+/* Frames were left out, and what says so shows no picture by itself. */
+void gaps_shed(struct gaps *gaps, uint32_t dropped);
 /* A late frame fills closed gaps. */
 void gaps_fill(struct gaps *gaps, int64_t from_ms, int64_t to_ms);
 /* The recording ends here: the last interval is closed. */

@@ -104,7 +104,7 @@ enum fault inlet_take(struct inlet *in, const struct frame_head *head, int64_t s
     uint32_t dropped = jump < head->dropped_before ? jump : head->dropped_before;
     if (jump - dropped)
         hole_add(in, in->next_seq, head->seq - dropped, steady_ms);
-    in->joining = false;
+    in->joining = in->joining && head->flags & FRAME_LATE; /* the backlog may come before the first live frame */
     in->next_seq = head->seq + 1;
     if (head->pts_us > in->last_pts_us)
         in->last_pts_us = head->pts_us;

@@ -240,8 +240,8 @@ static void ack(struct media_link *link, bool all)
         bool news = received != link->said[s] || durable != link->said_durable[s];
         if (s == STREAM_SMALL && !all && durable - link->said_durable[s] < MEDIA_SMALL_ACK)
             continue;
-        if (!news && !(s == STREAM_CAMERA && (quiet || all)))
-            continue; /* streams that nobody sends have no news */
+        if (s == STREAM_LOOKS || (!news && !(s == STREAM_CAMERA && (quiet || all))))
+            continue; /* streams that the student does not send have no news */
         link->said[s] = received;
         link->said_durable[s] = durable;
         link->said_steady_ms = now;

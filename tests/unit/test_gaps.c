@@ -94,6 +94,19 @@ static void test_late_frames_fill_a_gap(void **state)
     assert_false(gaps_take(&g, INT64_MAX / 2, true, &gap));
 }
 
+static void test_a_backlog_that_comes_first_is_no_gap(void **state)
+{
+    (void)state;
+    struct gap gap;
+    frames(1000, 2000);
+    gaps_online(&g, false);
+    gaps_online(&g, true);
+    for (int64_t t = 2000; t < 12000; t += 100)
+        gaps_fill(&g, t, t + 100);
+    frames(12000, 12100);
+    assert_false(gaps_take(&g, INT64_MAX / 2, true, &gap));
+}
+
 static void test_what_the_backlog_lacks_stays_a_gap(void **state)
 {
     (void)state;
@@ -147,6 +160,7 @@ int main(void)
         cmocka_unit_test_setup(test_each_cause_is_named, start),
         cmocka_unit_test_setup(test_our_own_absence_comes_first, start),
         cmocka_unit_test_setup(test_late_frames_fill_a_gap, start),
+        cmocka_unit_test_setup(test_a_backlog_that_comes_first_is_no_gap, start),
         cmocka_unit_test_setup(test_what_the_backlog_lacks_stays_a_gap, start),
         cmocka_unit_test_setup(test_a_gap_ripens, start),
         cmocka_unit_test_setup(test_the_last_interval_is_closed, start),

@@ -158,6 +158,21 @@ static void test_reconnect_live_first_then_backlog(void **state)
     assert_int_equal(in.lost, 0);
 }
 
+/* A recorder gives no key frame to begin with: its backlog goes on, and what is new jumps over the rest of it. */
+static void test_reconnect_backlog_first(void **state)
+{
+    (void)state;
+    take(1, FRAME_KEY, 0);
+    inlet_join(&in, 0);
+    assert_int_equal(take(2, FRAME_LATE, 0), INLET_BACKLOG);
+    assert_int_equal(take(20, FRAME_KEY, 0), INLET_LIVE);
+    assert_int_equal(inlet_received(&in), 2);
+    for (uint32_t i = 3; i < 20; i++)
+        assert_int_equal(take(i, FRAME_LATE, 0), INLET_BACKLOG);
+    assert_int_equal(inlet_received(&in), 20);
+    assert_int_equal(in.lost, 0);
+}
+
 static void test_what_the_ring_forgot_is_given_up(void **state)
 {
     (void)state;
@@ -235,6 +250,7 @@ int main(void)
         cmocka_unit_test_setup(test_a_jump_needs_a_reason, start),
         cmocka_unit_test_setup(test_a_frame_that_came_before_is_double, start),
         cmocka_unit_test_setup(test_reconnect_live_first_then_backlog, start),
+        cmocka_unit_test_setup(test_reconnect_backlog_first, start),
         cmocka_unit_test_setup(test_what_the_ring_forgot_is_given_up, start),
         cmocka_unit_test_setup(test_a_refused_frame_is_a_hole, start),
         cmocka_unit_test_setup(test_many_writes_before_a_sync, start),
