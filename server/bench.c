@@ -159,10 +159,10 @@ static int vision_main(int argc, char **argv)
     return script_main("vision", argc, argv);
 }
 
-/* What bad links do: a run of `bench students --net` for each profile. */
-static int net_main(int argc, char **argv)
+/* What drives classes of `bench students` and puts their figures into tables and plots: bad links, deaths. */
+static int classes_main(int argc, char **argv)
 {
-    return script_main("net", argc, argv);
+    return script_main(argv[0], argc, argv);
 }
 
 static const struct bench {
@@ -173,7 +173,8 @@ static const struct bench {
                {"books", bench_books_main, true},
                {"students", bench_students_main, true},
                {"vision", vision_main, true},
-               {"net", net_main, true}};
+               {"net", classes_main, true},
+               {"soak", classes_main, true}};
 
 int bench_main(int argc, char **argv)
 {
@@ -181,6 +182,7 @@ int bench_main(int argc, char **argv)
     for (size_t i = 0; i < sizeof benches / sizeof *benches; i++)
         if (!strcmp(word, benches[i].word) && (argc <= 2 || benches[i].takes_more))
             return benches[i].run(argc > 1 ? argc - 1 : argc, argc > 1 ? argv + 1 : argv);
-    fprintf(stderr, "usage: baqyla bench [errands | books … | students … | vision … | net …]\n");
+    fprintf(stderr, "usage: baqyla bench [errands | books … | students … | vision … | net … | "
+                    "soak …]\n");
     return 2;
 }

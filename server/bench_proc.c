@@ -9,7 +9,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-enum { PROCESSES_MAX = 256, TEXT_MAX = 4096 };
+enum { PROCESSES_MAX = 4096, TEXT_MAX = 4096 };
 
 struct process {
     pid_t pid, parent;
@@ -53,7 +53,7 @@ static bool stat_read(const char *path, struct process *ret)
     return true;
 }
 
-static int processes_read(struct process list[PROCESSES_MAX], pid_t keeper)
+static int processes_read(struct process list[PROCESSES_MAX])
 {
     int n = 0;
     struct dirent *entry;
@@ -62,7 +62,7 @@ static int processes_read(struct process list[PROCESSES_MAX], pid_t keeper)
         char path[64];
         struct process p = {.pid = (pid_t)strtol(entry->d_name, NULL, 10)};
         snprintf(path, sizeof path, "/proc/%d/stat", (int)p.pid);
-        if (isdigit((unsigned char)entry->d_name[0]) && p.pid >= keeper && stat_read(path, &p))
+        if (isdigit((unsigned char)entry->d_name[0]) && stat_read(path, &p))
             list[n++] = p;
     }
     if (dir)
@@ -113,7 +113,7 @@ void bench_proc_spent(pid_t keeper, struct bench_spent *ret_spent)
 {
     static struct process list[PROCESSES_MAX]; /* one thread */
     struct bench_spent s = {0};
-    int n = processes_read(list, keeper);
+    int n = processes_read(list);
     const struct process *server = server_of(list, n, keeper);
     for (int i = 0; i < n; i++) {
         if (list[i].pid == keeper)
@@ -147,7 +147,7 @@ void bench_proc_memory(pid_t keeper, struct bench_memory *ret_memory)
 {
     static struct process list[PROCESSES_MAX]; /* one thread */
     struct bench_memory m = {0};
-    int n = processes_read(list, keeper);
+    int n = processes_read(list);
     const struct process *server = server_of(list, n, keeper);
     for (int i = 0; i < n; i++) {
         bool own = list[i].pid == keeper || list[i].parent == keeper || (server && list[i].parent == server->pid);
@@ -155,6 +155,24 @@ void bench_proc_memory(pid_t keeper, struct bench_memory *ret_memory)
             *(is_eye(&list[i]) ? &m.eyes_kb : &m.server_kb) += resident_kb(list[i].pid);
     }
     *ret_memory = m;
+}
+
+pid_t bench_proc_server(pid_t keeper)
+{
+    static struct process list[PROCESSES_MAX]; /* one thread */
+    const struct process *server = server_of(list, processes_read(list), keeper);
+    return server ? server->pid : 0;
+}
+
+pid_t bench_proc_eye(pid_t keeper)
+{
+    static struct process list[PROCESSES_MAX]; /* one thread */
+    int n = processes_read(list);
+    const struct process *server = server_of(list, n, keeper), *most = NULL;
+    for (int i = 0; server && i < n; i++)
+        if (list[i].parent == server->pid && is_eye(&list[i]) && (!most || list[i].own_us > most->own_us))
+            most = &list[i];
+    return most ? most->pid : 0;
 }
 
 uint64_t bench_own_us(void)

@@ -16,6 +16,10 @@ struct bench_memory {
 void bench_proc_spent(pid_t keeper, struct bench_spent *ret_spent);
 void bench_proc_memory(pid_t keeper, struct bench_memory *ret_memory);
 
+/* The server, and the eye that has worked most; 0: there is none just now. */
+pid_t bench_proc_server(pid_t keeper);
+pid_t bench_proc_eye(pid_t keeper);
+
 /* CPU time of this process, user and system. */
 uint64_t bench_own_us(void);
 /* The processor's name; "unknown" when /proc does not say. */

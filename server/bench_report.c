@@ -18,11 +18,17 @@ struct figures {
 /* Students whose pictures were not looked at cost little: such a run says nothing about capacity. */
 enum { WHOLE_MILLI = 1900 /* looks of a student in a second; 2.0 are due */ };
 
+/* What a server counts begins anew with it. */
+static uint64_t grown(uint64_t from, uint64_t to)
+{
+    return to >= from ? to - from : to;
+}
+
 static bool is_whole(const struct bench_run *run, double looks)
 {
     uint64_t lost = 0;
     for (int i = 0; bench_drop_causes[i]; i++)
-        lost += run->to.drops[i] - run->from.drops[i];
+        lost += grown(run->from.drops[i], run->to.drops[i]);
     return looks * 1000 >= WHOLE_MILLI && !lost && run->to.eye_restarts == run->from.eye_restarts;
 }
 
@@ -52,7 +58,7 @@ static struct figures figures_of(const struct bench_run *run)
     bench_cost_divide(&f.spent, &said, f.part_us);
     f.per_core = bench_students_per_core(run->options.students, f.seconds, bench_spent_all_us(&f.spent));
     events_count(run, &f);
-    f.looks = (double)(run->to.looks - run->from.looks) / f.student_seconds;
+    f.looks = (double)grown(run->from.looks, run->to.looks) / f.student_seconds;
     f.whole = is_whole(run, f.looks);
     return f;
 }
@@ -80,7 +86,7 @@ static json_t *lost_json(const struct bench_run *run)
     json_t *lost = json_object();
     for (int i = 0; bench_drop_causes[i]; i++)
         json_object_set_new(lost, bench_drop_causes[i],
-                            json_integer((json_int_t)(run->to.drops[i] - run->from.drops[i])));
+                            json_integer((json_int_t)grown(run->from.drops[i], run->to.drops[i])));
     json_object_set_new(lost, "generator_ring", json_integer((json_int_t)(run->to.ring_lost - run->from.ring_lost)));
     return lost;
 }
@@ -123,22 +129,54 @@ static json_t *memory_json(const struct bench_run *run)
                      (json_int_t)run->empty.eyes_kb);
 }
 
-/* What a bad link did, and what it did not: answers that were asked and neither saved nor still waiting. */
-static json_t *network_json(const struct bench_run *run)
+static json_t *answers_json(const struct bench_run *run)
 {
-    uint64_t asked = 0, saved = 0, open = 0, shed = 0, sent = 0;
+    uint64_t asked = 0, saved = 0, open = 0;
     for (int i = 0; i < run->options.students; i++) {
         const struct sim_student *s = &run->student[i].sim;
         asked += s->answers_asked, saved += s->answers_acked, open += s->unsaved != NULL;
-        shed += s->frames_shed, sent += s->frames_sent;
     }
-    return json_pack("{s:s,s:s,s:{s:I,s:I},s:O,s:I,s:{s:I,s:I,s:I,s:I},s:I,s:I}", "profile",
+    return json_pack("{s:I,s:I,s:I,s:I,s:I}", "asked", (json_int_t)asked, "saved", (json_int_t)saved, "waiting",
+                     (json_int_t)open, "in_books", (json_int_t)run->books.answers, "lost",
+                     (json_int_t)(asked - saved - open) + (json_int_t)run->books.answers_lost);
+}
+
+/* What a bad link, or a dying server, did, and what it did not. */
+static json_t *network_json(const struct bench_run *run)
+{
+    uint64_t shed = 0, sent = 0;
+    lws_usec_t longest_us = 0, all_us = 0;
+    for (int i = 0; i < run->options.students; i++) {
+        const struct sim_student *s = &run->student[i].sim;
+        shed += s->frames_shed, sent += s->frames_sent, all_us += s->all_cuts_us;
+        longest_us = s->longest_cut_us > longest_us ? s->longest_cut_us : longest_us;
+    }
+    const struct bench_books *b = &run->books;
+    return json_pack("{s:s,s:s,s:{s:I,s:I,s:I},s:O,s:{s:I,s:I,s:I,s:I,s:I},s:{s:f,s:f,s:f,s:f},s:o,s:I,s:I}", "profile",
                      net_profile_words[run->options.net], "shaper", run->options.net ? "user space" : "none", "frames",
-                     "sent", (json_int_t)sent, "left_out", (json_int_t)shed, "gaps_ms", run->books.gaps, "credited_ms",
-                     (json_int_t)run->books.credited_ms, "answers", "asked", (json_int_t)asked, "saved",
-                     (json_int_t)saved, "waiting", (json_int_t)open, "lost", (json_int_t)(asked - saved - open),
-                     "violations", (json_int_t)run->books.violations, "other_incidents",
-                     (json_int_t)run->books.others);
+                     "sent", (json_int_t)sent, "left_out", (json_int_t)shed, "recorded", (json_int_t)b->frames,
+                     "gaps_ms", b->gaps, "cuts", "seen_ms", (json_int_t)(all_us / 1000), "longest_ms",
+                     (json_int_t)(longest_us / 1000), "booked", (json_int_t)b->interruptions, "booked_ms",
+                     (json_int_t)b->interrupted_ms, "credited_ms", (json_int_t)b->credited_ms, "recording",
+                     "recorded_s", rounded((double)b->recorded_us / 1e6, 1), "missing_s",
+                     rounded((double)b->missing_us / 1e6, 3), "thinned_s",
+                     rounded((double)b->thin_us / 1e6, 3), "longest_missing_s",
+                     rounded((double)b->longest_missing_us / 1e6, 3), "answers", answers_json(run), "violations",
+                     (json_int_t)b->violations, "other_incidents", (json_int_t)b->others);
+}
+
+static json_t *kills_json(const struct bench_run *run)
+{
+    json_t *list = json_array();
+    for (int i = 0; i < run->kills.next; i++) {
+        const struct bench_kill *k = &run->kills.kill[i];
+        json_array_append_new(
+            list, json_pack("{s:s,s:f,s:f,s:f}", "victim", k->victim == BENCH_VICTIM_EYE ? "eye" : "server", "at_s",
+                            rounded((double)(k->at_us - run->full_us) / 1e6, 1), "lost_s",
+                            rounded((double)k->lost_us / 1e6, 3), "lost_mean_s",
+                            rounded((double)k->lost_all_us / 1e6 / run->options.students, 4)));
+    }
+    return list;
 }
 
 json_t *bench_report_json(const struct bench_run *run, const struct bench_streams *streams)
@@ -157,12 +195,12 @@ json_t *bench_report_json(const struct bench_run *run, const struct bench_stream
     json_t *more = json_pack(
         "{s:f,s:f,s:f,s:o,s:o,s:o,s:o,s:f,s:o}", "rss_per_student_kb", rounded(resident / o->students, 0),
         "rss_grown_per_student_kb", rounded(grown / o->students, 0), "looks_per_second",
-        rounded((double)(run->to.looks - run->from.looks) / f.seconds, 2), "incident_latency_ms",
+        rounded(f.looks * o->students, 2), "incident_latency_ms",
         percentiles(&run->found), "ack_durable_ms", percentiles(&run->durable), "answer_saved_ms",
         percentiles(&run->answered), "frames_lost", lost_json(run), "looks_per_student_second",
         rounded(f.looks, 3), "other_incidents", others_json(run));
     json_t *rest = json_pack(
-        "{s:{s:i,s:i,s:i},s:o,s:{s:f,s:f,s:f,s:o},s:{s:I,s:I,s:I,s:I,s:I},s:o,s:o,s:s,s:s,s:i,s:f}",
+        "{s:{s:i,s:i,s:i},s:o,s:{s:f,s:f,s:f,s:o},s:{s:I,s:I,s:I,s:I,s:I,s:I},s:o,s:o,s:s,s:s,s:i,s:f}",
         "events_found", "scripted", f.scripted, "detected", f.detected, "false", f.false_alarms, "cores",
         server_json(run, &f), "generator",
         "cpu_ms_per_student_second",
@@ -171,14 +209,15 @@ json_t *bench_report_json(const struct bench_run *run, const struct bench_stream
         rounded((double)(run->to.bytes - run->from.bytes) * 8 / 1000 / f.student_seconds, 1), "late_ms",
         percentiles(&run->late), "counts", "answers_saved", (json_int_t)(run->to.answers - run->from.answers), "faults",
         (json_int_t)run->to.faults, "reconnects", (json_int_t)run->to.reconnects, "tile_frames",
-        (json_int_t)(run->to.tiles - run->from.tiles), "eye_restarts", (json_int_t)run->to.eye_restarts, "memory_kb",
-        memory_json(run), "attribution", attribution_json(), "runtime", run->runtime, "cpu", cpu, "processors",
-        (int)sysconf(_SC_NPROCESSORS_ONLN), "full_load_after_s",
+        (json_int_t)(run->to.tiles - run->from.tiles), "eye_restarts", (json_int_t)run->to.eye_restarts, "restarts",
+        (json_int_t)run->to.restarts, "memory_kb", memory_json(run), "attribution", attribution_json(), "runtime",
+        run->runtime, "cpu", cpu, "processors", (int)sysconf(_SC_NPROCESSORS_ONLN), "full_load_after_s",
         rounded((double)(run->full_us - run->began_us) / 1e6, 1));
     if (all && more && rest) {
         json_object_update(all, more);
         json_object_update(all, rest);
         json_object_set_new(all, "network", network_json(run));
+        json_object_set_new(all, "kills", kills_json(run));
     }
     json_decref(more);
     json_decref(rest);

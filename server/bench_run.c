@@ -5,21 +5,20 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "books.h"
 #include "frame.h"
 
 enum {
     SEAT_S = 60,         /* until all sit */
     ARRIVE_US = 3000000, /* the class arrives over so long, so that the students' frames do not fall together */
     SETTLE_US = 8000000, /* an event is scored when so much of the measured time follows its beginning */
-    ROUND_APART_US = 10000000, /* an event that is shown again after so long is shown in the next round */
     NEAR_US = 2500000,   /* an incident this near to a scripted event's time is that event's */
     SAY_US = 5000000,
     STEP_US = 100000,
     SEND_BYTES = 16 * 1024, /* of a student on a bad link */
 };
 
-const char *const bench_drop_causes[] = {"shed", "slow_watcher", "eye_busy", "malformed", "offline", "client", NULL};
+const char *const bench_drop_causes[] = {"shed",    "slow_watcher", "eye_busy", "no_key", "malformed",
+                                         "offline", "client",       NULL};
 
 /* ---- what the server says ---- */
 
@@ -103,27 +102,27 @@ static void shown(struct bench_student *b, size_t frame)
     b->shown.scored = b->shown.at_us >= run->full_us && b->shown.at_us + SETTLE_US <= run->until_us;
 }
 
-/* When the event was shown in media time: a key frame that is asked for sends the clip back a little. */
-static void round_note(struct bench_student *b, size_t frame)
+static void show(struct bench_student *b, size_t frame)
 {
     const struct bench_event *e = &b->stream->event;
-    uint64_t at_us = b->sim.camera.next_pts_us;
+    uint64_t pts_us = b->sim.camera.next_pts_us;
     if (!*e->kind || frame < e->from || frame >= e->to)
         return;
-    if (!b->round[0].to_us || at_us > b->round[0].to_us + ROUND_APART_US) {
-        b->round[1] = b->round[0];
-        b->round[0].from_us = at_us;
+    if (!b->showing[0].to_us || pts_us > b->showing[0].to_us + 2 * NEAR_US) {
+        b->showing[1] = b->showing[0];
+        b->showing[0].from_us = pts_us;
     }
-    b->round[0].to_us = at_us;
+    b->showing[0].to_us = pts_us;
 }
 
 static void told(struct sim_student *sim, enum sim_told what, int64_t number)
 {
     struct bench_student *b = sim->told_user;
     if (what == SIM_FRAME_SENT)
-        round_note(b, (size_t)number);
+        show(b, (size_t)number);
     if (!b->run->counting)
         return;
+    bench_every_told(b->run, what, number);
     if (what == SIM_FRAME_SENT) {
         bench_times_add(&b->run->late, lws_now_usecs() - sim->epoch_us - (lws_usec_t)sim->camera.next_pts_us);
         shown(b, (size_t)number);
@@ -147,16 +146,12 @@ static void count_unscripted(struct bench_run *run, const char *kind, bool viola
     run->unscripted[i].count++;
 }
 
-/* Whether the clip's event was shown next to `at_us`, in its latest round or the one before. */
 static bool is_scripted(const struct bench_student *b, const char *kind, int64_t at_us)
 {
-    if (strcmp(b->stream->event.kind, kind) != 0)
-        return false;
-    for (int i = 0; i < 2; i++) {
-        const struct bench_round *r = &b->round[i];
-        if (r->to_us && at_us + NEAR_US >= (int64_t)r->from_us && at_us <= (int64_t)r->to_us + NEAR_US)
+    for (int i = 0; i < 2 && !strcmp(b->stream->event.kind, kind); i++)
+        if (b->showing[i].to_us && at_us + NEAR_US >= (int64_t)b->showing[i].from_us &&
+            at_us <= (int64_t)b->showing[i].to_us + NEAR_US)
             return true;
-    }
     return false;
 }
 
@@ -228,7 +223,8 @@ static enum fault seat(struct bench_run *run, const struct bench_streams *stream
         b->sim.camera.clip = &b->stream->clip;
         b->sim.small.clip = run->options.small && b->stream->small.frames_len ? &b->stream->small : NULL;
         b->sim.camera.frame = (size_t)seated * 7919 % b->stream->clip.frames_len;
-        b->sim.answer_every_s = BENCH_ANSWER_EVERY_S;
+        b->sim.answer_every_s = (uint32_t)run->options.answer_every_s;
+        b->sim.ring_len = run->links || run->options.server_kills ? SIM_RING_LONG : SIM_RING;
         b->sim.told = told;
         b->sim.told_user = b;
         enum fault f = sim_student_start(&b->sim, run->context, (lws_usec_t)ARRIVE_US * seated / n);
@@ -286,6 +282,10 @@ static enum fault serve(struct bench_run *run, lws_usec_t until_us, bool all, co
     lws_sorted_usec_list_t wake = {0};
     for (lws_usec_t now; (now = lws_now_usecs()) < until_us && !*stopped;) {
         progress(run, now);
+        if (run->counting) {
+            bench_every_tick(run, now);
+            bench_kills_do(&run->kills, run->keeper, now);
+        }
         if (all && sitting(run) == run->options.students)
             break;
         lws_sul_schedule(run->context, 0, &wake, nothing, STEP_US);
@@ -308,13 +308,17 @@ static enum fault measure(struct bench_run *run, const volatile sig_atomic_t *st
         return f;
     run->full_us = run->from.at_us;
     run->until_us = run->full_us + (lws_usec_t)run->options.seconds * LWS_US_PER_SEC;
+    bench_kills_plan(&run->kills, run->options.eye_kills, run->options.server_kills, run->full_us, run->until_us);
+    bench_every_begin(run, run->usher.user.port);
     run->counting = true;
     f = serve(run, run->until_us, false, stopped);
     run->counting = false;
     bench_proc_memory(run->keeper, &run->memory);
     if (f || (f = snapshot(run, &run->to)))
         return f;
-    return run->to.restarts ? fault(F_IO, "the server died %d times", (int)run->to.restarts) : F_OK;
+    return run->to.restarts && !run->options.server_kills
+               ? fault(F_IO, "the server died %d times", (int)run->to.restarts)
+               : F_OK;
 }
 
 enum fault bench_run_class(struct bench_run *run, const struct bench_streams *streams, const struct bench_class *people,
@@ -350,27 +354,6 @@ out:
     run->context = NULL;
     bench_links_stop(run->links);
     run->links = NULL;
-    return f;
-}
-
-enum fault bench_run_books(struct bench_run *run)
-{
-    struct db *db = NULL;
-    struct row row;
-    enum fault f = books_open(DB_READ, false, &db);
-    if (f)
-        return f;
-    run->books.gaps = json_object();
-    for (f = db_each(db, &row, S_BENCH_GAPS, ""); f == F_OK; f = row_next(&row))
-        json_object_set_new(run->books.gaps, row_peek(&row, 0), json_integer(row_int(&row, 2)));
-    if (f == F_NOT_FOUND && (f = db_row(db, &row, S_BENCH_SUMS, "")) == F_OK) {
-        run->books.credited_ms = row_int(&row, 0);
-        run->books.answers = row_int(&row, 1);
-        run->books.violations = row_int(&row, 2);
-        run->books.others = row_int(&row, 3);
-        row_done(&row);
-    }
-    db_close(db);
     return f;
 }
 

@@ -5,6 +5,8 @@
 
 #include "account.h"
 #include "bench_cost.h"
+#include "bench_every.h"
+#include "bench_kills.h"
 #include "bench_links.h"
 #include "bench_proc.h"
 #include "bench_streams.h"
@@ -18,10 +20,13 @@
    server, and what is measured meanwhile. The students, the proctor and the clock
    are on one thread; the usher who admits them has his own. */
 
-enum { BENCH_STUDENTS_MAX = 400, BENCH_TILES_MAX = SIM_TILES_MAX, BENCH_ANSWER_EVERY_S = 20 };
+enum { BENCH_STUDENTS_MAX = 400, BENCH_TILES_MAX = SIM_TILES_MAX };
 
 struct bench_options {
     int students, seconds, watch;
+    int spare; /* further students of the sitting, who do not come */
+    int answer_every_s, every_s; /* every_s 0: no lines meanwhile */
+    int eye_kills, server_kills;
     enum bench_codec codec;
     bool events, small, json, peer_row; /* small: the students send their camera once more, small */
     enum net_profile net;
@@ -42,13 +47,16 @@ struct bench_shown {
     int64_t found_us; /* from the event in the picture to the proctor's socket; 0: not found */
 };
 
+/* One showing of the clip's event, by media time of its pictures; a stream goes round, and back to a key frame. */
+struct bench_showing {
+    uint64_t from_us, to_us; /* to_us 0: there was none */
+};
+
 struct bench_student {
     struct sim_student sim;
+    struct bench_showing showing[2]; /* the latest, and the one before */
     const struct bench_stream *stream;
     struct bench_shown shown;
-    struct bench_round {
-        uint64_t from_us, to_us; /* media time; to_us 0: not yet */
-    } round[2];                  /* when the event was shown, the latest first */
     struct bench_run *run;
 };
 
@@ -69,10 +77,14 @@ struct bench_unscripted {
     int count;
 };
 
-/* What the books hold when the server has stopped, of the whole run. */
+/* What books and journal hold when the server has stopped, of the whole run and all students together. */
 struct bench_books {
-    json_t *gaps; /* {cause: ms}, all students together */
-    int64_t credited_ms, answers, violations, others;
+    json_t *gaps; /* {cause: ms} */
+    int64_t credited_ms, violations, others;
+    int64_t interruptions, interrupted_ms; /* that are over */
+    int64_t answers, answers_lost;         /* lost: acknowledged and not there */
+    uint64_t frames, recorded_us, missing_us, thin_us; /* of the cameras (bench_kept.h) */
+    uint64_t longest_missing_us;                       /* of one student */
 };
 
 struct bench_run {
@@ -91,6 +103,8 @@ struct bench_run {
     struct bench_unscripted unscripted[BENCH_KINDS_MAX];
     int unscripted_len;
     struct bench_links *links; /* NULL: the loopback itself */
+    struct bench_kills kills;
+    struct bench_every every;
     struct bench_books books;
     json_t *known; /* ids of incidents that were counted */
     char runtime[32];
@@ -104,8 +118,6 @@ extern const char *const bench_drop_causes[];
    the server died meanwhile. Everything that was begun is ended on return, `run` holds the figures. */
 enum fault bench_run_class(struct bench_run *run, const struct bench_streams *streams, const struct bench_class *people,
                            int port, const volatile sig_atomic_t *stopped) MUST_CHECK;
-/* After the server has stopped: gaps, answers and credited time as the books have them. */
-enum fault bench_run_books(struct bench_run *run) MUST_CHECK;
 void bench_run_release(struct bench_run *run);
 
 #endif

@@ -12,6 +12,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "bench_kept.h"
 #include "bench_report.h"
 #include "books.h"
 #include "capacity.h"
@@ -19,7 +20,7 @@
 #include "settings.h"
 #include "sim_server.h"
 
-enum { SECONDS_MAX = 86400, DESCRIPTORS = 32, CALIBRATE_S = 30, CALIBRATE_STUDENTS = 20 };
+enum { SECONDS_MAX = 86400, ANSWER_EVERY_S = 20, DESCRIPTORS = 32, CALIBRATE_S = 30, CALIBRATE_STUDENTS = 20 };
 
 static volatile sig_atomic_t stopped;
 
@@ -33,13 +34,16 @@ static int usage(void)
 {
     fprintf(stderr,
             "usage: baqyla bench students [--count N] [--seconds S] [--codec mix|h264|vp8|vp9] [--watch TILES]\n"
-            "                             [--no-events] [--no-small] [--json] [--peer-row]\n"
-            "                             [--data DIR] [--streams DIR]\n"
-            "                             [--net home|mobile|bad|village|outage|long_outage]\n"
+            "                      [--no-events] [--no-small] [--json] [--peer-row] [--data DIR] [--streams DIR]\n"
+            "                      [--net home|mobile|bad|village|outage|long_outage] [--answer-every S]\n"
+            "                      [--every S] [--spare N] [--kill-eyes N] [--kill-servers N]\n"
             "  N students, 1 to %d (30), for S seconds (60); TILES, 0 to %d (30), are watched by a proctor.\n"
             "  --net: the students' links are that bad, at most %d of them, imitated in this process.\n"
+            "  --answer-every S: each answers so often (20). --every S: a line of JSON so often.\n"
+            "  --spare N: so many more students belong to the sitting and do not come.\n"
+            "  --kill-eyes N, --kill-servers N: so many are killed, at most %d, spread over the time.\n"
             "  --data DIR: labelled clips of people to make the streams of; --streams DIR: where they are kept.\n",
-            BENCH_STUDENTS_MAX, BENCH_TILES_MAX, BENCH_LINKS_MAX);
+            BENCH_STUDENTS_MAX, BENCH_TILES_MAX, BENCH_LINKS_MAX, BENCH_KILLS_MAX);
     return 2;
 }
 
@@ -74,34 +78,52 @@ static bool profile_read(const char *text, enum net_profile *ret)
     return false;
 }
 
+static bool word_read(struct bench_options *o, int c, const char *text)
+{
+    switch (c) {
+    case 'c': return codec_read(text, &o->codec);
+    case 'x': return profile_read(text, &o->net);
+    case 'q': o->events = false; return true;
+    case 'S': o->small = false; return true;
+    case 'j': o->json = true; return true;
+    case 'p': o->peer_row = true; return true;
+    case 'd': snprintf(o->data, sizeof o->data, "%s", text); return true;
+    case 'f': snprintf(o->streams, sizeof o->streams, "%s", text); return true;
+    default: return false;
+    }
+}
+
 /* 0, or the exit status. */
 static int options_read(int argc, char **argv, struct bench_options *o)
 {
     static const struct option words[] = {
-        {"count", required_argument, NULL, 'n'}, {"seconds", required_argument, NULL, 's'},
-        {"codec", required_argument, NULL, 'c'}, {"watch", required_argument, NULL, 'w'},
-        {"no-events", no_argument, NULL, 'q'},  {"no-small", no_argument, NULL, 'S'},
-        {"json", no_argument, NULL, 'j'},
-        {"peer-row", no_argument, NULL, 'p'},    {"data", required_argument, NULL, 'd'},
-        {"streams", required_argument, NULL, 'f'}, {"net", required_argument, NULL, 'x'}, {NULL, 0, NULL, 0}};
+        {"count", required_argument, NULL, 'n'},      {"seconds", required_argument, NULL, 's'},
+        {"codec", required_argument, NULL, 'c'},      {"watch", required_argument, NULL, 'w'},
+        {"no-events", no_argument, NULL, 'q'},        {"no-small", no_argument, NULL, 'S'},
+        {"json", no_argument, NULL, 'j'},             {"peer-row", no_argument, NULL, 'p'},
+        {"data", required_argument, NULL, 'd'},       {"streams", required_argument, NULL, 'f'},
+        {"net", required_argument, NULL, 'x'},        {"spare", required_argument, NULL, 'a'},
+        {"answer-every", required_argument, NULL, 'r'}, {"every", required_argument, NULL, 'v'},
+        {"kill-eyes", required_argument, NULL, 'e'},  {"kill-servers", required_argument, NULL, 'k'},
+        {NULL, 0, NULL, 0}};
+    const struct {
+        int letter, least, most, *value;
+    } numbers[] = {{'n', 1, BENCH_STUDENTS_MAX, &o->students}, {'s', 1, SECONDS_MAX, &o->seconds},
+                   {'w', 0, BENCH_TILES_MAX, &o->watch},       {'a', 0, BENCH_STUDENTS_MAX, &o->spare},
+                   {'r', 1, SECONDS_MAX, &o->answer_every_s},  {'v', 1, SECONDS_MAX, &o->every_s},
+                   {'e', 0, BENCH_KILLS_MAX, &o->eye_kills},   {'k', 0, BENCH_KILLS_MAX, &o->server_kills}};
+    enum { NUMBERS = sizeof numbers / sizeof *numbers };
     bool good = true;
     optind = 1;
-    for (int c; good && (c = getopt_long(argc, argv, "", words, NULL)) != -1;)
-        switch (c) {
-        case 'n': good = number(optarg, 1, BENCH_STUDENTS_MAX, &o->students); break;
-        case 's': good = number(optarg, 1, SECONDS_MAX, &o->seconds); break;
-        case 'c': good = codec_read(optarg, &o->codec); break;
-        case 'w': good = number(optarg, 0, BENCH_TILES_MAX, &o->watch); break;
-        case 'q': o->events = false; break;
-        case 'S': o->small = false; break;
-        case 'j': o->json = true; break;
-        case 'p': o->peer_row = true; break;
-        case 'd': snprintf(o->data, sizeof o->data, "%s", optarg); break;
-        case 'f': snprintf(o->streams, sizeof o->streams, "%s", optarg); break;
-        case 'x': good = profile_read(optarg, &o->net); break;
-        default: good = false;
-        }
-    good = good && (!o->net || o->students <= BENCH_LINKS_MAX);
+    for (int c; good && (c = getopt_long(argc, argv, "", words, NULL)) != -1;) {
+        int i = 0;
+        while (i < NUMBERS && numbers[i].letter != c)
+            i++;
+        good = i < NUMBERS ? number(optarg, numbers[i].least, numbers[i].most, numbers[i].value)
+                           : word_read(o, c, optarg);
+    }
+    good = good && (!o->net || o->students <= BENCH_LINKS_MAX) && o->students + o->spare <= BENCH_STUDENTS_MAX &&
+           o->eye_kills + o->server_kills <= BENCH_KILLS_MAX;
     return good && optind == argc ? 0 : usage();
 }
 
@@ -207,7 +229,8 @@ static bool class_run(struct bench_run *run, const struct bench_streams *streams
     static char flag[] = "--data", port_flag[] = "--port", any[] = "0";
     char log[PATH_MAX], *flags[] = {flag, folder, port_flag, any};
     int port = 0;
-    if (settings_set("data", folder) || settings_set("port", "0") || class_make(run->options.students, &people))
+    if (settings_set("data", folder) || settings_set("port", "0") ||
+        class_make(run->options.students + run->options.spare, &people))
         return false;
     snprintf(log, sizeof log, "%s/server.log", folder);
     int log_fd = open(log, O_WRONLY | O_CREAT | O_CLOEXEC | O_APPEND, 0600);
@@ -217,7 +240,7 @@ static bool class_run(struct bench_run *run, const struct bench_streams *streams
         fault(F_IO, "the server did not start");
     good = good && bench_run_class(run, streams, &people, port, &stopped) == F_OK;
     sim_server_stop(run->keeper);
-    good = good && bench_run_books(run) == F_OK;
+    good = good && bench_kept_read(run) == F_OK;
     if (!good)
         log_show(log);
     if (log_fd >= 0)
@@ -244,7 +267,9 @@ static void calibrate(const struct bench_run *run)
 {
     const struct bench_options *o = &run->options;
     struct capacity c;
-    if (o->codec != BENCH_MIX || !o->events || o->net || o->seconds < CALIBRATE_S || o->students < CALIBRATE_STUDENTS ||
+    bool plain = o->codec == BENCH_MIX && o->events && !o->net && !o->eye_kills && !o->server_kills &&
+                 o->answer_every_s == ANSWER_EVERY_S;
+    if (!plain || o->seconds < CALIBRATE_S || o->students < CALIBRATE_STUDENTS ||
         !bench_report_capacity(run, &c))
         return;
     c.measured_ms = clock_now_ms();
@@ -257,7 +282,8 @@ int bench_students_main(int argc, char **argv)
     static struct bench_run run;
     static struct bench_streams streams;
     char folder[] = "/var/tmp/baqyla-bench-XXXXXX";
-    run.options = (struct bench_options){.students = 30, .seconds = 60, .watch = 30, .events = true, .small = true};
+    run.options = (struct bench_options){.students = 30, .seconds = 60, .watch = 30, .events = true, .small = true,
+                                         .answer_every_s = ANSWER_EVERY_S};
     int status = options_read(argc, argv, &run.options);
     if (status)
         return status;

@@ -49,7 +49,12 @@ static bool must_go(const struct sim_student *s, const struct frame_head *head)
            lws_now_usecs() - s->held_us >= s->gather_us;
 }
 
-static void frame_send(struct sim_student *s, struct sim_stream *v, const struct sim_sent *sent, uint8_t flags)
+static struct sim_sent *kept(const struct sim_student *s, const struct sim_stream *v, uint32_t seq)
+{
+    return &v->ring[seq % s->ring_len];
+}
+
+static void frame_send(struct sim_student *s, struct sim_stream *v, struct sim_sent *sent, uint8_t flags)
 {
     struct frame_head head = {
         .version = FRAME_VERSION,
@@ -59,11 +64,12 @@ static void frame_send(struct sim_student *s, struct sim_stream *v, const struct
         .seq = sent->seq,
         .pts_us = sent->pts_us,
         .config = 1,
-        .dropped_before = v->shed,
+        .dropped_before = flags & FRAME_LATE ? 0 : v->shed,
         .duration_us = v->clip->frame_us,
     };
     if (sent->frame->len > FRAME_PAYLOAD_MAX)
         return;
+    sent->sent_us = sent->sent_us ? sent->sent_us : lws_now_usecs();
     s->frames_sent++;
     if (s->held_len && held_bytes(s) + FRAME_BUNDLE_LENGTH + FRAME_HEAD + sent->frame->len > FRAME_PAYLOAD_MAX)
         held_send(s);
@@ -72,6 +78,40 @@ static void frame_send(struct sim_student *s, struct sim_stream *v, const struct
     s->held[s->held_len++] = (struct sim_held){head, sent->frame};
     if (must_go(s, &head))
         held_send(s);
+}
+
+/* Encodes the next picture: kept until it is durable, sent when there is room. */
+static void make(struct sim_student *s, struct sim_stream *v)
+{
+    uint32_t seq = ++v->seq;
+    if (seq > s->ring_len && v->ring_from <= seq - s->ring_len) {
+        s->ring_lost += v->durable < seq - s->ring_len;
+        v->ring_from = seq - s->ring_len + 1;
+    }
+    *kept(s, v, seq) = (struct sim_sent){seq, v->next_pts_us, 0, &v->clip->frames[v->frame]};
+}
+
+static bool is_due(const struct sim_student *s, const struct sim_stream *v)
+{
+    return v->clip && v->next_pts_us <= (uint64_t)(lws_now_usecs() - s->epoch_us);
+}
+
+/* Every SIM_SMALL_EVERYth picture of the camera, whatever becomes of the large stream. */
+static void small_make(struct sim_student *s)
+{
+    struct sim_stream *v = &s->small;
+    make(s, v);
+    v->frame = (v->frame + 1) % v->clip->frames_len;
+    v->next_pts_us += (uint64_t)SIM_SMALL_EVERY * s->camera.clip->frame_us;
+}
+
+/* From a key frame on, which is one of both. */
+static void small_follow(struct sim_student *s)
+{
+    if (!s->small.clip)
+        return;
+    s->small.frame = s->camera.frame / SIM_SMALL_EVERY % s->small.clip->frames_len;
+    s->small.next_pts_us = s->camera.next_pts_us;
 }
 
 static void leave_out(struct sim_student *s)
@@ -94,33 +134,19 @@ static void shed(struct sim_student *s, lws_usec_t now)
         leave_out(s); /* and those that build on it */
 }
 
-static void stream_next(struct sim_student *s, struct sim_stream *v)
+static void live_send(struct sim_student *s, struct sim_stream *v)
 {
-    struct sim_sent *sent = &v->ring[++v->seq % SIM_RING];
-    if (v->seq > SIM_RING && v->ring_from <= v->seq - SIM_RING) {
-        s->ring_lost += v->durable < v->seq - SIM_RING;
-        v->ring_from = v->seq - SIM_RING + 1;
-    }
-    *sent = (struct sim_sent){v->seq, v->next_pts_us, lws_now_usecs(), &v->clip->frames[v->frame]};
-    frame_send(s, v, sent, 0);
+    if (v->live < v->ring_from)
+        v->live = v->ring_from;
+    frame_send(s, v, kept(s, v, v->live++), 0);
     v->shed = 0;
+    v->greeted = 1;
 }
 
-static void small_next(struct sim_student *s)
-{
-    s->small_due = 0;
-    stream_next(s, &s->small);
-}
-
-static void frame_next(struct sim_student *s)
+static void frame_make(struct sim_student *s)
 {
     struct sim_stream *v = &s->camera;
-    stream_next(s, v);
-    if (s->small.clip && v->frame % SIM_SMALL_EVERY == 0) {
-        s->small_due = 1;
-        s->small.frame = v->frame / SIM_SMALL_EVERY % s->small.clip->frames_len;
-        s->small.next_pts_us = v->next_pts_us;
-    }
+    make(s, v);
     if (s->told)
         s->told(s, SIM_FRAME_SENT, (int64_t)v->frame);
     v->frame = (v->frame + 1) % v->clip->frames_len;
@@ -131,29 +157,37 @@ static void resend(struct sim_student *s, struct sim_stream *v)
 {
     if (v->resend < v->ring_from)
         v->resend = v->ring_from;
-    if (v->resend <= v->seq)
-        frame_send(s, v, &v->ring[v->resend % SIM_RING], FRAME_LATE);
-    v->resend = v->resend < v->seq ? v->resend + 1 : 0;
+    if (v->resend <= v->resend_to)
+        frame_send(s, v, kept(s, v, v->resend), FRAME_LATE);
+    v->resend = v->resend < v->resend_to ? v->resend + 1 : 0;
 }
 
+static bool is_late(const struct sim_stream *v)
+{
+    return v->resend && v->greeted;
+}
+
+/* The small stream first, as it is the smaller one, but what is gathered goes with it; then what is new, then what is
+   late. */
 void sim_camera_write(struct sim_student *s)
 {
-    if (s->media_out_len)
+    if (s->media_out_len || !s->welcomed || !s->configured)
         return;
-    lws_usec_t now = lws_now_usecs() - s->epoch_us;
-    if (!s->welcomed || !s->configured)
-        return;
-    shed(s, now);
-    if (s->small_due)
-        small_next(s);
-    else if (s->camera.next_pts_us <= (uint64_t)now)
-        frame_next(s);
-    else if (s->camera.resend)
+    shed(s, lws_now_usecs() - s->epoch_us);
+    while (is_due(s, &s->small))
+        small_make(s);
+    bool small_waits = s->small.live <= s->small.seq;
+    if (small_waits && !(s->gather_us && is_due(s, &s->camera))) {
+        live_send(s, &s->small);
+    } else if (is_due(s, &s->camera)) {
+        frame_make(s);
+        live_send(s, &s->camera);
+    } else if (is_late(&s->camera)) {
         resend(s, &s->camera);
-    else if (s->small.resend)
+    } else if (is_late(&s->small)) {
         resend(s, &s->small);
-    if (s->small_due || s->camera.resend || s->small.resend ||
-        s->camera.next_pts_us <= (uint64_t)(lws_now_usecs() - s->epoch_us))
+    }
+    if (s->small.live <= s->small.seq || is_late(&s->camera) || is_late(&s->small) || is_due(s, &s->camera))
         lws_callback_on_writable(s->media);
 }
 
@@ -161,9 +195,15 @@ void sim_camera_tick(lws_sorted_usec_list_t *sul)
 {
     struct sim_student *s = lws_container_of(sul, struct sim_student, tick);
     lws_usec_t wait = s->camera.clip->frame_us;
-    if (s->media && s->welcomed) {
+    bool away = !s->media || !s->welcomed;
+    bool films = s->epoch_us && s->phase == SIM_SITTING;
+    while (away && films && is_due(s, &s->camera))
+        frame_make(s); /* sent late, when the server is back */
+    while (away && films && is_due(s, &s->small))
+        small_make(s);
+    if (!away) {
         lws_usec_t due = s->epoch_us + (lws_usec_t)s->camera.next_pts_us - lws_now_usecs();
-        if (due <= 0)
+        if (due <= 0 || is_due(s, &s->small))
             lws_callback_on_writable(s->media);
         else
             wait = due < wait ? due : wait;
@@ -206,6 +246,9 @@ static void stream_welcome(struct sim_student *s, struct sim_stream *v, const js
         v->seq = v->durable, v->ring_from = v->seq + 1, v->resend = 0;
     else if (held > v->durable)
         v->resend = v->durable + 1;
+    v->resend_to = v->seq;
+    v->greeted = 0;
+    v->live = v->seq + 1;
     sim_say(s, s->media,
         json_pack("{s:s,s:i,s:i,s:s,s:i,s:i,s:i,s:s}", "t", "config", "stream", v->number, "config", 1, "codec",
                   v->clip->codec, "layers", v->clip->layers, "width", v->clip->width, "height", v->clip->height,
@@ -225,7 +268,7 @@ static void media_welcome(struct sim_student *s, const json_t *message)
     if (v->next_pts_us + MEDIA_BACKLOG_US < (uint64_t)(now - s->epoch_us))
         v->next_pts_us = (uint64_t)(now - s->epoch_us);
     v->frame = sim_clip_key_before(v->clip, v->frame);
-    s->small_due = 0;
+    small_follow(s);
     s->held_len = 0; /* what was held then is sent again */
     gather_take(s, message, "gather_ms");
     s->welcomed = s->configured = 1;
@@ -236,9 +279,17 @@ static void durable_take(struct sim_student *s, struct sim_stream *v, uint32_t d
 {
     lws_usec_t now = lws_now_usecs();
     for (uint32_t seq = v->durable + 1; s->told && seq <= durable && seq <= v->seq; seq++)
-        if (seq >= v->ring_from)
-            s->told(s, SIM_FRAME_DURABLE, now - v->ring[seq % SIM_RING].sent_us);
+        if (seq >= v->ring_from && kept(s, v, seq)->sent_us)
+            s->told(s, SIM_FRAME_DURABLE, now - kept(s, v, seq)->sent_us);
     v->durable = durable;
+}
+
+static void ack_take(struct sim_student *s, json_int_t stream, uint32_t durable)
+{
+    if (stream == STREAM_CAMERA)
+        durable_take(s, &s->camera, durable);
+    else if (stream == STREAM_SMALL)
+        durable_take(s, &s->small, durable);
 }
 
 void sim_camera_text(struct sim_student *s, const json_t *message)
@@ -249,10 +300,12 @@ void sim_camera_text(struct sim_student *s, const json_t *message)
     if (!strcmp(t, "welcome"))
         media_welcome(s, message);
     else if (!strcmp(t, "ack"))
-        durable_take(s, json_integer_value(json_object_get(message, "stream")) == STREAM_SMALL ? &s->small : &s->camera,
-                     (uint32_t)json_integer_value(json_object_get(message, "durable")));
+        ack_take(s, json_integer_value(json_object_get(message, "stream")),
+                 (uint32_t)json_integer_value(json_object_get(message, "durable")));
     else if (!strcmp(t, "gather"))
         gather_take(s, message, "ms");
-    else if (!strcmp(t, "key"))
+    else if (!strcmp(t, "key")) {
         s->camera.frame = sim_clip_key_before(s->camera.clip, s->camera.frame);
+        small_follow(s);
+    }
 }

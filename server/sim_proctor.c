@@ -51,13 +51,44 @@ static void ask(struct sim_proctor *p)
     json_decref(word);
 }
 
+static void again_later(struct sim_proctor *p);
+
+static void sockets_open(struct sim_proctor *p)
+{
+    char path[80];
+    if (!p->board) {
+        p->word_len = 0;
+        snprintf(path, sizeof path, "/ws/board?sitting=%s", p->sitting);
+        p->board = sim_socket_open(p->context, &p->user, path, "sim-proctor", p);
+    }
+    if (p->tiles && !p->watch) {
+        p->asked = 0;
+        snprintf(path, sizeof path, "/ws/watch?sitting=%s", p->sitting);
+        p->watch = sim_socket_open(p->context, &p->user, path, "sim-proctor", p);
+    }
+}
+
+static void again(lws_sorted_usec_list_t *sul)
+{
+    struct sim_proctor *p = lws_container_of(sul, struct sim_proctor, again);
+    sockets_open(p);
+    if (!p->board || (p->tiles && !p->watch))
+        again_later(p);
+}
+
+static void again_later(struct sim_proctor *p)
+{
+    lws_sul_schedule(p->context, 0, &p->again, again, LWS_US_PER_SEC);
+}
+
 static void closed(struct sim_proctor *p, struct lws *wsi)
 {
     p->lost++;
     if (wsi == p->board)
         p->board = NULL;
-    else
+    else if (wsi == p->watch)
         p->watch = NULL;
+    again_later(p);
 }
 
 static int proctor_callback(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in, size_t len)
@@ -94,16 +125,11 @@ const struct lws_protocols sim_proctor_protocol = {"sim-proctor", proctor_callba
 
 enum fault sim_proctor_start(struct sim_proctor *p, struct lws_context *context)
 {
-    char path[80];
     p->context = context;
     p->word = malloc(SIM_WORD_MAX);
     if (!p->word)
         return fault(F_NOMEM, "a proctor");
-    snprintf(path, sizeof path, "/ws/board?sitting=%s", p->sitting);
-    p->board = sim_socket_open(context, &p->user, path, "sim-proctor", p);
-    snprintf(path, sizeof path, "/ws/watch?sitting=%s", p->sitting);
-    if (p->tiles)
-        p->watch = sim_socket_open(context, &p->user, path, "sim-proctor", p);
+    sockets_open(p);
     return p->board && (p->watch || !p->tiles) ? F_OK : fault(F_IO, "the proctor's sockets cannot be opened");
 }
 

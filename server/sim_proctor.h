@@ -8,7 +8,7 @@
 
 /* A simulated proctor: a board that hears of incidents, and a grid of tiles that
    takes pictures. Both sockets on the thread that runs the lws context; a socket
-   that is lost is counted and not opened again. */
+   that is lost is counted and opened again a second later. */
 
 enum { SIM_TILES_MAX = 64, SIM_WORD_MAX = 1024 * 1024 };
 
@@ -23,6 +23,7 @@ struct sim_proctor {
 
     struct lws *board, *watch;
     int asked; /* the grid was asked for */
+    lws_sorted_usec_list_t again;
     char *word;
     size_t word_len;
     /* figures */

@@ -125,6 +125,14 @@ static int steps_done(const json_t *message)
     return done;
 }
 
+static void cut_over(struct sim_student *s)
+{
+    lws_usec_t cut_us = s->cut_us ? lws_now_usecs() - s->cut_us : 0;
+    s->all_cuts_us += cut_us;
+    s->longest_cut_us = cut_us > s->longest_cut_us ? cut_us : s->longest_cut_us;
+    s->cut_us = 0;
+}
+
 static void welcome_take(struct sim_student *s, const json_t *message)
 {
     const char *resume = json_string_value(json_object_get(message, "resume"));
@@ -132,6 +140,7 @@ static void welcome_take(struct sim_student *s, const json_t *message)
     snprintf(s->resume, sizeof s->resume, "%s", resume ? resume : "");
     snprintf(s->media_token, sizeof s->media_token, "%s", token ? token : "");
     state_take(s, message);
+    cut_over(s);
     if (s->phase == SIM_DONE)
         return;
     media_open(s);
@@ -227,6 +236,8 @@ static void closed(struct sim_student *s, struct lws *wsi)
         }
     } else if (wsi == s->exam) {
         s->exam = NULL;
+        if (s->phase == SIM_SITTING && !s->cut_us)
+            s->cut_us = lws_now_usecs();
         queue_drop(s->out, &s->out_len);
         again_later(s);
     }
@@ -333,8 +344,13 @@ enum fault sim_student_start(struct sim_student *s, struct lws_context *context,
     s->context = context;
     s->camera.number = STREAM_CAMERA;
     s->small.number = STREAM_SMALL;
-    s->camera.ring_from = s->small.ring_from = 1;
+    s->camera.ring_from = s->small.ring_from = s->camera.live = s->small.live = 1;
+    s->ring_len = s->ring_len ? s->ring_len : SIM_RING;
+    s->camera.ring = calloc(s->ring_len, sizeof *s->camera.ring);
+    s->small.ring = calloc(s->ring_len, sizeof *s->small.ring);
     s->revs = json_object();
+    if (!s->camera.ring || !s->small.ring || !s->revs)
+        return fault(F_NOMEM, "a student");
     lws_sul_schedule(context, 0, &s->again, exam_open, begin_us + 1);
     lws_sul_schedule(context, 0, &s->tick, sim_camera_tick, begin_us + s->camera.clip->frame_us);
     lws_sul_schedule(context, 0, &s->answer, answer_next,
@@ -350,4 +366,7 @@ void sim_student_release(struct sim_student *s)
     json_decref(s->revs);
     json_decref(s->unsaved);
     s->items = s->revs = s->unsaved = NULL;
+    free(s->camera.ring);
+    free(s->small.ring);
+    s->camera.ring = s->small.ring = NULL;
 }

@@ -9,10 +9,10 @@
 
 /* A simulated student: signs in, walks through the check-in, streams a clip,
    answers a question now and then. It speaks the whole protocol of a browser
-   over its own two sockets, acks and resume included, and comes back after the
-   server was away. All on the thread that runs the lws context. */
+   over its own two sockets, acks and resume included, goes on filming while the
+   server is away, and sends that late when it is back. All on the thread that runs the lws context. */
 
-enum { SIM_RING = 1024, SIM_OUT = 32, SIM_SMALL_EVERY = 4, SIM_HELD = 8 };
+enum { SIM_RING = 1024, SIM_RING_LONG = 8192, SIM_OUT = 32, SIM_SMALL_EVERY = 4, SIM_HELD = 8 };
 
 /* What a student tells the one who counts, with a number. */
 enum sim_told {
@@ -26,7 +26,7 @@ enum sim_phase { SIM_AWAY, SIM_CHECKIN, SIM_WAITING, SIM_SITTING, SIM_DONE };
 struct sim_sent { /* what has to be sent again until it is durable */
     uint32_t seq;
     uint64_t pts_us;
-    lws_usec_t sent_us; /* for the first time, steady time */
+    lws_usec_t sent_us; /* for the first time, steady time; 0: not yet */
     const struct sim_frame *frame;
 };
 
@@ -43,9 +43,11 @@ struct sim_stream {
     uint16_t shed;        /* frames left out since the last one sent: the link is too slow */
     uint32_t seq;         /* latest used */
     uint64_t next_pts_us; /* media time of the next frame */
-    struct sim_sent ring[SIM_RING];
+    struct sim_sent *ring;       /* of the student's ring_len */
     uint32_t ring_from, durable; /* seq of the oldest kept; acked as durable */
-    uint32_t resend;             /* next seq to send again; 0 = none */
+    uint32_t live;               /* next seq to send for the first time; above `seq`: none waits */
+    uint32_t resend, resend_to;  /* next and last seq to send again, or late; resend 0: none */
+    int greeted;                 /* a new frame went over this connection: what is late may follow */
 };
 
 struct sim_student {
@@ -71,7 +73,7 @@ struct sim_student {
 
     struct sim_stream camera;
     struct sim_stream small; /* every SIM_SMALL_EVERYth picture of the camera once more; its clip NULL: none */
-    int small_due;           /* the next one's time has come */
+    uint32_t ring_len;       /* frames that a stream keeps until they are durable; 0: SIM_RING */
     lws_usec_t epoch_us;     /* steady time of media time 0 */
     struct sim_held held[SIM_HELD];
     int held_len;
@@ -81,6 +83,7 @@ struct sim_student {
     lws_sorted_usec_list_t tick, answer, again;
     /* figures */
     uint64_t frames_sent, frames_shed, bytes_sent, answers_asked, answers_acked, faults, reconnects, ring_lost;
+    lws_usec_t cut_us, longest_cut_us, all_cuts_us; /* exam without the server: since (0: is not); the longest; all */
     void (*told)(struct sim_student *student, enum sim_told what, int64_t number); /* NULL: nobody asks */
     void *told_user;
 };
@@ -88,8 +91,9 @@ struct sim_student {
 /* The one protocol of the simulation's context; the socket's user pointer is the student. */
 extern const struct lws_protocols sim_protocols[];
 
-/* `student` is zeroed but for user, login, the clips, camera.frame (where in the clip to begin), answer_every_s and
-   told; it must not move afterwards. Asks for the student's first attempt and opens the sockets after `begin_us`. */
+/* `student` is zeroed but for user, login, the clips, camera.frame (where in the clip to begin), answer_every_s,
+   ring_len, send_bytes and told; it must not move afterwards. Asks for the student's first attempt and opens the
+   sockets after `begin_us`. */
 enum fault sim_student_start(struct sim_student *student, struct lws_context *context, lws_usec_t begin_us) MUST_CHECK;
 void sim_student_release(struct sim_student *student);
 

@@ -1,5 +1,5 @@
 // A short class before the real server: the bench starts it, sits in it, measures it and leaves nothing behind.
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { bin, equal, match, ok, program, root, run, story, tempFolder } from './lib.mjs'
@@ -41,6 +41,22 @@ story('four students sit an exam before a server of their own, and every part of
   ok(network.frames.sent > 0, 'pictures come through a bad link')
   equal(all.network.profile, 'none')
 }, 180_000) // it seats two classes
+
+/** A script of the bench, with programs and streams of the test; the last line as an object. */
+async function bench(streams, word, ...flags) {
+  const told = await program('baqyla', ['bench', word, '--streams', streams, '--codec', 'vp8', '--json', ...flags])
+  return { told, last: JSON.parse(told.stdout.trim().split('\n').pop() || '{}') }
+}
+
+story('an eye and a server die before a class: what was acknowledged is there, and each death is told', async (t) => {
+  const streams = tempFolder(t), file = join(tempFolder(t), 'soak.svg')
+  makeStreams(streams)
+  const { told, last } = await bench(streams, 'soak', '--minutes', '0.4', '--count', '3', '--eyes', '1', '--servers', '1', '--plot', file)
+  equal([last.students, last.kills, last.answers?.lost], [3, { eyes: 1, servers: 1 }, 0], told.stderr) // how long it took is not judged here
+  ok(last.answers.in_books >= last.answers.saved && last.answers.saved > 0, told.stdout)
+  ok(last.recording.recorded_s > 0 && last.longest_cut_ms > 0, told.stdout)
+  match(readFileSync(file, 'utf8'), /<svg [^]*<polyline/)
+}, 240_000)
 
 story('a small university is made, and every list is asked of its books by everybody who may', async () => {
   const told = await program('baqyla', ['bench', 'books', '--students', '60', '--runs', '2'])

@@ -10,6 +10,8 @@
 #include <cmocka.h>
 
 #include "bench_cost.h"
+#include "bench_kept.h"
+#include "bench_kills.h"
 #include "bench_streams.h"
 #include "bench_times.h"
 
@@ -178,6 +180,40 @@ static void without_events_nothing_happens_and_one_codec_is_one(void **state)
     assert_null(bench_stream_for(&streams, BENCH_MIX, true, 0));
 }
 
+/* Two eyes and one server in a minute and a quarter: none in the last fifteen seconds. */
+static void kills_are_spread_and_leave_the_end_calm(void **state)
+{
+    static struct bench_kills kills;
+    (void)state;
+    bench_kills_plan(&kills, 2, 1, 1000000, 76000000);
+    assert_int_equal(kills.len, 3);
+    assert_int_equal(kills.kill[0].due_us, 21000000);
+    assert_int_equal(kills.kill[1].due_us, 31000000);
+    assert_int_equal(kills.kill[2].due_us, 41000000);
+    assert_int_equal(kills.kill[1].victim, BENCH_VICTIM_SERVER);
+    bench_kills_plan(&kills, 0, 1, 0, 9000000);
+    assert_int_equal(kills.kill[0].due_us, 3000000);
+}
+
+static void what_lies_between_two_pictures_is_missing(void **state)
+{
+    struct bench_missing m = {0};
+    (void)state;
+    assert_int_equal(bench_missing_frame(&m, 5000000, 66667), 0); /* nothing is owed before the first */
+    assert_int_equal(bench_missing_frame(&m, 5066667, 66667), 0);
+    assert_int_equal(bench_missing_frame(&m, 5133335, 66667), 0); /* rounded by a microsecond */
+    assert_int_equal(bench_missing_frame(&m, 5700002, 66667), 500000);
+    assert_int_equal(m.lost_us, 500000);
+    assert_int_equal(m.thin_us, 0);
+    assert_int_equal(m.longest_us, 500000);
+    assert_int_equal(m.recorded_us, 266669);
+    assert_int_equal(bench_missing_frame(&m, 5600000, 66667), 0); /* over what is there already */
+    assert_int_equal(m.recorded_us, 266669);
+    assert_int_equal(bench_missing_frame(&m, 5966669, 66667), 0); /* three upper layers are not there */
+    assert_int_equal(m.thin_us, 200000);
+    assert_int_equal(m.longest_us, 500000);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -187,6 +223,8 @@ int main(void)
         cmocka_unit_test(what_was_not_seen_is_not_spent),
         cmocka_unit_test(a_process_that_began_anew_has_spent_what_it_says),
         cmocka_unit_test(students_per_core_is_time_over_cost),
+        cmocka_unit_test(kills_are_spread_and_leave_the_end_calm),
+        cmocka_unit_test(what_lies_between_two_pictures_is_missing),
         cmocka_unit_test(the_mix_is_seventy_fifteen_fifteen),
         cmocka_unit_test(without_events_nothing_happens_and_one_codec_is_one),
     };
