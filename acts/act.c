@@ -100,6 +100,11 @@ enum fault act_load(struct db *db, const char *id, struct arena *arena, struct a
     a.cancelled_by = row_text(&row, 41, arena);
     a.cancelled_ms = row_int(&row, 42);
     a.cancel_ground = row_text(&row, 43, arena);
+    a.cancel_asked_by = row_text(&row, 44, arena);
+    a.cancel_asked_ms = row_int(&row, 45);
+    a.cancel_asked_ground = row_text(&row, 46, arena);
+    a.any_order = row_int(&row, 47) != 0;
+    a.signed_places = (unsigned)row_int(&row, 48);
     row_done(&row);
     f = arena_check(arena);
     if (!f)
@@ -107,9 +112,36 @@ enum fault act_load(struct db *db, const char *id, struct arena *arena, struct a
     return f;
 }
 
+static bool signing(const struct act *act)
+{
+    return act->state == ACT_FROZEN || act->state == ACT_SIGNED_1 || act->state == ACT_SIGNED_2;
+}
+
 int act_turn(const struct act *act)
 {
-    return act->state == ACT_FROZEN ? 1 : act->state == ACT_SIGNED_1 ? 2 : act->state == ACT_SIGNED_2 ? 3 : 0;
+    int place = 1;
+    while (place <= ACT_SIGNERS && act->signed_places & 1u << (place - 1))
+        place++;
+    return signing(act) && place <= ACT_SIGNERS ? place : 0;
+}
+
+bool act_awaits(const struct act *act, int place)
+{
+    const int turn = act_turn(act);
+    return turn && (act->any_order ? !(act->signed_places & 1u << (place - 1)) : place == turn);
+}
+
+bool act_last_turn(const struct act *act)
+{
+    return act->state == ACT_SIGNED_2;
+}
+
+int act_place(const struct act *act, const char *person)
+{
+    for (int place = 1; place <= ACT_SIGNERS; place++)
+        if (act->signer[place - 1] && !strcmp(act->signer[place - 1], person))
+            return place;
+    return 0;
 }
 
 enum fault act_fresh(const struct act *act, int64_t version)

@@ -81,13 +81,23 @@ struct act { /* texts in the arena of act_load; times 0: not yet */
     const char *prepared_by, *prepare_comment, *outcome, *posted_by, *converted_to;
     const char *refused_by, *cancelled_by, *cancel_ground;
     int64_t cancelled_ms;
+    const char *cancel_asked_by, *cancel_asked_ground; /* an error that the head of the Centre named */
+    int64_t cancel_asked_ms;
+    bool any_order;         /* sign_order of the policy is "free": whoever is ready signs */
+    unsigned signed_places; /* of this version: 1 << (place - 1) */
 };
 
 /* Reads only. F_NOT_FOUND. */
 enum fault act_load(struct db *db, const char *id, struct arena *arena, struct act *ret_act) MUST_CHECK;
 
-/* 1..3: who signs next; 0: nobody. */
+/* 1..3: the first place that awaits its signature; 0: nobody is asked to sign. */
 int act_turn(const struct act *act);
+/* Whether the place, 1..3, may be signed now: the printed order is kept (clauses B7-B9) unless sign_order is free. */
+bool act_awaits(const struct act *act, int place);
+/* One signature is left. */
+bool act_last_turn(const struct act *act);
+/* The place of a named signatory, 1..3; 0: none. */
+int act_place(const struct act *act, const char *person);
 
 /* Who asks. */
 struct act_asker {
@@ -122,6 +132,9 @@ struct act_link {
 };
 enum fault act_links(struct db *db, const char *act, struct arena *arena, struct act_link **ret_links,
                      size_t *ret_len) MUST_CHECK;
+
+/* Whether a commission upheld an appeal against it, wholly or in part. */
+enum fault act_appeal_upheld(struct db *db, const char *act, bool *ret_upheld) MUST_CHECK;
 
 /* -- steps of both kinds -- */
 

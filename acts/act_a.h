@@ -47,7 +47,9 @@ enum fault act_a_prepare(struct db *db, const struct actor *by, const struct act
                          const char *outcome, int64_t now_ms) MUST_CHECK;
 /* The registrar's head: the grade is annulled. */
 enum fault act_a_post(struct db *db, const struct actor *by, const struct act *act, int64_t now_ms) MUST_CHECK;
-/* …and brought back on a written ground; the act is cancelled. */
+/* …and brought back on a written ground; the act is cancelled. Two people do it (model 2.3.2): the head of the Centre
+   names the error, which changes nothing yet; the registrar's head, who has not signed, takes the act back. After an
+   appeal that was upheld the latter does it alone. */
 enum fault act_a_reinstate(struct db *db, const struct actor *by, const struct act *act, const char *ground,
                            int64_t now_ms) MUST_CHECK;
 

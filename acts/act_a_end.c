@@ -152,13 +152,28 @@ enum fault act_a_post(struct db *db, const struct actor *by, const struct act *a
     return f ? f : act_tell(db, by, act->id, "post", act->reg_no, now_ms);
 }
 
+/* The first of two. */
+static enum fault ask_back(struct db *db, const struct actor *by, const struct act *act, const char *ground,
+                           int64_t now_ms)
+{
+    enum fault f = db_run(db, S_ACT_CANCEL_ASK, "ttit", act->id, by->person, now_ms, ground);
+    if (!f)
+        f = act_moved(db, act);
+    return f ? f : act_tell(db, by, act->id, "reinstate_asked", ground, now_ms);
+}
+
 enum fault act_a_reinstate(struct db *db, const struct actor *by, const struct act *act, const char *ground,
                            int64_t now_ms)
 {
     struct arena arena;
     struct act_link *links;
     size_t n;
+    bool decided = false;
     enum fault f = reason_fits(ground);
+    if (!f)
+        f = act_appeal_upheld(db, act->id, &decided);
+    if (!f && !act->cancel_asked_by && !decided)
+        return ask_back(db, by, act, ground, now_ms);
     if (!f)
         f = each_attempt(db, act, &arena, &links, &n);
     if (f)

@@ -1,4 +1,5 @@
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "act_sign.h"
@@ -28,6 +29,23 @@ static enum fault same_person(struct db *db, const char *person, const char *iin
     return f;
 }
 
+enum fault act_list_keep(const struct national *national, const char *cert_pem, const char *dir, int64_t now_ms,
+                         struct arena *arena, const char **ret_sha256)
+{
+    void *der;
+    size_t len;
+    char sha256[HASH_HEX + 1];
+    enum fault f = national_list_of(national, cert_pem, now_ms, &der, &len);
+    if (f)
+        return f;
+    f = evidence_store(dir, der, len, sha256);
+    free(der);
+    if (f)
+        return f;
+    *ret_sha256 = arena_text(arena, sha256);
+    return arena_check(arena);
+}
+
 enum fault act_page(const struct act *act, const char *dir, struct arena *arena, const void **ret_pdf, size_t *ret_len)
 {
     if (!act->pdf_sha256)
@@ -46,7 +64,8 @@ enum fault act_sign_national(struct db *db, const char *person, const struct act
                                            .cert_pem = seen->cert_pem,
                                            .signed_ms = now_ms,
                                            .issuer_pem = seen->issuer_pem,
-                                           .revocation = seen->revocation};
+                                           .revocation = seen->revocation,
+                                           .list_sha256 = seen->list_sha256};
     return arena_check(arena);
 }
 
@@ -68,12 +87,13 @@ enum fault act_signature_unchecked(struct db *db, int64_t skip, struct arena *ar
     return arena_check(arena);
 }
 
-enum fault act_signature_settle(struct db *db, const struct act_unchecked *u, enum revocation said, const void *answer,
-                                size_t answer_len, int64_t now_ms)
+enum fault act_signature_settle(struct db *db, const struct act_unchecked *u, const struct act_told *told,
+                                int64_t now_ms)
 {
-    enum fault f = db_run(db, S_ACT_SIGNATURE_CHECKED, "tiittbi", u->act, u->version, u->n, revocation_word(said),
-                          answer ? "ocsp" : "crl", answer, answer_len, now_ms);
-    const char *action = said == REVOCATION_GOOD ? "certificate_good" : "certificate_revoked";
+    enum fault f =
+        db_run(db, S_ACT_SIGNATURE_CHECKED, "tiittbit", u->act, u->version, u->n, revocation_word(told->said),
+               told->answer ? "ocsp" : "crl", told->answer, told->answer_len, now_ms, told->list_sha256);
+    const char *action = told->said == REVOCATION_GOOD ? "certificate_good" : "certificate_revoked";
     return f ? f : act_tell(db, &actor_system, u->act, action, NULL, now_ms);
 }
 

@@ -77,17 +77,20 @@ static enum fault may_edit(const struct act *act, const struct act_asker *asker,
 /* Nobody signs before the student has had their say, with a key or on paper. */
 static enum fault heard(const struct act *act, const struct act_asker *asker)
 {
-    return act_turn(act) == 1 && act->explain == EXPLAIN_OPEN && asker->now_ms < act->explain_until_ms
+    return act->state == ACT_FROZEN && act->explain == EXPLAIN_OPEN && asker->now_ms < act->explain_until_ms
                ? fault(F_CONFLICT, "act %s waits for the student's explanation", act->id)
                : F_OK;
 }
 
 static enum fault may_sign(const struct act *act, const struct act_asker *asker, enum act_deed deed)
 {
-    int turn = act_turn(act), number = signatory(act, asker);
+    const int turn = act_turn(act), number = signatory(act, asker);
     if (!number)
         return not_theirs(act, deed);
-    if (number != turn)
+    const bool given = act->signed_places & 1u << (number - 1);
+    if (turn && !given && !act_awaits(act, number))
+        return fault(F_SIGN_ORDER, "act %s: place %d signs before place %d", act->id, turn, number);
+    if (!act_awaits(act, number))
         return not_now(act, deed);
     return deed == DEED_SIGN ? heard(act, asker) : F_OK;
 }
@@ -117,16 +120,24 @@ static enum fault may_dismiss(const struct act *act, const struct act_asker *ask
     return is(act->dismiss_by, asker) ? fault(F_CONFLICT, "act %s: a second person dismisses", act->id) : F_OK;
 }
 
+enum fault act_appeal_upheld(struct db *db, const char *act, bool *ret_upheld)
+{
+    struct row row;
+    enum fault f = db_row(db, &row, S_ACT_APPEAL_UPHELD, "t", act);
+    if (f && f != F_NOT_FOUND)
+        return f;
+    if (!f)
+        row_done(&row);
+    *ret_upheld = !f;
+    return F_OK;
+}
+
 static enum fault may_register(struct db *db, const struct act *act, const struct act_asker *asker, enum act_deed deed)
 {
     bool signer, relative = false;
     if (act->kind != ACT_A || !has(asker, deed == DEED_PREPARE ? ROLE_REGISTRAR : ROLE_REGISTRAR_HEAD))
         return not_theirs(act, deed);
-    /* An error may be found before the posting too. */
-    const bool now = deed == DEED_PREPARE ? act->state == ACT_REGISTERED
-                     : deed == DEED_POST  ? act->state == ACT_PREPARED
-                                          : act->reg_no && act->state != ACT_CANCELLED;
-    if (!now)
+    if (deed != DEED_REINSTATE && act->state != (deed == DEED_PREPARE ? ACT_REGISTERED : ACT_PREPARED))
         return not_now(act, deed);
     enum fault f = found(db, S_ACT_SIGNED_BY, act, asker, &signer);
     if (!f)
@@ -135,6 +146,28 @@ static enum fault may_register(struct db *db, const struct act *act, const struc
         f = fault(F_FORBIDDEN, "act %s: a relative does not decide", act->id);
     if (!f && (signer || (deed == DEED_POST && is(act->prepared_by, asker))))
         f = fault(F_FORBIDDEN, "act %s: who signed or prepared does not post", act->id);
+    return f;
+}
+
+/* An error is named by the head of the Centre, who may have signed, and taken back by the registrar's head, who has not
+   (model 2.3.2); after an appeal that was upheld, by the latter alone. It may be found before the posting too. */
+static enum fault may_reinstate(struct db *db, const struct act *act, const struct act_asker *asker)
+{
+    bool decided = false, relative = false;
+    const bool second = has(asker, ROLE_REGISTRAR_HEAD) && !is(act->cancel_asked_by, asker);
+    if (act->kind != ACT_A || !has(asker, ROLE_HEAD | ROLE_REGISTRAR_HEAD))
+        return not_theirs(act, DEED_REINSTATE);
+    if (!act->reg_no || act->state == ACT_CANCELLED)
+        return not_now(act, DEED_REINSTATE);
+    enum fault f = act_appeal_upheld(db, act->id, &decided);
+    if (!f && second && (act->cancel_asked_by || decided))
+        return may_register(db, act, asker, DEED_REINSTATE);
+    if (!f)
+        f = found(db, S_ACT_OF_RELATIVE, act, asker, &relative);
+    if (!f && relative)
+        f = fault(F_FORBIDDEN, "act %s: a relative does not decide", act->id);
+    if (!f && (act->cancel_asked_by || decided || !has(asker, ROLE_HEAD)))
+        f = fault(F_TWO_HEADS, "act %s: the Centre's head and the registrar's head take it back", act->id);
     return f;
 }
 
@@ -154,8 +187,10 @@ static enum fault may_enter_paper(struct db *db, const struct act *act, const st
 {
     uint32_t roles;
     bool theirs = false;
-    const int turn = act_turn(act);
+    bool others = false;
     enum fault f = act_paper_roles(db, act, &roles);
+    for (int place = 1; place <= ACT_SIGNERS; place++)
+        others = others || (act_awaits(act, place) && !is(act->signer[place - 1], asker));
     if (!f)
         f = own(db, act, asker, &theirs);
     if (!f && !theirs)
@@ -164,10 +199,9 @@ static enum fault may_enter_paper(struct db *db, const struct act *act, const st
         return f;
     if (!has(asker, roles) || theirs)
         return fault(F_PAPER_OFF, "act %s: a paper is not theirs to enter", act->id);
-    if (!turn)
+    if (!act_turn(act))
         return not_now(act, DEED_PAPER);
-    return is(act->signer[turn - 1], asker) ? fault(F_PAPER_OFF, "act %s: the signer enters no paper", act->id)
-                                            : heard(act, asker);
+    return others ? heard(act, asker) : fault(F_PAPER_OFF, "act %s: the signer enters no paper", act->id);
 }
 
 enum fault act_may(struct db *db, const struct act *act, const struct act_asker *asker, enum act_deed deed)
@@ -186,8 +220,9 @@ enum fault act_may(struct db *db, const struct act *act, const struct act_asker 
         return may_dismiss(act, asker);
     case DEED_PREPARE:
     case DEED_POST:
-    case DEED_REINSTATE:
         return may_register(db, act, asker, deed);
+    case DEED_REINSTATE:
+        return may_reinstate(db, act, asker);
     case DEED_EXPLAIN:
         return may_explain(db, act, asker);
     case DEED_PAPER:
@@ -205,7 +240,7 @@ enum fault act_deeds(struct db *db, const struct act *act, const struct act_aske
         enum fault f = act_may(db, act, asker, (enum act_deed)deed);
         if (f == F_OK)
             mask |= 1u << deed;
-        else if (f != F_FORBIDDEN && f != F_CONFLICT && f != F_PAPER_OFF)
+        else if (f != F_FORBIDDEN && f != F_CONFLICT && f != F_PAPER_OFF && f != F_SIGN_ORDER && f != F_TWO_HEADS)
             return f;
     }
     *ret_mask = mask;

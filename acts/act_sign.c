@@ -210,7 +210,13 @@ static enum fault load_signatures(struct db *db, const struct act *act, struct a
                                         .scan_type = row_text(&row, 12, arena),
                                         .entered_by = row_text(&row, 13, arena),
                                         .entered_name = row_text(&row, 14, arena),
-                                        .tsa_pem = row_text(&row, 15, arena)};
+                                        .tsa_pem = row_text(&row, 15, arena),
+                                        .list_sha256 = row_text(&row, 20, arena),
+                                        .told_ms = row_int(&row, 21)};
+        if (!row_null(&row, 19)) {
+            const void *answer = row_blob(&row, 19, &out[n].answer_len);
+            out[n].answer = arena_copy(arena, answer, out[n].answer_len);
+        }
         if (!row_null(&row, 8)) {
             const void *tsr = row_blob(&row, 8, &out[n].tsr_len);
             out[n].tsr = arena_copy(arena, tsr, out[n].tsr_len);
@@ -221,13 +227,19 @@ static enum fault load_signatures(struct db *db, const struct act *act, struct a
     return f == F_NOT_FOUND ? arena_check(arena) : f;
 }
 
-static enum fault seal_sheet(struct db *db, const struct act *act, const struct ca *ca,
+/* The sheet comes into being with the last signature, on the clerk, who asks nobody: an authority's stamp on its seal
+   is either awaited or, where the policy says so, ours. */
+static enum fault seal_sheet(struct db *db, const struct act *act, const struct ca *ca, bool authority,
                              const struct register_number *number, int64_t now_ms)
 {
+    const struct act_stamp stamp = {.asked = authority, .why = F_STAMP_SILENT};
+    bool elsewhere = false;
+    void *tsr = NULL;
+    size_t tsr_len = 0;
     struct arena arena;
     struct act_content content;
     struct act_signature signatures[ACT_SIGNERS];
-    const struct registration registration = {number->text, now_ms};
+    const struct registration registration = {number->text, now_ms, act->any_order};
     const char *sheet;
     void *p7s = NULL;
     size_t n, len, p7s_len;
@@ -242,17 +254,22 @@ static enum fault seal_sheet(struct db *db, const struct act *act, const struct 
     if (!f)
         f = ca_seal(ca, sheet, len, now_ms, &p7s, &p7s_len);
     if (!f)
-        f = db_run(db, S_ACT_REGISTER, "ttitbii", act->id, number->text, now_ms, sheet, p7s, p7s_len, number->year,
-                   number->n);
+        f = stamp_choose(db, act->policy_version, &stamp, ca, p7s, p7s_len, now_ms, &elsewhere, &tsr, &tsr_len);
+    if (!f)
+        f = db_run(db, S_ACT_REGISTER, "ttitbiib", act->id, number->text, now_ms, sheet, p7s, p7s_len, number->year,
+                   number->n, tsr, tsr_len);
     if (!f && db_changes(db) != 1)
         f = fault(F_CONFLICT, "act %s cannot be registered now", act->id);
+    if (!f && elsewhere)
+        f = stamp_book(db, act->id, act->version, 0, &stamp, now_ms);
     free(p7s);
+    free(tsr);
     arena_release(&arena);
     return f;
 }
 
 static enum fault register_act(struct db *db, const struct actor *by, const struct act *act, const struct ca *ca,
-                               int64_t now_ms)
+                               bool authority, int64_t now_ms)
 {
     struct arena arena;
     struct act_link *links;
@@ -261,7 +278,7 @@ static enum fault register_act(struct db *db, const struct actor *by, const stru
     arena_init(&arena, 0);
     enum fault f = act_number_next(db, act, now_ms, &number);
     if (!f)
-        f = seal_sheet(db, act, ca, &number, now_ms);
+        f = seal_sheet(db, act, ca, authority, &number, now_ms);
     if (!f)
         f = act_tell(db, by, act->id, "register", number.text, now_ms);
     if (!f)
@@ -280,17 +297,17 @@ enum fault act_sign(struct db *db, const struct actor *by, const struct act *act
                     const struct ca *ca, int64_t now_ms)
 {
     static const enum act_state after[] = {ACT_SIGNED_1, ACT_SIGNED_2};
-    int turn = act_turn(act);
-    if (!turn)
+    const bool last = act_last_turn(act);
+    if (!act_turn(act))
         return fault(F_CONFLICT, "act %s is %s: nobody is asked to sign", act->id, act_state_word(act->state));
     enum fault f = act_signature_add(db, by, act, hand, ca, now_ms);
-    if (!f && turn < ACT_SIGNERS)
-        f = db_run(db, S_ACT_STATE_SET, "ttti", act->id, act_state_word(act->state), act_state_word(after[turn - 1]),
-                   now_ms);
+    if (!f && !last)
+        f = db_run(db, S_ACT_STATE_SET, "ttti", act->id, act_state_word(act->state),
+                   act_state_word(after[act->state == ACT_SIGNED_1]), now_ms);
     if (!f)
         f = act_tell(db, by, act->id, hand->scan_sha256 ? "paper" : "sign",
                      hand->scan_sha256 ? hand->scan_sha256 : act->pdf_sha256, now_ms);
-    return f || turn < ACT_SIGNERS ? f : register_act(db, by, act, ca, now_ms);
+    return f || !last ? f : register_act(db, by, act, ca, hand->stamp.asked, now_ms);
 }
 
 static enum fault chain_rows(struct db *db, const char *act, struct arena *arena, struct chain_row **ret_rows,
@@ -336,6 +353,11 @@ static enum fault load_sheet(struct db *db, const char *act, struct arena *arena
     const void *p7s = row_blob(&row, 1, &len);
     s->registration_p7s = arena_copy(arena, p7s, len);
     s->registration_p7s_len = len;
+    if (!row_null(&row, 2)) {
+        const void *tsr = row_blob(&row, 2, &s->registration_tsr_len);
+        s->registration_tsr = arena_copy(arena, tsr, s->registration_tsr_len);
+    }
+    s->registration_tsa_pem = row_text(&row, 3, arena);
     row_done(&row);
     f = arena_check(arena);
     if (!f)
@@ -343,13 +365,17 @@ static enum fault load_sheet(struct db *db, const char *act, struct arena *arena
     return f;
 }
 
-/* The scans of what was signed on paper. */
-static enum fault load_scans(struct act_signature signatures[ACT_SIGNERS], const char *dir, struct arena *arena)
+/* The scans of what was signed on paper, and the lists that told of certificates. */
+static enum fault load_kept(struct act_signature signatures[ACT_SIGNERS], const char *dir, struct arena *arena)
 {
     enum fault f = F_OK;
-    for (size_t i = 0; !f && i < ACT_SIGNERS; i++)
-        if (signatures[i].scan_sha256)
-            f = evidence_read(dir, signatures[i].scan_sha256, arena, &signatures[i].scan, &signatures[i].scan_len);
+    for (size_t i = 0; !f && i < ACT_SIGNERS; i++) {
+        struct act_signature *s = &signatures[i];
+        if (s->scan_sha256)
+            f = evidence_read(dir, s->scan_sha256, arena, &s->scan, &s->scan_len);
+        if (!f && s->list_sha256)
+            f = evidence_read(dir, s->list_sha256, arena, &s->list, &s->list_len);
+    }
     return f;
 }
 
@@ -419,7 +445,7 @@ enum fault act_package(struct db *db, const struct act *act, const char *dir, co
     if (!f)
         f = load_files(&content, act, dir, &arena, &s);
     if (!f)
-        f = load_scans(signatures, dir, &arena);
+        f = load_kept(signatures, dir, &arena);
     if (!f)
         f = chain_rows(db, act->id, &arena, &rows, &s.rows_len);
     s.rows = rows;

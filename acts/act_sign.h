@@ -66,9 +66,12 @@ struct act_hand_signed { /* arena memory */
     const char *issuer_pem;     /* of a national certificate; NULL: signed by an internal key */
     enum revocation revocation; /* of a national certificate, as far as it is known */
     struct act_stamp stamp;     /* by an authority elsewhere; zeros: none is set */
-    /* On paper, without all of the above but the time: the scan in the store, and who entered it. */
+    const char *list_sha256;    /* the revocation list that told it, in the store; NULL: none did */
+    /* On paper, without all of the above but the time: the scan in the store, who entered it, and at which place it
+       stands (0: the first that awaits one). */
     const char *scan_sha256, *scan_type, *entered_by;
     int64_t scan_bytes;
+    int place;
 };
 /* [hand] Opens the person's key and signs the stored PDF of that hash: an act's, a statement's. F_SIGN_PASSWORD,
    F_SIGNING_KEY, F_CORRUPT. */
@@ -84,6 +87,7 @@ struct act_national {
     char iin[13];
     const char *cert_pem, *issuer_pem;
     enum revocation revocation;
+    const char *list_sha256; /* of the list that says so, in the store; NULL: none does */
 };
 /* [hand] The frozen page that is signed, out of `dir`. Arena memory. F_CONFLICT before freezing; F_CORRUPT. */
 enum fault act_page(const struct act *act, const char *dir, struct arena *arena, const void **ret_pdf,
@@ -108,12 +112,15 @@ struct act_scan {
     size_t len;
 };
 /* [hand] Keeps the scan in `dir`. F_UNSUPPORTED: neither PDF nor JPEG; F_TOO_BIG. Strings borrowed. */
-enum fault act_paper_make(const struct act *act, const char *entered_by, const struct act_scan *scan, const char *dir,
-                          int64_t now_ms, struct arena *arena, struct act_hand_signed *ret_signed) MUST_CHECK;
+enum fault page_paper_make(const char *entered_by, const struct act_scan *scan, const char *dir, int64_t now_ms,
+                           struct arena *arena, struct act_hand_signed *ret_signed) MUST_CHECK;
+/* The roles that signature.paper of a policy version names, of those given. */
+enum fault page_paper_roles(struct db *db, int64_t policy_version, uint32_t among, uint32_t *ret_roles) MUST_CHECK;
 
-/* [clerk] Books it: `by` signs, or enters the paper that bears the signature of the one whose turn it is. The third
+/* [clerk] Books it: `by` signs, or enters the paper that bears the signature of the one whose place it is. The third
    signature registers: a number without gaps, the sheet sealed by `ca`, an act A's attempts to annulment_pending, an
-   act B carried out. F_CONFLICT when the order, the post or a teacher forbids. */
+   act B carried out. F_SIGN_ORDER when others sign before; F_CONFLICT when the post or a teacher
+   forbids. */
 enum fault act_sign(struct db *db, const struct actor *by, const struct act *act, const struct act_hand_signed *hand,
                     const struct ca *ca, int64_t now_ms) MUST_CHECK;
 
@@ -128,8 +135,17 @@ struct act_unchecked { /* arena texts */
 enum fault act_signature_unchecked(struct db *db, int64_t skip, struct arena *arena,
                                    struct act_unchecked *ret_unchecked) MUST_CHECK;
 /* [clerk] Keeps what the authority said, good or revoked, by its list (`answer` NULL) or its OCSP answer. */
-enum fault act_signature_settle(struct db *db, const struct act_unchecked *which, enum revocation said,
-                                const void *answer, size_t answer_len, int64_t now_ms) MUST_CHECK;
+struct act_told { /* borrowed */
+    enum revocation said;
+    const void *answer; /* of OCSP; NULL: a list said it */
+    size_t answer_len;
+    const char *list_sha256; /* in the store */
+};
+/* [hand] Keeps in `dir` the list that tells of the certificate. *ret_sha256 is arena memory. */
+enum fault act_list_keep(const struct national *national, const char *cert_pem, const char *dir, int64_t now_ms,
+                         struct arena *arena, const char **ret_sha256) MUST_CHECK;
+enum fault act_signature_settle(struct db *db, const struct act_unchecked *which, const struct act_told *told,
+                                int64_t now_ms) MUST_CHECK;
 /* F_CERT_PENDING or F_CERT_REVOKED when a signature of this version is not known to stand, F_STAMP_PENDING while a
    stamp of one is awaited. */
 enum fault act_signatures_stand(struct db *db, const struct act *act) MUST_CHECK;

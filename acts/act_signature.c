@@ -2,17 +2,15 @@
 #include <string.h>
 
 #include "act_sign_parts.h"
-#include "policy.h"
-#include "tsa.h"
 
-/* The policy's word on this kind of signature. */
-static enum fault allowed(struct db *db, const struct act *act, const struct act_hand_signed *hand)
+/* The policy's word on this kind of signature at this place. */
+static enum fault allowed(struct db *db, const struct act *act, const struct act_hand_signed *hand, int place)
 {
     struct act_sign_ways ways;
     uint32_t roles;
     if (hand->scan_sha256) {
         enum fault f = act_paper_roles(db, act, &roles);
-        if (!f && (!roles || !strcmp(hand->entered_by, act->signer[act_turn(act) - 1])))
+        if (!f && (!roles || !strcmp(hand->entered_by, act->signer[place - 1])))
             f = fault(F_PAPER_OFF, "act %s: nobody enters paper, or not the signer", act->id);
         return f;
     }
@@ -22,51 +20,64 @@ static enum fault allowed(struct db *db, const struct act *act, const struct act
     return f;
 }
 
-/* An authority elsewhere tells the time, or will; else our own stamping key does. */
-static enum fault stamps_elsewhere(struct db *db, const struct act *act, const struct act_stamp *stamp,
-                                   bool *ret_elsewhere)
-{
-    char value[POLICY_TEXT_MAX];
-    *ret_elsewhere = stamp->tsr != NULL;
-    if (!stamp->asked || stamp->tsr)
-        return F_OK;
-    enum fault f = policy_text(db, act->policy_version, "signature.stamp", value);
-    *ret_elsewhere = !f && !strcmp(value, "wait");
-    return f;
-}
-
 static enum fault add(struct db *db, const struct actor *by, const struct act *act, const struct act_hand_signed *hand,
-                      const struct ca *ca, int64_t now_ms)
+                      int place, const struct ca *ca, int64_t now_ms)
 {
-    const int turn = act_turn(act);
-    const struct act_stamp *stamp = &hand->stamp;
-    const char *why = stamp->tsr ? NULL : fault_code(stamp->why);
     bool elsewhere = false;
     void *tsr = NULL;
     size_t tsr_len = 0;
-    enum fault f = hand->p7s ? stamps_elsewhere(db, act, stamp, &elsewhere) : F_OK;
-    if (!f && hand->p7s && !elsewhere)
-        f = tsa_stamp(ca, hand->p7s, hand->p7s_len, now_ms, &tsr, &tsr_len);
-    if (!f || f == F_NOT_FOUND)
-        f = db_run(db, S_ACT_SIGN_ADD, "tiitttbtibtttit", act->id, act->version, (int64_t)turn,
-                   hand->scan_sha256 ? act->signer[turn - 1] : by->person, post_name(act_post_at(act->kind, turn)),
+    enum fault f = hand->p7s ? stamp_choose(db, act->policy_version, &hand->stamp, ca, hand->p7s, hand->p7s_len, now_ms,
+                                            &elsewhere, &tsr, &tsr_len)
+                             : F_OK;
+    if (!f)
+        f = db_run(db, S_ACT_SIGN_ADD, "tiitttbtibtttit", act->id, act->version, (int64_t)place,
+                   hand->scan_sha256 ? act->signer[place - 1] : by->person, post_name(act_post_at(act->kind, place)),
                    act->pdf_sha256, hand->p7s, hand->p7s_len, hand->cert_pem, hand->signed_ms, tsr, tsr_len,
                    hand->issuer_pem, hand->scan_sha256, hand->scan_type, hand->scan_bytes, hand->entered_by);
     free(tsr);
-    if (!f && elsewhere)
-        f = db_run(db, S_ACT_STAMP_ADD, "tiiitbti", act->id, act->version, (int64_t)turn, now_ms, why, stamp->tsr,
-                   stamp->tsr_len, stamp->authority_pem, stamp->at_ms);
-    return f;
+    return f || !elsewhere ? f : stamp_book(db, act->id, act->version, place, &hand->stamp, now_ms);
+}
+
+/* By whole seconds, as a signature tells them. A signature that seems older than the page or than one before it would
+   stand in the package for good as given out of order. */
+static enum fault not_before(struct db *db, const struct act *act, int64_t signed_ms)
+{
+    struct row row;
+    enum fault f = db_row(db, &row, S_ACT_SIGNED_LAST, "ti", act->id, act->version);
+    if (f)
+        return f;
+    const int64_t last_ms = row_int(&row, 0);
+    row_done(&row);
+    return signed_ms / 1000 < last_ms / 1000
+               ? fault(F_CLOCK_BACK, "act %s: the clock is %lld ms before the last signature", act->id,
+                       (long long)(last_ms - signed_ms))
+               : F_OK;
+}
+
+/* Of the paper what was asked for, else the first that awaits one; of a key its holder's. */
+static int place_of(const struct actor *by, const struct act *act, const struct act_hand_signed *hand)
+{
+    if (hand->scan_sha256)
+        return hand->place ? hand->place : act_turn(act);
+    const int place = act_place(act, by->person);
+    return place ? place : act_turn(act);
 }
 
 enum fault act_signature_add(struct db *db, const struct actor *by, const struct act *act,
                              const struct act_hand_signed *hand, const struct ca *ca, int64_t now_ms)
 {
-    enum fault f = allowed(db, act, hand);
+    const int place = place_of(by, act, hand);
+    if (place && act->signed_places & 1u << (place - 1))
+        return fault(F_CONFLICT, "act %s: place %d is signed", act->id, place);
+    if (!place || !act_awaits(act, place))
+        return fault(F_SIGN_ORDER, "act %s: place %d is not to be signed now", act->id, place);
+    enum fault f = allowed(db, act, hand, place);
     if (!f)
-        f = add(db, by, act, hand, ca, now_ms);
+        f = not_before(db, act, hand->signed_ms);
+    if (!f)
+        f = add(db, by, act, hand, place, ca, now_ms);
     if (!f && hand->revocation == REVOCATION_GOOD)
-        f = db_run(db, S_ACT_SIGNATURE_CHECKED, "tiittbi", act->id, act->version, (int64_t)act_turn(act), "good", "crl",
-                   NULL, (size_t)0, now_ms);
+        f = db_run(db, S_ACT_SIGNATURE_CHECKED, "tiittbit", act->id, act->version, (int64_t)place, "good", "crl", NULL,
+                   (size_t)0, now_ms, hand->list_sha256);
     return f;
 }

@@ -66,4 +66,16 @@ enum fault national_ocsp_ask(const char *cert_pem, const char *issuer_pem, void 
 enum fault national_ocsp_read(const void *request, size_t request_len, const void *answer, size_t answer_len,
                               const char *issuer_pem, int64_t now_ms, enum revocation *ret_revocation) MUST_CHECK;
 
+/* The list in its days that tells of the certificate, or an old one that has it on it, as malloc'd DER. F_NOT_FOUND. */
+enum fault national_list_of(const struct national *national, const char *cert_pem, int64_t now_ms, void **ret_der,
+                            size_t *ret_len) MUST_CHECK;
+/* An OCSP answer that was kept with a signature, offline and at any later time: by the issuer or by whom it charged,
+   about this certificate, and not over before it signed. An answer that came after the signature tells of it too: what
+   is revoked stays so. F_CORRUPT. */
+enum fault national_told(const void *answer, size_t len, X509 *cert, const char *issuer_pem, int64_t signed_ms,
+                         enum revocation *ret_revocation) MUST_CHECK;
+/* The same of a revocation list. F_INVALID. */
+enum fault national_listed(const void *list, size_t len, X509 *cert, const char *issuer_pem, int64_t signed_ms,
+                           enum revocation *ret_revocation) MUST_CHECK;
+
 #endif

@@ -30,6 +30,18 @@ char *package_issuer_path(enum act_form form, int order, char *out)
     return out;
 }
 
+char *package_answer_path(enum act_form form, int order, char *out)
+{
+    snprintf(out, BUNDLE_PATH_MAX, "revocation/%d-%s.ocsp", order, post_name(act_post_at(form, order)));
+    return out;
+}
+
+char *package_list_path(enum act_form form, int order, char *out)
+{
+    snprintf(out, BUNDLE_PATH_MAX, "revocation/%d-%s.crl", order, post_name(act_post_at(form, order)));
+    return out;
+}
+
 char *package_tsa_path(enum act_form form, int order, char *out)
 {
     snprintf(out, BUNDLE_PATH_MAX, "certs/%d-%s-tsa.pem", order, post_name(act_post_at(form, order)));
@@ -104,6 +116,8 @@ enum fault registration_write(const struct act_content *content, const char *pdf
                              "pdf_sha256", pdf_sha256, "json_sha256", json_sha256.text, "signatures", list);
     if (!root)
         return fault(F_INVALID, "a registration sheet's text is not UTF-8");
+    if (registration->any_order)
+        json_object_set_new(root, "sign_order", json_string("free"));
     f = canon_write(root, arena, ret_json, ret_len);
     json_decref(root);
     return f;
@@ -175,6 +189,10 @@ static enum fault add_key_signature(struct bundle *b, const struct act_signature
         f = bundle_add(b, package_cert_path(form, order, path), one->cert_pem, strlen(one->cert_pem));
     if (!f && one->issuer_pem)
         f = bundle_add(b, package_issuer_path(form, order, path), one->issuer_pem, strlen(one->issuer_pem));
+    if (!f && one->answer)
+        f = bundle_add(b, package_answer_path(form, order, path), one->answer, one->answer_len);
+    if (!f && one->list)
+        f = bundle_add(b, package_list_path(form, order, path), one->list, one->list_len);
     if (!f && one->tsr)
         f = bundle_add(b, package_stamp_path(form, order, path), one->tsr, one->tsr_len);
     if (!f && one->tsr && one->tsa_pem)
@@ -196,6 +214,7 @@ static enum fault add_signatures(struct bundle *b, const struct package_source *
                              : add_key_signature(b, one, s->content->form, order);
         stamped = stamped || (one->tsr && !one->tsa_pem);
     }
+    stamped = stamped || (s->registration_tsr && !s->registration_tsa_pem);
     return !f && stamped && ca->tsa_cert ? add_cert(b, "certs/tsa.pem", ca->tsa_cert) : f;
 }
 
@@ -263,7 +282,7 @@ static enum fault add_readme(struct bundle *b, const struct package_source *s)
 {
     char *text;
     size_t len;
-    enum fault f = package_readme(s->content, s->signatures, &text, &len);
+    enum fault f = package_readme(s, &text, &len);
     if (f)
         return f;
     f = bundle_add(b, "README.txt", text, len);
@@ -289,6 +308,10 @@ enum fault package_build(const struct package_source *s, const struct ca *ca, in
         f = bundle_add(b, "registration.json", s->registration_json, s->registration_len);
     if (!f)
         f = bundle_add(b, "registration.p7s", s->registration_p7s, s->registration_p7s_len);
+    if (!f && s->registration_tsr)
+        f = bundle_add(b, PACKAGE_SHEET_STAMP, s->registration_tsr, s->registration_tsr_len);
+    if (!f && s->registration_tsr && s->registration_tsa_pem)
+        f = bundle_add(b, PACKAGE_SHEET_TSA, s->registration_tsa_pem, strlen(s->registration_tsa_pem));
     if (!f)
         f = add_evidence(b, s);
     if (!f)

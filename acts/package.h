@@ -12,6 +12,8 @@
 
 #define PACKAGE_SIGHTS "replay/sights.bqs"
 #define PACKAGE_RECORD "replay/record.json"
+#define PACKAGE_SHEET_STAMP "stamps/registration.tsr"
+#define PACKAGE_SHEET_TSA "certs/registration-tsa.pem"
 
 /* The act as a package that outlives the server:
 
@@ -21,9 +23,12 @@
    stamps/1-specialist.tsr …       RFC 3161 time stamp over the signature's file
    certs/ca.pem, seal.pem, tsa.pem, 1-specialist.pem …
    certs/1-specialist-issuer.pem   of a national key: who issued it, as the server knew it
+   revocation/1-specialist.ocsp    of a national key: what its authority answered when it was asked (RFC 6960, DER) …
+   revocation/1-specialist.crl     … or the list that told it; neither while nobody has said it
    certs/1-specialist-tsa.pem      of a stamp that another authority gave: under whom the server believed it
    signatures/1-specialist-paper.pdf, .jpg   instead of the .p7s: the scan of the page that was signed on paper
    registration.json, .p7s    the registration sheet, sealed by the server
+   stamps/registration.tsr    time stamp over that seal; certs/registration-tsa.pem when another authority gave it
    evidence/<sha256>.<ext>    every file that act.json lists
    chain.jsonl                the audit chain's rows about this act
    replay/sights.bqs          what the rules of the exam were told, from its beginning (session/sightlog.h), of an act A
@@ -41,7 +46,13 @@ struct act_signature {
     const void *tsr; /* time stamp over p7s (tsa.h); NULL: none */
     size_t tsr_len;
     const char *issuer_pem; /* of a national certificate; NULL: an internal one */
-    const char *tsa_pem;    /* the certificates under which another authority's stamp stands; NULL: our own stamp */
+    const void *answer;     /* of OCSP about a national certificate; NULL: none */
+    size_t answer_len;
+    const void *list; /* the revocation list that told of it; NULL: none. Its bytes for the package alone. */
+    size_t list_len;
+    const char *list_sha256;
+    int64_t told_ms;     /* when either was asked */
+    const char *tsa_pem; /* the certificates under which another authority's stamp stands; NULL: our own stamp */
     /* On paper, without key and stamp: the scan, and who entered it. Its bytes for the package alone. */
     const char *scan_sha256, *scan_type, *entered_by, *entered_name;
     const void *scan;
@@ -51,6 +62,7 @@ struct act_signature {
 struct registration {
     const char *number; /* "ТҚОО-A-2026-17" */
     int64_t registered_ms;
+    bool any_order; /* the policy left the order of signatures free */
 };
 
 /* The registration sheet as canonical JSON in `arena`: number, date, the hash of PDF and JSON, and who signed with
@@ -77,7 +89,10 @@ struct package_source {
     size_t registration_len;
     const void *registration_p7s;
     size_t registration_p7s_len;
-    const struct picture *evidence; /* the bytes of everything in content->evidence */
+    const void *registration_tsr; /* over that; NULL: none yet */
+    size_t registration_tsr_len;
+    const char *registration_tsa_pem; /* of another authority; NULL: our own stamp */
+    const struct picture *evidence;   /* the bytes of everything in content->evidence */
     size_t evidence_len;
     const struct chain_row *rows; /* oldest first */
     size_t rows_len;
@@ -98,6 +113,8 @@ char *package_signature_path(enum act_form form, int order, char *out);
 char *package_stamp_path(enum act_form form, int order, char *out);
 char *package_cert_path(enum act_form form, int order, char *out);
 char *package_issuer_path(enum act_form form, int order, char *out);
+char *package_answer_path(enum act_form form, int order, char *out);
+char *package_list_path(enum act_form form, int order, char *out);
 char *package_tsa_path(enum act_form form, int order, char *out);
 /* type: "application/pdf", else JPEG. */
 char *package_scan_path(enum act_form form, int order, const char *type, char *out);

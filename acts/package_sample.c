@@ -5,10 +5,11 @@
 #include <string.h>
 
 #include "sample.h"
+#include "sample_national.h"
 #include "tsa.h"
 
-/* The sample goes the way of a real act: content, page, three sealed keys,
-   three signatures, registration sheet, chain rows, package. */
+/* The sample goes the way of a real act: content, page, two sealed keys and one of a national authority, three
+   signatures, registration sheet, chain rows, package. */
 
 static const char university[] = "Үлгі университеті", password[] = "sample-password",
                   chain_university[] = "01k9sampleuniversity";
@@ -16,7 +17,8 @@ static const char university[] = "Үлгі университеті", password[]
 struct made {
     struct act_signature signatures[ACT_SIGNERS];
     char *certs[ACT_SIGNERS];
-    void *p7s[ACT_SIGNERS], *tsr[ACT_SIGNERS], *sheet_p7s;
+    void *p7s[ACT_SIGNERS], *tsr[ACT_SIGNERS], *sheet_p7s, *sheet_tsr;
+    struct sample_national national; /* of the third */
     char *pdf;
     size_t pdf_len, sheet_p7s_len;
 };
@@ -28,8 +30,44 @@ static void made_release(struct made *m)
         free(m->p7s[i]);
         free(m->tsr[i]);
     }
+    sample_national_release(&m->national);
     free(m->sheet_p7s);
+    free(m->sheet_tsr);
     free(m->pdf);
+}
+
+static enum fault sign_national(const char *name, const char *iin, int64_t at_ms, struct made *m,
+                                struct act_signature *s)
+{
+    char number[24];
+    snprintf(number, sizeof number, "IIN%s", iin);
+    enum fault f = sample_national_sign(name, number, m->pdf, m->pdf_len, at_ms, &m->national);
+    const struct sample_national *n = &m->national;
+    *s = (struct act_signature){.cert_pem = n->cert_pem,
+                                .p7s = n->p7s,
+                                .p7s_len = n->p7s_len,
+                                .issuer_pem = n->issuer_pem,
+                                .answer = n->answer,
+                                .answer_len = n->answer_len,
+                                .list = n->list,
+                                .list_len = n->list_len,
+                                .told_ms = at_ms};
+    return f;
+}
+
+static enum fault sign_internal(const struct ca *ca, const struct signer_subject *subject, int64_t from_ms,
+                                int64_t at_ms, int order, struct made *m)
+{
+    struct act_signature *s = &m->signatures[order - 1];
+    char *key;
+    enum fault f = ca_issue(ca, subject, password, from_ms, &key, &m->certs[order - 1]);
+    if (f)
+        return f;
+    f = signer_sign(key, m->certs[order - 1], password, m->pdf, m->pdf_len, at_ms, &m->p7s[order - 1], &s->p7s_len);
+    free(key);
+    s->cert_pem = m->certs[order - 1];
+    s->p7s = m->p7s[order - 1];
+    return f;
 }
 
 static enum fault sign(const struct sample *sample, const struct ca *ca, int order, struct made *m)
@@ -39,22 +77,16 @@ static enum fault sign(const struct sample *sample, const struct ca *ca, int ord
     const struct act_signatory *who = &sample->content.signatory[order - 1];
     enum act_post post = act_post_at(sample->content.form, order);
     struct act_signature *s = &m->signatures[order - 1];
-    char *key;
     int64_t at = sample->content.frozen_ms + order * 60000;
     if (sscanf(who->name, "%95s %95s %95s", surname, given, patronymic) != 3)
         return fault(F_INVALID, "a sample name");
     const struct signer_subject subject = {surname, given, patronymic, iins[post], who->person, university, post};
-    enum fault f = ca_issue(ca, &subject, password, sample->content.frozen_ms, &key, &m->certs[order - 1]);
-    if (f)
-        return f;
-    f = signer_sign(key, m->certs[order - 1], password, m->pdf, m->pdf_len, at, &m->p7s[order - 1], &s->p7s_len);
-    free(key);
+    enum fault f = order == ACT_SIGNERS ? sign_national(who->name, iins[post], at, m, s)
+                                        : sign_internal(ca, &subject, sample->content.frozen_ms, at, order, m);
     if (!f)
-        f = tsa_stamp(ca, m->p7s[order - 1], s->p7s_len, at, &m->tsr[order - 1], &s->tsr_len);
+        f = tsa_stamp(ca, s->p7s, s->p7s_len, at, &m->tsr[order - 1], &s->tsr_len);
     s->tsr = m->tsr[order - 1];
     s->person = who->person;
-    s->cert_pem = m->certs[order - 1];
-    s->p7s = m->p7s[order - 1];
     s->signed_ms = at;
     return f;
 }
@@ -96,7 +128,7 @@ static enum fault build(struct sample *sample, const struct ca *ca, struct made 
     struct chain_row rows[6];
     const struct act_content *content = &sample->content;
     const struct registration registration = {content->form == ACT_A ? "ҮЛГІ-A-2026-1" : "ҮЛГІ-B-2026-1",
-                                              content->frozen_ms + 4 * 60000};
+                                              content->frozen_ms + 4 * 60000, false};
     struct package_source source = {.content = content,
                                     .signatures = m->signatures,
                                     .evidence = sample->pictures,
@@ -115,6 +147,10 @@ static enum fault build(struct sample *sample, const struct ca *ca, struct made 
     if (!f)
         f = ca_seal(ca, source.registration_json, source.registration_len, registration.registered_ms, &m->sheet_p7s,
                     &m->sheet_p7s_len);
+    if (!f)
+        f = tsa_stamp(ca, m->sheet_p7s, m->sheet_p7s_len, registration.registered_ms, &m->sheet_tsr,
+                      &source.registration_tsr_len);
+    source.registration_tsr = m->sheet_tsr;
     if (!f)
         f = chain(&sample->arena, content, rows, 6);
     source.pdf = m->pdf;

@@ -14,6 +14,7 @@ static const char head[] =
     "signatures/*-paper  қағаздағы қолдың сканері / скан подписи на бумаге / the scan of a page signed on paper\n"
     "stamps/             қол қойылған уақыт белгілері (RFC 3161) / метки времени / time stamps over the signatures\n"
     "certs/              сертификаттар / сертификаты / certificates\n"
+    "revocation/         сертификат кері қайтарылмағаны / не отозван ли сертификат / what the authority said of it\n"
     "registration.json   тіркеу парағы (нөмірі мен күні) / регистрационный лист / number and date\n"
     "evidence/           дәлелдемелер, аты SHA-256 / доказательства, имя = SHA-256 / evidence, named by SHA-256\n"
     "chain.jsonl         журнал жолдары / строки журнала / rows of the audit chain\n"
@@ -45,26 +46,49 @@ static void cms_line(GString *out, const char *p7s, const char *content, long lo
                            p7s, content, at_s);
 }
 
-/* The country's GOST-2015 has object identifiers that OpenSSL does not know. */
-static void national_lines(GString *out, const char *p7s, const char *issuer_path, const char *issuer_pem,
-                           long long at_s)
+/* The answer or the list beside a national signature; validity_period: it is read long after its hours. */
+static void told_lines(GString *out, const struct act_content *content, const struct act_signature *s, int order,
+                       const char *issuer_path)
 {
+    char path[BUNDLE_PATH_MAX], cert[BUNDLE_PATH_MAX];
+    const long long at_s = (long long)s->told_ms / 1000;
+    package_cert_path(content->form, order, cert);
+    if (s->answer)
+        g_string_append_printf(out,
+                               "  openssl ocsp -respin %s -issuer %s -cert %s -no_nonce -CAfile %s -partial_chain "
+                               "-attime %lld -validity_period 3153600000\n",
+                               package_answer_path(content->form, order, path), issuer_path, cert, issuer_path, at_s);
+    if (s->list)
+        g_string_append_printf(out,
+                               "  openssl verify -crl_check -CRLfile %s -CAfile %s -partial_chain -attime %lld %s\n",
+                               package_list_path(content->form, order, path), issuer_path, at_s, cert);
+}
+
+/* The country's GOST-2015 has object identifiers that OpenSSL does not know. */
+static void national_lines(GString *out, const struct act_content *content, const struct act_signature *s, int order,
+                           const char *p7s)
+{
+    char issuer_path[BUNDLE_PATH_MAX];
+    const char *issuer_pem = s->issuer_pem;
     X509 *issuer;
     bool gost = false;
     if (!cert_from_pem(issuer_pem, strlen(issuer_pem), &issuer)) {
         gost = gost_key(issuer);
         X509_free(issuer);
     }
-    if (gost)
+    package_issuer_path(content->form, order, issuer_path);
+    if (gost) {
         g_string_append_printf(out,
                                "  (%s: ГОСТ-2015; OpenSSL оны білмейді / OpenSSL его не знает / unknown to OpenSSL: "
                                "baqyla verify)\n",
                                p7s);
-    else
-        g_string_append_printf(out,
-                               "  openssl cms -verify -binary -inform DER -in %s -content act.pdf -CAfile %s "
-                               "-partial_chain -purpose smimesign -attime %lld -out /dev/null\n",
-                               p7s, issuer_path, at_s);
+        return;
+    }
+    g_string_append_printf(out,
+                           "  openssl cms -verify -binary -inform DER -in %s -content act.pdf -CAfile %s "
+                           "-partial_chain -purpose smimesign -attime %lld -out /dev/null\n",
+                           p7s, issuer_path, (long long)s->signed_ms / 1000);
+    told_lines(out, content, s, order, issuer_path);
 }
 
 static void paper_line(GString *out, const char *scan)
@@ -73,14 +97,20 @@ static void paper_line(GString *out, const char *scan)
                            scan);
 }
 
-enum fault package_readme(const struct act_content *content, const struct act_signature signatures[ACT_SIGNERS],
-                          char **ret_text, size_t *ret_len)
+static void stamp_line(GString *out, const char *tsr, const char *stamped, const char *authority, long long at_s)
 {
+    g_string_append_printf(out, "  openssl ts -verify -in %s -data %s -CAfile %s -partial_chain -attime %lld\n", tsr,
+                           stamped, authority, at_s);
+}
+
+enum fault package_readme(const struct package_source *source, char **ret_text, size_t *ret_len)
+{
+    const struct act_content *content = source->content;
     char path[BUNDLE_PATH_MAX], tsr[BUNDLE_PATH_MAX], issuer[BUNDLE_PATH_MAX];
     long long at_s = 0; /* of the last one: the seals came after it */
     GString *out = g_string_new(head);
     for (int order = 1; order <= ACT_SIGNERS; order++) {
-        const struct act_signature *s = &signatures[order - 1];
+        const struct act_signature *s = &source->signatures[order - 1];
         at_s = (long long)s->signed_ms / 1000;
         if (s->scan_sha256) {
             paper_line(out, package_scan_path(content->form, order, s->scan_type, path));
@@ -88,15 +118,17 @@ enum fault package_readme(const struct act_content *content, const struct act_si
         }
         package_signature_path(content->form, order, path);
         if (s->issuer_pem)
-            national_lines(out, path, package_issuer_path(content->form, order, issuer), s->issuer_pem, at_s);
+            national_lines(out, content, s, order, path);
         else
             cms_line(out, path, "act.pdf", at_s);
         if (s->tsr)
-            g_string_append_printf(out, "  openssl ts -verify -in %s -data %s -CAfile %s -partial_chain -attime %lld\n",
-                                   package_stamp_path(content->form, order, tsr), path,
-                                   s->tsa_pem ? package_tsa_path(content->form, order, issuer) : "certs/ca.pem", at_s);
+            stamp_line(out, package_stamp_path(content->form, order, tsr), path,
+                       s->tsa_pem ? package_tsa_path(content->form, order, issuer) : "certs/ca.pem", at_s);
     }
     cms_line(out, "registration.p7s", "registration.json", at_s);
+    if (source->registration_tsr)
+        stamp_line(out, PACKAGE_SHEET_STAMP, "registration.p7s",
+                   source->registration_tsa_pem ? PACKAGE_SHEET_TSA : "certs/ca.pem", at_s);
     cms_line(out, "manifest.p7s", "manifest.json", at_s);
     *ret_text = strndup(out->str, out->len);
     *ret_len = out->len;

@@ -5,8 +5,7 @@
 
 /* README.txt in three languages, with the commands of any OpenSSL 3 for this very act. *ret_text is malloc'd. F_NOMEM.
  */
-enum fault package_readme(const struct act_content *content, const struct act_signature signatures[ACT_SIGNERS],
-                          char **ret_text, size_t *ret_len) MUST_CHECK;
+enum fault package_readme(const struct package_source *source, char **ret_text, size_t *ret_len) MUST_CHECK;
 
 /* verify.html: checks a chosen or dropped folder in a browser, offline. */
 extern const char package_verify_html[];

@@ -36,12 +36,11 @@ static bool same_cert(struct verification *v, const char *path, const struct cer
 
 /* By our own stamping key, or by another authority under the certificates that the package names. A stamp of the latter
    may have come long after the signature, never before it. */
-static bool check_stamp(struct verification *v, const struct bundle_file *p7s, int order, const char *check)
+static bool stamp_holds(struct verification *v, const struct bundle_file *p7s, int64_t signed_ms, const char *path,
+                        const char *tsa_path, const char *check)
 {
-    char path[BUNDLE_PATH_MAX], tsa_path[BUNDLE_PATH_MAX];
-    int64_t at_ms, signed_ms = v->signer[order - 1].signed_ms;
-    const struct bundle_file *tsr = bundle_find(&v->bundle, package_stamp_path(v->content.form, order, path));
-    const struct bundle_file *tsa = bundle_find(&v->bundle, package_tsa_path(v->content.form, order, tsa_path));
+    int64_t at_ms;
+    const struct bundle_file *tsr = bundle_find(&v->bundle, path), *tsa = bundle_find(&v->bundle, tsa_path);
     if (!tsr)
         return true;
     enum fault f = tsa ? tsa_check_under(tsr->bytes, tsr->len, p7s->bytes, p7s->len, tsa->bytes, &at_ms)
@@ -55,6 +54,13 @@ static bool check_stamp(struct verification *v, const struct bundle_file *p7s, i
     return false;
 }
 
+static bool check_stamp(struct verification *v, const struct bundle_file *p7s, int order, const char *check)
+{
+    char path[BUNDLE_PATH_MAX], tsa_path[BUNDLE_PATH_MAX];
+    return stamp_holds(v, p7s, v->signer[order - 1].signed_ms, package_stamp_path(v->content.form, order, path),
+                       package_tsa_path(v->content.form, order, tsa_path), check);
+}
+
 /* When the sheet says that a signature came in; 0: it does not. Whether the sheet stands is asked afterwards. */
 static int64_t sheet_time(const struct verification *v, int order)
 {
@@ -66,6 +72,19 @@ static int64_t sheet_time(const struct verification *v, int order)
     int64_t at_ms = json_integer_value(json_object_get(line, "signed_ms"));
     json_decref(root);
     return at_ms;
+}
+
+/* Whether the sheet says that the order of signatures was left free. */
+static bool any_order(const struct verification *v)
+{
+    json_t *root;
+    const struct bundle_file *file = bundle_find(&v->bundle, "registration.json");
+    if (!file || canon_parse(file->bytes, file->len, &root))
+        return false;
+    const char *word = json_string_value(json_object_get(root, "sign_order"));
+    const bool any = word && !strcmp(word, "free");
+    json_decref(root);
+    return any;
 }
 
 /* By a key of the national authority that issued it according to the package; the sheet, sealed, names that authority.
@@ -90,6 +109,37 @@ static bool check_national(struct verification *v, const struct bundle_file *fil
     v->has_signer[order - 1] = true;
     v->national[order - 1] = true;
     return true;
+}
+
+/* What its authority said of a national certificate, as far as anybody had asked when the package was made. */
+static void check_told(struct verification *v, const struct bundle_file *issuer, int order)
+{
+    char path[BUNDLE_PATH_MAX], check[32];
+    enum revocation said = REVOCATION_PENDING, listed = REVOCATION_PENDING;
+    X509 *cert;
+    snprintf(check, sizeof check, "revocation %d", order);
+    const int64_t at_ms = v->signer[order - 1].signed_ms;
+    const struct bundle_file *list = bundle_find(&v->bundle, package_list_path(v->content.form, order, path)),
+                             *answer = bundle_find(&v->bundle, package_answer_path(v->content.form, order, path)),
+                             *pem = bundle_find(&v->bundle, package_cert_path(v->content.form, order, path));
+    enum fault f = pem ? cert_from_pem(pem->bytes, pem->len, &cert) : F_NOT_FOUND;
+    if (f)
+        return; /* said by the signature's own check */
+    if (answer)
+        f = national_told(answer->bytes, answer->len, cert, issuer->bytes, at_ms, &said);
+    if (!f && list)
+        f = national_listed(list->bytes, list->len, cert, issuer->bytes, at_ms, &listed);
+    X509_free(cert);
+    if (f)
+        verify_bad(v, check, "%s", fault_text());
+    else if (said == REVOCATION_REVOKED || listed == REVOCATION_REVOKED)
+        verify_bad(v, check, "the certificate was revoked");
+    else if (!answer && !list)
+        verify_good(v, check, "nobody had said yet whether the certificate was revoked: ask its authority");
+    else if ((answer && said != REVOCATION_GOOD) || (list && listed != REVOCATION_GOOD))
+        verify_bad(v, check, "the authority does not know the certificate");
+    else
+        verify_good(v, check, "not revoked, by its authority's %s", answer ? "answer" : "list");
 }
 
 /* Whose certificate it is, and when it signed. A national one spells its name in its own way: its IIN was compared when
@@ -141,8 +191,10 @@ static void check_signature(struct verification *v, const struct bundle_file *pd
     if (!file || !v->ca)
         return;
     if (issuer) {
-        if (check_national(v, file, pdf, issuer, order, check))
+        if (check_national(v, file, pdf, issuer, order, check)) {
             judge_signer(v, file, order, check);
+            check_told(v, issuer, order);
+        }
         return;
     }
     if (cms_check(file->bytes, file->len, pdf->bytes, pdf->len, v->ca, false, seen)) {
@@ -166,6 +218,7 @@ void verify_signatures(struct verification *v)
 {
     size_t files = 0;
     bool apart = true;
+    const bool any = any_order(v);
     const struct bundle_file *pdf = bundle_find(&v->bundle, "act.pdf");
     for (int order = 1; order <= ACT_SIGNERS; order++)
         check_signature(v, pdf, order);
@@ -177,7 +230,7 @@ void verify_signatures(struct verification *v)
             if (one_person(v, k, i)) {
                 verify_bad(v, "signers", "%d and %d are one person", k + 1, i + 1);
                 apart = false;
-            } else if (a->signed_ms / 1000 > b->signed_ms / 1000) { /* a signature tells whole seconds */
+            } else if (!any && a->signed_ms / 1000 > b->signed_ms / 1000) { /* a signature tells whole seconds */
                 verify_bad(v, "signers", "%d signed after %d", k + 1, i + 1);
                 apart = false;
             }
@@ -187,7 +240,7 @@ void verify_signatures(struct verification *v)
     if (files != ACT_SIGNERS)
         verify_bad(v, "signers", "%zu signature files, not %d", files, ACT_SIGNERS);
     else if (apart && v->has_signer[0] && v->has_signer[1] && v->has_signer[2])
-        verify_good(v, "signers", "three people, in order");
+        verify_good(v, "signers", "three people, in %s", any ? "any order, as the policy allows" : "order");
 }
 
 /* The sheet says by whose key it was, and for a national one which authority issued it. */
@@ -266,14 +319,15 @@ static bool sheet_line(struct verification *v, const json_t *line, int order, in
 
 static bool check_sheet(struct verification *v, json_t *root, int64_t sealed_ms)
 {
-    const char *format, *act, *kind, *number, *pdf_sha256, *json_sha256;
+    const char *format, *act, *kind, *number, *pdf_sha256, *json_sha256, *sign_order = NULL;
     int version;
     json_int_t registered_ms;
     json_t *list;
-    if (json_unpack(root, "{s:s, s:s, s:s, s:i, s:s, s:I, s:s, s:s, s:o !}", "format", &format, "act", &act, "kind",
-                    &kind, "version", &version, "number", &number, "registered_ms", &registered_ms, "pdf_sha256",
-                    &pdf_sha256, "json_sha256", &json_sha256, "signatures", &list) ||
-        strcmp(format, "baqyla-registration-1") || !*number) {
+    if (json_unpack(root, "{s:s, s:s, s:s, s:i, s:s, s:I, s:s, s:s, s:o, s?s !}", "format", &format, "act", &act,
+                    "kind", &kind, "version", &version, "number", &number, "registered_ms", &registered_ms,
+                    "pdf_sha256", &pdf_sha256, "json_sha256", &json_sha256, "signatures", &list, "sign_order",
+                    &sign_order) ||
+        strcmp(format, "baqyla-registration-1") || !*number || (sign_order && strcmp(sign_order, "free"))) {
         verify_bad(v, "registration", "not a registration sheet of ours");
         return false;
     }
@@ -307,6 +361,8 @@ void verify_registration(struct verification *v)
         verify_bad(v, "registration", "registration.json: %s", fault_text());
         return;
     }
-    check_sheet(v, root, sealed_ms);
+    if (stamp_holds(v, bundle_find(&v->bundle, "registration.p7s"), sealed_ms, PACKAGE_SHEET_STAMP, PACKAGE_SHEET_TSA,
+                    "registration"))
+        check_sheet(v, root, sealed_ms);
     json_decref(root);
 }

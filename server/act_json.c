@@ -8,6 +8,7 @@
 #include "outage.h"
 #include "role.h"
 #include "settings.h"
+#include "signature_json.h"
 
 static json_t *post_json(enum act_form form, int order)
 {
@@ -33,25 +34,6 @@ static enum fault name_of(struct db *db, const char *person, json_t **ret_json)
     return F_OK;
 }
 
-/* What tells when a signature was there: our own key, another authority, or, not yet, why. */
-static json_t *stamp_json(const struct row *row, enum lang lang)
-{
-    if (!row_null(row, 18))
-        return json_pack("{s:s, s:I, s:s}", "state", "pending", "tries", (json_int_t)row_int(row, 17), "why",
-                         fault_sentence(fault_from(row_peek(row, 18)), lang));
-    if (row_null(row, 16))
-        return json_null();
-    return json_pack("{s:s, s:s, s:I}", "state", "stamped", "by", row_null(row, 15) ? "internal" : "authority", "at_ms",
-                     (json_int_t)row_int(row, 16));
-}
-
-static json_t *paper_json(const struct row *row)
-{
-    return row_null(row, 11) ? json_null()
-                             : json_pack("{s:s, s:s, s:s?}", "sha256", row_peek(row, 11), "type", row_peek(row, 12),
-                                         "entered_by", row_peek(row, 14));
-}
-
 /* `signature` of the protocol as far as the books have one. */
 static void signature_add(const struct row *row, enum lang lang, json_t *line)
 {
@@ -61,8 +43,10 @@ static void signature_add(const struct row *row, enum lang lang, json_t *line)
     json_object_set_new(line, "method", json_string(method));
     if (!strcmp(method, "national"))
         json_object_set_new(line, "certificate", json_string(row_peek(row, 10)));
-    json_object_set_new(line, "stamp", stamp_json(row, lang));
-    json_object_set_new(line, "paper", paper_json(row));
+    json_object_set_new(
+        line, "stamp",
+        stamp_told_json(row_peek(row, 18), row_int(row, 17), row_int(row, 16), !row_null(row, 15), lang));
+    json_object_set_new(line, "paper", paper_told_json(row_peek(row, 11), row_peek(row, 12), row_peek(row, 14)));
 }
 
 static enum fault signatures_json(struct db *db, const struct act *act, enum lang lang, json_t **ret_json)
@@ -78,7 +62,7 @@ static enum fault signatures_json(struct db *db, const struct act *act, enum lan
                                                   "role", post_name(act_post_at(act->kind, order)), "post",
                                                   post_json(act->kind, order), "person", name, "signed_ms", "method",
                                                   "certificate", "stamp", "paper", "state",
-                                                  act_turn(act) == order ? "turn" : "waits"));
+                                                  act_awaits(act, order) ? "turn" : "waits"));
     }
     if (!f) {
         for (f = db_each(db, &row, S_ACT_SIGNATURES, "ti", act->id, act->version); f == F_OK; f = row_next(&row))
@@ -221,10 +205,35 @@ static enum fault people_json(struct db *db, const struct act *act, json_t *into
     return F_OK;
 }
 
+/* Who named an error in it, and the stamp on the seal of its registration sheet. */
+static enum fault registered_json(struct db *db, const struct act *act, enum lang lang, json_t *into)
+{
+    struct row row;
+    json_t *asked = json_null();
+    enum fault f = act->cancel_asked_by ? name_of(db, act->cancel_asked_by, &asked) : F_OK;
+    if (f)
+        return f;
+    if (act->cancel_asked_by)
+        asked = json_pack("{s:o, s:I, s:s}", "by", asked, "at_ms", (json_int_t)act->cancel_asked_ms, "ground",
+                          act->cancel_asked_ground);
+    json_object_set_new(into, "reinstate_asked", asked);
+    f = db_row(db, &row, S_ACT_SHEET, "t", act->id);
+    if (f) {
+        json_object_set_new(into, "registration_stamp", json_null());
+        return f == F_NOT_FOUND ? F_OK : f;
+    }
+    json_object_set_new(
+        into, "registration_stamp",
+        stamp_told_json(row_peek(&row, 5), row_int(&row, 4), row_int(&row, 6), !row_null(&row, 3), lang));
+    row_done(&row);
+    return F_OK;
+}
+
 static json_t *plain_json(const struct act *act, const struct act_asker *asker, uint32_t deeds)
 {
     int turn = act_turn(act);
-    bool mine = turn && act->signer[turn - 1] && !strcmp(act->signer[turn - 1], asker->person);
+    const int place = act_place(act, asker->person);
+    bool mine = place && act_awaits(act, place);
     json_t *explanation = act->explain == EXPLAIN_NONE
                               ? json_null()
                               : json_pack("{s:s, s:o, s:o, s:o}", "state", act_explain_word(act->explain), "text",
@@ -328,6 +337,8 @@ static enum fault heavy(struct db *db, const struct request *request, const stru
         f = sign_with_json(db, act, into);
     if (!f)
         f = people_json(db, act, into);
+    if (!f)
+        f = registered_json(db, act, request->who.lang, into);
     if (!f && !(f = signatures_json(db, act, request->who.lang, &part)))
         json_object_set_new(into, "signatures", part);
     if (!f && !(f = incidents_json(db, request, act->id, &part)))

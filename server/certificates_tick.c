@@ -4,25 +4,29 @@
 #include "errand.h"
 #include "fetch.h"
 #include "log.h"
+#include "national_folder.h"
 #include "office_json.h"
 #include "settings.h"
 #include "sign_reading.h"
 
 struct asked {
     struct act_unchecked which;
-    enum revocation said;
-    const void *answer; /* of OCSP; NULL: a list said it */
-    size_t answer_len;
+    struct act_told told;
 };
 
 /* The authority's lists, as they lie in the folder now. */
 static enum fault by_lists(struct asked *a, const struct request *request)
 {
+    enum revocation said;
     enum fault f =
-        sign_reading_certificate(settings()->national, a->which.cert_pem, request->now_ms, request->arena, &a->said);
-    if (f == F_CERT_REVOKED)
-        a->said = REVOCATION_REVOKED;
-    return f == F_CERT_REVOKED ? F_OK : f;
+        sign_reading_certificate(settings()->national, a->which.cert_pem, request->now_ms, request->arena, &said);
+    if (f && f != F_CERT_REVOKED)
+        return f;
+    a->told.said = f ? REVOCATION_REVOKED : said;
+    return a->told.said == REVOCATION_PENDING
+               ? F_OK
+               : national_folder_keep(settings()->national, a->which.cert_pem, settings()->data, request->now_ms,
+                                      request->arena, &a->told.list_sha256);
 }
 
 static enum fault by_ocsp(struct asked *a, const struct request *request)
@@ -33,10 +37,10 @@ static enum fault by_ocsp(struct asked *a, const struct request *request)
                                          &question, &question_len);
     if (!f)
         f = fetch_post(settings()->national_ocsp, "application/ocsp-request", question, question_len,
-                       "application/ocsp-response", request->arena, &a->answer, &a->answer_len);
+                       "application/ocsp-response", request->arena, &a->told.answer, &a->told.answer_len);
     if (!f)
-        f = sign_reading_ocsp(question, question_len, a->answer, a->answer_len, a->which.issuer_pem, request->now_ms,
-                              &a->said);
+        f = sign_reading_ocsp(question, question_len, a->told.answer, a->told.answer_len, a->which.issuer_pem, request->now_ms,
+                              &a->told.said);
     return f;
 }
 
@@ -57,11 +61,11 @@ enum fault certificates_ask(struct db *db, struct request *request, struct reply
     f = act_signature_unchecked(db, turn++ % pending, request->arena, &a->which);
     if (f)
         return f == F_NOT_FOUND ? F_OK : f;
-    a->said = REVOCATION_PENDING;
+    a->told = (struct act_told){.said = REVOCATION_PENDING};
     f = by_lists(a, request);
-    if (a->said == REVOCATION_PENDING && *settings()->national_ocsp)
+    if (a->told.said == REVOCATION_PENDING && *settings()->national_ocsp)
         f = by_ocsp(a, request);
-    if (a->said != REVOCATION_PENDING)
+    if (a->told.said != REVOCATION_PENDING)
         request->stage = a;
     return f;
 }
@@ -69,8 +73,8 @@ enum fault certificates_ask(struct db *db, struct request *request, struct reply
 enum fault certificates_keep(struct db *db, struct request *request, struct reply *reply)
 {
     const struct asked *a = request->stage;
-    enum fault f = a ? act_signature_settle(db, &a->which, a->said, a->answer, a->answer_len, request->now_ms) : F_OK;
-    return f ? f : reply_json(reply, json_pack("{s:s}", "said", a ? revocation_word(a->said) : "pending"));
+    enum fault f = a ? act_signature_settle(db, &a->which, &a->told, request->now_ms) : F_OK;
+    return f ? f : reply_json(reply, json_pack("{s:s}", "said", a ? revocation_word(a->told.said) : "pending"));
 }
 
 static const struct route row_ask = {"INTERNAL",

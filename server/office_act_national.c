@@ -4,6 +4,7 @@
 #include "act_sign.h"
 #include "office_acts.h"
 #include "role.h"
+#include "national_folder.h"
 #include "settings.h"
 #include "sign_reading.h"
 #include "signing.h"
@@ -60,6 +61,9 @@ enum fault office_act_national_prepare(struct db *db, struct request *request, s
     f = sign_reading_cms(settings()->national, p7s, len, pdf, pdf_len, request->now_ms, request->arena, &seen);
     if (f == F_NOT_FOUND || f == F_INVALID)
         f = fault(F_IO, "the folder of national authorities: %s", arena_text(request->arena, fault_text()));
+    if (!f && seen.revocation == REVOCATION_GOOD)
+        f = national_folder_keep(settings()->national, seen.cert_pem, settings()->data, request->now_ms, request->arena,
+                                 &seen.list_sha256);
     if (!f)
         f = act_sign_national(db, request->who.person, &seen, p7s, len, request->now_ms, request->arena, hand);
     if (!f)
@@ -79,7 +83,7 @@ enum fault office_act_national(struct db *db, struct request *request, struct re
         f = signing_need_seal(&ca);
     if (f)
         return f;
-    by.role = role_from(post_name(act_post_at(act.kind, act_turn(&act))));
+    by.role = role_from(post_name(act_post_at(act.kind, act_place(&act, request->who.person))));
     f = act_sign(db, &by, &act, request->stage, ca, request->now_ms);
-    return f ? f : office_act_reply(db, request, act.id, act_turn(&act) == ACT_SIGNERS, reply);
+    return f ? f : office_act_reply(db, request, act.id, act_last_turn(&act), reply);
 }

@@ -151,13 +151,13 @@ enum fault office_act_sign(struct db *db, struct request *request, struct reply 
         return f;
     if (stage->refused)
         return signing_refused(db, request, reply, "act", act.id, stage->refused);
-    by.role = role_from(post_name(act_post_at(act.kind, act_turn(&act))));
+    by.role = role_from(post_name(act_post_at(act.kind, act_place(&act, request->who.person))));
     f = signing_second_factor(db, request, code);
     if (!f)
         f = signing_done(db, request);
     if (!f)
         f = act_sign(db, &by, &act, &stage->hand, ca, request->now_ms);
-    return f ? f : office_act_reply(db, request, act.id, act_turn(&act) == ACT_SIGNERS, reply);
+    return f ? f : office_act_reply(db, request, act.id, act_last_turn(&act), reply);
 }
 
 /* ---- the page and the package ---- */

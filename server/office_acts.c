@@ -66,12 +66,10 @@ static int64_t inbox_roles(const struct request *request)
            (request_has(request, ROLE_REGISTRAR) ? 4 : 0) | (request_has(request, ROLE_REGISTRAR_HEAD) ? 8 : 0);
 }
 
-static json_t *list_row(const struct row *row, const struct request *request)
+static json_t *list_row(const struct row *row)
 {
     const bool a = *row_peek(row, 1) == 'A';
     const char *state = row_peek(row, 2);
-    int turn = !strcmp(state, "frozen") ? 1 : !strcmp(state, "signed_1") ? 2 : !strcmp(state, "signed_2") ? 3 : 0;
-    const char *signer = turn ? row_peek(row, 7 + turn) : NULL;
     json_t *prepared = row_null(row, 16) ? json_null()
                                          : json_pack("{s:o, s:I}", "by", text_or_null(row_peek(row, 18)), "at_ms",
                                                      (json_int_t)row_int(row, 16));
@@ -80,8 +78,8 @@ static json_t *list_row(const struct row *row, const struct request *request)
                      text_or_null(row_peek(row, 4)), "act_date", text_or_null(row_peek(row, 5)), "changed_ms",
                      (json_int_t)row_int(row, 6), "frozen_ms", ms_or_null(row_int(row, 7)), "student",
                      a ? text_or_null(row_peek(row, 11)) : json_null(), "course", said_json(row, 12), "group",
-                     a ? text_or_null(row_peek(row, 15)) : json_null(), "turn", turn ? json_integer(turn) : json_null(),
-                     "mine", (int)(signer && !strcmp(signer, request->who.person)), "prepared", prepared);
+                     a ? text_or_null(row_peek(row, 15)) : json_null(), "turn", int_or_null(row, 8), "mine",
+                     (int)row_int(row, 9), "prepared", prepared);
 }
 
 static enum fault acts_list(struct db *db, struct request *request, struct reply *reply)
@@ -92,12 +90,12 @@ static enum fault acts_list(struct db *db, struct request *request, struct reply
     enum fault f = list_init(&list, request);
     if (f)
         return f;
-    for (f = db_each(db, &row, S_ACT_LIST, "ttttitii", list_filter(request, "kind"), list_filter(request, "state"),
+    for (f = db_each(db, &row, S_ACT_LIST, "ttttitiit", list_filter(request, "kind"), list_filter(request, "state"),
                      list_filter(request, "attempt"), *inbox ? request->who.person : "", inbox_roles(request), list.q,
-                     list.limit, list.offset);
+                     list.limit, list.offset, request->who.person);
          f == F_OK; f = row_next(&row)) {
         list.total = row_int(&row, 19);
-        json_array_append_new(list.rows, list_row(&row, request));
+        json_array_append_new(list.rows, list_row(&row));
     }
     if (f != F_NOT_FOUND) {
         list_release(&list);
@@ -378,8 +376,8 @@ const struct route routes_act[] = {
     {"POST", "/api/acts/:id/prepare", ROLE_REGISTRAR, LANE_OFFICE, ACT_BODY_MAX, act_prepare_, NULL, NULL,
      "Prepare the annulment"},
     {"POST", "/api/acts/:id/post", ROLE_REGISTRAR_HEAD, LANE_OFFICE, 1024, act_post_, NULL, NULL, "Annul the grade"},
-    {"POST", "/api/acts/:id/reinstate", ROLE_REGISTRAR_HEAD, LANE_OFFICE, ACT_BODY_MAX, act_reinstate_, NULL, NULL,
-     "Reinstate the grade, with a ground"},
+    {"POST", "/api/acts/:id/reinstate", ROLE_HEAD | ROLE_REGISTRAR_HEAD, LANE_OFFICE, ACT_BODY_MAX, act_reinstate_,
+     NULL, NULL, "The head of the Centre names an error, the registrar's head reinstates the grade"},
     {"POST", "/api/acts/:id/explanation", ROLE_STUDENT, LANE_OFFICE, ACT_BODY_MAX, act_explain_, NULL, NULL,
      "The student's explanation, or waiver"},
     {"POST", "/api/me/signing_key", KEY_HOLDERS, LANE_OFFICE, 4096, office_signing_key, office_signing_key_prepare,

@@ -1,13 +1,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "act_sign.h"
 #include "evidence.h"
-#include "office_json.h"
+#include "office_sheets.h"
 #include "role.h"
 #include "settings.h"
 #include "sheet_page.h"
+#include "sheet_sign.h"
+#include "signature_json.h"
 #include "signing.h"
+#include "stamping.h"
 
 /* Grade statements: list, one with its lines, opening, freezing, signing, sending back. */
 
@@ -54,7 +56,7 @@ static enum fault sheets(struct db *db, struct request *request, struct reply *r
                       "statements.csv");
 }
 
-static enum fault visible(struct db *db, const struct request *request, struct sheet *ret_sheet)
+enum fault office_sheet_seen(struct db *db, const struct request *request, struct sheet *ret_sheet)
 {
     struct row row;
     enum fault f = sheet_load(db, request->arg[0], request->arena, ret_sheet);
@@ -81,13 +83,21 @@ static json_t *lines_json(const struct sheet_line *lines, size_t count)
     return list;
 }
 
-static json_t *signers_json(const struct sheet_signer *signers, size_t count)
+static json_t *signer_json(const struct sheet_signer *g, size_t n, enum lang lang)
+{
+    const char *method = g->scan_sha256 ? "paper" : "internal";
+    return json_pack("{s:I, s:s, s:o, s:o, s:o, s:o, s:o}", "n", (json_int_t)n, "post", g->post, "name",
+                     text_or_null(g->name), "signed_ms", ms_or_null(g->signed_ms), "method",
+                     g->signed_ms ? json_string(method) : json_null(), "stamp",
+                     stamp_told_json(g->stamp_why, g->stamp_tries, g->stamped_ms, g->stamped_elsewhere, lang), "paper",
+                     paper_told_json(g->scan_sha256, g->scan_type, g->entered_name));
+}
+
+static json_t *signers_json(const struct sheet_signer *signers, size_t count, enum lang lang)
 {
     json_t *list = json_array();
     for (size_t i = 0; i < count; i++)
-        json_array_append_new(list, json_pack("{s:I, s:s, s:o, s:o}", "n", (json_int_t)(i + 1), "post", signers[i].post,
-                                              "name", text_or_null(signers[i].name), "signed_ms",
-                                              ms_or_null(signers[i].signed_ms)));
+        json_array_append_new(list, signer_json(&signers[i], i + 1, lang));
     return list;
 }
 
@@ -100,6 +110,8 @@ static json_t *actions_json(struct db *db, const struct request *request, const 
         json_array_append_new(list, json_string("freeze"));
     if (s->state == SHEET_FROZEN && sheet_may_sign(db, s, request->who.person, registrar, &n) == F_OK)
         json_array_append_new(list, json_string("sign"));
+    if (s->state == SHEET_FROZEN && registrar && office_sheet_may_enter(db, request, s) == F_OK)
+        json_array_append_new(list, json_string("scan"));
     if (s->state == SHEET_FROZEN)
         json_array_append_new(list, json_string("return"));
     if ((s->state == SHEET_OPEN || s->state == SHEET_FROZEN) && request_has(request, ROLE_REGISTRAR_HEAD))
@@ -112,7 +124,7 @@ static json_t *actions_json(struct db *db, const struct request *request, const 
     return list;
 }
 
-static enum fault reply_sheet(struct db *db, struct request *request, const char *id, struct reply *reply)
+enum fault office_sheet_reply(struct db *db, struct request *request, const char *id, struct reply *reply)
 {
     struct sheet s;
     struct row row;
@@ -143,7 +155,7 @@ static enum fault reply_sheet(struct db *db, struct request *request, const char
     json_object_set_new(json, "void_reason", text_or_null(s.void_reason));
     json_object_set_new(json, "policy_version", json_integer(s.policy_version));
     json_object_set_new(json, "lines", lines_json(lines, count));
-    json_object_set_new(json, "signers", signers_json(signers, signers_len));
+    json_object_set_new(json, "signers", signers_json(signers, signers_len, request->who.lang));
     json_object_set_new(json, "complete", json_boolean(s.state != SHEET_OPEN || sheet_complete(lines, count) == F_OK));
     json_object_set_new(json, "actions", actions_json(db, request, &s));
     return reply_json(reply, json_pack("{s:o}", "sheet", json));
@@ -152,8 +164,8 @@ static enum fault reply_sheet(struct db *db, struct request *request, const char
 static enum fault one(struct db *db, struct request *request, struct reply *reply)
 {
     struct sheet s;
-    enum fault f = visible(db, request, &s);
-    return f ? f : reply_sheet(db, request, s.id, reply);
+    enum fault f = office_sheet_seen(db, request, &s);
+    return f ? f : office_sheet_reply(db, request, s.id, reply);
 }
 
 static enum fault open_new(struct db *db, struct request *request, struct reply *reply)
@@ -165,7 +177,7 @@ static enum fault open_new(struct db *db, struct request *request, struct reply 
                                   &s.group, "relation", &s.relation, "refers_to", &s.refers_to);
     if (!f)
         f = sheet_open(db, &by, &s, request->now_ms, &id);
-    return f ? f : reply_sheet(db, request, id.text, reply);
+    return f ? f : office_sheet_reply(db, request, id.text, reply);
 }
 
 /* ---- freeze ---- */
@@ -241,7 +253,7 @@ static enum fault freeze(struct db *db, struct request *request, struct reply *r
     if (!f)
         f = sheet_freeze(db, &by, &s, now.lines, now.lines_len, now.signers, now.signers_len, &seen->page,
                          request->now_ms);
-    return f ? f : reply_sheet(db, request, s.id, reply);
+    return f ? f : office_sheet_reply(db, request, s.id, reply);
 }
 
 /* ---- sign ---- */
@@ -264,7 +276,7 @@ static enum fault sign_target(struct db *db, struct request *request, struct sig
     if (!f)
         f = signing_locked(db, request);
     if (!f)
-        f = visible(db, request, s);
+        f = office_sheet_seen(db, request, s);
     if (!f)
         f = sheet_fresh(s, w->version);
     if (!f)
@@ -285,6 +297,8 @@ static enum fault sign_prepare(struct db *db, struct request *request, struct re
         return f;
     stage->refused = page_sign_make(db, s.pdf_sha256, request->who.person, w.password, settings()->data,
                                     request->now_ms, request->arena, &stage->hand);
+    if (!stage->refused)
+        stamping_ask(stage->hand.p7s, stage->hand.p7s_len, request->arena, &stage->hand.stamp);
     request->stage = stage;
     return stage->refused == F_SIGN_PASSWORD ? F_OK : stage->refused;
 }
@@ -293,9 +307,12 @@ static enum fault sign(struct db *db, struct request *request, struct reply *rep
 {
     struct sheet s;
     struct sign_words w;
+    const struct ca *ca;
     const struct sign_stage *stage = request->stage;
     struct actor by = office_actor(request);
     enum fault f = sign_target(db, request, &w, &s);
+    if (!f)
+        f = signing_need_seal(&ca);
     if (f)
         return f;
     if (stage->refused)
@@ -304,8 +321,8 @@ static enum fault sign(struct db *db, struct request *request, struct reply *rep
     if (!f)
         f = signing_done(db, request);
     if (!f)
-        f = sheet_sign(db, &by, &s, stage->hand.p7s, stage->hand.p7s_len, stage->hand.cert_pem, stage->hand.signed_ms);
-    return f ? f : reply_sheet(db, request, s.id, reply);
+        f = sheet_sign_add(db, &by, &s, by.person, &stage->hand, ca, request->now_ms);
+    return f ? f : office_sheet_reply(db, request, s.id, reply);
 }
 
 /* ---- back, void, page ---- */
@@ -320,12 +337,12 @@ static enum fault reasoned(struct db *db, struct request *request, struct reply 
     struct actor by = office_actor(request);
     enum fault f = request_unpack(request, "{s:I, s:s !}", "version", &version, "reason", &reason);
     if (!f)
-        f = visible(db, request, &s);
+        f = office_sheet_seen(db, request, &s);
     if (!f)
         f = sheet_fresh(&s, version);
     if (!f)
         f = deed(db, &by, &s, reason, request->now_ms);
-    return f ? f : reply_sheet(db, request, s.id, reply);
+    return f ? f : office_sheet_reply(db, request, s.id, reply);
 }
 
 static enum fault send_back(struct db *db, struct request *request, struct reply *reply)
@@ -341,7 +358,7 @@ static enum fault make_void(struct db *db, struct request *request, struct reply
 static enum fault pdf(struct db *db, struct request *request, struct reply *reply)
 {
     struct sheet s;
-    enum fault f = visible(db, request, &s);
+    enum fault f = office_sheet_seen(db, request, &s);
     if (!f && !s.pdf_sha256)
         f = fault(F_CONFLICT, "statement %s is not frozen", s.id);
     if (!f)
@@ -350,26 +367,36 @@ static enum fault pdf(struct db *db, struct request *request, struct reply *repl
     return f;
 }
 
-/* A signature as its own file, to be checked beside the PDF by any tool. */
-static enum fault p7s(struct db *db, struct request *request, struct reply *reply)
+/* One signer's file, to be checked beside the PDF by any tool. */
+static enum fault signer_file(struct db *db, struct request *request, bool stamp, struct reply *reply)
 {
     struct sheet s;
     struct sheet_signer signers[SHEET_SIGNERS_MAX];
     size_t count = 0, n = strtoul(request->arg[1], NULL, 10);
-    enum fault f = visible(db, request, &s);
+    enum fault f = office_sheet_seen(db, request, &s);
     if (!f && s.state == SHEET_OPEN)
         f = fault(F_CONFLICT, "statement %s is open", s.id);
     if (!f)
         f = sheet_signers_of(db, &s, NULL, 0, request->arena, signers, &count);
-    if (!f && (!n || n > count || !signers[n - 1].p7s))
-        f = fault(F_NOT_FOUND, "statement %s has no signature %zu", s.id, n);
+    if (!f && (!n || n > count || !(stamp ? signers[n - 1].tsr : signers[n - 1].p7s)))
+        f = fault(F_NOT_FOUND, "statement %s has no such file of signature %zu", s.id, n);
     if (f)
         return f;
-    reply->bytes = signers[n - 1].p7s;
-    reply->bytes_len = signers[n - 1].p7s_len;
-    reply->mime = "application/pkcs7-signature";
-    reply->download_name = arena_format(request->arena, "statement-%zu.p7s", n);
+    reply->bytes = stamp ? signers[n - 1].tsr : signers[n - 1].p7s;
+    reply->bytes_len = stamp ? signers[n - 1].tsr_len : signers[n - 1].p7s_len;
+    reply->mime = stamp ? "application/timestamp-reply" : "application/pkcs7-signature";
+    reply->download_name = arena_format(request->arena, "statement-%zu.%s", n, stamp ? "tsr" : "p7s");
     return arena_check(request->arena);
+}
+
+static enum fault p7s(struct db *db, struct request *request, struct reply *reply)
+{
+    return signer_file(db, request, false, reply);
+}
+
+static enum fault tsr(struct db *db, struct request *request, struct reply *reply)
+{
+    return signer_file(db, request, true, reply);
 }
 
 enum { WHO_SIGN = ROLE_REGISTRARS | ROLE_TEACHER | ROLE_COMMISSION_CHAIR | ROLE_COMMISSION_MEMBER };
@@ -390,5 +417,11 @@ const struct route routes_sheet[] = {
      "Its number will not be used, with the reason"},
     {"GET", "/api/sheets/:id/pdf", WHO_SIGN, LANE_READ, 0, pdf, NULL, NULL, "The page"},
     {"GET", "/api/sheets/:id/signatures/:n", ROLE_REGISTRARS, LANE_READ, 0, p7s, NULL, NULL, "One signature (CMS)"},
+    {"GET", "/api/sheets/:id/signatures/:n/stamp", ROLE_REGISTRARS, LANE_READ, 0, tsr, NULL, NULL,
+     "The time stamp over it (RFC 3161)"},
+    {"GET", "/api/sheets/:id/signatures/:n/scan", WHO_SIGN, LANE_OFFICE, 0, office_sheet_scan_get, NULL, NULL,
+     "The scan of a signature on paper"},
+    {"PUT", "/api/sheets/:id/scan", ROLE_REGISTRARS, LANE_OFFICE, ACT_SCAN_BYTES_MAX, office_sheet_scan,
+     office_sheet_scan_prepare, NULL, "Enter the page that was signed on paper, as a scan: PDF or JPEG"},
     {0},
 };

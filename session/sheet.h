@@ -70,9 +70,13 @@ enum fault sheet_complete(const struct sheet_line *lines, size_t count) MUST_CHE
 struct sheet_signer {                 /* arena */
     const char *post, *person, *name; /* person NULL: whoever accepts for the registrar */
     int64_t signed_ms;                /* 0: not yet */
-    const char *cert_pem;
-    const void *p7s;
-    size_t p7s_len;
+    const char *cert_pem;             /* of a key; NULL on paper */
+    const void *p7s, *tsr;            /* its signature, and the stamp over it; NULL: none */
+    size_t p7s_len, tsr_len;
+    bool stamped_elsewhere; /* by a time authority; else by our own key */
+    int64_t stamped_ms, stamp_tries;
+    const char *stamp_why;                              /* a stamp is awaited: the word of a fault */
+    const char *scan_sha256, *scan_type, *entered_name; /* on paper */
 };
 /* In order. While open: who would sign, the commission given (the chair first, may be NULL). F_NO_SIGNATORY without an
    examiner. */
@@ -89,10 +93,28 @@ struct sheet_page {
 enum fault sheet_freeze(struct db *db, const struct actor *by, const struct sheet *sheet,
                         const struct sheet_line *lines, size_t count, const struct sheet_signer *signers,
                         size_t signers_len, const struct sheet_page *page, int64_t now_ms) MUST_CHECK;
-/* F_FORBIDDEN when it is not this person's turn; a registrar who signed before, or who teaches, does not accept. The
-   last signature registers it and releases the grades of its lines. */
-enum fault sheet_sign(struct db *db, const struct actor *by, const struct sheet *sheet, const void *p7s, size_t p7s_len,
-                      const char *cert_pem, int64_t signed_ms) MUST_CHECK;
+/* A signature by a key, with the stamp of our own key where it has one, or on paper: the scan in the store, and who
+   entered it. */
+struct sheet_signed {
+    const char *signer;
+    int64_t signed_ms;
+    const void *p7s, *tsr;
+    size_t p7s_len, tsr_len;
+    const char *cert_pem;
+    const char *scan_sha256, *scan_type, *entered_by;
+    int64_t scan_bytes;
+};
+/* Books it at the place whose turn it is (sheet_may_sign, sheet_may_enter); sheet_register follows. */
+enum fault sheet_sign(struct db *db, const struct actor *by, const struct sheet *sheet, const struct sheet_signed *how,
+                      int *ret_n) MUST_CHECK;
+/* With all its signatures and no stamp awaited it is registered and the grades of its lines are released; else nothing
+   happens. */
+enum fault sheet_register(struct db *db, const struct actor *by, const struct sheet *sheet, int64_t now_ms) MUST_CHECK;
+/* Whose signature on paper `person` may enter now: the one whose turn it is, `signer` (NULL: nobody was named) where
+   any registrar accepts. F_PAPER_OFF for who signs themselves, or has; F_INVALID when nobody is named. *ret_signer is
+   arena memory. Reads only. */
+enum fault sheet_may_enter(struct db *db, const struct sheet *sheet, const char *person, const char *signer,
+                           struct arena *arena, const char **ret_signer) MUST_CHECK;
 /* Whether this person may sign it now; *ret_n the place. Reads only. */
 enum fault sheet_may_sign(struct db *db, const struct sheet *sheet, const char *person, bool registrar,
                           int *ret_n) MUST_CHECK;

@@ -129,6 +129,16 @@ static enum fault booked_signers(struct db *db, const struct sheet *s, struct ar
         const void *p7s = row_blob(&row, 6, &len);
         g.p7s_len = p7s ? len : 0;
         g.p7s = p7s ? arena_copy(arena, p7s, len) : NULL;
+        const void *tsr = row_blob(&row, 7, &len);
+        g.tsr_len = tsr ? len : 0;
+        g.tsr = tsr ? arena_copy(arena, tsr, len) : NULL;
+        g.stamped_elsewhere = row_int(&row, 8) != 0;
+        g.stamped_ms = row_int(&row, 9);
+        g.stamp_tries = row_int(&row, 10);
+        g.stamp_why = row_text(&row, 11, arena);
+        g.scan_sha256 = row_text(&row, 12, arena);
+        g.scan_type = row_text(&row, 13, arena);
+        g.entered_name = row_text(&row, 14, arena);
         out[n++] = g;
     }
     if (f == F_OK)
@@ -262,8 +272,32 @@ static enum fault release(struct db *db, const struct actor *by, const struct sh
     return f;
 }
 
-enum fault sheet_sign(struct db *db, const struct actor *by, const struct sheet *sheet, const void *p7s, size_t p7s_len,
-                      const char *cert_pem, int64_t signed_ms)
+enum fault sheet_may_enter(struct db *db, const struct sheet *sheet, const char *person, const char *signer,
+                           struct arena *arena, const char **ret_signer)
+{
+    struct sheet_signer signers[SHEET_SIGNERS_MAX];
+    size_t count = 0;
+    if (sheet->state != SHEET_FROZEN)
+        return fault(F_CONFLICT, "statement %s is %s", sheet->id, sheet_state_word(sheet->state));
+    enum fault f = booked_signers(db, sheet, arena, signers, &count);
+    const int turn = f ? 0 : sheet_turn(signers, count);
+    if (f)
+        return f;
+    if (!turn)
+        return fault(F_CONFLICT, "statement %s has all signatures", sheet->id);
+    const char *whose = signers[turn - 1].person;
+    if (signs_already(signers, count, person))
+        return fault(F_PAPER_OFF, "statement %s: who signs it enters no paper", sheet->id);
+    if (whose ? signer && strcmp(signer, whose) : !signer || !strcmp(signer, person))
+        return fault(F_INVALID, "statement %s: whose signature %d is, is not said rightly", sheet->id, turn);
+    if (!whose && signs_already(signers, count, signer))
+        return fault(F_FORBIDDEN, "statement %s: signature %d is not theirs", sheet->id, turn);
+    *ret_signer = whose ? whose : signer;
+    return F_OK;
+}
+
+enum fault sheet_sign(struct db *db, const struct actor *by, const struct sheet *sheet, const struct sheet_signed *how,
+                      int *ret_n)
 {
     struct arena arena;
     struct sheet_signer signers[SHEET_SIGNERS_MAX];
@@ -271,18 +305,40 @@ enum fault sheet_sign(struct db *db, const struct actor *by, const struct sheet 
     arena_init(&arena, 0);
     enum fault f = booked_signers(db, sheet, &arena, signers, &count);
     int turn = f ? 0 : sheet_turn(signers, count);
+    int64_t last_ms = sheet->frozen_ms;
+    for (int i = 0; i + 1 < turn; i++)
+        last_ms = signers[i].signed_ms > last_ms ? signers[i].signed_ms : last_ms;
     arena_release(&arena);
+    if (!f && how->signed_ms / 1000 < last_ms / 1000)
+        f = fault(F_CLOCK_BACK, "statement %s: the clock is %lld ms before the last signature", sheet->id,
+                  (long long)(last_ms - how->signed_ms));
     if (!f)
-        f = db_run(db, S_SHEET_SIGN, "tiittbti", sheet->id, sheet->version, (int64_t)turn, by->person,
-                   sheet->pdf_sha256, p7s, p7s_len, cert_pem, signed_ms);
+        f = db_run(db, S_SHEET_SIGN, "tiittbtibttit", sheet->id, sheet->version, (int64_t)turn, how->signer,
+                   sheet->pdf_sha256, how->p7s, how->p7s_len, how->cert_pem, how->signed_ms, how->tsr, how->tsr_len,
+                   how->scan_sha256, how->scan_type, how->scan_bytes, how->entered_by);
     if (!f && db_changes(db) != 1)
         f = fault(F_CONFLICT, "statement %s is not to be signed now", sheet->id);
     if (!f)
-        f = audit(db, by, "sheet.sign", "sheet", sheet->id, "%s, signature %d of %zu", sheet->number, turn, count);
-    if (f || turn != (int)count)
+        f = audit(db, by, how->scan_sha256 ? "sheet.paper" : "sheet.sign", "sheet", sheet->id,
+                  "%s, signature %d of %zu%s%s", sheet->number, turn, count, how->scan_sha256 ? ", scan " : "",
+                  how->scan_sha256 ? how->scan_sha256 : "");
+    if (!f)
+        *ret_n = turn;
+    return f;
+}
+
+enum fault sheet_register(struct db *db, const struct actor *by, const struct sheet *sheet, int64_t now_ms)
+{
+    struct row row;
+    enum fault f = db_row(db, &row, S_SHEET_AWAITS, "ti", sheet->id, sheet->version);
+    if (f)
         return f;
-    f = db_run(db, S_SHEET_REGISTER, "tii", sheet->id, sheet->version, signed_ms);
+    const int64_t awaited = row_int(&row, 0);
+    row_done(&row);
+    if (awaited)
+        return F_OK;
+    f = db_run(db, S_SHEET_REGISTER, "tii", sheet->id, sheet->version, now_ms);
     if (!f)
         f = audit(db, by, "sheet.register", "sheet", sheet->id, "%s", sheet->number);
-    return f ? f : release(db, by, sheet, signed_ms);
+    return f ? f : release(db, by, sheet, now_ms);
 }

@@ -10,8 +10,9 @@ SELECT id, university, kind, state, version, policy_version, created_by, created
     result, decision, decision_text, extra_s, frozen_ms, act_date, verify_token, json_sha256, pdf_sha256,
     signer_1, signer_2, signer_3, explain_state, explain_until_ms, explain_text, explain_ms, dismiss_by, dismiss_reason,
     reg_no, registered_ms, prepared_by, prepared_ms, prepare_comment, outcome, posted_by, posted_ms, converted_to, changed_ms,
-    refused_by, cancelled_by, cancelled_ms, cancel_ground
-FROM act WHERE id = ?1
+    refused_by, cancelled_by, cancelled_ms, cancel_ground, cancel_asked_by, coalesce(cancel_asked_ms, 0), cancel_asked_ground,
+    o.free, (SELECT coalesce(sum(1 << (s.n - 1)), 0) FROM act_signature s WHERE s.act = act.id AND s.version = act.version)
+FROM act JOIN act_order o ON o.act = act.id WHERE id = ?1
 -- name: act_attempts
 SELECT l.attempt, s.person, s.student_no, p.name, t.exam, t.started_ms, t.ended_ms, t.state, t.enrolment, x.offering
 FROM act_attempt l JOIN attempt t ON t.id = l.attempt JOIN student s ON s.id = t.student JOIN person p ON p.id = s.person
@@ -89,29 +90,38 @@ INSERT INTO act_signature (act, version, n, person, post, pdf_sha256, p7s, cert_
     scan_sha256, scan_type, scan_bytes, entered_by)
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, CASE WHEN ?12 IS NOT NULL THEN 'paper' WHEN ?11 IS NULL THEN 'internal'
     ELSE 'national' END, ?9, ?10, ?11, ?12, ?13, iif(?12 IS NULL, NULL, ?14), ?15)
+-- name: act_signed_last
+SELECT max(a.frozen_ms, coalesce((SELECT max(s.signed_ms) FROM act_signature s WHERE s.act = a.id AND s.version = ?2), 0))
+FROM act a WHERE a.id = ?1
 -- name: act_signatures
 SELECT s.n, s.person, p.name, s.signed_ms, s.method, s.cert_pem, s.p7s, s.post, coalesce(m.tsr, s.tsr), s.issuer_pem,
     CASE s.method WHEN 'national' THEN coalesce(c.state, 'pending') ELSE 'none' END, s.scan_sha256, s.scan_type,
-    s.entered_by, e.name, m.authority_pem, coalesce(m.stamped_ms, iif(s.tsr IS NULL, NULL, s.signed_ms)), m.tries, m.why
+    s.entered_by, e.name, m.authority_pem, coalesce(m.stamped_ms, iif(s.tsr IS NULL, NULL, s.signed_ms)), m.tries, m.why,
+    c.answer, c.list_sha256, c.at_ms
 FROM act_signature s JOIN person p ON p.id = s.person LEFT JOIN person e ON e.id = s.entered_by
 LEFT JOIN act_signature_check c ON c.act = s.act AND c.version = s.version AND c.n = s.n
-LEFT JOIN act_stamp m ON m.act = s.act AND m.version = s.version AND m.n = s.n
+LEFT JOIN signature_stamp m ON m.object = s.act AND m.version = s.version AND m.n = s.n
 WHERE s.act = ?1 AND s.version = ?2 ORDER BY s.n
 -- name: act_scan
 SELECT scan_sha256, scan_type FROM act_signature WHERE act = ?1 AND version = ?2 AND n = ?3 AND method = 'paper'
--- name: act_stamp_add
-INSERT INTO act_stamp (act, version, n, asked_ms, tries, why, tsr, authority_pem, stamped_ms)
+-- name: stamp_add
+INSERT INTO signature_stamp (object, version, n, asked_ms, tries, why, tsr, authority_pem, stamped_ms)
 VALUES (?1, ?2, ?3, ?4, 1, ?5, ?6, iif(?6 IS NULL, NULL, ?7), iif(?6 IS NULL, NULL, ?8))
--- name: act_stamp_pending
-SELECT m.act, m.version, m.n, s.p7s FROM act_stamp m JOIN act_signature s ON s.act = m.act AND s.version = m.version AND s.n = m.n
-JOIN act a ON a.id = m.act AND a.version = m.version WHERE m.tsr IS NULL ORDER BY m.tries, m.asked_ms LIMIT 1
--- name: act_stamp_keep
-UPDATE act_stamp SET tries = tries + 1, why = NULL, tsr = ?4, authority_pem = ?5, stamped_ms = ?6
-WHERE act = ?1 AND version = ?2 AND n = ?3 AND tsr IS NULL
--- name: act_stamp_failed
-UPDATE act_stamp SET tries = tries + 1, why = ?4 WHERE act = ?1 AND version = ?2 AND n = ?3 AND tsr IS NULL
+-- name: stamp_pending
+SELECT m.object, m.version, m.n, iif(m.n = 0, a.sheet_p7s, coalesce(s.p7s, g.p7s)), h.id IS NOT NULL FROM signature_stamp m
+LEFT JOIN act a ON a.id = m.object AND a.version = m.version
+LEFT JOIN act_signature s ON s.act = a.id AND s.version = m.version AND s.n = m.n
+LEFT JOIN sheet h ON h.id = m.object AND h.version = m.version AND h.state = 'frozen'
+LEFT JOIN sheet_signer g ON g.sheet = h.id AND g.version = m.version AND g.n = m.n
+WHERE m.tsr IS NULL AND (a.id IS NOT NULL OR h.id IS NOT NULL) ORDER BY m.tries, m.asked_ms LIMIT 1
+-- name: stamp_keep
+UPDATE signature_stamp SET tries = tries + 1, why = NULL, tsr = ?4, authority_pem = ?5, stamped_ms = ?6
+WHERE object = ?1 AND version = ?2 AND n = ?3 AND tsr IS NULL
+-- name: stamp_failed
+UPDATE signature_stamp SET tries = tries + 1, why = ?4 WHERE object = ?1 AND version = ?2 AND n = ?3 AND tsr IS NULL
 -- name: act_signature_checked
-INSERT INTO act_signature_check (act, version, n, state, source, answer, at_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+INSERT INTO act_signature_check (act, version, n, state, source, answer, at_ms, list_sha256)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
 -- name: act_signature_unchecked
 SELECT s.act, s.version, s.n, s.cert_pem, s.issuer_pem FROM act_signature s JOIN act a ON a.id = s.act AND a.version = s.version
 WHERE s.method = 'national' AND NOT EXISTS
@@ -123,9 +133,8 @@ WHERE s.method = 'national' AND NOT EXISTS
     (SELECT 1 FROM act_signature_check c WHERE c.act = s.act AND c.version = s.version AND c.n = s.n)
 -- name: act_certificates
 SELECT count(*) FILTER (WHERE s.method = 'national' AND c.state IS NULL), count(*) FILTER (WHERE c.state = 'revoked'),
-    count(*) FILTER (WHERE m.asked_ms IS NOT NULL AND m.tsr IS NULL)
+    (SELECT count(*) FROM signature_stamp m WHERE m.object = ?1 AND m.version = ?2 AND m.tsr IS NULL)
 FROM act_signature s LEFT JOIN act_signature_check c ON c.act = s.act AND c.version = s.version AND c.n = s.n
-LEFT JOIN act_stamp m ON m.act = s.act AND m.version = s.version AND m.n = s.n
 WHERE s.act = ?1 AND s.version = ?2
 -- name: person_iin
 SELECT iin FROM person WHERE id = ?1
@@ -133,15 +142,23 @@ SELECT iin FROM person WHERE id = ?1
 SELECT 1 FROM act_signature WHERE act = ?1 AND person = ?2 AND version = (SELECT version FROM act WHERE id = ?1)
 -- name: act_register
 UPDATE act SET state = 'registered', reg_no = ?2, registered_ms = ?3, sheet_json = ?4, sheet_p7s = ?5, reg_year = ?6,
-    reg_n = ?7, changed_ms = ?3
+    reg_n = ?7, changed_ms = ?3, sheet_tsr = ?8
 WHERE id = ?1 AND state = 'signed_2'
 -- name: act_sheet
-SELECT sheet_json, sheet_p7s FROM act WHERE id = ?1 AND sheet_json IS NOT NULL
+SELECT a.sheet_json, a.sheet_p7s, coalesce(m.tsr, a.sheet_tsr), m.authority_pem, m.tries, m.why,
+    coalesce(m.stamped_ms, iif(a.sheet_tsr IS NULL, NULL, a.registered_ms)) FROM act a
+LEFT JOIN signature_stamp m ON m.object = a.id AND m.version = a.version AND m.n = 0
+WHERE a.id = ?1 AND a.sheet_json IS NOT NULL
 -- name: act_prepare
 UPDATE act SET state = 'prepared', prepared_by = ?2, prepared_ms = ?3, prepare_comment = ?4, outcome = ?5, changed_ms = ?3
 WHERE id = ?1 AND state = 'registered' AND kind = 'A'
 -- name: act_post
 UPDATE act SET state = 'executed', posted_by = ?2, posted_ms = ?3, changed_ms = ?3 WHERE id = ?1 AND state = 'prepared'
+-- name: act_appeal_upheld
+SELECT 1 FROM act_appeal WHERE act = ?1 AND state IN ('upheld', 'partly') LIMIT 1
+-- name: act_cancel_ask
+UPDATE act SET cancel_asked_by = ?2, cancel_asked_ms = ?3, cancel_asked_ground = ?4, changed_ms = ?3
+WHERE id = ?1 AND state IN ('registered', 'prepared', 'executed', 'closed') AND cancel_asked_by IS NULL
 -- name: act_cancel
 UPDATE act SET state = 'cancelled', cancelled_by = ?2, cancelled_ms = ?3, cancel_ground = ?4, changed_ms = ?3
 WHERE id = ?1 AND state IN ('registered', 'prepared', 'executed', 'closed')
@@ -178,7 +195,9 @@ JOIN act_attempt l ON l.attempt = t.id WHERE l.act = ?1 ORDER BY g.n
 SELECT r.seq, r.at_ms, r.university, r.role, r.action, r.object_kind, r.object, r.actor_hash, r.detail_hash, r.prev, r.hash
 FROM audit_row r WHERE r.object = ?1 AND r.object_kind = 'act' ORDER BY r.seq
 -- name: act_list
-SELECT a.id, a.kind, a.state, a.version, a.reg_no, a.act_date, a.changed_ms, a.frozen_ms, a.signer_1, a.signer_2, a.signer_3,
+SELECT a.id, a.kind, a.state, a.version, a.reg_no, a.act_date, a.changed_ms, a.frozen_ms,
+    (SELECT min(w.n) FROM act_awaited w WHERE w.act = a.id),
+    EXISTS (SELECT 1 FROM act_awaited w WHERE w.act = a.id AND w.person = ?9), a.cancel_asked_by IS NOT NULL,
     p.name, c.title_kk, c.title_ru, c.title_en, g.title, a.prepared_ms, a.dismiss_by, q.name, count(*) OVER ()
 FROM act a
 LEFT JOIN act_attempt l ON l.act = a.id AND l.attempt = (SELECT min(attempt) FROM act_attempt WHERE act = a.id)
@@ -187,8 +206,8 @@ LEFT JOIN student_group g ON g.id = s.group_id LEFT JOIN exam x ON x.id = t.exam
 LEFT JOIN course c ON c.id = o.course LEFT JOIN person q ON q.id = a.prepared_by
 WHERE (?1 = '' OR a.kind = ?1) AND (?2 = '' OR a.state = ?2)
     AND (?3 = '' OR EXISTS (SELECT 1 FROM act_attempt k WHERE k.act = a.id AND k.attempt = ?3))
-    AND (?4 = '' OR (a.state = 'frozen' AND a.signer_1 = ?4) OR (a.state = 'signed_1' AND a.signer_2 = ?4)
-        OR (a.state = 'signed_2' AND a.signer_3 = ?4)
+    AND (?4 = '' OR EXISTS (SELECT 1 FROM act_awaited w WHERE w.act = a.id AND w.person = ?4)
+        OR (?5 & 8 AND a.cancel_asked_by IS NOT NULL AND a.state <> 'cancelled')
         OR (?5 & 1 AND (a.state IN ('drafted', 'opened', 'inspecting', 'findings')))
         OR (?5 & 2 AND a.state = 'refused') OR (?5 & 4 AND a.kind = 'A' AND a.state = 'registered')
         OR (?5 & 8 AND a.state = 'prepared'))

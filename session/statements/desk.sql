@@ -72,8 +72,7 @@ WHERE ?1 = '' OR r.state = ?1 ORDER BY r.asked_ms DESC, r.id DESC LIMIT ?2 OFFSE
 SELECT 'sheet_sign', count(*) FROM sheet_signer n JOIN sheet s ON s.id = n.sheet AND s.version = n.version
     WHERE n.person = ?1 AND n.signed_ms IS NULL AND s.state = 'frozen'
     AND NOT EXISTS (SELECT 1 FROM sheet_signer b WHERE b.sheet = n.sheet AND b.version = n.version AND b.n < n.n AND b.signed_ms IS NULL)
-UNION ALL SELECT 'act_sign', count(*) FROM act a WHERE (a.state = 'frozen' AND a.signer_1 = ?1)
-    OR (a.state = 'signed_1' AND a.signer_2 = ?1) OR (a.state = 'signed_2' AND a.signer_3 = ?1)
+UNION ALL SELECT 'act_sign', count(*) FROM act_awaited w WHERE w.person = ?1
 UNION ALL SELECT 'appeal_decide', count(*) FROM result_appeal_member m JOIN result_appeal r ON r.id = m.appeal
     WHERE m.person = ?1 AND m.chair = 1 AND r.state = 'accepted'
 UNION ALL SELECT 'incident', count(*) FROM sitting_staff t JOIN attempt a ON a.sitting = t.sitting

@@ -19,6 +19,8 @@ FROM evidence_use u JOIN evidence e ON e.sha256 = u.sha256 WHERE u.incident = ?1
 SELECT sha256 FROM evidence WHERE destroyed_ms IS NULL UNION SELECT pdf_sha256 FROM act WHERE pdf_sha256 IS NOT NULL
 UNION SELECT pdf_sha256 FROM sheet WHERE pdf_sha256 IS NOT NULL UNION SELECT pdf_sha256 FROM document
 UNION SELECT sha256 FROM individual_document
-UNION SELECT scan_sha256 FROM act_signature WHERE scan_sha256 IS NOT NULL ORDER BY 1
+UNION SELECT scan_sha256 FROM act_signature WHERE scan_sha256 IS NOT NULL
+UNION SELECT scan_sha256 FROM sheet_signer WHERE scan_sha256 IS NOT NULL
+UNION SELECT list_sha256 FROM act_signature_check WHERE list_sha256 IS NOT NULL ORDER BY 1
 -- name: store_recordings
 SELECT path, sha256, bytes FROM recording_part WHERE ready = 1 AND destroyed_ms IS NULL ORDER BY path

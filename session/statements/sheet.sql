@@ -57,11 +57,19 @@ WHERE t.offering = ?1 AND t.part = coalesce((SELECT 'examiner' FROM offering_tea
 -- name: sheet_signer_add
 INSERT INTO sheet_signer (sheet, version, n, post, person) VALUES (?1, ?2, ?3, ?4, ?5)
 -- name: sheet_signers
-SELECT g.n, g.post, g.person, p.name, coalesce(g.signed_ms, 0), g.cert_pem, g.p7s FROM sheet_signer g
-LEFT JOIN person p ON p.id = g.person WHERE g.sheet = ?1 AND g.version = ?2 ORDER BY g.n
+SELECT g.n, g.post, g.person, p.name, coalesce(g.signed_ms, 0), g.cert_pem, g.p7s, coalesce(m.tsr, g.tsr),
+    m.authority_pem IS NOT NULL, coalesce(m.stamped_ms, iif(g.tsr IS NULL, 0, g.signed_ms)), coalesce(m.tries, 0), m.why,
+    g.scan_sha256, g.scan_type, e.name FROM sheet_signer g
+LEFT JOIN person p ON p.id = g.person LEFT JOIN person e ON e.id = g.entered_by
+LEFT JOIN signature_stamp m ON m.object = g.sheet AND m.version = g.version AND m.n = g.n
+WHERE g.sheet = ?1 AND g.version = ?2 ORDER BY g.n
 -- name: sheet_sign
-UPDATE sheet_signer SET person = ?4, pdf_sha256 = ?5, p7s = ?6, cert_pem = ?7, signed_ms = ?8
+UPDATE sheet_signer SET person = ?4, pdf_sha256 = ?5, p7s = ?6, cert_pem = ?7, signed_ms = ?8, tsr = ?9, scan_sha256 = ?10,
+    scan_type = ?11, scan_bytes = iif(?10 IS NULL, NULL, ?12), entered_by = ?13
 WHERE sheet = ?1 AND version = ?2 AND n = ?3 AND signed_ms IS NULL
+-- name: sheet_awaits
+SELECT (SELECT count(*) FROM sheet_signer g WHERE g.sheet = ?1 AND g.version = ?2 AND g.signed_ms IS NULL)
+    + (SELECT count(*) FROM signature_stamp m WHERE m.object = ?1 AND m.version = ?2 AND m.tsr IS NULL)
 -- name: sheet_freeze
 UPDATE sheet SET state = 'frozen', frozen_by = ?3, frozen_ms = ?4, content_json = ?5, json_sha256 = ?6, pdf_sha256 = ?7,
     verify_token = ?8 WHERE id = ?1 AND version = ?2 AND state = 'open'

@@ -109,6 +109,7 @@ export class World {
     const file = join(this.server.data, 'books.sqlite')
     const done = spawnSync('sqlite3', ['-bail', '-cmd', '.timeout 10000', file, sql], { encoding: 'utf8' })
     equal(done.status, 0, done.stderr)
+    return done.stdout
   }
 
   /** The student's own view of the attempt. */

@@ -91,8 +91,13 @@ static enum fault step_post(struct db *db)
 static enum fault step_reinstate(struct db *db)
 {
     struct act act;
+    const struct actor head = desk_by(P_HEAD, ROLE_HEAD);
     enum fault f = act_load(db, at.act, &at.desk->arena, &act);
-    return f ? f : act_a_reinstate(db, &by_registrar_head, &act, "Апелляция хаттамасы", AT(LATER + 5));
+    if (!f)
+        f = act_a_reinstate(db, &head, &act, "Қате", AT(LATER + 5));
+    if (!f)
+        f = act_load(db, at.act, &at.desk->arena, &act);
+    return f ? f : act_a_reinstate(db, &by_registrar_head, &act, "Бұйрық", AT(LATER + 5));
 }
 
 static const struct act_step {

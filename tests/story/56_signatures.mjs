@@ -86,7 +86,7 @@ story('an authority elsewhere stamps the signatures; where it is silent our own 
   const { said, folder } = await verified(world, one.id)
   match(said, /signature 1/)
   const commands = readFileSync(join(folder, 'README.txt'), 'utf8').split('\n').filter((l) => l.startsWith('  openssl ts'))
-  equal(commands.length, 3)
+  equal(commands.length, 4) // three signatures, and the seal of the registration sheet
   for (const line of commands) execFileSync('sh', ['-c', line.trim()], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] })
 }, 180000)
 
@@ -113,6 +113,46 @@ story('where the policy waits, the stamp is pending, nothing is posted, and it c
   equal(posted.state, 'executed')
   await verified(world, id)
 }, 240000)
+
+story('whoever guesses at the codes under QRs learns nothing, and soon has to wait', async (t) => {
+  const world = await World.start()
+  t.after(() => world.stop())
+  const { id } = await frozen(world)
+  const token = world.books(`SELECT verify_token FROM act WHERE id = '${id}'`).trim()
+  match(token, /^[0-9a-f]{32}$/)
+  const near = token.slice(0, -1) + (token.endsWith('0') ? '1' : '0')
+  const right = await world.server.get(`/v/${token}`)
+  equal([right.status, right.text.includes('Сынақ')], [200, false])
+  const wrong = await world.server.get(`/v/${near}`), far = await world.server.get(`/v/${'0'.repeat(32)}`)
+  equal([wrong.status, far.status, wrong.text], [404, 404, far.text]) // being close is no help
+  let tried = 0, answer
+  do answer = await world.server.get(`/v/${(++tried).toString(16).padStart(32, '0')}`)
+  while (answer.status === 404 && tried < 2000)
+  equal(answer.status, 429, `${tried} tries`)
+  equal((await world.get('head', `/api/acts/${id}`)).act.state, 'frozen')
+}, 120000)
+
+story('an act that was an error is taken back by two people: the head of the Centre names it, the registrar\'s head reinstates', async (t) => {
+  const world = await World.start()
+  t.after(() => world.stop())
+  const { id, student } = await frozen(world)
+  for (const role of ['specialist', 'engineer', 'head']) await world.sign(role, id)
+  await world.deed('registrar', id, 'prepare', { comment: '', outcome: 'RESIT' })
+  const { version } = await world.deed('registrar_head', id, 'post')
+  const refusal = (role) => world.refusal('POST', role, `/api/acts/${id}/reinstate`, { version, ground: 'Қате топ' })
+  equal(await refusal('registrar_head'), [409, 'two_heads'])
+  equal(await refusal('registrar'), [403, 'forbidden'])
+  equal((await world.get('registrar_head', `/api/acts/${id}`)).act.state, 'executed')
+  const named = await world.deed('head', id, 'reinstate', { ground: 'Басқа студенттің камерасы' })
+  equal([named.state, named.reinstate_asked.ground], ['executed', 'Басқа студенттің камерасы'])
+  equal((await world.get('registrar_head', '/api/acts?inbox=1')).rows.map((a) => a.id), [id])
+  equal(await refusal('head'), [409, 'two_heads'])
+  const back = await world.deed('registrar_head', id, 'reinstate', { ground: 'Бұйрық №7' })
+  equal(back.state, 'cancelled')
+  equal((await world.mine(student)).attempt.state, 'released')
+  const steps = back.history.map((h) => h.action)
+  ok(steps.indexOf('reinstate_asked') >= 0 && steps.indexOf('reinstate_asked') < steps.indexOf('reinstate'), steps.join())
+}, 180000)
 
 story('a page signed on paper counts as that person, whoever entered it; the package carries the scan', async (t) => {
   const world = await World.start()

@@ -234,6 +234,15 @@ static inline struct id desk_frozen(struct desk *d)
     return act;
 }
 
+/* The first of the two who take an act back. */
+static inline void desk_name_error(struct desk *d, const char *id, int64_t now_ms)
+{
+    struct act act = desk_act(d, id);
+    struct actor by = desk_by(P_HEAD, ROLE_HEAD);
+    assert_ok(desk_may(d, id, P_HEAD, ROLE_HEAD, DEED_REINSTATE, now_ms));
+    assert_ok(act_a_reinstate(d->db, &by, &act, "Басқа студенттің камерасы", now_ms));
+}
+
 /* The three of an act A. */
 static inline void desk_sign_all(struct desk *d, const char *act, int64_t now_ms)
 {

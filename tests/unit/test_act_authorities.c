@@ -1,91 +1,16 @@
 /* links: hall acts session */
 #include "national_office.h"
 
-#include <openssl/ts.h>
 #include <sys/wait.h>
 #include <time.h>
 
-#include "http_double.h"
 #include "policy.h"
-#include "stamping.h"
-#include "tsa.h"
+#include "stamp_double.h"
 
 /* Authorities elsewhere, each a double on a socket: one that stamps, one that says which certificates were revoked.
    They answer rightly, wrongly, late or not at all. */
 
-enum mode { GOOD, SILENT, FUTURE, PAST, OTHER_QUESTION, FOREIGN, REFUSED, NONSENSE, TRAILING };
-static enum mode mode;
-static struct national_pair stamp_root, stamp_key, stamp_foreign;
-static struct http_double stamper, teller;
-
-/* ---- the one that stamps ---- */
-
-static ASN1_INTEGER *serial(TS_RESP_CTX *context, void *user)
-{
-    ASN1_INTEGER *number = ASN1_INTEGER_new();
-    (void)context, (void)user;
-    assert_true(ASN1_INTEGER_set(number, 7));
-    return number;
-}
-
-static int told_time(TS_RESP_CTX *context, void *user, long *s, long *us)
-{
-    const int64_t hour = 60 * MINUTE;
-    (void)context, (void)user;
-    *s = (long)((clock_now_ms() + (mode == FUTURE ? hour : mode == PAST ? -hour : 0)) / 1000);
-    *us = 0;
-    return 1;
-}
-
-static char *stamp(const char *body, size_t len, size_t *ret_len)
-{
-    const struct national_pair *by = mode == FOREIGN ? &stamp_foreign : &stamp_key;
-    void *another = NULL;
-    if (mode == SILENT)
-        return NULL;
-    if (mode == NONSENSE) {
-        *ret_len = 5;
-        return strdup("hello");
-    }
-    if (mode == OTHER_QUESTION) {
-        assert_ok(tsa_ask("other bytes", 11, &another, &len));
-        body = another;
-    }
-    ASN1_OBJECT *policy = OBJ_txt2obj("1.2.3.4.5", 1);
-    TS_RESP_CTX *context = TS_RESP_CTX_new();
-    BIO *in = BIO_new_mem_buf(body, (int)len);
-    assert_true(TS_RESP_CTX_set_signer_cert(context, by->cert) && TS_RESP_CTX_set_signer_key(context, by->key) &&
-                TS_RESP_CTX_set_signer_digest(context, EVP_sha256()) && TS_RESP_CTX_set_def_policy(context, policy) &&
-                TS_RESP_CTX_add_md(context, mode == REFUSED ? EVP_sha512() : EVP_sha256()));
-    TS_RESP_CTX_set_serial_cb(context, serial, NULL);
-    TS_RESP_CTX_set_time_cb(context, told_time, NULL);
-    TS_RESP *response = TS_RESP_create_response(context, in);
-    unsigned char *der = NULL;
-    int der_len = i2d_TS_RESP(response, &der);
-    assert_true(der_len > 0);
-    *ret_len = (size_t)der_len + (mode == TRAILING);
-    char *copy = calloc(1, *ret_len);
-    memcpy(copy, der, (size_t)der_len);
-    OPENSSL_free(der);
-    TS_RESP_free(response);
-    TS_RESP_CTX_free(context);
-    ASN1_OBJECT_free(policy);
-    BIO_free(in);
-    free(another);
-    return copy;
-}
-
-static void stamps_by(enum mode now)
-{
-    char path[100], url[64];
-    mode = now;
-    snprintf(path, sizeof path, "%s/tsa.pem", desk->dir);
-    national_cert_write(path, stamp_root.cert);
-    snprintf(url, sizeof url, "http://127.0.0.1:%d/tsp", stamper.port);
-    assert_ok(settings_set("tsa", url));
-    assert_ok(settings_set("tsa_ca", path));
-    assert_ok(stamping_start());
-}
+static struct http_double teller;
 
 /* The reader, but for one question that kills it. */
 static void reader_dies_of(const char *verb)
@@ -108,16 +33,6 @@ static void policy_says(const char *name, const char *value)
     assert_ok(policy_write(desk->db, &actor_system, "сынақ", clock_now_ms(), &change, 1, &version));
     snprintf(sql, sizeof sql, "UPDATE act SET policy_version = %lld", (long long)version);
     assert_ok(db_exec(desk->db, sql));
-}
-
-static void again(void)
-{
-    struct request request = {.now_ms = clock_now_ms(), .arena = &desk->arena};
-    struct reply reply = {0};
-    assert_ok(stamping_start()); /* its quiet is over */
-    assert_ok(stamping_retry(desk->db, &request, &reply));
-    assert_ok(stamping_keep(desk->db, &request, &reply));
-    reply_release(&reply);
 }
 
 static void sign_three(const char *act)
@@ -158,7 +73,9 @@ static void an_authority_elsewhere_stamps_each_signature(void **state)
     assert_string_equal(text_at("act.signatures.0.stamp.state"), "stamped");
     assert_string_equal(text_at("act.signatures.2.stamp.by"), "authority");
     assert_non_null(packed(id.text, "certs/2-engineer-tsa.pem", &bundle));
-    assert_null(bundle_find(&bundle, "certs/tsa.pem")); /* our own stamped nothing */
+    assert_non_null(bundle_find(&bundle, "stamps/registration.tsr"));
+    assert_null(bundle_find(&bundle, "certs/registration-tsa.pem")); /* its stamp is our own */
+    assert_non_null(bundle_find(&bundle, "revocation/3-head.crl"));
     bundle_release(&bundle);
     stands(id.text, VERDICT_INTACT);
     prepare(id.text);
@@ -173,13 +90,14 @@ static void when_it_is_silent_our_own_key_stamps_where_the_policy_says_so(void *
     stamps_by(SILENT);
     sign_three(id.text); /* the first waits for it, the others do not ask */
     assert_string_equal(text_at("act.signatures.0.stamp.by"), "internal");
-    assert_int_equal(books_number(desk->db, "SELECT count(*) FROM act_stamp"), 0);
+    assert_int_equal(books_number(desk->db, "SELECT count(*) FROM signature_stamp"), 0);
     stands(id.text, VERDICT_INTACT);
 }
 
 static void or_the_stamp_is_awaited_and_comes_later(void **state)
 {
     struct id id = frozen();
+    struct bundle bundle;
     (void)state;
     list(NULL);
     policy_says("signature.stamp", "wait");
@@ -195,12 +113,15 @@ static void or_the_stamp_is_awaited_and_comes_later(void **state)
                  F_CONFLICT);
     clock_set_for_test(clock_now_ms() + DAY); /* a day without it */
     mode = GOOD;
-    for (int i = 0; i < 3; i++)
+    for (int i = 0; i < 4; i++) /* three signatures and the sheet that registers */
         again();
-    assert_int_equal(books_number(desk->db, "SELECT count(*) FROM act_stamp WHERE tsr IS NOT NULL"), 3);
-    assert_int_equal(books_number(desk->db, "SELECT count(*) FROM act_event WHERE action = 'stamp'"), 3);
-    assert_fault(db_exec(desk->db, "UPDATE act_stamp SET tsr = NULL"), F_CONFLICT);
+    assert_int_equal(books_number(desk->db, "SELECT count(*) FROM signature_stamp WHERE tsr IS NOT NULL"), 4);
+    assert_int_equal(books_number(desk->db, "SELECT count(*) FROM act_event WHERE action = 'stamp'"), 4);
+    assert_fault(db_exec(desk->db, "UPDATE signature_stamp SET tsr = NULL"), F_CONFLICT);
     again(); /* nothing is awaited any more */
+    assert_non_null(packed(id.text, "stamps/registration.tsr", &bundle));
+    assert_non_null(bundle_find(&bundle, "certs/registration-tsa.pem"));
+    bundle_release(&bundle);
     stands(id.text, VERDICT_INTACT);
     assert_ok(do_post(id.text));
 }
@@ -343,12 +264,16 @@ static struct id asked(enum says now, enum fault expected)
 static void a_good_answer_is_kept_and_the_act_goes_on(void **state)
 {
     struct id id = asked(TOLD_GOOD, F_OK);
+    struct bundle bundle;
     (void)state;
     for (int i = 0; i < 2; i++)
         assert_ok(settle());
     assert_int_equal(books_number(desk->db, "SELECT count(*) FROM act_signature_check WHERE state = 'good' AND"
                                             " source = 'ocsp' AND length(answer) > 100"),
                      3);
+    assert_non_null(packed(id.text, "revocation/1-specialist.ocsp", &bundle));
+    bundle_release(&bundle);
+    stands(id.text, VERDICT_INTACT);
     prepare(id.text);
     assert_ok(do_post(id.text));
 }
@@ -359,6 +284,7 @@ static void a_revoked_one_stops_the_posting(void **state)
     (void)state;
     for (int i = 0; i < 2; i++)
         assert_ok(settle());
+    stands(id.text, VERDICT_BROKEN); /* its package says so too */
     prepare(id.text);
     assert_fault(do_post(id.text), F_CERT_REVOKED);
 }
@@ -409,8 +335,9 @@ static void an_answer_that_kills_the_reader_says_nothing(void **state)
 
 static void whom_the_authority_charged_may_answer(void **state)
 {
+    struct id id = asked(TOLD_BY_DELEGATE, F_OK);
     (void)state;
-    asked(TOLD_BY_DELEGATE, F_OK);
+    stands(id.text, VERDICT_INTACT);
     assert_int_equal(books_number(desk->db, "SELECT count(*) FROM act_signature_check WHERE state = 'good'"), 1);
 }
 
@@ -420,13 +347,9 @@ static int once(void **state)
     const char *usage = "critical,digitalSignature";
     (void)state;
     keys_make(later);
-    stamp_root = key("УАҚЫТ ОРТАЛЫҒЫ", NULL, NULL, NULL, 0, later, NULL);
-    stamp_key = key("УАҚЫТ", NULL, "critical,timeStamping", usage, 0, later, &stamp_root);
-    stamp_foreign = key("БӨТЕН УАҚЫТ", NULL, "critical,timeStamping", usage, 0, later, &authority);
+    stamper_start(T0 - 10 * DAY, later, &authority);
     delegate = key("ЖАУАП БЕРУШІ", NULL, "OCSPSigning", usage, 0, later, &authority);
-    stamper = (struct http_double){.type = "application/timestamp-reply", .answer = stamp};
     teller = (struct http_double){.type = "application/ocsp-response", .answer = tell};
-    http_double_start(&stamper);
     http_double_start(&teller);
     return 0;
 }
@@ -434,12 +357,10 @@ static int once(void **state)
 static int gone(void **state)
 {
     (void)state;
-    http_double_stop(&stamper);
+    stamper_stop();
     http_double_stop(&teller);
     keys_free();
-    struct national_pair *const all[] = {&stamp_root, &stamp_key, &stamp_foreign, &delegate};
-    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
-        national_pair_free(all[i]);
+    national_pair_free(&delegate);
     return 0;
 }
 

@@ -209,6 +209,25 @@ static void a_foreign_authority_is_broken_under_our_root(void **state)
     ca_release(&foreign);
 }
 
+/* The word of another national authority, under our seal. */
+static void another_authority_s_word_is_seen_under_a_good_seal(void **state)
+{
+    static const char *const paths[] = {"revocation/3-head.ocsp", "revocation/3-head.crl"};
+    struct bundle other;
+    (void)state;
+    bundle_init(&other);
+    assert_ok(package_sample_under(&authority, ACT_A, &other));
+    for (size_t i = 0; i < 2; i++) {
+        struct bundle b = copy_of_whole();
+        const struct bundle_file *theirs = bundle_find(&other, paths[i]);
+        put(&b, paths[i], theirs->bytes, theirs->len);
+        seal_again(&b, &authority);
+        broken_by(&b, "revocation 3");
+        bundle_release(&b);
+    }
+    bundle_release(&other);
+}
+
 static void a_foreign_seal_on_our_package_is_seen(void **state)
 {
     struct bundle b = copy_of_whole();
@@ -237,6 +256,7 @@ int main(void)
         cmocka_unit_test(a_broken_chain_is_seen_under_a_good_seal),
         cmocka_unit_test(a_person_cannot_seal),
         cmocka_unit_test(a_foreign_authority_is_broken_under_our_root),
+        cmocka_unit_test(another_authority_s_word_is_seen_under_a_good_seal),
         cmocka_unit_test(a_foreign_seal_on_our_package_is_seen),
     };
     return cmocka_run_group_tests(tests, sample_once, sample_gone);

@@ -193,6 +193,28 @@ static void the_words_around_the_number_are_policy_s(void **state)
     assert_string_equal(desk_act(d, registered(d).text).reg_no, "2026/ТҚОО/A.1");
 }
 
+static void named_an_error(struct desk *d, const char *person, enum fault expected)
+{
+    char sql[256];
+    snprintf(sql, sizeof sql,
+             "UPDATE act SET cancel_asked_by = '%s', cancel_asked_ms = %lld, cancel_asked_ground = 'қате'", person,
+             (long long)AT(LATER + 4));
+    assert_fault(db_exec(d->db, sql), expected);
+}
+
+/* why NULL: whichever guard is the first. */
+static void taken_back(struct desk *d, const char *person, const char *ground, const char *why)
+{
+    char sql[256];
+    snprintf(sql, sizeof sql,
+             "UPDATE act SET state = 'cancelled', cancelled_by = '%s', cancelled_ms = %lld, cancel_ground = '%s'",
+             person, (long long)AT(LATER + 5), ground);
+    if (why)
+        refused(d, sql, why);
+    else
+        assert_fault(db_exec(d->db, sql), F_CONFLICT);
+}
+
 static void who_signed_neither_prepares_nor_posts_nor_takes_back(void **state)
 {
     struct desk *d = *state;
@@ -216,9 +238,13 @@ static void who_signed_neither_prepares_nor_posts_nor_takes_back(void **state)
     snprintf(sql, sizeof sql, "UPDATE act SET state = 'executed', posted_ms = %lld, posted_by = '" P_HEAD "'",
              (long long)AT(LATER + 4));
     refused(d, sql, "a signer does not post");
-    refused(d, "UPDATE act SET state = 'cancelled', cancelled_by = '" P_REGISTRAR_HEAD "'", "without a ground");
-    refused(d, "UPDATE act SET state = 'cancelled', cancelled_by = '" P_HEAD "', cancel_ground = 'қате'",
-            "a signer does not take");
+    taken_back(d, P_REGISTRAR_HEAD, "қате", "two people"); /* nobody has named an error */
+    named_an_error(d, P_REGISTRAR_HEAD, F_CONFLICT);
+    named_an_error(d, P_HEAD, F_OK);
+    named_an_error(d, P_HEAD, F_CONFLICT); /* once */
+    taken_back(d, P_HEAD, "қате", NULL);   /* one person twice, and a signer */
+    taken_back(d, P_PROCTOR, "қате", "two people");
+    taken_back(d, P_REGISTRAR_HEAD, "", "without a ground");
     refused(d, "UPDATE act SET prepared_by = '" P_REGISTRAR_HEAD "', prepared_ms = prepared_ms + 1", "stays written");
 }
 
@@ -226,6 +252,7 @@ static void an_error_found_before_the_posting_cancels_too(void **state)
 {
     struct desk *d = *state;
     struct id id = registered(d);
+    desk_name_error(d, id.text, AT(LATER + 2));
     assert_ok(desk_may(d, id.text, P_REGISTRAR_HEAD, ROLE_REGISTRAR_HEAD, DEED_REINSTATE, AT(LATER + 3)));
     struct act act = desk_act(d, id.text);
     assert_ok(act_a_reinstate(d->db, &by_registrar_head, &act, "Қате топ", AT(LATER + 3)));

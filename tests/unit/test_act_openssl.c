@@ -54,7 +54,8 @@ static void every_command_of_the_readme_holds(void **state)
     (void)state;
     out(&whole);
     assert_int_equal(failing(&commands), 0);
-    assert_int_equal(commands, 1 + 3 * 2 + 2); /* fingerprint; signature and stamp of three; sheet and manifest */
+    /* fingerprint; signature and stamp of three; answer and list of the national one; sheet, its stamp, manifest */
+    assert_int_equal(commands, 1 + 3 * 2 + 2 + 3);
     print_message("%d commands of README.txt, all good\n", commands);
     gone();
 }
@@ -67,6 +68,9 @@ static void they_find_what_was_changed(void **state)
     } changes[] = {{"act.pdf", 3},
                    {"signatures/2-engineer.p7s", 2},
                    {"stamps/3-head.tsr", 1},
+                   {"revocation/3-head.ocsp", 1},
+                   {"revocation/3-head.crl", 1},
+                   {"stamps/registration.tsr", 1},
                    {"registration.json", 1},
                    {"manifest.json", 1}};
     int commands;

@@ -63,6 +63,41 @@ static void paper_and_keys_stand_in_one_act(void **state)
     assert_string_equal(text_at("act.state"), "executed");
 }
 
+/* The keys of the fixture are another authority's than the server's: here one of the server's own. */
+static void own_key(size_t i)
+{
+    struct signing_key key;
+    char sql[120];
+    snprintf(sql, sizeof sql, "UPDATE signing_key SET revoked_ms = 1 WHERE person = '%s'", desk_people[i][0]);
+    assert_ok(db_exec(desk->db, sql));
+    assert_ok(signing_key_make(desk->db, seal_ca(), desk_people[i][0], (enum act_post)i, PASSWORD, T0 - 50 * MINUTE,
+                               &desk->arena, &key));
+    assert_ok(signing_key_put(desk->db, &actor_system, desk_people[i][0], &key, T0));
+}
+
+/* A key's signature tells whole seconds, the entry of a paper does not: in one second neither is the later. */
+static void paper_and_a_key_in_one_second_are_in_order(void **state)
+{
+    struct id id = frozen();
+    struct bundle bundle;
+    struct cert_subject root;
+    const int64_t second = T0 + 42 * MINUTE;
+    (void)state;
+    own_key(1);
+    own_key(2);
+    clock_set_for_test(second + 700);
+    assert_ok(enter(&as_registrar, id.text, pdf_scan));
+    clock_set_for_test(second + 900);
+    assert_ok(sign_internal(&as_engineer, id.text));
+    assert_ok(sign_internal(&as_head, id.text));
+    struct act act = desk_act(desk, id.text);
+    bundle_init(&bundle);
+    assert_ok(act_package(desk->db, &act, desk->dir, seal_ca(), NULL, 0, clock_now_ms(), &bundle));
+    assert_ok(cert_read(seal_ca()->cert, &root));
+    assert_int_equal(verdict_of(&bundle, &root.sha256), VERDICT_INTACT);
+    bundle_release(&bundle);
+}
+
 static void who_may_not_enter_it(void **state)
 {
     struct id id = frozen();
@@ -167,6 +202,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         DEED(paper_and_keys_stand_in_one_act),
+        DEED(paper_and_a_key_in_one_second_are_in_order),
         DEED(who_may_not_enter_it),
         DEED(what_is_no_scan_of_this_page_changes_nothing),
         DEED(not_before_the_student_has_had_their_say),

@@ -196,10 +196,10 @@ static void the_order_of_signing_is_the_form_s(void **state)
 {
     struct desk *d = *state;
     struct id act = desk_frozen(d);
-    assert_fault(desk_may(d, act.text, P_HEAD, ROLE_HEAD, DEED_SIGN, AT(LATER)), F_CONFLICT);
+    assert_fault(desk_may(d, act.text, P_HEAD, ROLE_HEAD, DEED_SIGN, AT(LATER)), F_SIGN_ORDER);
     assert_fault(desk_may(d, act.text, P_REGISTRAR_HEAD, ROLE_REGISTRAR_HEAD, DEED_SIGN, AT(LATER)), F_FORBIDDEN);
     /* and the books refuse it too: the head is no specialist */
-    assert_fault(desk_sign(d, act.text, P_HEAD, ROLE_HEAD, AT(LATER)), F_CONFLICT);
+    assert_fault(desk_sign(d, act.text, P_HEAD, ROLE_HEAD, AT(LATER)), F_SIGN_ORDER);
     assert_ok(desk_sign(d, act.text, P_SPECIALIST, ROLE_SPECIALIST, AT(LATER)));
     assert_fault(desk_sign(d, act.text, P_SPECIALIST, ROLE_SPECIALIST, AT(LATER)), F_CONFLICT);
     assert_fault(desk_may(d, act.text, P_SPECIALIST, ROLE_SPECIALIST, DEED_SIGN, AT(LATER)), F_CONFLICT);
@@ -330,6 +330,14 @@ static void posting_annuls_and_reinstating_restores(void **state)
     assert_int_equal(in_state(d, "annulled"), 1);
     assert_int_equal(
         books_number(d->db, "SELECT count(*) FROM grade_event WHERE kind = 'annulled' AND attempt IS NOT NULL"), 1);
+    const uint32_t both = ROLE_HEAD | ROLE_REGISTRAR_HEAD;
+    assert_fault(desk_may(d, id.text, P_REGISTRAR_HEAD, ROLE_REGISTRAR_HEAD, DEED_REINSTATE, AT(LATER + 5)),
+                 F_TWO_HEADS);
+    assert_fault(desk_may(d, id.text, P_SPECIALIST, ROLE_SPECIALIST, DEED_REINSTATE, AT(LATER + 5)), F_FORBIDDEN);
+    desk_name_error(d, id.text, AT(LATER + 5)); /* and nothing is changed by that */
+    assert_int_equal(desk_act(d, id.text).state, ACT_EXECUTED);
+    assert_int_equal(in_state(d, "annulled"), 1);
+    assert_fault(desk_may(d, id.text, P_HEAD, both, DEED_REINSTATE, AT(LATER + 5)), F_TWO_HEADS);
     assert_ok(desk_may(d, id.text, P_REGISTRAR_HEAD, ROLE_REGISTRAR_HEAD, DEED_REINSTATE, AT(LATER + 5)));
     int64_t before = books_number(d->db, "SELECT coalesce(final, -1) FROM grade_event WHERE kind = 'final_computed'");
     struct act act = desk_act(d, id.text);

@@ -113,7 +113,7 @@ static void each_wrong_key_has_its_sentence(void **state)
     }
     list(keys[0].cert);
     assert_fault(sign_with(&as_specialist, id.text, &keys[0]), F_CERT_REVOKED);
-    assert_fault(sign_with(&as_engineer, id.text, &keys[1]), F_CONFLICT); /* not their turn */
+    assert_fault(sign_with(&as_engineer, id.text, &keys[1]), F_SIGN_ORDER); /* not their turn */
     assert_string_equal(act_state_word(desk_act(desk, id.text).state), "frozen");
     assert_int_equal(books_number(desk->db, "SELECT count(*) FROM act_signature"), 0);
 }

@@ -348,6 +348,9 @@ export interface Act {
     } | null;
     prepared: { by: string; at_ms: number; comment?: string; outcome?: string } | null;
     posted: { by: string; at_ms: number } | null;
+    /** The head of the Centre named an error: the registrar's head may reinstate. */
+    reinstate_asked?: { by: string; at_ms: number; ground: string } | null;
+    registration_stamp?: Signature["stamp"];
     history: ActEvent[];
 }
 

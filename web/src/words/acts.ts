@@ -137,6 +137,11 @@ export const page = words({
     ev_register: { kk: "Тіркелді", ru: "Зарегистрирован", en: "Registered" },
     ev_prepare: { kk: "Балды жоюға дайындалды", ru: "Подготовлен к аннулированию", en: "Prepared for posting" },
     ev_post: { kk: "Балл жойылды", ru: "Балл аннулирован", en: "Score annulled" },
+    ev_reinstate_asked: {
+        kk: "Орталық меңгерушісі қатені атады",
+        ru: "Заведующий Центром назвал ошибку",
+        en: "The head of the Centre named an error",
+    },
     ev_reinstate: { kk: "Балл қалпына келтірілді", ru: "Балл восстановлен", en: "Score reinstated" },
     ev_dismiss: { kk: "Қабылданбады", ru: "Отклонён", en: "Dismissed" },
     ev_to_b: { kk: "Б актісіне ауыстырылды", ru: "Переведён в акт Б", en: "Turned into act B" },

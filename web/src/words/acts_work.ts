@@ -286,9 +286,35 @@ export const work = words({
         en: "The student and the signers will read the ground.",
     },
     reinstate_not_now: {
-        kk: "Қазір қалпына келтіретін ештеңе жоқ.",
-        ru: "Сейчас восстанавливать нечего.",
-        en: "There is nothing to reinstate now.",
+        kk: "Қазір мүмкін емес: қатені алдымен Орталық меңгерушісі атайды немесе апелляция қанағаттандырылады.",
+        ru: "Сейчас нельзя: сначала ошибку называет заведующий Центром, либо удовлетворяется апелляция.",
+        en: "Not now: the head of the Centre names the error first, or an appeal is upheld.",
+    },
+    error_found: { kk: "Актіде қате бар", ru: "В акте ошибка", en: "The act is an error" },
+    error_text: {
+        kk: "Қатені екі адам түзетеді: сіз оны атайсыз, офис-регистратор басшысы баллды қалпына келтіреді. Оған дейін ештеңе өзгермейді.",
+        ru: "Ошибку исправляют двое: вы её называете, руководитель офис-регистратора восстанавливает балл. До этого ничего не меняется.",
+        en: "Two people correct it: you name the error, the head of the registrar's office reinstates the score. Until then nothing changes.",
+    },
+    error_q: {
+        kk: "{name}: актінің қате екенін растайсыз ба?",
+        ru: "{name}: акт составлен ошибочно?",
+        en: "{name}: is the act an error?",
+    },
+    error_readers: {
+        kk: "Негізін студент, қол қоюшылар және офис-регистратор оқиды.",
+        ru: "Основание прочтут студент, подписанты и офис-регистратор.",
+        en: "The student, the signers and the registrar's office will read the ground.",
+    },
+    error_named: {
+        kk: "Қатені {name} атады, {time}: «{ground}»",
+        ru: "Ошибку назвал(а) {name}, {time}: «{ground}»",
+        en: "{name} named the error, {time}: “{ground}”",
+    },
+    error_toast: {
+        kk: "Офис-регистратор басшысына жіберілді",
+        ru: "Передано руководителю офис-регистратора",
+        en: "Sent to the head of the registrar's office",
     },
     reinstated_toast: { kk: "Балл қалпына келтірілді", ru: "Балл восстановлен", en: "Score reinstated" },
 });

@@ -27,14 +27,35 @@ export const signing = words({
         en: "PDF or JPEG, up to 8 MB.",
     },
     compared: {
-        kk: "Қағаздағы SHA-256 (қысқа хеш) осы актінікімен бірдей екенін тексердім",
-        ru: "Я сверил(а) короткий хеш на бумаге с хешем этого акта",
-        en: "I compared the short hash on the paper with this act's",
+        kk: "Қағаздағы SHA-256 (қысқа хеш) осы құжаттікімен бірдей екенін тексердім",
+        ru: "Я сверил(а) короткий хеш на бумаге с хешем этого документа",
+        en: "I compared the short hash on the paper with this document's",
     },
     compare_first: {
         kk: "Алдымен қағаздағы хешті салыстырыңыз.",
         ru: "Сначала сверьте хеш на бумаге.",
         en: "Compare the hash on the paper first.",
+    },
+    enter_sheet_effect: {
+        kk: "Басып шығарылған дәл осы ведомоске қойылған қолдың сканін енгізесіз. Кім енгізгені көрінеді.",
+        ru: "Вы вносите скан подписи под именно этой распечатанной ведомостью. Видно, кто его внёс.",
+        en: "You enter the scan of the signature under this very statement, printed. Who entered it is shown.",
+    },
+    whose: { kk: "Кімнің қолы", ru: "Чья подпись", en: "Whose signature" },
+    whose_first: {
+        kk: "Қағазға кім қол қойғанын таңдаңыз.",
+        ru: "Укажите, кто подписал на бумаге.",
+        en: "Say who signed on paper.",
+    },
+    accepted_by: {
+        kk: "Офис-регистратордан қабылдаған",
+        ru: "Принял от офис-регистратора",
+        en: "Who accepted for the registrar",
+    },
+    sheet_stamp: {
+        kk: "Тіркеу парағының уақыт белгісі",
+        ru: "Метка времени регистрационного листа",
+        en: "Time stamp of the registration sheet",
     },
     enter_do: { kk: "Енгізу", ru: "Внести", en: "Enter" },
     entered_toast: {

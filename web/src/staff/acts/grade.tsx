@@ -2,6 +2,7 @@
 
 import { useState } from "preact/hooks";
 import { Fault } from "../../net/fault";
+import { me } from "../../state/session";
 import { Button } from "../../ui/button";
 import { ReasonDialog } from "../../ui/dialog";
 import { Field, Radio } from "../../ui/field";
@@ -163,6 +164,29 @@ function Prepared({ act }: { act: Act }) {
     );
 }
 
+function ErrorNamed({ act }: { act: Act }) {
+    const asked = act.reinstate_asked;
+    if (!asked) return null;
+    return (
+        <p class="s" data-error-named>
+            {t(w.error_named, { name: asked.by, time: when(asked.at_ms), ground: asked.ground })}
+        </p>
+    );
+}
+
+/** The first of two: the head of the Centre says that the act was an error. */
+function NameError({ onAsk }: { onAsk: () => void }) {
+    return (
+        <section class="card col" data-error>
+            <h2>{t(w.error_found)}</h2>
+            <p class="s">{t(w.error_text)}</p>
+            <Button size="big" class="start" icon="undo-2" onClick={onAsk}>
+                {t(w.error_found)}…
+            </Button>
+        </section>
+    );
+}
+
 /** To be typed before posting: the year and number of the register, "2026-17". */
 function codeOf(act: Act): string {
     return /\d+-\d+$/.exec(act.reg_no ?? "")?.[0] ?? act.id.slice(-4);
@@ -171,8 +195,10 @@ function codeOf(act: Act): string {
 /** Prepare for the registrar; Post and Reinstate, twins, for the registrar's head. */
 export function GradeDecision(props: Props) {
     const { act, onDone, onStale } = props;
-    const [asked, setAsked] = useState<"post" | "reinstate" | null>(null);
-    const twins = act.actions.includes("post") || act.actions.includes("reinstate");
+    const [asked, setAsked] = useState<"post" | "reinstate" | "error" | null>(null);
+    const posts = me.value?.user.roles.includes("registrar_head") ?? false;
+    const names = act.actions.includes("reinstate") && !act.reinstate_asked && !posts;
+    const twins = act.actions.includes("post") || (act.actions.includes("reinstate") && !names);
     const close = () => setAsked(null);
     const done = async (what: string, fields: Record<string, unknown>, said: string) => {
         try {
@@ -187,10 +213,13 @@ export function GradeDecision(props: Props) {
     return (
         <>
             {act.actions.includes("prepare") && <Prepare {...props} />}
+            {names && <NameError onAsk={() => setAsked("error")} />}
+            {!twins && <ErrorNamed act={act} />}
             {twins && (
                 <section class="col">
                     <h2>{t(w.your_decision)}</h2>
                     <Prepared act={act} />
+                    <ErrorNamed act={act} />
                     <div class="choice">
                         <Twin act={act} kind="post" onAsk={() => setAsked("post")} />
                         <Twin act={act} kind="reinstate" onAsk={() => setAsked("reinstate")} />
@@ -206,6 +235,16 @@ export function GradeDecision(props: Props) {
                     codeLabel={t(w.post_code, { code: codeOf(act) })}
                     onClose={close}
                     onDone={() => done("post", {}, t(w.posted_toast))}
+                />
+            )}
+            {asked === "error" && (
+                <ReasonDialog
+                    title={t(w.error_q, { name: act.student ?? "" })}
+                    effect={t(w.error_text)}
+                    readers={t(w.error_readers)}
+                    verb={t(w.error_found)}
+                    onClose={close}
+                    onDone={(_, ground) => done("reinstate", { ground }, t(w.error_toast))}
                 />
             )}
             {asked === "reinstate" && (

@@ -137,17 +137,21 @@ export function ExplanationCard({ act }: { act: Act }) {
     );
 }
 
+/** A stamp that has not come yet, and why. */
+export function StampAwaited({ stamp }: { stamp: NonNullable<Signature["stamp"]> }) {
+    return (
+        <span>
+            <State hue="yellow">{t(signing.stamp_pending)}</State>
+            <br />
+            <span class="xs dim">{stamp.why}</span>
+        </span>
+    );
+}
+
 function SignatureState({ row }: { row: Signature }) {
     if (row.signed_ms && row.certificate === "pending") return <State hue="yellow">{t(national.pending)}</State>;
     if (row.signed_ms && row.certificate === "revoked") return <State hue="red">{t(national.revoked)}</State>;
-    if (row.signed_ms && row.stamp?.state === "pending")
-        return (
-            <span>
-                <State hue="yellow">{t(signing.stamp_pending)}</State>
-                <br />
-                <span class="xs dim">{row.stamp.why}</span>
-            </span>
-        );
+    if (row.signed_ms && row.stamp?.state === "pending") return <StampAwaited stamp={row.stamp} />;
     if (row.signed_ms && (row.state === "valid" || row.state === "signed" || row.state === "ok"))
         return <State hue="green">{t(w.sig_valid)}</State>;
     if (row.state === "refused") return <State hue="orange">{t(w.sig_refused)}</State>;
@@ -157,20 +161,20 @@ function SignatureState({ row }: { row: Signature }) {
 }
 
 /** Who entered the scan, and the scan. */
-function PaperWords({ act, row }: { act: Act; row: Signature }) {
-    if (!row.paper) return null;
+export function PaperWords({ paper, href }: { paper: Signature["paper"]; href: string }) {
+    if (!paper) return null;
     return (
         <span class="xs dim">
             <br />
-            {t(signing.paper_entered, { name: row.paper.entered_by ?? "" })} ·{" "}
-            <a href={`/api/acts/${act.id}/signatures/${row.order}/scan`} download>
+            {t(signing.paper_entered, { name: paper.entered_by ?? "" })} ·{" "}
+            <a href={href} download>
                 {t(signing.scan)}
             </a>
         </span>
     );
 }
 
-function SignedAt({ row }: { row: Signature }) {
+export function SignedAt({ row }: { row: Pick<Signature, "signed_ms" | "stamp"> }) {
     if (!row.signed_ms) return <>–</>;
     return (
         <span>
@@ -210,7 +214,10 @@ export function SignaturesCard({ act }: { act: Act }) {
                                             {row.method === "national" && ` · ${t(national.method)}`}
                                             {row.method === "paper" && ` · ${t(signing.paper)}`}
                                         </span>
-                                        <PaperWords act={act} row={row} />
+                                        <PaperWords
+                                            paper={row.paper ?? null}
+                                            href={`/api/acts/${act.id}/signatures/${row.order}/scan`}
+                                        />
                                     </>
                                 )}
                             </span>
@@ -225,6 +232,11 @@ export function SignaturesCard({ act }: { act: Act }) {
                     { key: "state", title: t(w.check), cell: (row) => <SignatureState row={row} /> },
                 ]}
             />
+            {act.registration_stamp?.state === "pending" && (
+                <p class="s">
+                    {t(signing.sheet_stamp)}: <StampAwaited stamp={act.registration_stamp} />
+                </p>
+            )}
         </section>
     );
 }
@@ -302,6 +314,7 @@ function noteOf(event: ActEvent): string {
 
 export function eventWord(action: string): string {
     if (action === "paper") return t(signing.ev_paper);
+    if (action === "reinstate_asked") return t(w.ev_reinstate_asked);
     if (action === "stamp") return t(signing.ev_stamp);
     if (action === "close") return t(signing.ev_close);
     const key = EVENT_WORDS[action.replace(/^act_?[ab]?[._]/, "")];

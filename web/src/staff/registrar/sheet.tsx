@@ -14,10 +14,14 @@ import { Table } from "../../ui/table";
 import { toast } from "../../ui/toast";
 import { books as b } from "../../words/books";
 import { common } from "../../words/common";
-import { when } from "../../words/format";
+import { signing } from "../../words/signing";
 import { sheetKinds, sheetMarks, sheetPosts, sheets as w } from "../../words/sheets";
 import { said, t, type Said } from "../../words/words";
+import { PaperWords, SignedAt, StampAwaited } from "../acts/parts";
+import { ScanDialog } from "../acts/sign_paper";
 import { ConfirmDialog } from "../confirm";
+import type { Signature } from "../model";
+import { PersonPick, type Found } from "../office/person_pick";
 import { StaffShell } from "../shell";
 import { FilePaper } from "./paper";
 import { wordOf } from "./parts";
@@ -32,6 +36,12 @@ interface Line {
     exam: number | null;
     final: number | null;
     letter: string | null;
+}
+
+interface Signer extends Pick<Signature, "signed_ms" | "stamp" | "paper" | "method"> {
+    n: number;
+    post: string;
+    name: string | null;
 }
 
 interface Sheet {
@@ -49,7 +59,7 @@ interface Sheet {
     pdf_sha256: string | null;
     void_reason: string | null;
     lines: Line[];
-    signers: { n: number; post: string; name: string | null; signed_ms: number | null }[];
+    signers: Signer[];
     complete: boolean;
     actions: string[];
 }
@@ -143,9 +153,14 @@ function Signers({ sheet }: { sheet: Sheet }) {
                 {sheet.signers.map((s) => (
                     <li key={s.n} class="row wrap">
                         <span class="dim">{wordOf(sheetPosts, s.post)}</span>
-                        <b>{s.name ?? "–"}</b>
+                        <span>
+                            <b>{s.name ?? "–"}</b>
+                            {s.method === "paper" && <span class="dim"> · {t(signing.paper)}</span>}
+                            <PaperWords paper={s.paper ?? null} href={`/api/sheets/${sheet.id}/signatures/${s.n}/scan`} />
+                        </span>
                         <span class="sp" />
-                        <span class="s">{s.signed_ms ? when(s.signed_ms) : t(w.waits)}</span>
+                        {s.stamp?.state === "pending" && <StampAwaited stamp={s.stamp} />}
+                        <span class="s">{s.signed_ms ? <SignedAt row={s} /> : t(w.waits)}</span>
                     </li>
                 ))}
             </ol>
@@ -153,9 +168,44 @@ function Signers({ sheet }: { sheet: Sheet }) {
     );
 }
 
-type Step = "freeze" | "sign" | "return" | "void" | "correct" | "supplement" | "paper";
+/** The page that the one whose turn it is signed on paper; who accepted for the registrar is said. */
+function Scan({ sheet, onClose, onDone, onStale }: {
+    sheet: Sheet;
+    onClose: () => void;
+    onDone: (sheet: Sheet) => void;
+    onStale: () => void;
+}) {
+    const [signer, setSigner] = useState<Found | null>(null);
+    const next = sheet.signers.find((s) => !s.signed_ms);
+    const open = !next?.name;
+    return (
+        <ScanDialog<Reply>
+            title={t(signing.enter_q, { name: next?.name ?? wordOf(sheetPosts, next?.post ?? "registrar") })}
+            effect={t(signing.enter_sheet_effect)}
+            pdf_sha256={sheet.pdf_sha256}
+            path={`/api/sheets/${sheet.id}/scan`}
+            query={{
+                version: sheet.version,
+                pdf_sha256: sheet.pdf_sha256,
+                ...(open && signer ? { signer: signer.id } : {}),
+            }}
+            missing={open && !signer ? t(signing.whose_first) : null}
+            onClose={onClose}
+            onDone={(reply) => onDone(reply.sheet)}
+            onStale={onStale}
+        >
+            {open && <PersonPick label={t(signing.accepted_by)} picked={signer} onPick={setSigner} />}
+        </ScanDialog>
+    );
+}
 
-function Steps({ sheet, onChange }: { sheet: Sheet; onChange: (sheet: Sheet) => void }) {
+type Step = "freeze" | "sign" | "scan" | "return" | "void" | "correct" | "supplement" | "paper";
+
+function Steps({ sheet, onChange, onStale }: {
+    sheet: Sheet;
+    onChange: (sheet: Sheet) => void;
+    onStale: () => void;
+}) {
     const [step, setStep] = useState<Step | null>(null);
     const close = () => setStep(null);
     const done = (next: Sheet) => {
@@ -179,6 +229,7 @@ function Steps({ sheet, onChange }: { sheet: Sheet; onChange: (sheet: Sheet) => 
     const words: Record<Step, string> = {
         freeze: t(w.freeze),
         sign: t(w.sign),
+        scan: t(signing.enter),
         return: t(w.send_back),
         void: t(w.make_void),
         correct: t(w.correct),
@@ -206,6 +257,9 @@ function Steps({ sheet, onChange }: { sheet: Sheet; onChange: (sheet: Sheet) => 
                     onClose={close}
                     onDone={() => send("freeze", {})}
                 />
+            )}
+            {step === "scan" && (
+                <Scan sheet={sheet} onClose={close} onDone={done} onStale={() => (close(), onStale())} />
             )}
             {step === "sign" && <Sign sheet={sheet} onClose={close} onDone={done} />}
             {(step === "return" || step === "void") && (
@@ -267,7 +321,7 @@ export function SheetScreen({ id }: { id: string }) {
                             <Banner hue="yellow" title={t(w.missing, { n: count("missing") })} />
                         )}
                         {count("act") > 0 && <Banner hue="yellow" title={t(w.held, { n: count("act") })} />}
-                        <Steps sheet={sheet} onChange={(next) => loaded.set({ sheet: next })} />
+                        <Steps sheet={sheet} onChange={(next) => loaded.set({ sheet: next })} onStale={loaded.again} />
                         {sheet.pdf_sha256 && (
                             <a class="btn start" href={`/api/sheets/${sheet.id}/pdf`} target="_blank" rel="noopener">
                                 <Icon name="file-text" />
