@@ -30,7 +30,7 @@ static void an_act_takes_no_step_of_its_own(void **state)
                  {"registered", "signatures are missing"},
                  {"prepared", "no such step"},
                  {"executed", "by posting it"},
-                 {"cancelled", "a signer does not take"},
+                 {"cancelled", "two people"},
                  {"closed", "no such step"},
                  {"refused", "a signatory refuses"},
                  {"findings", "no such step"}};

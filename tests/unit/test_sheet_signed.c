@@ -1,6 +1,7 @@
 /* links: hall acts session */
 #include "sheet_books.h"
 
+#include "reading.h"
 #include "stamp_double.h"
 
 /* A grade statement takes what an act takes: stamps of an authority elsewhere, and signatures on paper. */
@@ -154,6 +155,7 @@ static void what_may_not_be_entered_changes_nothing(void **state)
 static int once(void **state)
 {
     (void)state;
+    reading_program(BIN_DIR "/baqyla-reader");
     stamper_start(T0 - 24 * 60 * MINUTE, T0 + INT64_C(300) * 24 * 60 * MINUTE, NULL);
     return 0;
 }
