@@ -1,6 +1,8 @@
 #ifndef BAQYLA_NATIONAL_FOLDER_H
 #define BAQYLA_NATIONAL_FOLDER_H
 
+#include <stdint.h>
+
 #include "arena.h"
 
 /* The folder of the setting `national`: certificates of authorities (*.cer, *.crt,

@@ -292,6 +292,13 @@ static void ack_take(struct sim_student *s, json_int_t stream, uint32_t durable)
         durable_take(s, &s->small, durable);
 }
 
+/* A clip is not encoded anew: for whoever has no picture it goes back to its last key frame, which the detectors see as a
+   jump; a key frame of the recording beside a small stream that is looked at comes with the clip's next one. */
+static bool may_wait(const struct sim_student *s, const json_t *message)
+{
+    return s->small.clip && json_integer_value(json_object_get(message, "stream")) == STREAM_CAMERA;
+}
+
 void sim_camera_text(struct sim_student *s, const json_t *message)
 {
     const char *t = json_string_value(json_object_get(message, "t"));
@@ -304,7 +311,7 @@ void sim_camera_text(struct sim_student *s, const json_t *message)
                  (uint32_t)json_integer_value(json_object_get(message, "durable")));
     else if (!strcmp(t, "gather"))
         gather_take(s, message, "ms");
-    else if (!strcmp(t, "key")) {
+    else if (!strcmp(t, "key") && !may_wait(s, message)) {
         s->camera.frame = sim_clip_key_before(s->camera.clip, s->camera.frame);
         small_follow(s);
     }
