@@ -39,8 +39,8 @@ static enum fault by_ocsp(struct asked *a, const struct request *request)
         f = fetch_post(settings()->national_ocsp, "application/ocsp-request", question, question_len,
                        "application/ocsp-response", request->arena, &a->told.answer, &a->told.answer_len);
     if (!f)
-        f = sign_reading_ocsp(question, question_len, a->told.answer, a->told.answer_len, a->which.issuer_pem, request->now_ms,
-                              &a->told.said);
+        f = sign_reading_ocsp(question, question_len, a->told.answer, a->told.answer_len, a->which.issuer_pem,
+                              request->now_ms, &a->told.said);
     return f;
 }
 

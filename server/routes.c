@@ -6,7 +6,7 @@
 #include "openapi.h"
 #include "role.h"
 
-enum { ROUTES_MAX = 256, SEGMENT_MAX = 80 };
+enum { ROUTES_MAX = 320, SEGMENT_MAX = 80 };
 
 static const struct route *const tables[] = {
     routes_login,      routes_me,           routes_mine,       routes_student,  routes_exam,          routes_files,

@@ -292,8 +292,8 @@ static void ack_take(struct sim_student *s, json_int_t stream, uint32_t durable)
         durable_take(s, &s->small, durable);
 }
 
-/* A clip is not encoded anew: for whoever has no picture it goes back to its last key frame, which the detectors see as a
-   jump; a key frame of the recording beside a small stream that is looked at comes with the clip's next one. */
+/* A clip is not encoded anew: for whoever has no picture it goes back to its last key frame, which the detectors see as
+   a jump; a key frame of the recording beside a small stream that is looked at comes with the clip's next one. */
 static bool may_wait(const struct sim_student *s, const json_t *message)
 {
     return s->small.clip && json_integer_value(json_object_get(message, "stream")) == STREAM_CAMERA;

@@ -158,7 +158,7 @@ static void each_wrong_stamp_is_refused_with_its_sentence(void **state)
     again();
     assert_ok(get(desk->db, &as_head, path_of("/api/acts/", id.text, "")));
     assert_string_equal(text_at("act.signatures.0.stamp.why"), fault_sentence(F_STAMP_WRONG, LANG_EN));
-    assert_int_equal(books_number(desk->db, "SELECT count(*) FROM act_stamp WHERE tsr IS NOT NULL"), 0);
+    assert_int_equal(books_number(desk->db, "SELECT count(*) FROM signature_stamp WHERE tsr IS NOT NULL"), 0);
     reading_program(BIN_DIR "/baqyla-reader");
     again();
     assert_ok(get(desk->db, &as_head, path_of("/api/acts/", id.text, "")));

@@ -85,6 +85,9 @@ static void the_whole_path_over_the_routes(void **state)
     assert_ok(deed(&as_registrar_head, id.text, "post", ""));
     assert_string_equal(text_at("act.state"), "executed");
     assert_true(json_is_null(at("act.grade.after")));
+    assert_fault(deed(&as_registrar_head, id.text, "reinstate", ",\"ground\":\"Хаттама №1\""), F_TWO_HEADS);
+    assert_ok(deed(&as_head, id.text, "reinstate", ",\"ground\":\"Хаттама №1\""));
+    assert_string_equal(text_at("act.state"), "executed");
     assert_ok(deed(&as_registrar_head, id.text, "reinstate", ",\"ground\":\"Хаттама №1\""));
     assert_int_equal(number_at("act.grade.after"), number_at("act.grade.before"));
 }
