@@ -47,6 +47,7 @@ const { order, configOf } = await load("media/codecs.ts");
 const { waitFor, CEILING_MS } = await load("net/backoff.ts");
 const words = await load("words/words.ts");
 const format = await load("words/format.ts");
+const form = await load("staff/office/form.ts");
 const { match } = await load("state/router.tsx");
 
 const hint = await load("student/hint.ts");
@@ -261,6 +262,32 @@ await test("formats: clocks, numbers and sizes in three languages", () => {
     assert.equal(format.number(1.5, "ru"), "1,5");
     assert.equal(format.bytes(1_572_864, "ru"), "1,5\u00a0МБ");
     assert.equal(format.date(new Date(2020, 10, 21).getTime(), "kk"), "21\u00a0қараша 2020");
+});
+
+await test("forms: a moment stays itself over midnight and over the nights in which clocks change", () => {
+    const here = process.env.TZ;
+    try {
+        for (const [zone, night] of [
+            ["Europe/Berlin", "2026-03-29T01:00:00Z"],
+            ["Europe/Berlin", "2026-10-25T01:00:00Z"],
+            ["Asia/Almaty", "2026-12-31T19:00:00Z"],
+        ]) {
+            process.env.TZ = zone;
+            const jump = Date.parse(night);
+            const seen = new Map();
+            for (let ms = jump - 6 * 3_600_000; ms < jump + 6 * 3_600_000; ms += 600_000) {
+                const text = form.localText(ms);
+                const back = form.msOf(text);
+                /* An hour that the wall shows twice is one of the two; any other moment is itself. */
+                if (seen.has(text)) assert.equal(back, seen.get(text));
+                else assert.equal(back, ms, `${zone} ${text}`);
+                seen.set(text, back);
+            }
+        }
+    } finally {
+        if (here === undefined) delete process.env.TZ;
+        else process.env.TZ = here;
+    }
 });
 
 await test("router: patterns, their places and the rest", () => {
