@@ -40,7 +40,7 @@ static enum fault file_prepare(struct db *db, struct request *request, struct re
     if (!f)
         f = reading_bytes("sniff", NULL, request->body, request->body_len, NULL, &found, NULL, NULL);
     if (!f && !type_taken(found.type))
-        f = fault(F_INVALID, "a file of type %s", found.mime);
+        f = fault(F_UNSUPPORTED, "a file of type %s", found.mime);
     if (f)
         return f;
     memcpy(stored->mime, found.mime, sizeof stored->mime);

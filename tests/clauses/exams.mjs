@@ -32,9 +32,9 @@ async function fix(world, code, form, more = {}) {
 }
 
 /** Brings questions in GIFT into the bank of a course. */
-async function bank(world, code, gift) {
+async function bank(world, code, text, format = 'gift') {
   const { id } = (await world.get('registrar', '/api/courses')).courses.find((c) => c.code === code)
-  const brought = await world.try('PUT', 'specialist', `/api/banks/${id}/import?format=gift&lang=kk&commit=1`, { body: Buffer.from(gift) })
+  const brought = await world.try('PUT', 'specialist', `/api/banks/${id}/import?format=${format}&lang=kk&commit=1`, { body: Buffer.from(text) })
   equal([brought.status, brought.json?.committed], [200, true], brought.text.slice(0, 400))
 }
 
@@ -165,17 +165,29 @@ clause(['003-5.3.5', '003-5.3.8.3'], 'the_session_is_exams_and_the_practice_repo
 clause('003-5.3.8.3', 'written_tasks_are_done_in_own_time_and_marked_by_hand', async (world) => {
   const { user, c } = await admitted(world, 'WRT1', 80)
   await bank(world, 'WRT1', '::эссе:: Ықтималдықты өз сөзіңізбен түсіндіріңіз {}\n')
-  const written = await exam(world, c.offering, { form: 'written_offline', draws: [{ items: 1 }] })
+  await bank(world, 'WRT1', 'question;kind;name\nЕсептің шешімін файлмен тапсырыңыз;file;есеп\n', 'table')
+  const written = await exam(world, c.offering, { form: 'written_offline', draws: [{ items: 2 }] })
   const place = await sitting(world, written, 40, Date.now() - 3600_000)
   const sitter = await begun(world, user, place)
-  const [item] = sitter.items
-  equal(item.kind, 'essay')
+  const [item, task] = ['essay', 'file'].map((kind) => sitter.items.find((one) => one.kind === kind))
   ok((await sitter.exam.ask('answer', { item: item.id, rev: 1, text: 'Ықтималдық — мүмкіндіктің өлшемі.', at_ms: Date.now() })).ok)
+  const put = (body, who = user) => world.try('PUT', who, `/api/my/attempts/${sitter.attempt}/files/${task.id}`, { body })
+  const solved = Buffer.from('%PDF-1.4\n%%EOF\n')
+  equal((await put(Buffer.from('MZ\x90\0\x03\0\0\0program'))).status, 415, 'what it is, is read from its bytes')
+  equal((await put(Buffer.alloc(2 * 1024 * 1024 + 1))).status, 413)
+  equal((await put(Buffer.alloc(0))).status, 400)
+  equal((await put(solved, (await world.student()).user)).status, 404, 'another’s exam')
+  const stored = await put(solved)
+  equal([stored.status, stored.json?.type], [200, 'application/pdf'])
+  ok((await sitter.exam.ask('answer', { item: task.id, rev: 1, text: stored.json.sha256, at_ms: Date.now() })).ok)
+  equal((await sitter.exam.ask('answer', { item: task.id, rev: 2, text: 'a'.repeat(64), at_ms: Date.now() })).fault?.code, 'invalid', 'a file that nobody sent')
   ok((await sitter.exam.ask('submit', { key: 'бір-рет' })).ok)
   const queue = (await world.get('teacher', `/api/marking/${written.id}`)).rows
-  equal(queue.map((one) => one.kind), ['essay'], 'the tasks alone are marked, by code')
-  const { code, most } = queue[0]
-  await world.post('teacher', `/api/marking/${written.id}`, { code, item: item.id, points: most, comment: 'толық' })
+  equal(queue.map((one) => one.kind).sort(), ['essay', 'file'], 'the tasks alone are marked, by code')
+  const got = await world.try('GET', 'teacher', `/api/marking/${written.id}/files/${stored.json.sha256}?code=${queue[0].code}&item=${task.id}`)
+  equal([got.status, got.buffer.equals(solved)], [200, true])
+  match(got.headers['content-disposition'], /^attachment/)
+  for (const { code, item: one, most } of queue) await world.post('teacher', `/api/marking/${written.id}`, { code, item: one, points: most, comment: 'толық' })
   equal([(await line(world, user, 'WRT1')).exam, (await line(world, user, 'WRT1')).final], [100, 88])
 })
 
