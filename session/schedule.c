@@ -23,7 +23,7 @@ struct check {
     struct schedule_conflict *list;
     size_t count;
     struct arena *arena;
-    int64_t policy, students;
+    int64_t policy, students, from_ms; /* from_ms: of what is still to be watched */
 };
 
 static void conflict(struct check *c, const char *word, bool blocks, const char *name, const char *sitting)
@@ -167,7 +167,7 @@ static enum fault proctor(struct check *c, const char *person)
     if (!f)
         f = flag(c, &teaches, S_SCHEDULE_TEACHES, c->exam.offering, person);
     if (!f)
-        f = role_held(c->db, person, ROLE_PROCTOR, c->plan->starts_ms, &at_start);
+        f = role_held(c->db, person, ROLE_PROCTOR, c->from_ms, &at_start);
     if (!f)
         f = role_held(c->db, person, ROLE_PROCTOR, c->plan->ends_ms, &at_end);
     if (f)
@@ -243,7 +243,8 @@ static enum fault crowd(struct check *c, int64_t now_ms)
 enum fault schedule_check(struct db *db, const struct schedule_plan *plan, int64_t now_ms, struct arena *arena,
                           struct schedule_conflict **ret_conflicts, size_t *ret_count, int64_t *ret_students)
 {
-    struct check c = {.db = db, .plan = plan, .arena = arena};
+    bool now = now_ms > plan->starts_ms && now_ms < plan->ends_ms;
+    struct check c = {.db = db, .plan = plan, .arena = arena, .from_ms = now ? now_ms : plan->starts_ms};
     c.list = arena_alloc(arena, SCHEDULE_CONFLICTS_MAX * sizeof *c.list);
     enum fault f = c.list ? sound(plan) : arena_check(arena);
     if (!f)
@@ -268,9 +269,9 @@ enum fault schedule_check(struct db *db, const struct schedule_plan *plan, int64
     return F_OK;
 }
 
-static enum fault put_staff(struct db *db, const struct schedule_plan *p, const char *sitting)
+static enum fault put_staff(struct db *db, const struct schedule_plan *p, const char *sitting, bool begun)
 {
-    enum fault f = db_run(db, S_SITTING_STAFF_CLEAR, "t", sitting);
+    enum fault f = begun ? F_OK : db_run(db, S_SITTING_STAFF_CLEAR, "t", sitting);
     for (size_t i = 0; i < p->proctors_len && !f; i++)
         f = db_run(db, S_SITTING_STAFF_ADD, "ttt", sitting, p->proctors[i], "proctor");
     for (size_t i = 0; i < p->examiners_len && !f; i++)
@@ -284,19 +285,28 @@ static int64_t late_limit_s(const struct schedule_plan *p, bool own_time)
     return own_time ? (p->ends_ms - p->starts_ms) / 1000 : LATE_LIMIT_S;
 }
 
-static enum fault change(struct db *db, const struct schedule_plan *p, int64_t version, bool own_time)
+static bool as_it_was(const struct row *row, const struct schedule_plan *p)
+{
+    return row_int(row, 5) == p->starts_ms && row_int(row, 6) == p->ends_ms && !strcmp(row_peek(row, 7), p->room) &&
+           row_int(row, 8) == p->capacity;
+}
+
+static enum fault change(struct db *db, const struct schedule_plan *p, int64_t version, bool own_time, bool *ret_begun)
 {
     struct row row;
     enum fault f = db_row(db, &row, S_SITTING_PLAN, "t", p->sitting);
     if (f)
         return f;
-    bool come = row_int(&row, 12) > 0, open = !strcmp(row_peek(&row, 9), "open"), same = row_int(&row, 10) == version,
-         exam = !strcmp(row_peek(&row, 1), p->exam);
+    bool begun = row_int(&row, 12) > 0, kept = !begun || as_it_was(&row, p);
+    bool open = !strcmp(row_peek(&row, 9), "open"), same = row_int(&row, 10) == version;
+    bool exam = !strcmp(row_peek(&row, 1), p->exam);
     row_done(&row);
     if (!same)
         return fault(F_STALE, "sitting %s is not at version %lld", p->sitting, (long long)version);
-    if (come || !open || !exam)
-        return fault(F_CONFLICT, "sitting %s has begun, is closed, or is of another exam", p->sitting);
+    if (!kept || !open || !exam)
+        return fault(F_CONFLICT, "sitting %s has begun and would be moved, is closed, or is of another exam",
+                     p->sitting);
+    *ret_begun = begun;
     return db_run(db, S_SITTING_SET, "tiiitii", p->sitting, version, p->starts_ms, p->ends_ms, p->room, p->capacity,
                   own_time ? late_limit_s(p, true) : INT64_C(0));
 }
@@ -309,6 +319,7 @@ enum fault schedule_put(struct db *db, const struct actor *by, const struct sche
     struct examined exam;
     size_t count;
     int64_t students;
+    bool begun = false;
     enum fault f = schedule_check(db, plan, now_ms, arena, &list, &count, &students);
     if (!f)
         f = read_exam(db, plan->exam, &exam);
@@ -319,11 +330,11 @@ enum fault schedule_put(struct db *db, const struct actor *by, const struct sche
         return f;
     if (plan->sitting)
         memcpy(id.text, plan->sitting, sizeof id.text);
-    f = plan->sitting ? change(db, plan, version, exam.own_time)
+    f = plan->sitting ? change(db, plan, version, exam.own_time, &begun)
                       : db_run(db, S_SITTING_NEW, "ttiiiti", id.text, plan->exam, plan->starts_ms, plan->ends_ms,
                                late_limit_s(plan, exam.own_time), plan->room, plan->capacity);
     if (!f)
-        f = put_staff(db, plan, id.text);
+        f = put_staff(db, plan, id.text, begun);
     if (!f)
         f = audit(db, by, plan->sitting ? "sitting.change" : "sitting.add", "sitting", id.text,
                   "%lld to %lld, %s, %lld seats, %zu proctors", (long long)plan->starts_ms, (long long)plan->ends_ms,

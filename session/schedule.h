@@ -29,7 +29,7 @@ struct schedule_plan {
 
 /* What stands in the way. Words: outside_window, form_differs, delivery_locked, attestation_locked, too_short,
    room_busy, no_proctor, proctor_busy, proctor_teaches, proctor_post (holds no post of a proctor from beginning to
-   end), examiner_busy; and as advice: student_busy, over_capacity, proctor_load, server_capacity, past. */
+   end; of a sitting that goes on: from now to its end), examiner_busy; and as advice: student_busy, over_capacity, proctor_load, server_capacity, past. */
 struct schedule_conflict {
     const char *word; /* static */
     bool blocks;
@@ -42,8 +42,9 @@ struct schedule_conflict {
 enum fault schedule_check(struct db *db, const struct schedule_plan *plan, int64_t now_ms, struct arena *arena,
                           struct schedule_conflict **ret_conflicts, size_t *ret_count,
                           int64_t *ret_students) MUST_CHECK;
-/* Saves what has no blocking conflict (else F_CONFLICT). A change needs the version that was seen (F_STALE) and is
-   refused once somebody has come (F_CONFLICT). */
+/* Saves what has no blocking conflict (else F_CONFLICT). A change needs the version that was seen (F_STALE). Once
+   somebody has come, time, room and seats stay (F_CONFLICT), and the staff of the plan comes in addition: who has
+   watched is not taken off, since no appeal against an act of the sitting may be theirs to decide. */
 enum fault schedule_put(struct db *db, const struct actor *by, const struct schedule_plan *plan, int64_t version,
                         int64_t now_ms, struct arena *arena, struct id *ret_sitting) MUST_CHECK;
 

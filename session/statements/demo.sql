@@ -26,7 +26,7 @@ INSERT INTO exam_item (exam, n, item) VALUES (?1, ?2, ?3)
 -- name: sitting_add
 INSERT INTO sitting (id, exam, starts_ms, ends_ms, late_limit_s, room, capacity) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
 -- name: sitting_staff_add
-INSERT INTO sitting_staff (sitting, person, part) VALUES (?1, ?2, ?3)
+INSERT INTO sitting_staff (sitting, person, part) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING
 -- name: demo_latest
 SELECT a.id, a.state, a.sitting, a.student FROM attempt a JOIN student s ON s.id = a.student
 JOIN account c ON c.person = s.person WHERE c.login = ?1 ORDER BY a.n DESC LIMIT 1
