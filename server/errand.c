@@ -11,6 +11,7 @@
 #include "live.h"
 #include "log.h"
 #include "metrics.h"
+#include "role.h"
 #include "sock.h"
 
 enum { BUSY_AGAIN_S = 2 };
@@ -80,7 +81,7 @@ static void come_back(struct errand *e)
         e->reply.retry_after_s = e->reply.retry_after_s ? e->reply.retry_after_s : BUSY_AGAIN_S;
     for (int i = 0; e->fault == F_OK && i < e->reply.notices_len; i++) {
         if (e->reply.notices[i].kind == NOTICE_LOGOUT)
-            socks_logout(e->reply.notices[i].attempt);
+            socks_refuse(e->reply.notices[i].attempt, ROLE_ANY, F_UNAUTHENTICATED);
         live_notice(&e->reply.notices[i]);
     }
     if (e->touch && e->fault == F_OK)

@@ -22,6 +22,7 @@
 #include "loop.h"
 #include "recording.h"
 #include "retention_tick.h"
+#include "sign_ins.h"
 #include "stamping.h"
 #include "stills.h"
 #include "ws_board.h"
@@ -97,6 +98,7 @@ static void beat(void)
     retention_tick(now);
     certificates_tick(now);
     stamping_tick(now);
+    sign_ins_tick(now);
     beating = true;
     errand_internal(&row_live_tick, NULL, json_pack("{s:s}", "run", run.text), beaten, NULL);
 }
@@ -174,6 +176,7 @@ void live_notice(const struct notice *notice)
         break;
     case NOTICE_SITTING:
         board_reload(notice->attempt[0] ? notice->attempt : NULL);
+        watch_reload(notice->attempt[0] ? notice->attempt : NULL);
         break;
     case NOTICE_STOP_CAMERA:
         if (l)

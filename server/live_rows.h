@@ -34,7 +34,7 @@ extern const struct route row_live_portrait; /* {photo: "" or its hash, net, unv
 /* {verdict, score_milli, same_milli, different_milli, unverifiable, looks, detectors} */
 extern const struct route row_live_identity;
 extern const struct route row_room_may;  /* {attempt}, with the asker in `who`: may he examine it in the room? */
-extern const struct route row_watch_may; /* {sitting}, with the asker in `who`: may he watch it? */
+extern const struct route row_watch_may; /* {sitting, again}, with the asker in `who`: may he (still) watch it? */
 
 /* What the loop copies from the books at each load. */
 struct live_facts {

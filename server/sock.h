@@ -58,7 +58,11 @@ void sock_close(struct sock *sock, int code, const char *reason);
 void sock_fault(struct sock *sock, int64_t re, enum fault f, const char *request_id);
 const struct who *sock_who(const struct sock *sock);
 
-/* Closes every socket of a login session with 4401: signed out. */
-void socks_logout(const char *session);
+/* Who is behind each open socket, and the roles that let it in; one person may come several times. `each` closes
+   nothing. */
+void socks_each(void (*each)(const struct who *who, uint32_t roles, void *user), void *user);
+/* Closes the sockets of a login session whose kind is for one of `roles`: with 4401 for F_UNAUTHENTICATED (signed
+   out), else they hear the fault and are closed with 4403. */
+void socks_refuse(const char *session, uint32_t roles, enum fault f);
 
 #endif

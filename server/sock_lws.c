@@ -123,27 +123,18 @@ static int refuse(struct lws *wsi, struct errand *e, enum fault f)
     return 1;
 }
 
-static char *read_path(struct lws *wsi, size_t *ret_len)
-{
-    char *path = NULL;
-    int len = 0;
-    if (lws_http_get_uri_and_method(wsi, &path, &len) < 0)
-        return NULL;
-    *ret_len = (size_t)len;
-    return path;
-}
-
 int sock_on_upgrade(struct lws *wsi)
 {
     struct http_in in;
-    size_t path_len = 0;
-    if (!http_wants_websocket(wsi) || lws_get_opaque_user_data(wsi))
+    char *path = NULL;
+    int path_len = 0;
+    if (!http_wants_websocket(wsi) || lws_get_opaque_user_data(wsi) ||
+        lws_http_get_uri_and_method(wsi, &path, &path_len) < 0)
         return -1;
-    const char *path = read_path(wsi, &path_len);
     struct errand *e = path ? errand_new() : NULL;
     if (!e)
         return -1;
-    enum fault f = http_read(wsi, path, path_len, e, &in);
+    enum fault f = http_read(wsi, path, (size_t)path_len, e, &in);
     if (f != F_OK)
         return refuse(wsi, e, f);
     if (!http_same_origin(in.origin, in.host, settings()->public_url))
@@ -477,11 +468,22 @@ bool sock_is(struct lws *wsi)
     return s != NULL;
 }
 
-void socks_logout(const char *session)
+void socks_each(void (*each)(const struct who *who, uint32_t roles, void *user), void *user)
 {
     for (struct sock *s = all; s; s = s->next)
-        if (!s->away && !strcmp(sock_who(s)->session, session))
-            sock_close(s, 4401, "signed out");
+        if (s->open && !s->closing)
+            each(sock_who(s), sock_who(s)->roles & s->kind->roles, user);
+}
+
+void socks_refuse(const char *session, uint32_t roles, enum fault f)
+{
+    for (struct sock *s = all; s; s = s->next) {
+        if (s->closing || s->away || !(s->kind->roles & roles) || strcmp(sock_who(s)->session, session) != 0)
+            continue;
+        if (f != F_UNAUTHENTICATED)
+            sock_fault(s, 0, f, NULL);
+        sock_close(s, f == F_UNAUTHENTICATED ? 4401 : 4403, fault_code(f));
+    }
 }
 
 void socks_close_all(void)

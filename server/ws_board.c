@@ -100,7 +100,7 @@ static void board_came(struct errand *e, void *user)
     }
     if (e->fault != F_OK || !e->reply.json) {
         sock_fault(b->sock, 0, e->fault, e->request.id);
-        if (!b->attempts)
+        if (!b->attempts || e->fault == F_NOT_FOUND || e->fault == F_FORBIDDEN || e->fault == F_UNAUTHENTICATED)
             sock_close(b->sock, e->fault == F_BUSY ? 1013 : 1008, fault_code(e->fault));
         return;
     }

@@ -124,7 +124,7 @@ static void may(struct errand *e, void *user)
         watch_free(w);
         return;
     }
-    w->allowed = e->fault == F_OK;
+    w->allowed = e->fault == F_OK || (w->allowed && e->fault == F_BUSY);
     if (w->allowed) {
         sync(w);
         return;
@@ -133,37 +133,57 @@ static void may(struct errand *e, void *user)
     sock_close(w->sock, e->fault == F_BUSY ? 1013 : 1008, fault_code(e->fault));
 }
 
+/* At the door, and again when the sitting's people may have changed; pictures go on meanwhile. */
+static enum fault ask_books(struct watch *w, const struct who *who, bool again)
+{
+    struct errand *e = errand_new();
+    json_t *word = e ? json_pack("{s:s, s:b}", "sitting", w->sitting, "again", (int)again) : NULL;
+    if (!word) {
+        errand_free(e);
+        return fault(F_NOMEM, "a watcher");
+    }
+    e->request.method = row_watch_may.method;
+    e->request.path = row_watch_may.path;
+    e->request.route = &row_watch_may;
+    e->request.who = *who;
+    e->request.json = e->json = word;
+    e->done = may;
+    e->user = w;
+    w->away = true;
+    errand_send(e);
+    return F_OK;
+}
+
+void watch_reload(const char *sitting)
+{
+    for (struct watch *w = watches; w; w = w->next)
+        if (w->sock && !w->away && (!sitting || !strcmp(w->sitting, sitting)) &&
+            ask_books(w, sock_who(w->sock), true) != F_OK)
+            sock_close(w->sock, 1011, fault_code(F_NOMEM));
+}
+
 static enum fault open_watch(struct sock *sock, const struct request *request, void **ret_user)
 {
     const char *sitting = request_query(request, "sitting");
     if (!id_valid(sitting))
         return fault(F_INVALID, "watching needs a sitting");
     struct watch *w = calloc(1, sizeof *w);
-    struct errand *e = w ? errand_new() : NULL;
-    json_t *word = e ? json_pack("{s:s}", "sitting", sitting) : NULL;
-    if (!word) {
-        errand_free(e);
-        free(w);
+    if (!w)
         return fault(F_NOMEM, "a watcher");
-    }
     w->sock = sock;
     memcpy(w->sitting, sitting, sizeof w->sitting);
+    enum fault f = ask_books(w, &request->who, false);
+    if (f) {
+        free(w);
+        return f;
+    }
     watcher_init(&w->watcher, sock);
     w->next = watches;
     w->at = &watches;
     if (watches)
         watches->at = &w->next;
     watches = w;
-    e->request.method = row_watch_may.method;
-    e->request.path = row_watch_may.path;
-    e->request.route = &row_watch_may;
-    e->request.who = request->who;
-    e->request.json = e->json = word;
-    e->done = may;
-    e->user = w;
-    w->away = true;
     *ret_user = w;
-    errand_send(e);
     return F_OK;
 }
 

@@ -82,6 +82,13 @@ struct session {
 /* The living session of a raw token; F_UNAUTHENTICATED when unknown, ended, expired or the account is closed.
    Reads only. A session dies SESSION_LIFE after its start and session_idle_s (policy) after it was last seen. */
 enum fault session_find(struct db *db, const char *token, int64_t now_ms, struct session *ret_session) MUST_CHECK;
+/* Of a session whose token is not at hand. A session that nobody knows has ended. Reads only. */
+struct session_state {
+    bool ended, expired; /* signed out or the account closed; its life is over */
+    int64_t seen_ms;
+    uint32_t roles; /* of the posts that are held at `now_ms` */
+};
+enum fault session_state(struct db *db, const char *id, int64_t now_ms, struct session_state *ret_state) MUST_CHECK;
 enum fault session_touch(struct db *db, const char *id, int64_t now_ms) MUST_CHECK;
 enum fault session_end(struct db *db, const struct actor *by, const char *id, int64_t now_ms) MUST_CHECK;
 

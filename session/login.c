@@ -221,6 +221,27 @@ enum fault session_find(struct db *db, const char *token, int64_t now_ms, struct
     return f;
 }
 
+enum fault session_state(struct db *db, const char *id, int64_t now_ms, struct session_state *ret_state)
+{
+    struct row row;
+    char person[ID_LEN + 1];
+    struct session_state s = {.ended = true};
+    enum fault f = db_row(db, &row, S_SESSION_STATE, "t", id);
+    if (!f) {
+        s.ended = row_int(&row, 0);
+        s.expired = now_ms >= row_int(&row, 1);
+        s.seen_ms = row_int(&row, 2);
+        snprintf(person, sizeof person, "%s", row_peek(&row, 3));
+        row_done(&row);
+        f = roles_of(db, person, now_ms, &s.roles);
+    } else if (f == F_NOT_FOUND) {
+        f = F_OK;
+    }
+    if (!f)
+        *ret_state = s;
+    return f;
+}
+
 enum fault session_touch(struct db *db, const char *id, int64_t now_ms)
 {
     return db_run(db, S_SESSION_TOUCH, "ti", id, now_ms);

@@ -59,6 +59,9 @@ INSERT INTO login_session (id, token_hash, account, address, agent, created_ms, 
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6, ?7)
 -- name: session_find
 SELECT id, account, seen_ms, expires_ms FROM login_session WHERE token_hash = ?1 AND ended_ms IS NULL
+-- name: session_state
+SELECT s.ended_ms IS NOT NULL OR a.status <> 'active', s.expires_ms, s.seen_ms, a.person
+FROM login_session s JOIN account a ON a.id = s.account WHERE s.id = ?1
 -- name: session_touch
 UPDATE login_session SET seen_ms = ?2 WHERE id = ?1 AND ended_ms IS NULL AND seen_ms < ?2
 -- name: session_end

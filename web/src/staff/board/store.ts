@@ -3,6 +3,7 @@
 
 import { batch, computed, signal, type Signal } from "@preact/signals";
 import { get } from "../../net/api";
+import { Fault, isFaultBody } from "../../net/fault";
 import { Talk, type Message } from "../../net/talk";
 import { heardServerTime, serverNow } from "../../state/session";
 import type { Board, ChatLine, Health, Incident, Sitting, Tile } from "../model";
@@ -132,7 +133,21 @@ export class BoardStore {
         });
     }
 
+    /** The server does not let this page go on: a post that has ended, another sitting's people. */
+    private refused(message: Message): boolean {
+        if (!isFaultBody(message) || message.fault.code === "busy") return false;
+        const { code, sentence, request } = message.fault;
+        this.talk.close();
+        batch(() => {
+            this.error.value = new Fault(code, sentence, request);
+            this.sitting.value = null;
+            this.chosen.value = null;
+        });
+        return true;
+    }
+
     private applyOne(message: Message): void {
+        if (this.refused(message)) return;
         switch (message.t) {
             case "board":
                 this.take(message as unknown as Board);
