@@ -9,7 +9,7 @@ export const desk = words({
     compare: { kk: "Салыстыру", ru: "Сравнение", en: "Comparison" },
     overdue: { kk: "Мерзімі өткен", ru: "Просрочено", en: "Overdue" },
     none_overdue: { kk: "Мерзімі өткен іс жоқ", ru: "Просроченного нет", en: "Nothing is overdue" },
-    by: { kk: "Қалай", ru: "По чему", en: "By" },
+    by: { kk: "Не бойынша", ru: "По признаку", en: "By" },
     by_course: { kk: "Пән", ru: "Дисциплина", en: "Course" },
     by_programme: { kk: "Бағдарлама", ru: "Программа", en: "Programme" },
     by_group: { kk: "Топ", ru: "Группа", en: "Group" },

@@ -38,5 +38,8 @@ export const marking = words({
     rubric: { kk: "Бағалау өлшемі", ru: "Критерии оценки", en: "Rubric" },
     no_answer: { kk: "Жауап жоқ", ru: "Ответа нет", en: "There is no answer" },
     download: { kk: "Файлды жүктеп алу", ru: "Скачать файл", en: "Download the file" },
+    first: { kk: "Бірінші баға", ru: "Первая оценка", en: "First mark" },
+    second: { kk: "Екінші баға", ru: "Вторая оценка", en: "Second mark" },
+    agreed: { kk: "Келісілген баға", ru: "Согласованная оценка", en: "Agreed mark" },
     given: { kk: "{points} балл: {comment}", ru: "{points} баллов: {comment}", en: "{points} points: {comment}" },
 });

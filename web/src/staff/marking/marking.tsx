@@ -45,7 +45,7 @@ interface PaperAnswer {
     rubric?: string;
     text?: string | null;
     file?: string | null;
-    marks: { part: string; points: number; comment: string }[];
+    marks: { part: "first" | "second" | "agreed"; points: number; comment: string }[];
 }
 
 const HUES: Record<Turn, Hue> = { open: "yellow", apart: "orange", mine: "green", done: "grey" };
@@ -167,8 +167,8 @@ function MarkDialog({ exam, row, onClose, onMarked }: MarkProps) {
             {!data && (answer.error ? <Failed error={answer.error} onRetry={answer.again} /> : <Loading />)}
             {data && <Answer exam={exam} row={row} data={data} />}
             {data?.marks.map((mark) => (
-                <p key={mark.part} class="s dim">
-                    {t(w.given, { points: mark.points, comment: mark.comment || "–" })}
+                <p key={mark.part} class="s">
+                    <b>{t(w[mark.part])}:</b> {t(w.given, { points: mark.points, comment: mark.comment || "–" })}
                 </p>
             ))}
             <Field

@@ -157,7 +157,7 @@ function Bar({ row }: { row: CompareRow }) {
     );
 }
 
-const tenths = (n: number | null) => (n === null ? "–" : (n / 10).toFixed(1));
+const tenths = (n: number | null) => (n === null ? "–" : number(n / 10));
 
 function Compare({ fixed, office }: { fixed: Record<string, string>; office: boolean }) {
     const ways = office ? BY : BY.slice(0, DEANS);

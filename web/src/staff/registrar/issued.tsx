@@ -18,7 +18,7 @@ interface Issued {
     made_ms: number;
 }
 
-const NAMES = { kk: "Қазақша", ru: "Русский", en: "English" };
+const NAMES: Record<string, string> = { kk: "Қазақша", ru: "Русский", en: "English" };
 
 /** The papers that were issued about one thing, and the way to issue another: numbered, with a QR code. */
 export function IssuedPapers({ object, path, title, verb }: { object: string; path: string; title: string; verb: string }) {
@@ -41,10 +41,10 @@ export function IssuedPapers({ object, path, title, verb }: { object: string; pa
             {issued.data?.rows.map((row) => (
                 <a key={row.id} class="btn start" href={`/api/documents/${row.id}/pdf`} target="_blank" rel="noopener">
                     <Icon name="file-text" />
-                    {row.number} · {row.lang} · {when(row.made_ms)}
+                    {row.number} · {NAMES[row.lang] ?? row.lang} · {when(row.made_ms)}
                 </a>
             ))}
-            <div class="row wrap">
+            <div class="filters">
                 <Field label={t(w.language)}>
                     <select value={at} onChange={(e: { currentTarget: HTMLSelectElement }) => setAt(e.currentTarget.value)}>
                         {LANGS.map((one) => (
