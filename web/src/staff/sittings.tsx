@@ -1,17 +1,20 @@
-import { useEffect } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { get } from "../net/api";
 import { go, Link, place, setQuery } from "../state/router";
-import { serverNow } from "../state/session";
+import { has, serverNow } from "../state/session";
 import { Empty, Failed, Loading } from "../ui/blank";
+import { Button } from "../ui/button";
 import { useLoad } from "../ui/load";
 import { State, type Hue } from "../ui/state";
 import { Pager, Table, type Column } from "../ui/table";
 import { second } from "../ui/tick";
 import { date } from "../words/format";
+import { office as o } from "../words/office";
 import { staff as w } from "../words/staff";
 import { said, t } from "../words/words";
 import { CapacityWarning } from "./capacity";
 import type { Page, Sitting } from "./model";
+import { AddProctors } from "./office/proctors";
 import { StaffShell } from "./shell";
 import { span } from "./span";
 
@@ -36,8 +39,8 @@ function PhaseWord({ sitting }: { sitting: Sitting }) {
     return <State hue={hue}>{t({ now: w.s_now, later: w.s_later, over: w.s_over }[phase])}</State>;
 }
 
-function columns(): Column<Sitting>[] {
-    return [
+function columns(onAdd: (sitting: string) => void): Column<Sitting>[] {
+    const all: Column<Sitting>[] = [
         {
             key: "course",
             title: t(w.s_exam),
@@ -65,11 +68,20 @@ function columns(): Column<Sitting>[] {
         },
         { key: "proctors", title: t(w.s_proctors), cell: (row) => row.proctors.join(", ") || "–" },
     ];
+    if (has("registrar", "registrar_head", "head", "specialist"))
+        all.push({
+            key: "do",
+            title: "",
+            cell: (row) =>
+                phaseOf(row) !== "over" && <Button onClick={() => onAdd(row.id)}>{t(o.add_proctors)}</Button>,
+        });
+    return all;
 }
 
 /** The exams this person may watch; the one that goes on stands first. */
 export function Sittings() {
     const page = Number(place.value.query.get("page") ?? 1) || 1;
+    const [adding, setAdding] = useState<string | null>(null);
     const list = useLoad(() => get<Page<Sitting>>("/api/sittings", { page, size: 50 }), [page]);
     useEffect(() => {
         const timer = setInterval(() => void list.again(), AGAIN_MS);
@@ -95,7 +107,7 @@ export function Sittings() {
                     <div class="card">
                         <Table
                             caption={t(w.nav_sittings)}
-                            columns={columns()}
+                            columns={columns(setAdding)}
                             rows={rows}
                             keyOf={(row) => row.id}
                             onOpen={(row) => go(`/staff/sittings/${row.id}`)}
@@ -108,6 +120,16 @@ export function Sittings() {
                             path="/api/sittings"
                         />
                     </div>
+                )}
+                {adding && (
+                    <AddProctors
+                        sitting={adding}
+                        onClose={() => setAdding(null)}
+                        onDone={() => {
+                            setAdding(null);
+                            void list.again();
+                        }}
+                    />
                 )}
             </main>
         </StaffShell>

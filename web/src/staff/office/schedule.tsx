@@ -6,17 +6,17 @@ import { Dialog } from "../../ui/dialog";
 import { Check, Field } from "../../ui/field";
 import { useLoad } from "../../ui/load";
 import { Refused } from "../../ui/refused";
-import { State } from "../../ui/state";
 import { toast } from "../../ui/toast";
 import { common } from "../../words/common";
 import { exams } from "../../words/exams";
-import { conflictWords, office as w, seatReasons } from "../../words/office";
+import { office as w, seatReasons } from "../../words/office";
 import { examForms } from "../../words/people";
 import { terms } from "../../words/registrar";
 import { said, t, type Said } from "../../words/words";
 import { OfficeList } from "../registrar/list";
 import { wordOf } from "../registrar/parts";
 import { StaffShell } from "../shell";
+import { Conflicts, type Checked } from "./conflicts";
 import { msOf, useDeed, valueOf } from "./form";
 
 interface Exam {
@@ -32,18 +32,6 @@ interface Exam {
     enrolled: number;
     admitted: number;
     seated: number;
-}
-
-interface Conflict {
-    conflict: string;
-    blocks: boolean;
-    name: string | null;
-}
-
-interface Checked {
-    conflicts: Conflict[];
-    blocked: boolean;
-    students: number;
 }
 
 interface Seated {
@@ -62,21 +50,6 @@ async function seatAll(sitting: string, group: string): Promise<Seated> {
         all.more = round.more;
     }
     return all;
-}
-
-function Conflicts({ checked }: { checked: Checked }) {
-    return (
-        <div class="col g2" role="status">
-            <p>{t(w.coming, { n: checked.students })}</p>
-            {checked.conflicts.length === 0 && <State hue="green">{t(w.no_conflicts)}</State>}
-            {checked.conflicts.map((one, i) => (
-                <State key={i} hue={one.blocks ? "red" : "yellow"}>
-                    {wordOf(conflictWords, one.conflict)}
-                    {one.name ? `: ${one.name}` : ""}
-                </State>
-            ))}
-        </div>
-    );
 }
 
 function NewSitting({ exam, onClose, onDone }: { exam: Exam; onClose: () => void; onDone: () => void }) {
