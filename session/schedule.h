@@ -29,7 +29,8 @@ struct schedule_plan {
 
 /* What stands in the way. Words: outside_window, form_differs, delivery_locked, attestation_locked, too_short,
    room_busy, no_proctor, proctor_busy, proctor_teaches, proctor_post (holds no post of a proctor from beginning to
-   end; of a sitting that goes on: from now to its end), examiner_busy; and as advice: student_busy, over_capacity, proctor_load, server_capacity, past. */
+   end; of a sitting that goes on: from now to its end), examiner_busy; and as advice: student_busy, over_capacity,
+   proctor_load, server_capacity, past. */
 struct schedule_conflict {
     const char *word; /* static */
     bool blocks;
