@@ -69,4 +69,5 @@ export const room = words({
     },
     voice: { kk: "Дауыс {n} %", ru: "Голос {n} %", en: "Voice {n} %" },
     talking: { kk: "Емтихан алушымен", ru: "С экзаменатором", en: "With the examiner" },
+    with_student: { kk: "Студентпен әңгіме", ru: "Разговор со студентом", en: "Talking with the student" },
 });

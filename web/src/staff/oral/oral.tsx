@@ -161,7 +161,7 @@ export function OralRoomScreen({ attempt }: { attempt: string }) {
         <StaffShell>
             <main id="main" class="wrap-page col g5">
                 <div class="row wrap">
-                    <h1>{t(w.talking)}</h1>
+                    <h1>{t(w.with_student)}</h1>
                     <span class="sp" />
                     <Link class="btn ghost" href="/staff/oral">
                         {t(w.back)}
