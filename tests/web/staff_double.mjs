@@ -243,7 +243,7 @@ export class Double {
             case "statements":
                 return this.page(this.books.grades.slice(0, 30), url);
             case "audit":
-                return one === "verify" ? this.verify() : this.page(this.auditRows(), url);
+                return one === "verify" ? this.verify(Number(url.searchParams.get("after") ?? 0)) : this.page(this.auditRows(), url);
             case "users":
                 return this.page(
                     [{ id: "u1", login: "proctor", name: "А. Прокторова", roles: ["proctor"], status: "active" }],
@@ -490,10 +490,11 @@ export class Double {
         }));
     }
 
-    verify() {
+    /** In two stretches of forty rows. */
+    verify(after) {
         return this.brokenSeq
-            ? { rows: 80, head: "", ok: false, broken_seq: this.brokenSeq }
-            : { rows: 80, head: "cd".repeat(32), ok: true, broken_seq: null };
+            ? { rows: 80, head: "", ok: false, broken_seq: this.brokenSeq, whole: true }
+            : { rows: after + 40, head: "cd".repeat(32), ok: true, broken_seq: null, whole: after + 40 >= 80 };
     }
 
     file(path, reply) {

@@ -40,6 +40,7 @@ async function load(path) {
 
 const wire = await load("media/wire.ts");
 const { Ring } = await load("media/ring.ts");
+const { Lane } = await load("media/lane.ts");
 const { MediaClock, ServerClock } = await load("media/pts.ts");
 const { parseRung } = await load("media/rungs.ts");
 const { troubleOf } = await load("media/camera.ts");
@@ -129,6 +130,27 @@ await test("ring: keeps until durable, then forgets", () => {
     assert.equal(ring.length, 3);
     assert.equal(ring.bytes, 300);
     assert.equal(ring.next(0, Infinity).seq, 8);
+});
+
+await test("lane: what was left out is told by the frame behind the hole, wherever the hole is", () => {
+    const road = { welcomed: true, hidden: false, say: () => undefined, pushed: () => undefined };
+    const lane = new Lane(0, road, () => undefined);
+    const push = (layer, flags = 0) =>
+        lane.push({ layer, flags, pts_us: 0, duration_us: 1, payload: new Uint8Array(100) });
+    const sent = () => {
+        const heads = [];
+        for (let one = lane.next(); one; one = lane.next()) heads.push(wire.unpack(one));
+        return heads.map(({ seq, dropped_before }) => [seq, dropped_before]);
+    };
+    lane.welcome(0, 1);
+    push(0, 1);
+    assert.deepEqual(sent(), [[1, 0]]);
+    for (let i = 0; i < 4; i += 1) for (const layer of [2, 1, 2, 0]) push(layer); // 2 … 17
+    lane.easePressure(); // the socket is full: layers 1 and 2 are left out
+    assert.deepEqual(sent(), [5, 9, 13, 17].map((seq) => [seq, 3]));
+    lane.skipped(2); // never encoded, so without a number
+    push(0);
+    assert.deepEqual(sent(), [[18, 2]]);
 });
 
 await test("ring: at its ceiling upper layers go first, the base layer stays", () => {

@@ -41,7 +41,10 @@ export class Lane {
     private liveFrom = 1;
     private keyBy_ms = 0;
     private awaitKey = false;
-    private dropped = 0;
+    /** Frames that were never encoded and took no number, since the last one sent. */
+    private unnumbered = 0;
+    /** The last live frame sent on this connection: what lies between it and the next one was left out. 0: none yet. */
+    private lastLive = 0;
     private shedLayer = 3;
     private busy_ms = 0;
     /** A reloaded page must not use the last one's config numbers again. */
@@ -67,7 +70,6 @@ export class Lane {
         this.seq += 1;
         const late = frame.layer >= this.shedLayer;
         if (late || frame.payload.byteLength > PAYLOAD_MAX) {
-            this.dropped += 1;
             this.shed += 1;
             return;
         }
@@ -82,7 +84,7 @@ export class Lane {
 
     /** Frames that were never encoded: the next frame says how many. */
     skipped(n: number): void {
-        this.dropped += n;
+        this.unnumbered += n;
         this.shed += n;
     }
 
@@ -94,6 +96,7 @@ export class Lane {
         this.ring.unsend();
         for (const number of this.configs.keys()) this.sendConfig(number);
         this.liveFrom = Infinity;
+        this.lastLive = 0;
         this.awaitKey = true;
         this.keyBy_ms = performance.now() + KEY_WAIT_MS;
         this.key();
@@ -132,7 +135,6 @@ export class Lane {
         this.busy_ms = performance.now();
         this.shedLayer = frames >= SHED_1_FRAMES ? 1 : Math.min(this.shedLayer, 2);
         const gone = this.ring.shed(this.shedLayer, this.liveFrom);
-        this.dropped += gone;
         this.shed += gone;
     }
 
@@ -153,11 +155,14 @@ export class Lane {
             seq: frame.seq,
             pts_us: frame.pts_us,
             config: frame.config,
-            dropped_before: late ? 0 : this.dropped,
+            dropped_before: late ? 0 : this.unnumbered + (this.lastLive ? frame.seq - this.lastLive - 1 : 0),
             duration_us: frame.duration_us,
         };
         frame.sent = true;
-        if (!late) this.dropped = 0;
+        if (!late) {
+            this.unnumbered = 0;
+            this.lastLive = frame.seq;
+        }
         this.sent_ms = performance.now();
         return pack(head, frame.payload);
     }

@@ -102,7 +102,7 @@ export class Line implements Road {
         this.since_ms = -1;
         const socket = this.socket;
         if (!socket || !this.welcomed || socket.readyState !== WebSocket.OPEN) return;
-        for (const lane of this.lanes) lane.easePressure();
+        if (socket.bufferedAmount >= BUFFERED_MAX) for (const lane of this.lanes) lane.easePressure();
         while (socket.bufferedAmount < BUFFERED_MAX) {
             const frames = this.take(this.gather_ms > 0 ? BUFFERED_MAX : 1);
             if (!frames.length) break;
