@@ -73,21 +73,33 @@ void gaps_shed(struct gaps *g, uint32_t dropped)
     g->shed_since |= dropped > 0;
 }
 
+static int64_t usual_ms(const struct gaps *g)
+{
+    return g->min_ms ? g->min_ms : GAP_MIN_MS;
+}
+
+static int64_t least_ms(const struct gaps *g)
+{
+    return g->goes_on ? 1 : usual_ms(g);
+}
+
 void gaps_frame(struct gaps *g, int64_t from_ms, int64_t to_ms, uint32_t dropped)
 {
     if (!g->latest_ms)
         g->latest_ms = from_ms;
     gaps_shed(g, dropped);
-    if (from_ms - g->latest_ms >= GAP_MIN_MS)
+    if (from_ms - g->latest_ms >= least_ms(g))
         gap_add(g, (struct gap){g->latest_ms, from_ms, cause_of(g)});
     if (to_ms > g->latest_ms)
         g->latest_ms = to_ms;
+    g->goes_on = false;
     forget_causes(g);
 }
 
 void gaps_fill(struct gaps *g, int64_t from_ms, int64_t to_ms)
 {
-    if (g->latest_ms && from_ms - g->latest_ms < GAP_MIN_MS && to_ms > g->latest_ms)
+    int64_t least = usual_ms(g);
+    if (g->latest_ms && from_ms - g->latest_ms < least && to_ms > g->latest_ms)
         g->latest_ms = to_ms; /* the backlog may come before the first live frame */
     for (uint32_t i = 0; i < g->closed_len;) {
         struct gap *gap = &g->closed[i];
@@ -97,7 +109,7 @@ void gaps_fill(struct gaps *g, int64_t from_ms, int64_t to_ms)
         }
         struct gap tail = {to_ms, gap->to_ms, gap->cause};
         gap->to_ms = from_ms;
-        bool head_stays = gap->to_ms - gap->from_ms >= GAP_MIN_MS, tail_stays = tail.to_ms - tail.from_ms >= GAP_MIN_MS;
+        bool head_stays = gap->to_ms - gap->from_ms >= least, tail_stays = tail.to_ms - tail.from_ms >= least;
         if (!head_stays && tail_stays) {
             *gap = tail;
             i++;
@@ -117,11 +129,23 @@ void gaps_end(struct gaps *g, int64_t at_ms)
     if (gaps_open(g, at_ms, &last))
         gap_add(g, last);
     g->latest_ms = at_ms;
+    g->goes_on = false;
+}
+
+bool gaps_split(struct gaps *g, int64_t now_ms, int64_t lasting_ms)
+{
+    struct gap gap;
+    if (!g->muted || now_ms - g->latest_ms < lasting_ms || !gaps_open(g, now_ms, &gap) || gap.cause != GAP_MUTED)
+        return false;
+    gap_add(g, gap);
+    g->latest_ms = now_ms;
+    g->goes_on = true;
+    return true;
 }
 
 bool gaps_open(const struct gaps *g, int64_t now_ms, struct gap *ret_gap)
 {
-    if (!g->latest_ms || now_ms - g->latest_ms < GAP_MIN_MS)
+    if (!g->latest_ms || now_ms - g->latest_ms < least_ms(g))
         return false;
     *ret_gap = (struct gap){g->latest_ms, now_ms, cause_of(g)};
     return true;

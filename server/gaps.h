@@ -7,10 +7,11 @@
 #include "media.h" /* enum gap_cause, whose words the books keep */
 
 /* Why there is no picture: the ledger of missing intervals of one camera.
-   Every interval longer than GAP_MIN_MS between two frames of the recording
-   gets one cause. Pure; times are server milliseconds (epoch + media time for
-   frames). A gap is ripe GAP_RIPE_MS after its end: until then late frames may
-   still fill it; afterwards gaps_take hands it out to be stored. */
+   Every interval longer than GAP_MIN_MS, or the ledger's own min_ms, between
+   two frames of the recording gets one cause. Pure; times are server
+   milliseconds (epoch + media time for frames). A gap is ripe GAP_RIPE_MS
+   after its end: until then late frames may still fill it; afterwards
+   gaps_take hands it out to be stored. */
 
 enum {
     GAP_MIN_MS = 1500,
@@ -27,6 +28,8 @@ struct gap {
 };
 
 struct gaps {
+    int64_t min_ms;                                                          /* 0: GAP_MIN_MS */
+    bool goes_on;                                                            /* what lasts was split: any rest counts */
     bool online, hidden, muted;                                              /* now */
     bool offline_since, hidden_since, muted_since, shed_since, server_since; /* at any moment since the latest frame */
     int64_t latest_ms;                                                       /* end of the latest frame; 0: none yet */
@@ -51,6 +54,10 @@ void gaps_shed(struct gaps *gaps, uint32_t dropped);
 void gaps_fill(struct gaps *gaps, int64_t from_ms, int64_t to_ms);
 /* The recording ends here: the last interval is closed. */
 void gaps_end(struct gaps *gaps, int64_t at_ms);
+
+/* A gap that is muted and has lasted for `lasting_ms` is closed here and goes on from here, so that it is known before
+   it ends: no late frame can fill it. Whether it was. */
+bool gaps_split(struct gaps *gaps, int64_t now_ms, int64_t lasting_ms);
 
 /* The gap that lasts now, if any. */
 bool gaps_open(const struct gaps *gaps, int64_t now_ms, struct gap *ret_gap);

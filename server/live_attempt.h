@@ -45,6 +45,7 @@ struct live {
     enum lang lang;
     int64_t epoch_ms, policy_version;
     bool oral, screen_share; /* the form of the exam, and the policy, open these streams beside the camera */
+    int64_t screen_stopped_ms; /* so long may the screen be stopped before it is an entry of the timeline */
     json_t *tile; /* the board's row as the books know it */
 
     /* the student's words */

@@ -51,6 +51,7 @@ static void loaded(struct live *l, const struct errand *e)
     l->policy_version = facts->policy_version;
     l->oral = facts->oral;
     l->screen_share = facts->screen_share;
+    l->screen_stopped_ms = facts->screen_stopped_ms;
     json_decref(l->tile);
     l->tile = json_incref(json_object_get(e->reply.json, "tile"));
     watchman_load(l, facts);

@@ -44,13 +44,22 @@ struct relay *room_relay(struct live *l, enum frame_stream stream)
     return l->room ? &l->room->stream[stream].relay : NULL;
 }
 
+static void ledger_begin(struct live *l, enum frame_stream stream)
+{
+    struct gaps *gaps = &l->room->stream[stream].gaps;
+    if (l->room->stream[stream].began)
+        return;
+    gaps_begin(gaps, clock_now_ms());
+    gaps_muted(gaps, l->room->stream[stream].muted);
+    gaps->min_ms = stream == STREAM_SCREEN ? l->screen_stopped_ms : 0;
+    l->room->stream[stream].began = true;
+}
+
 void room_speaks(struct live *l, enum frame_stream stream, bool speaks)
 {
     struct room *room = l->room;
-    if (speaks && !room->stream[stream].began) {
-        gaps_begin(&room->stream[stream].gaps, clock_now_ms());
-        room->stream[stream].began = true;
-    }
+    if (speaks)
+        ledger_begin(l, stream);
     room->stream[stream].speaks = speaks;
     gaps_online(&room->stream[stream].gaps, speaks);
     live_touch(l);
@@ -89,8 +98,10 @@ void room_frame(struct live *l, const struct frame_head *h, bool late, struct bu
 
 void room_track(struct live *l, enum frame_stream stream, const char *state)
 {
-    if (l->room)
-        gaps_muted(&l->room->stream[stream].gaps, strcmp(state, "live") != 0);
+    if (!room_opened(l, stream) || !room_of(l))
+        return;
+    l->room->stream[stream].muted = strcmp(state, "live") != 0;
+    gaps_muted(&l->room->stream[stream].gaps, l->room->stream[stream].muted);
     live_touch(l);
 }
 
@@ -101,15 +112,30 @@ void room_voice(struct live *l, int milli)
     live_touch(l);
 }
 
-void room_store_gaps(struct live *l, bool all)
+static void store_gaps(struct live *l, int stream, bool all)
 {
     struct gap gap;
+    while (gaps_take(&l->room->stream[stream].gaps, clock_now_ms(), all, &gap))
+        live_errand(l, &row_live_gap,
+                    json_pack("{s:i, s:i, s:I, s:I}", "stream", stream, "cause", (int)gap.cause, "from_ms",
+                              (json_int_t)gap.from_ms, "to_ms", (json_int_t)gap.to_ms),
+                    NULL);
+}
+
+void room_store_gaps(struct live *l, bool all)
+{
     for (int s = STREAM_MICROPHONE; l->room && s < FRAME_PLAYED; s++)
-        while (gaps_take(&l->room->stream[s].gaps, clock_now_ms(), all, &gap))
-            live_errand(l, &row_live_gap,
-                        json_pack("{s:i, s:i, s:I, s:I}", "stream", s, "cause", (int)gap.cause, "from_ms",
-                                  (json_int_t)gap.from_ms, "to_ms", (json_int_t)gap.to_ms),
-                        NULL);
+        store_gaps(l, s, all);
+}
+
+void room_expect_screen(struct live *l)
+{
+    if (!l->screen_share || !state_running(l->state) || !l->exam || !room_of(l))
+        return;
+    ledger_begin(l, STREAM_SCREEN);
+    struct gaps *gaps = &l->room->stream[STREAM_SCREEN].gaps;
+    if (gaps_split(gaps, clock_now_ms(), gaps->goes_on ? ROOM_STOPPED_AGAIN_MS : l->screen_stopped_ms))
+        store_gaps(l, STREAM_SCREEN, true);
 }
 
 void room_end(struct live *l)
@@ -122,6 +148,14 @@ void room_end(struct live *l)
     room_store_gaps(l, true);
 }
 
+static json_t *screen_json(const struct live *l)
+{
+    if (!l->screen_share)
+        return json_null();
+    bool shown = l->room->stream[STREAM_SCREEN].speaks && !l->room->stream[STREAM_SCREEN].muted;
+    return json_string(shown ? "shown" : "stopped");
+}
+
 json_t *room_json(const struct live *l)
 {
     const struct room *room = l->room;
@@ -129,7 +163,7 @@ json_t *room_json(const struct live *l)
         return NULL;
     bool heard = room->stream[STREAM_MICROPHONE].speaks && room->voice_steady_ms &&
                  clock_steady_ms() - room->voice_steady_ms < ROOM_LEVEL_AWAY_MS;
-    return json_pack("{s:o, s:b, s:b, s:b}", "voice_milli", heard ? json_integer(room->voice_milli) : json_null(),
+    return json_pack("{s:o, s:b, s:b, s:o}", "voice_milli", heard ? json_integer(room->voice_milli) : json_null(),
                      "student", room->stream[STREAM_MICROPHONE].speaks, "examiner",
-                     room->stream[STREAM_EXAMINER_MICROPHONE].speaks, "screen", room->stream[STREAM_SCREEN].speaks);
+                     room->stream[STREAM_EXAMINER_MICROPHONE].speaks, "screen", screen_json(l));
 }

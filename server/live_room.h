@@ -6,7 +6,10 @@
 /* What the loop remembers of the streams of an attempt beside the student's camera: who listens, why something is
    missing, how loud the student is. All [loop]; the sockets are those of ws_room.h. */
 
-enum { ROOM_LEVEL_AWAY_MS = 2000 /* a voice level older than this is none */ };
+enum {
+    ROOM_LEVEL_AWAY_MS = 2000,     /* a voice level older than this is none */
+    ROOM_STOPPED_AGAIN_MS = 60000, /* a stopped screen that the books know: how often they are told that it lasts */
+};
 
 struct room_link; /* ws_room.c */
 
@@ -17,6 +20,7 @@ struct room {
         struct gaps gaps;
         bool began;      /* its ledger runs */
         bool speaks;     /* somebody speaks on it now */
+        bool muted;      /* the student's page says that its track gives nothing */
         uint16_t config; /* of the latest frame; 0: none */
     } stream[FRAME_PLAYED];
     int voice_milli;
@@ -41,11 +45,15 @@ void room_frame(struct live *live, const struct frame_head *head, bool late, str
 void room_track(struct live *live, enum frame_stream stream, const char *state);
 /* How loud the student is, 0 to 1000: for the proctor's eyes alone; nothing of it is kept. */
 void room_voice(struct live *live, int milli);
+/* The student's screen is missing from the exam's beginning on, whether or not it was ever shown; while it is stopped,
+   the books know it after the policy's screen_stopped_s. Every tick. */
+void room_expect_screen(struct live *live);
 /* Gaps that are ripe, or all, go to the books. */
 void room_store_gaps(struct live *live, bool all);
 /* The recording ends here. */
 void room_end(struct live *live);
-/* What a board may know: {voice_milli: int|null, student: bool, examiner: bool, screen: bool}; NULL: no room. */
+/* What a board may know: {voice_milli: int|null, student: bool, examiner: bool, screen: "shown"|"stopped"|null where
+   none is wanted}; NULL: no room. */
 json_t *room_json(const struct live *live);
 
 #endif

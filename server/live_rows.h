@@ -42,6 +42,7 @@ struct live_facts {
     enum attempt_state state;
     int64_t epoch_ms, started_ms, ended_ms, policy_version;
     bool oral, screen_share; /* the exam is oral or mixed; the policy wants the screen */
+    int64_t screen_stopped_ms; /* policy */
     bool online, has_policy; /* has_policy: the version differs from the one asked about, `policy` is filled */
     struct rules_policy policy; /* with the student's accommodations */
     int64_t grace_ms;           /* disconnect_grace_s */

@@ -3,10 +3,12 @@
 #include "answer.h"
 #include "chat.h"
 #include "checkin.h"
+#include "media.h"
 #include "office_consent.h"
 #include "policy.h"
 #include "role.h"
 #include "rules_page.h"
+#include "text.h"
 
 /* The words of /ws/exam. The socket's attempt was checked to be the student's own by its hello; each handler checks
    again, because the library does. */
@@ -297,9 +299,13 @@ static enum fault track(struct db *db, struct request *request, struct reply *re
         f = fault(F_INVALID, "no track or state of that name");
     if (!f)
         f = own(db, request, request->attempt);
+    int shown = (int)text_cut(label, NAME_PART_MAX);
     if (!f)
-        f = audit(db, &by, "attempt.track", "attempt", request->attempt, "%s %s: %.*s %.*s", stream, state,
-                  NAME_PART_MAX, label, NAME_PART_MAX, detail);
+        f = audit(db, &by, "attempt.track", "attempt", request->attempt, "%s %s: %.*s %.*s", stream, state, shown,
+                  label, (int)text_cut(detail, NAME_PART_MAX), detail);
+    if (!f)
+        f = media_track_add(db, request->attempt, stream, state, arena_format(request->arena, "%.*s", shown, label),
+                            request->now_ms);
     return f ? f : reply_json(reply, json_object());
 }
 

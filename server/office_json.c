@@ -62,7 +62,7 @@ json_t *json_stored(const char *text)
 /* What will be watched for and from how long on: told to the student before the start (privacy 6.2). */
 static enum fault watch_json(struct db *db, int64_t version, json_t **ret_json)
 {
-    int64_t record_days, explain_hours;
+    int64_t record_days, explain_hours, stopped_s;
     bool screen = false;
     json_t *kinds = json_array();
     enum fault f = policy_int(db, version, "record_days", &record_days);
@@ -70,6 +70,8 @@ static enum fault watch_json(struct db *db, int64_t version, json_t **ret_json)
         f = policy_int(db, version, "explain_hours", &explain_hours);
     if (!f)
         f = policy_bool(db, version, "screen_capture", &screen);
+    if (!f)
+        f = policy_int(db, version, "screen_stopped_s", &stopped_s);
     for (int k = 0; k < KINDS && !f; k++) {
         const struct kind_row *row = kind_row((enum incident_kind)k);
         char key[64];
@@ -85,8 +87,9 @@ static enum fault watch_json(struct db *db, int64_t version, json_t **ret_json)
         json_decref(kinds);
         return f;
     }
-    *ret_json = json_pack("{s:o, s:I, s:I, s:b}", "kinds", kinds, "record_days", (json_int_t)record_days,
-                          "explain_hours", (json_int_t)explain_hours, "screen", screen);
+    *ret_json = json_pack("{s:o, s:I, s:I, s:b, s:I}", "kinds", kinds, "record_days", (json_int_t)record_days,
+                          "explain_hours", (json_int_t)explain_hours, "screen", screen, "screen_stopped_s",
+                          (json_int_t)stopped_s);
     return F_OK;
 }
 

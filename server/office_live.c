@@ -19,7 +19,7 @@
 
 /* The live part's own errands: asked by the system, so that nothing here looks at a role. */
 
-enum { SWEEP_MAX = 64, GRACE_MAX_S = 600 };
+enum { SWEEP_MAX = 64, GRACE_MAX_S = 600, SCREEN_STOPPED_MAX_S = 600 };
 
 static enum fault ids_json(struct db *db, enum statement s, json_t *ids)
 {
@@ -119,8 +119,15 @@ static enum fault policy_facts(struct db *db, const struct attempt *a, struct li
 /* What streams the exam has beside the camera (003-5.3.8.2). */
 static enum fault room_facts(struct db *db, const struct attempt *a, struct live_facts *facts)
 {
+    int64_t stopped_s;
     enum fault f = attempt_is_oral(db, a->id, &facts->oral);
-    return f ? f : policy_bool(db, a->policy_version, "screen_capture", &facts->screen_share);
+    if (f == F_OK)
+        f = policy_bool(db, a->policy_version, "screen_capture", &facts->screen_share);
+    if (f == F_OK)
+        f = policy_int(db, a->policy_version, "screen_stopped_s", &stopped_s);
+    if (f == F_OK)
+        facts->screen_stopped_ms = (stopped_s < SCREEN_STOPPED_MAX_S ? stopped_s : SCREEN_STOPPED_MAX_S) * 1000;
+    return f;
 }
 
 static enum fault load(struct db *db, struct request *request, struct reply *reply)

@@ -15,6 +15,7 @@
 
 enum {
     ANSWERS_SHOWN_MAX = 2000,  /* marks of one timeline */
+    TRACKS_SHOWN_MAX = 500,    /* and words of the page about its devices */
     LOOK_MS = 600000,          /* a look that goes on is written down again after it */
     LOOKS_MAX = 64,            /* people whose looks go on; beyond it the oldest is written down again */
 };
@@ -47,6 +48,28 @@ static void segment(json_t *list, int64_t from, int64_t to, const char *kind, co
     if (to > from)
         json_array_append_new(list, json_pack("{s:I, s:I, s:s, s:s*}", "from_ms", (json_int_t)from, "to_ms",
                                               (json_int_t)to, "kind", kind, key, value));
+}
+
+static enum fault answers_json(struct db *db, const char *attempt, json_t *list)
+{
+    struct row row;
+    enum fault f;
+    for (f = db_each(db, &row, S_LIVE_ANSWER_TIMES, "ti", attempt, (int64_t)ANSWERS_SHOWN_MAX); f == F_OK;
+         f = row_next(&row))
+        json_array_append_new(list, json_integer(row_int(&row, 0)));
+    return f == F_NOT_FOUND ? F_OK : f;
+}
+
+static enum fault tracks_json(struct db *db, const char *attempt, json_t *list)
+{
+    struct row row;
+    enum fault f;
+    for (f = db_each(db, &row, S_TRACK_WORD_LIST, "ti", attempt, (int64_t)TRACKS_SHOWN_MAX); f == F_OK;
+         f = row_next(&row))
+        json_array_append_new(list,
+                              json_pack("{s:s, s:s, s:s, s:I}", "stream", row_peek(&row, 0), "state", row_peek(&row, 1),
+                                        "label", row_peek(&row, 2), "at_ms", (json_int_t)row_int(&row, 3)));
+    return f == F_NOT_FOUND ? F_OK : f;
 }
 
 static enum fault timeline(struct db *db, struct request *request, struct reply *reply)
@@ -84,13 +107,13 @@ static enum fault timeline(struct db *db, struct request *request, struct reply 
         json_decref(list);
         return f;
     }
-    json_t *answers = json_array();
-    for (f = db_each(db, &row, S_LIVE_ANSWER_TIMES, "ti", request->arg[0], (int64_t)ANSWERS_SHOWN_MAX); f == F_OK;
-         f = row_next(&row))
-        json_array_append_new(answers, json_integer(row_int(&row, 0)));
-    json_t *said = json_pack("{s:I, s:I, s:o, s:o}", "from_ms", (json_int_t)from, "to_ms", (json_int_t)span.ended_ms,
-                             "segments", list, "answers", answers);
-    if (f == F_NOT_FOUND)
+    json_t *answers = json_array(), *tracks = json_array();
+    json_t *said = json_pack("{s:I, s:I, s:o, s:o, s:o}", "from_ms", (json_int_t)from, "to_ms",
+                             (json_int_t)span.ended_ms, "segments", list, "answers", answers, "tracks", tracks);
+    f = answers_json(db, request->arg[0], answers);
+    if (f == F_OK)
+        f = tracks_json(db, request->arg[0], tracks);
+    if (f == F_OK)
         return reply_json(reply, said);
     json_decref(said);
     return f;

@@ -360,6 +360,7 @@ static void link_tick(struct live *l, struct room_link *link)
 
 void room_tick(struct live *l)
 {
+    room_expect_screen(l);
     if (!l->room)
         return;
     for (struct room_link *link = l->room->links, *next; link; link = next) {

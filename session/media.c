@@ -47,10 +47,18 @@ enum fault media_gap_add(struct db *db, const char *attempt, int64_t stream, enu
     struct id id = id_make();
     if (to_ms < from_ms)
         return fault(F_INVALID, "a gap from %lld to %lld", (long long)from_ms, (long long)to_ms);
-    enum fault f = db_run(db, S_GAP_ADD, "ttitiii", id.text, attempt, stream, gap_word(cause), from_ms, to_ms, frames);
+    enum fault f = db_run(db, S_GAP_GROW, "titiii", attempt, stream, gap_word(cause), from_ms, to_ms, frames);
+    if (!f && !db_changes(db))
+        f = db_run(db, S_GAP_ADD, "ttitiii", id.text, attempt, stream, gap_word(cause), from_ms, to_ms, frames);
     return f ? f
              : audit(db, &actor_system, "gap.add", "attempt", attempt, "%s from %lld to %lld", gap_word(cause),
                      (long long)from_ms, (long long)to_ms);
+}
+
+enum fault media_track_add(struct db *db, const char *attempt, const char *stream, const char *state, const char *label,
+                           int64_t now_ms)
+{
+    return db_run(db, S_TRACK_WORD_ADD, "tttti", attempt, stream, state, label, now_ms);
 }
 
 enum fault media_unseen_add(struct db *db, const char *attempt, enum unseen_cause cause, int64_t from_ms, int64_t to_ms)

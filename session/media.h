@@ -17,9 +17,14 @@ enum fault media_config_add(struct db *db, const char *attempt, const struct str
 
 enum gap_cause { GAP_OFFLINE, GAP_HIDDEN, GAP_MUTED, GAP_SHED, GAP_SERVER, GAP_CAMERA, GAP_UNKNOWN, GAP_CAUSES };
 const char *gap_word(enum gap_cause cause);
-/* An interval without frames, in server time. */
+/* An interval without frames, in server time; one that begins where another of the same cause ended is the same. */
 enum fault media_gap_add(struct db *db, const char *attempt, int64_t stream, enum gap_cause cause, int64_t from_ms,
                          int64_t to_ms, int64_t frames) MUST_CHECK;
+
+/* What the student's page said of its "camera", "microphone" or "screen"; the same again is not written twice.
+   `state` is one of docs/protocol.md 4, `label` is what the browser calls the device. */
+enum fault media_track_add(struct db *db, const char *attempt, const char *stream, const char *state, const char *label,
+                           int64_t now_ms) MUST_CHECK;
 
 enum unseen_cause {
     UNSEEN_BY_RESTART,

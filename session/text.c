@@ -99,6 +99,16 @@ bool text_valid(const char *text)
     return true;
 }
 
+size_t text_cut(const char *text, size_t max)
+{
+    size_t len = strnlen(text, max + 1);
+    if (len <= max)
+        return len;
+    for (len = max; len && ((unsigned char)text[len] & 0xc0) == 0x80;)
+        len--;
+    return len;
+}
+
 bool text_fits(const char *text, size_t max)
 {
     return text && *text && strlen(text) <= max && text_valid(text);

@@ -16,6 +16,9 @@ int text_compare(const char *a, const char *b);
 /* Well-formed UTF-8 without control characters but newline and tab. */
 bool text_valid(const char *text);
 
+/* How many of the first `max` bytes of a valid text are whole characters. */
+size_t text_cut(const char *text, size_t max);
+
 /* Not empty, at most `max` bytes, valid. */
 bool text_fits(const char *text, size_t max);
 

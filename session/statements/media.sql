@@ -5,8 +5,17 @@ VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
 SELECT codec, layers, width, height, rung, description FROM stream_config WHERE attempt = ?1 AND stream = ?2 AND config = ?3
 -- name: gap_add
 INSERT INTO gap (id, attempt, stream, cause, from_ms, to_ms, frames) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+-- name: gap_grow
+UPDATE gap SET to_ms = ?5, frames = frames + ?6 WHERE attempt = ?1 AND stream = ?2 AND cause = ?3 AND to_ms = ?4
 -- name: gap_list
 SELECT stream, cause, from_ms, to_ms, frames FROM gap WHERE attempt = ?1 ORDER BY from_ms
+-- name: track_word_add
+INSERT INTO track_word (attempt, n, stream, state, label, at_ms)
+SELECT ?1, coalesce(max(n), 0) + 1, ?2, ?3, ?4, ?5 FROM track_word WHERE attempt = ?1
+HAVING NOT EXISTS (SELECT 1 FROM track_word w WHERE w.attempt = ?1 AND w.stream = ?2 AND w.state = ?3 AND w.label = ?4
+    AND w.n = (SELECT max(l.n) FROM track_word l WHERE l.attempt = ?1 AND l.stream = ?2))
+-- name: track_word_list
+SELECT stream, state, label, at_ms FROM track_word WHERE attempt = ?1 ORDER BY n LIMIT ?2
 -- name: unseen_add
 INSERT INTO unseen (id, attempt, cause, from_ms, to_ms) VALUES (?1, ?2, ?3, ?4, ?5)
 -- name: unseen_list

@@ -215,6 +215,97 @@ story('a muted microphone is a gap with its cause on the timeline; a newer socke
   ok(gap.to_ms - gap.from_ms >= 1500, JSON.stringify(gap))
 })
 
+/** The policy wants the screen, and says so many seconds; until the test ends. */
+function wantsScreen(t, after_s) {
+  const set = (value) => books(`INSERT INTO policy_set (university, version, effective_ms, ground) SELECT id, (SELECT coalesce(max(version), 0) + 1 FROM policy_set), ${Date.now() - 1000}, 'сынақ' FROM university;
+    INSERT INTO policy_value (university, version, key, value) SELECT id, (SELECT max(version) FROM policy_set), 'screen_capture', '${value}' FROM university;
+    INSERT INTO policy_value (university, version, key, value) SELECT id, (SELECT max(version) FROM policy_set), 'screen_stopped_s', '${after_s}' FROM university`)
+  set('true')
+  t.after(() => set('false'))
+}
+
+story('a screen that the policy wants is seen at the focus, recorded, and its stop is an entry while it lasts', async (t) => {
+  wantsScreen(t, 2)
+  const student = await sitter()
+  const filming = student.play(pictures)
+  t.after(() => filming.stop())
+  equal([student.welcome.attempt.watch.screen, student.welcome.attempt.watch.screen_stopped_s], [true, 2])
+  const board = await server.socket(`/ws/board?sitting=${sitting}`, { user: as.proctor })
+  t.after(() => board.close())
+  await board.word('board')
+  const told = (state) => board.next((m) => m.t === 'tile' && m.tile.attempt === student.attempt && m.tile.room?.screen === state)
+  student.exam.send({ t: 'track', stream: 'screen', state: 'live', label: 'screen:0:0', detail: '1280x800' })
+  const screen = await enter(student, SCREEN)
+  await screen.word('welcome')
+  screen.send({ t: 'config', stream: SCREEN, config: 1, codec: 'vp8', layers: 1, width: 320, height: 240, rung: 'webcodecs' })
+  let seq = 0, at = 0
+  const show = () => {
+    const { key, bytes } = pictures[at++ % pictures.length]
+    screen.send(frame({ stream: SCREEN, seq: ++seq, pts_us: student.now_us(), flags: key ? KEY : 0, duration_us: 500000 }, bytes))
+  }
+  show()
+  await told('shown')
+
+  const watch = await server.socket(`/ws/watch?sitting=${sitting}`, { user: as.proctor })
+  t.after(() => watch.close())
+  watch.send({ t: 'watch', attempts: [student.attempt], focus: student.attempt })
+  const showing = setInterval(show, 300)
+  t.after(() => clearInterval(showing))
+  equal((await watch.next((m) => m.t === 'stream' && m.stream === SCREEN)).codec, 'vp8')
+  equal((await watch.next((m) => isPiece(m) && m[1] === SCREEN))[2] & KEY, KEY)
+
+  clearInterval(showing)
+  student.exam.send({ t: 'track', stream: 'screen', state: 'ended', label: 'screen:0:0', detail: '1280x800' })
+  await told('stopped')
+  const timeline = async () => (await server.get(`/api/attempts/${student.attempt}/timeline`, { user: as.proctor })).json
+  const stopped = (json) => json.segments.find((s) => s.stream === 'screen' && s.cause === 'muted')
+  const lasting = await until(async () => stopped(await timeline()), 'the entry, while nothing is shown')
+  ok(lasting.to_ms - lasting.from_ms >= 2000, JSON.stringify(lasting))
+  student.exam.send({ t: 'track', stream: 'screen', state: 'live', label: 'screen:0:0', detail: '1280x800' })
+  at = 0 // another sharing begins with a key frame
+  show()
+  await told('shown')
+  const { tracks } = await timeline()
+  equal(tracks.filter((one) => one.stream === 'screen').map((one) => one.state), ['live', 'ended', 'live'])
+  ok((await student.exam.ask('submit', { key: 'once' })).ok)
+  const { json } = await server.get(`/api/attempts/${student.attempt}`, { user: as.proctor })
+  equal(json.incidents.filter((one) => one.class === 'violation').length, 0, 'a stop is no violation')
+  const recording = await server.get(`/api/attempts/${student.attempt}/recording`, { user: as.proctor })
+  ok(recording.json.parts.some((part) => part.stream === 'screen'), recording.text)
+})
+
+story('who never shows the screen that is wanted has that entry too', async (t) => {
+  wantsScreen(t, 2)
+  const student = await sitter()
+  student.exam.send({ t: 'track', stream: 'screen', state: 'denied', label: '' })
+  await until(async () => {
+    const { json } = await server.get(`/api/attempts/${student.attempt}/timeline`, { user: as.proctor })
+    return json.segments.some((s) => s.stream === 'screen' && s.cause === 'muted')
+  }, 'the entry')
+  ok((await student.answer(0)).ok)
+})
+
+story('an unplugged microphone and another device stand on the timeline, each once', async (t) => {
+  form('mixed')
+  t.after(() => form('atk_test'))
+  const student = await sitter()
+  const voice = await Voice.of(student, MIC)
+  const say = (state, label) => student.exam.send({ t: 'track', stream: 'microphone', state, label })
+  const words = [['live', 'Бірінші микрофон'], ['live', 'Бірінші микрофон'], ['ended', 'Бірінші микрофон'], ['live', `2${'ж'.repeat(60)}`]]
+  for (const [state, label] of words) say(state, label)
+  voice.say(5)
+  await voice.durable(5)
+  const { json } = await until(async () => {
+    const answer = await server.get(`/api/attempts/${student.attempt}/timeline`, { user: as.proctor })
+    return answer.json.tracks.length >= 3 && answer
+  }, 'the words on the timeline')
+  const own = json.tracks.filter((one) => one.stream === 'microphone')
+  equal(own.map((one) => [one.state, one.label]), [words[0], words[2], ['live', `2${'ж'.repeat(47)}`]], 'a long name ends with a whole letter')
+  ok(own.every((one) => one.at_ms >= json.from_ms), JSON.stringify(own))
+  const stranger = await server.get(`/api/attempts/${student.attempt}/timeline`, { user: student.user })
+  ok([403, 404].includes(stranger.status))
+})
+
 await run('room')
 for (const fn of afters.reverse()) await fn()
 process.exit(process.exitCode)

@@ -153,6 +153,54 @@ static void test_none_is_forgotten_when_there_are_many(void **state)
     assert_true(missing >= (int64_t)(3 * GAPS_MAX - 1) * 2000);
 }
 
+/* What a student has stopped is told while it lasts, and every millisecond of it once. */
+static void test_what_is_stopped_is_known_before_it_ends(void **state)
+{
+    (void)state;
+    enum { LEAST = 20000 };
+    struct gap none;
+    g.min_ms = LEAST;
+    frames(1000, 2000);
+    gaps_muted(&g, true);
+    assert_false(gaps_split(&g, 2000 + LEAST - 1, LEAST));
+    gaps_muted(&g, false);
+    frames(2000 + LEAST - 100, 30000);
+    assert_false(gaps_take(&g, INT64_MAX / 2, true, &none)); /* shown again in time */
+    gaps_muted(&g, true);
+    assert_true(gaps_split(&g, 30000 + LEAST, LEAST));
+    one(GAP_MUTED, 30000, 30000 + LEAST);
+    gaps_muted(&g, false);
+    frames(51000, 52000);
+    one(GAP_MUTED, 30000 + LEAST, 51000); /* the rest, however short */
+    frames(52000 + LEAST - 1, 73000);
+    assert_false(gaps_take(&g, INT64_MAX / 2, true, &none)); /* and then the least counts again */
+}
+
+static void test_late_frames_leave_none_shorter_than_the_least(void **state)
+{
+    (void)state;
+    struct gap none;
+    g.min_ms = 20000;
+    frames(1000, 2000);
+    gaps_online(&g, false);
+    gaps_online(&g, true);
+    frames(62000, 63000);
+    gaps_fill(&g, 15000, 15100);
+    gaps_fill(&g, 30000, 30100);
+    gaps_fill(&g, 45000, 45100);
+    assert_false(gaps_take(&g, INT64_MAX / 2, true, &none));
+}
+
+static void test_only_what_is_stopped_is_told_early(void **state)
+{
+    (void)state;
+    frames(1000, 2000);
+    assert_false(gaps_split(&g, 60000, 20000));
+    gaps_online(&g, false);
+    gaps_muted(&g, true);
+    assert_false(gaps_split(&g, 60000, 20000)); /* a lost line may still bring its frames */
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -164,6 +212,9 @@ int main(void)
         cmocka_unit_test_setup(test_what_the_backlog_lacks_stays_a_gap, start),
         cmocka_unit_test_setup(test_a_gap_ripens, start),
         cmocka_unit_test_setup(test_the_last_interval_is_closed, start),
+        cmocka_unit_test_setup(test_what_is_stopped_is_known_before_it_ends, start),
+        cmocka_unit_test_setup(test_late_frames_leave_none_shorter_than_the_least, start),
+        cmocka_unit_test_setup(test_only_what_is_stopped_is_told_early, start),
         cmocka_unit_test_setup(test_none_is_forgotten_when_there_are_many, start),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
