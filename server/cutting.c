@@ -65,7 +65,8 @@ static enum fault io_fault(const char *path)
 
 static int ending_known(const struct read_part *p)
 {
-    return !strcmp(p->ending, "mp4") || !strcmp(p->ending, "webm") || !strcmp(p->ending, "mkv");
+    return !strcmp(p->ending, "mp4") || !strcmp(p->ending, "webm") || !strcmp(p->ending, "mkv") ||
+           !strcmp(p->ending, "sprites");
 }
 
 /* The reader's words are bounded here: only the next part, only known endings. */
@@ -171,8 +172,8 @@ static enum fault parts_keep(struct work *w)
     return folder_sync(w->folder);
 }
 
-enum fault cutting_run(struct journal *journal, const char *attempt, uint8_t stream, uint64_t from_us, uint64_t to_us,
-                       const char *folder, const char *name, struct cutting *ret_cutting)
+static enum fault run(const char *verb, struct journal *journal, const char *attempt, uint8_t stream, uint64_t from_us,
+                      uint64_t to_us, const char *folder, const char *name, struct cutting *ret_cutting)
 {
     struct walking walking = {0};
     struct work *w = calloc(1, sizeof *w);
@@ -183,7 +184,7 @@ enum fault cutting_run(struct journal *journal, const char *attempt, uint8_t str
     struct reading_limits limits = {.timeout_ms = CUTTING_TIMEOUT_MS, .output_max = CUTTING_OUTPUT_MAX};
     enum fault f = journal_walk_open(journal, attempt, stream, from_us, to_us, &walking.walk);
     if (f == F_OK)
-        f = reading_run("cut", NULL, walk_feed, &walking, cut_take, w, &limits);
+        f = reading_run(verb, NULL, walk_feed, &walking, cut_take, w, &limits);
     if (f == F_OK)
         f = parts_keep(w);
     if (f == F_OK)
@@ -193,6 +194,18 @@ enum fault cutting_run(struct journal *journal, const char *attempt, uint8_t str
     journal_walk_close(walking.walk);
     free(w);
     return f;
+}
+
+enum fault cutting_run(struct journal *journal, const char *attempt, uint8_t stream, uint64_t from_us, uint64_t to_us,
+                       const char *folder, const char *name, struct cutting *ret_cutting)
+{
+    return run("cut", journal, attempt, stream, from_us, to_us, folder, name, ret_cutting);
+}
+
+enum fault cutting_sprites(struct journal *journal, const char *attempt, uint8_t stream, const char *folder,
+                           const char *name, struct cutting *ret_cutting)
+{
+    return run("sprites", journal, attempt, stream, 0, UINT64_MAX, folder, name, ret_cutting);
 }
 
 /* ---- pictures ---- */

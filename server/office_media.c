@@ -6,6 +6,7 @@
 #include "clock.h"
 #include "live_media.h"
 #include "office_json.h"
+#include "recording.h"
 #include "recording_now.h"
 #include "role.h"
 #include "route.h"
@@ -178,11 +179,17 @@ static json_t *part_json(const struct now_part *p, bool ready)
                      (json_int_t)p->to_ms, "bytes", (json_int_t)p->bytes, "ready", ready);
 }
 
-static enum fault booked_parts(struct db *db, const char *attempt, json_t *list)
+/* `ret_sprites`: the part of small pictures, 0 where there is none. */
+static enum fault booked_parts(struct db *db, const char *attempt, json_t *list, int64_t *ret_sprites)
 {
     struct row row;
     enum fault f;
+    *ret_sprites = 0;
     for (f = db_each(db, &row, S_LIVE_PARTS, "t", attempt); f == F_OK; f = row_next(&row)) {
+        if (row_int(&row, 7) == RECORDING_SPRITES) {
+            *ret_sprites = row_int(&row, 0);
+            continue;
+        }
         struct now_part p = {.n = (uint32_t)row_int(&row, 0), .stream = (enum frame_stream)row_int(&row, 7)};
         snprintf(p.mime, sizeof p.mime, "%s", row_peek(&row, 1));
         p.from_ms = row_int(&row, 3);
@@ -227,7 +234,11 @@ static enum fault parts(struct db *db, struct request *request, struct reply *re
     if (f != F_OK)
         return f;
     json_t *list = json_array();
-    f = booked_parts(db, request->arg[0], list);
+    struct span span;
+    int64_t sprites;
+    f = booked_parts(db, request->arg[0], list, &sprites);
+    if (f == F_OK)
+        f = span_of(db, request->arg[0], request->now_ms, &span);
     if (f == F_OK)
         f = not_yet_booked(db, request->arg[0]);
     bool running = f == F_OK;
@@ -237,7 +248,9 @@ static enum fault parts(struct db *db, struct request *request, struct reply *re
         json_decref(list);
         return f;
     }
-    return reply_json(reply, json_pack("{s:o, s:b}", "parts", list, "running", running));
+    json_t *small = sprites ? json_pack("{s:I, s:I}", "n", (json_int_t)sprites, "epoch_ms", (json_int_t)span.epoch_ms)
+                            : json_null();
+    return reply_json(reply, json_pack("{s:o, s:b, s:o}", "parts", list, "running", running, "sprites", small));
 }
 
 static enum fault booked_file(struct db *db, struct request *request, int64_t n, struct reply *reply)

@@ -65,6 +65,37 @@ static enum fault file_hash(const char *path, char out[HASH_HEX + 1])
     return F_OK;
 }
 
+/* [hand] What was cut of a stream is booked as that of `booked`. */
+static enum fault parts_take(struct cut *c, const struct cutting *cutting, int stream, int booked, const char *folder)
+{
+    struct part *parts = realloc(c->parts, ((size_t)c->parts_len + (size_t)cutting->parts + 1) * sizeof *parts);
+    enum fault f = F_OK;
+    if (!parts)
+        return fault(F_NOMEM, "a recording");
+    c->parts = parts;
+    for (int i = 0; f == F_OK && i < cutting->parts; i++) {
+        struct part *p = &c->parts[c->parts_len++];
+        *p = (struct part){.part = cutting->part[i], .stream = booked, .bytes = cutting->bytes[i]};
+        p->from_ms = cutting->totals.epoch_ms + (int64_t)(p->part.first_us / 1000);
+        p->to_ms = cutting->totals.epoch_ms + (int64_t)(p->part.last_us / 1000);
+        cutting_path(folder, recording_stream_word(stream), &p->part, p->path, sizeof p->path);
+        f = file_hash(p->path, p->sha256);
+    }
+    return f;
+}
+
+/* [hand] Small pictures are a help, no evidence: a recording without them is whole. */
+static enum fault cut_sprites(struct cut *c, const char *folder, struct cutting *cutting)
+{
+    enum fault f = cutting_sprites(media_journal(), c->attempt, STREAM_CAMERA, folder,
+                                   recording_stream_word(STREAM_CAMERA), cutting);
+    if (f == F_OK)
+        return parts_take(c, cutting, STREAM_CAMERA, RECORDING_SPRITES, folder);
+    if (f != F_NOT_FOUND)
+        log_fault(f, "recording_sprites", NULL);
+    return F_OK;
+}
+
 /* [hand] */
 static enum fault cut_stream(struct cut *c, int stream, const char *folder)
 {
@@ -74,20 +105,10 @@ static enum fault cut_stream(struct cut *c, int stream, const char *folder)
     enum fault f =
         cutting_run(media_journal(), c->attempt, (uint8_t)stream, 0, UINT64_MAX, folder, recording_stream_word(stream),
                     cutting);
-    struct part *parts =
-        f ? NULL : realloc(c->parts, ((size_t)c->parts_len + (size_t)cutting->parts + 1) * sizeof *parts);
-    if (f == F_OK && !parts)
-        f = fault(F_NOMEM, "a recording");
-    if (parts)
-        c->parts = parts;
-    for (int i = 0; f == F_OK && i < cutting->parts; i++) {
-        struct part *p = &c->parts[c->parts_len++];
-        *p = (struct part){.part = cutting->part[i], .stream = stream, .bytes = cutting->bytes[i]};
-        p->from_ms = cutting->totals.epoch_ms + (int64_t)(p->part.first_us / 1000);
-        p->to_ms = cutting->totals.epoch_ms + (int64_t)(p->part.last_us / 1000);
-        cutting_path(folder, recording_stream_word(stream), &p->part, p->path, sizeof p->path);
-        f = file_hash(p->path, p->sha256);
-    }
+    if (f == F_OK)
+        f = parts_take(c, cutting, stream, stream, folder);
+    if (f == F_OK && stream == STREAM_CAMERA)
+        f = cut_sprites(c, folder, cutting);
     free(cutting);
     return f == F_NOT_FOUND ? F_OK : f;
 }

@@ -7,10 +7,12 @@
    <data>/recordings/<attempt>/camera.N.mp4 or .webm. Nothing is re-encoded.
 
    After an attempt has ended all its streams are cut once, hashed, booked part
-   by part, what the rules were told beside them (sights_store.h), and then the
-   journal may forget the attempt. While it runs: recording_now.h. */
+   by part, the camera's small pictures (camera.0.sprites) among them, what the
+   rules were told beside them (sights_store.h), and then the journal may forget
+   the attempt. While it runs: recording_now.h. */
 
 enum {
+    RECORDING_SPRITES = 7,       /* the number that small pictures have in the books, where parts have their stream's */
     RECORDING_SETTLE_MS = 40000, /* after the end: the backlog may still come */
     RECORDING_AGAIN_MS = 60000,  /* after a failure */
     RECORDING_TRIES = 10,        /* then it is logged and left to the next start */

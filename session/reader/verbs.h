@@ -22,6 +22,7 @@ struct verb {
 
 const char *verb_cut(int argc, char **argv);
 const char *verb_still(int argc, char **argv);
+const char *verb_sprites(int argc, char **argv);
 const char *verb_sniff(int argc, char **argv);
 const char *verb_photo(int argc, char **argv);
 const char *verb_items(int argc, char **argv);

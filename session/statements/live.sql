@@ -11,7 +11,7 @@ SELECT cause, from_ms, to_ms, stream FROM gap WHERE attempt = ?1 ORDER BY stream
 SELECT id, kind, from_ms, coalesce(to_ms, 0) FROM incident WHERE attempt = ?1 AND state <> 'merged' ORDER BY from_ms
 -- name: live_parts
 SELECT n, mime, path, from_ms, to_ms, bytes, ready, stream, sha256 FROM recording_part
-WHERE attempt = ?1 AND stream < 5 AND destroyed_ms IS NULL ORDER BY n
+WHERE attempt = ?1 AND (stream < 5 OR stream = 7) AND destroyed_ms IS NULL ORDER BY n
 -- name: live_part_any
 SELECT 1 FROM recording_part WHERE attempt = ?1 LIMIT 1
 -- name: live_answer_times

@@ -104,6 +104,20 @@ story('after the end the recording is kept, hashed, and plays the same way', asy
   await plays(json.parts[0])
 }, 180000)
 
+story('its small pictures are a sheet a minute, by ranges, for the same people', async () => {
+  const { json } = await list(as.proctor)
+  ok(json.sprites?.n > 0 && json.sprites.epoch_ms > 0, JSON.stringify(json.sprites))
+  ok(json.parts.every((part) => part.n !== json.sprites.n), 'they are no part that plays')
+  const end = await piece(json.sprites.n, { range: 'bytes=-8' })
+  equal([end.status, end.buffer.readUInt32LE(0) > 0, end.buffer.readUInt32LE(4)], [206, true, 0x50535142])
+  const entry = (await piece(json.sprites.n, { range: 'bytes=-20' })).buffer
+  const [minute, offset, bytes] = [0, 4, 8].map((at) => entry.readUInt32LE(at))
+  equal(minute, Math.floor((json.parts[0].to_ms - json.sprites.epoch_ms) / 60000))
+  const sheet = await piece(json.sprites.n, { range: `bytes=${offset}-${offset + bytes - 1}` })
+  equal([sheet.status, sheet.buffer.length, sheet.buffer.subarray(0, 3).toString('hex')], [206, bytes, 'ffd8ff'])
+  for (const user of [as.auditor, student.user]) ok([403, 404].includes((await piece(json.sprites.n, {}, user)).status))
+})
+
 await run('recording')
 for (const fn of afters.reverse()) await fn()
 process.exit(process.exitCode)

@@ -1,6 +1,5 @@
 /* links: hall vision_media */
 #include <fcntl.h>
-#include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -9,81 +8,14 @@
 #include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
-#include <dirent.h>
 #include <libavformat/avformat.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <vision/wire.h>
 
-#include "cutting.h"
+#include "cut_journal.h"
 #include "recorded.h"
 #include "still_picture.h"
-
-enum { COUNT = 45, GROUP = 15, STEP_US = 66667 };
-
-static const char *const anna = "0AAAAAAAAAAAAAAAAAAA";
-static char folder[64], journal_folder[80];
-static struct journal *journal;
-
-static void folder_remove(const char *path)
-{
-    DIR *dir = opendir(path);
-    for (struct dirent *d; dir && (d = readdir(dir));) {
-        char file[400];
-        snprintf(file, sizeof file, "%s/%s", path, d->d_name);
-        if (d->d_name[0] != '.' || strlen(d->d_name) > 2)
-            unlink(file);
-    }
-    if (dir)
-        closedir(dir);
-    rmdir(path);
-}
-
-static int setup(void **state)
-{
-    (void)state;
-    reading_program(BIN_DIR "/baqyla-reader");
-    snprintf(folder, sizeof folder, "/tmp/baqyla-cutting-XXXXXX");
-    if (!mkdtemp(folder))
-        return -1;
-    snprintf(journal_folder, sizeof journal_folder, "%s/journal", folder);
-    struct journal_options o = {.folder = journal_folder, .sync_ms = 2};
-    return journal_open(&o, &journal) == F_OK ? 0 : -1;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    enum fault f = journal_close(journal);
-    folder_remove(journal_folder);
-    folder_remove(folder);
-    return f == F_OK ? 0 : -1;
-}
-
-static void config_put(uint16_t number, uint32_t codec, const char *name)
-{
-    struct mediarec_config c = {.codec = codec, .number = number};
-    snprintf(c.name, sizeof c.name, "%s", name);
-    assert_int_equal(journal_config(journal, anna, 0, &c, 1, NULL), F_OK);
-}
-
-static void frame_put(uint32_t seq, const struct coded_frame *f, uint16_t config, int flags)
-{
-    uint8_t media[MEDIAREC_MEDIA];
-    media_make(media, seq, (uint64_t)seq * STEP_US, flags | f->key, config);
-    assert_int_equal(journal_frame(journal, anna, media, f->bytes, f->len, 1, NULL), F_OK);
-}
-
-static void settle(void)
-{
-    struct journal_stats s;
-    do {
-        journal_hurry(journal);
-        journal_stats(journal, &s);
-        sched_yield();
-    } while (s.durable < s.appended);
-}
 
 /* Frames and key frames of a file as a player would find them; also seeks to the middle. */
 static void file_check(const struct read_part *part, int frames, int keys, enum AVCodecID codec, int width)
