@@ -42,6 +42,7 @@ const wire = await load("media/wire.ts");
 const { Ring } = await load("media/ring.ts");
 const { Lane } = await load("media/lane.ts");
 const { MediaClock, ServerClock } = await load("media/pts.ts");
+const { screenShape } = await load("media/screen.ts");
 const { parseRung } = await load("media/rungs.ts");
 const { troubleOf } = await load("media/camera.ts");
 const { order, configOf } = await load("media/codecs.ts");
@@ -192,6 +193,33 @@ await test("media clock: follows frame stamps, survives a jump, never goes back"
     const jumped = clock.ofFrame(9_000_000_000, 2_000);
     assert.equal(jumped, 61_000_000);
     assert.ok(clock.ofFrame(9_000_000_000, 2_000) > jumped);
+});
+
+await test("media clock: a first frame that was held up does not make the others late", () => {
+    const clock = new MediaClock();
+    clock.start(0, 0);
+    clock.ofFrame(0, 250); // captured at 0, came 250 ms later
+    const later = Array.from({ length: 30 }, (_, i) => clock.ofFrame((i + 4) * 66_667, ((i + 4) * 66_667) / 1000 + 20));
+    assert.equal(later.at(-1), 33 * 66_667 + 20_000);
+    assert.ok(later.every((pts, i) => i === 0 || pts > later[i - 1]));
+    const held = clock.ofFrame(34 * 66_667, 34 * 66.667 + 200);
+    assert.ok(Math.abs(held - (34 * 66_667 + 20_000)) < 2_000, "one that was held up keeps its place");
+});
+
+await test("media clock: a slow source is followed, not left behind", () => {
+    const clock = new MediaClock();
+    clock.start(0, 0);
+    let pts = 0;
+    const n = 15 * 600; // ten minutes, 100 millionths slow
+    for (let i = 0; i < n; i += 1) pts = clock.ofFrame(i * 66_667 * 0.9999, (i * 66_667) / 1000 + 5);
+    assert.ok(Math.abs(pts - ((n - 1) * 66_667 + 5_000)) < 5_000, `${pts - (n - 1) * 66_667} µs apart`);
+});
+
+await test("screen: its own proportions within the room it has, both sides even", () => {
+    assert.deepEqual(screenShape(2560, 1440), { width: 1280, height: 720, fps: 2, kbps: 250 });
+    assert.deepEqual(screenShape(1080, 1920), { width: 450, height: 800, fps: 2, kbps: 250 });
+    assert.deepEqual(screenShape(801, 601), { width: 802, height: 602, fps: 2, kbps: 250 });
+    assert.equal(screenShape().width, 1280);
 });
 
 await test("media clock: started once, a later welcome does not move it", () => {

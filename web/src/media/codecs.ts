@@ -1,4 +1,4 @@
-import { CAMERA_SHAPE, type Shape } from "./talk";
+import { CAMERA_SHAPE, HEIGHT, WIDTH, type Shape } from "./talk";
 import type { Family } from "./rungs";
 
 /** What this worker encodes; a worker of another stream sets its own at the start. */
@@ -11,6 +11,12 @@ export interface Choice {
 }
 
 const CODEC: Record<Family, string> = { h264: "avc1.42E01E", vp9: "vp09.00.10.08", vp8: "vp8" };
+/** The level that pictures larger than a camera's need. */
+const LARGE_H264 = "avc1.42E028";
+
+function codecOf(family: Family, of: Shape): string {
+    return family === "h264" && of.width * of.height > WIDTH * HEIGHT ? LARGE_H264 : CODEC[family];
+}
 
 /** H.264 costs least in Chromium; Firefox's H.264 encoder lags by seconds, so it is not asked there. */
 export function order(firefox: boolean): Family[] {
@@ -124,7 +130,7 @@ export async function choose(firefox: boolean, family: Family | null): Promise<C
         let slow: Choice | null = null;
         for (const one of families) {
             for (const software of [false, true]) {
-                const choice: Choice = { codec: CODEC[one], layers, software };
+                const choice: Choice = { codec: codecOf(one, shape), layers, software };
                 if (!(await supported(choice))) continue;
                 const latency_ms = await latencyOf(choice);
                 if (latency_ms <= QUICK_MS) return choice;

@@ -40,7 +40,7 @@ export class Sender {
     private canvas: HTMLCanvasElement | null = null;
     private stillBusy = false;
 
-    private readonly shape: Shape;
+    private shape: Shape;
 
     /** `side`: a stream of the room instead of the student's camera. */
     constructor(attempt: string, token: string, side: { stream?: number; shape?: Shape } = {}) {
@@ -69,6 +69,14 @@ export class Sender {
         this.video.srcObject = track ? new MediaStream([track]) : null;
         if (track) void this.video.play().catch(() => undefined);
         if (this.how !== "none") this.capture(this.how);
+    }
+
+    /** Pictures of another size come, as from another screen. */
+    setShape(shape: Shape): void {
+        if (shape.width === this.shape.width && shape.height === this.shape.height) return;
+        this.shape = shape;
+        this.canvas = null;
+        this.tell({ t: "shape", shape });
     }
 
     restart(): void {

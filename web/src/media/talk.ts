@@ -16,6 +16,8 @@ export interface Shape {
 export const CAMERA_SHAPE: Shape = { width: WIDTH, height: HEIGHT, fps: FPS, kbps: KBPS };
 /** The camera once more, for the detectors: every fourth picture, small. */
 export const SMALL_SHAPE: Shape = { width: WIDTH / 2, height: HEIGHT / 2, fps: FPS / 4, kbps: 60 };
+/** The most of a screen: text stays legible, and it changes rarely. */
+export const SCREEN_SHAPE: Shape = { width: 1280, height: 800, fps: 2, kbps: 250 };
 
 export type ToWorker =
     | {
@@ -36,6 +38,8 @@ export type ToWorker =
     | { t: "fell"; from: Rung }
     | { t: "hidden"; hidden: boolean }
     | { t: "restart" }
+    /** Pictures have another size from here on. */
+    | { t: "shape"; shape: Shape }
     | { t: "stop" };
 
 /** Once a second: what a student and a support person may want to know. */

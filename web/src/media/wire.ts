@@ -3,6 +3,7 @@ export const HEAD_BYTES = 24;
 export const VERSION = 1;
 export const PAYLOAD_MAX = 512 * 1024;
 export const CAMERA = 0;
+export const SCREEN = 2;
 export const SMALL = 6;
 
 export const FLAG_KEY = 1;

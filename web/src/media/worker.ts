@@ -8,7 +8,7 @@ import { Line } from "./line";
 import { Small } from "./small";
 import { LADDER, type Forced, type Rung } from "./rungs";
 import type { FromWorker, ToWorker } from "./talk";
-import { CAMERA, FLAG_DISCONTINUITY, FLAG_KEY, SMALL } from "./wire";
+import { CAMERA, FLAG_DISCONTINUITY, FLAG_KEY, SCREEN, SMALL } from "./wire";
 
 const STILL_MS = 1_000;
 const SLICE_CODEC_PREFIX = "video/webm";
@@ -35,6 +35,8 @@ let captured_ms = -1;
 let firefox = false;
 let forced: Forced | null = null;
 let reader: ReadableStreamDefaultReader<VideoFrame> | null = null;
+/** A screen that stands still gives no frames: its last one is sent again. */
+let held: VideoFrame | null = null;
 let ticker: ReturnType<typeof setInterval> | undefined;
 let stopped = false;
 
@@ -66,6 +68,7 @@ function start(message: Extract<ToWorker, { t: "start" }>): void {
     if (stream === CAMERA) small = new Small(line.lane(SMALL, () => small?.wantKey()));
     line.open();
     setInterval(everySecond, 1_000);
+    if (stream === SCREEN) setInterval(repeat, 1000 / shape.fps);
     void climb(forced?.rung ?? "webcodecs");
 }
 
@@ -127,6 +130,7 @@ function tickEvery(ms: number): void {
 
 function stopCapture(): void {
     clearInterval(ticker);
+    hold(null);
     void reader?.cancel().catch(() => undefined);
     reader = null;
     encoder?.close();
@@ -168,13 +172,26 @@ function frameCame(frame: VideoFrame, stamped: boolean): void {
     encoder.feed(frame, pts, now);
 }
 
+function hold(frame: VideoFrame | null): void {
+    held?.close();
+    held = frame;
+}
+
+function repeat(): void {
+    if (held && ago(captured_ms) >= 900 / fps) frameCame(held.clone(), false);
+}
+
 async function readFrames(readable: ReadableStream<VideoFrame>): Promise<void> {
     const mine = readable.getReader();
     reader = mine;
     for (;;) {
         const { value, done } = await mine.read().catch(() => ({ value: undefined, done: true }));
-        if (done || !value) return;
-        frameCame(value, true);
+        if (done || !value) {
+            if (reader === mine) hold(null);
+            return;
+        }
+        if (stream === SCREEN) hold(value.clone());
+        frameCame(value, stream !== SCREEN);
     }
 }
 
@@ -301,6 +318,10 @@ self.onmessage = (event: MessageEvent<ToWorker>) => {
             if (line) line.hidden = message.hidden;
             break;
         case "restart":
+            void climb(rung);
+            break;
+        case "shape":
+            Object.assign(shape, message.shape);
             void climb(rung);
             break;
         case "stop":

@@ -130,7 +130,7 @@ export interface Attempt {
     extra_s: number;
     credited_s: number;
     hand: boolean;
-    watch: { kinds: WatchKind[]; record_days: number; explain_hours: number; screen?: boolean };
+    watch: { kinds: WatchKind[]; record_days: number; explain_hours: number; screen?: boolean; screen_stopped_s?: number };
 }
 
 export interface Clock {
@@ -268,7 +268,7 @@ export interface OwnIncident {
 export interface Recorded {
     from_ms: number | null;
     to_ms: number | null;
-    gaps: { from_ms: number; to_ms: number | null; cause: string }[];
+    gaps: { from_ms: number; to_ms: number | null; cause: string; stream?: number }[];
     until_ms: number | null;
 }
 

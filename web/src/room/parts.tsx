@@ -1,5 +1,8 @@
 import { useEffect, useRef } from "preact/hooks";
+import type { ComponentChildren } from "preact";
+import "../css/room.css";
 import { Button } from "../ui/button";
+import { Icon } from "../ui/icon";
 import { State } from "../ui/state";
 import { room as w } from "../words/room";
 import { t } from "../words/words";
@@ -17,17 +20,23 @@ const TROUBLE = {
     unable: w.unable,
 } as const satisfies Record<MicTrouble, unknown>;
 
-/** The other side's picture. */
-export function OtherPicture({ eye, name }: { eye: Eye; name: string }) {
+/** The other side's picture; what stands in its corner is given. */
+export function OtherPicture({ eye, name, children }: { eye: Eye; name: string; children?: ComponentChildren }) {
     const canvas = useRef<HTMLCanvasElement>(null);
     useEffect(() => {
         eye.show(canvas.current);
         return () => eye.show(null);
     }, [eye]);
     return (
-        <div class="picture wide">
+        <div class="room-stage">
             <canvas ref={canvas} class="cam" role="img" aria-label={name} width={640} height={480} />
-            {eye.pictures.value === 0 && <p class="s dim room-none">{t(w.no_picture)}</p>}
+            {eye.pictures.value === 0 && (
+                <p class="s room-none">
+                    <Icon name="camera-off" />
+                    {t(w.no_picture)}
+                </p>
+            )}
+            {children}
         </div>
     );
 }
@@ -45,8 +54,11 @@ export function MicRow({ mic }: { mic: Mic }) {
             </p>
         );
     return (
-        <div class="row wrap">
-            <Button onClick={() => mic.mute(!muted)}>{t(muted ? w.unmute : w.mute)}</Button>
+        <div class="mic-row">
+            <Button icon={muted ? "mic-off" : "mic"} onClick={() => mic.mute(!muted)}>
+                {t(muted ? w.unmute : w.mute)}
+            </Button>
+            {muted && <State hue="yellow">{t(w.muted)}</State>}
             <meter
                 class="level"
                 min={0}
@@ -55,7 +67,6 @@ export function MicRow({ mic }: { mic: Mic }) {
                 aria-label={t(w.level)}
                 data-packets={mic.beat.value?.packets ?? 0}
             />
-            {muted && <State hue="yellow">{t(w.muted)}</State>}
         </div>
     );
 }

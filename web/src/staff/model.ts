@@ -110,7 +110,7 @@ export interface Tile {
     second_tab: boolean;
     place: number | null;
     /** The room of an oral or mixed exam, or a shared screen. */
-    room?: { voice_milli: number | null; student: boolean; examiner: boolean; screen: boolean };
+    room?: { voice_milli: number | null; student: boolean; examiner: boolean; screen: "shown" | "stopped" | null };
     /** What the student was granted; the rules were loosened by it. */
     accommodations?: { kind: string; kk: string; ru: string; en: string }[];
 }
@@ -189,6 +189,8 @@ export interface Gap {
     from_ms: number;
     to_ms: number | null;
     cause: string;
+    /** Its number (docs/protocol.md 5); 0 is the camera. */
+    stream?: number;
 }
 
 export interface Note {
@@ -234,12 +236,21 @@ export interface Segment {
     stream?: StreamName;
 }
 
+/** A word of the student's page about one of its devices. */
+export interface TrackWord {
+    stream: "camera" | "microphone" | "screen";
+    state: "live" | "muted" | "ended" | "denied" | "busy" | "missing";
+    label: string;
+    at_ms: number;
+}
+
 export interface Timeline {
     from_ms: number;
     to_ms: number;
     segments: Segment[];
     /** When answers were stored. */
     answers?: number[];
+    tracks?: TrackWord[];
 }
 
 export type StreamName = "camera" | "microphone" | "screen" | "examiner" | "examiner_sound";
@@ -252,6 +263,13 @@ export interface Part {
     to_ms: number;
     bytes: number;
     ready: boolean;
+}
+
+export interface Recording {
+    parts: Part[];
+    running: boolean;
+    /** The part of small pictures, and the server's time of media time 0; null while there are none. */
+    sprites?: { n: number; epoch_ms: number } | null;
 }
 
 export interface Signature {

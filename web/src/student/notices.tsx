@@ -8,6 +8,7 @@ import { t } from "../words/words";
 import { chatOpen } from "./helpdesk";
 import { hintOfKind } from "./hint";
 import { HintPicture } from "./hint_picture";
+import { ScreenNotice } from "./screen_share";
 import type { Sitting } from "./sitting";
 
 /** A loss shorter than this is nobody's business. */
@@ -79,6 +80,7 @@ export function Notices({ sitting }: { sitting: Sitting }) {
                     </Banner>
                 </div>
             )}
+            <ScreenNotice sitting={sitting} />
             {exam && advice && (
                 <div class="under">
                     <Banner hue="yellow" title={advice.sentence} picture={hint && <HintPicture hint={hint} />} />

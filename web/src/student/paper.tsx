@@ -5,6 +5,7 @@ import { Empty } from "../ui/blank";
 import { Button } from "../ui/button";
 import { Icon } from "../ui/icon";
 import { KeysHelp, useKeys, type Key } from "../ui/keys";
+import { narrow } from "../ui/narrow";
 import { Timer } from "../ui/timer";
 import { exam as w } from "../words/exam";
 import { clockOf, hhmm } from "../words/format";
@@ -242,6 +243,7 @@ export function Paper({ sitting }: { sitting: Sitting }) {
             <Watermark text={mark} />
             <Strip sitting={sitting} onMap={() => (reviewing.value = true)} />
             <div class="col g4">
+                {narrow.value && <StudentRoom sitting={sitting} />}
                 {stand ? (
                     <Standing sitting={sitting} stand={stand} />
                 ) : (
@@ -294,7 +296,7 @@ export function Paper({ sitting }: { sitting: Sitting }) {
                 </div>
             </div>
             <aside class="col d-only g4">
-                <StudentRoom sitting={sitting} />
+                {!narrow.value && <StudentRoom sitting={sitting} />}
                 <SelfView sitting={sitting} />
                 <QuestionMap items={items} answers={sitting.answers} flags={flags} current={at.value} onOpen={open} />
                 <HelpButtons sitting={sitting} />

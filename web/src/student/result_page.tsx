@@ -173,6 +173,20 @@ const CAUSE: Record<string, Text> = {
     server: w.gap_server,
 };
 
+/** Numbers of docs/protocol.md 5 beside the camera. */
+const STREAM_WORD: Record<number, Text> = {
+    1: w.stream_sound,
+    2: w.stream_screen,
+    3: w.stream_examiner,
+    4: w.stream_examiner_sound,
+};
+
+function gapSaid(cause: string, stream = 0): string {
+    const named = STREAM_WORD[stream];
+    const why = named && cause === "muted" ? w.gap_off : (CAUSE[cause] ?? w.gap_unknown);
+    return named ? `${t(named)}: ${t(why)}` : t(why);
+}
+
 function WhatWasRecorded({ recorded }: { recorded: Recorded | null }) {
     return (
         <section class="card col">
@@ -190,9 +204,9 @@ function WhatWasRecorded({ recorded }: { recorded: Recorded | null }) {
                     <dd>
                         {recorded.gaps.length === 0 && t(w.rec_no_gaps)}
                         {recorded.gaps.map((gap) => (
-                            <div key={gap.from_ms}>
+                            <div key={`${gap.stream ?? 0}-${gap.from_ms}`}>
                                 {hhmmss(gap.from_ms)}
-                                {gap.to_ms ? ` – ${hhmmss(gap.to_ms)}` : ""}: {t(CAUSE[gap.cause] ?? w.gap_offline)}
+                                {gap.to_ms ? ` – ${hhmmss(gap.to_ms)}` : ""}: {gapSaid(gap.cause, gap.stream)}
                             </div>
                         ))}
                     </dd>

@@ -21,6 +21,7 @@ import { isOral, StudentSide } from "../room/sides";
 import { second } from "../ui/tick";
 import { Answers, type Answer } from "./answers";
 import { steadyOf } from "./hint";
+import { ShownScreen } from "./shown_screen";
 
 export const STEPS: readonly StepName[] = ["rules", "consent", "system", "camera", "network", "face"];
 
@@ -83,6 +84,7 @@ export class Sitting {
     /** The link to the examiner, while an oral or mixed exam runs. */
     readonly room = signal<StudentSide | null>(null);
     readonly camera = new Camera();
+    readonly shown: ShownScreen;
     readonly answers: Answers;
     readonly talk: Talk;
     private mediaToken = "";
@@ -99,6 +101,7 @@ export class Sitting {
             ping_ms: 3_000,
             ping: () => ({ at_ms: Date.now() }),
         });
+        this.shown = new ShownScreen(id, this.talk, this.screenWanted);
     }
 
     /** Seconds left as the server counts them; the clock stands while paused and while the connection is lost. */
@@ -126,6 +129,16 @@ export class Sitting {
         () => STEPS.find((name) => !this.steps.value.some((row) => row.step === name && row.ok)) ?? null,
     );
 
+    /** The university's policy wants the screen shown. */
+    readonly screenWanted = computed(() => this.attempt.value?.watch.screen === true);
+    /** It is due, since the check-in is past its place, and not shown. */
+    readonly screenGone = computed(() => {
+        const past = ["wait", "exam"].includes(this.stage.value) || this.step.value !== "camera";
+        const due = past && this.steps.value.some((row) => row.step === "camera" && row.ok);
+        const over = ["done", "offline", "none"].includes(this.stage.value);
+        return this.screenWanted.value && due && !over && !this.shown.screen.stream.value;
+    });
+
     /** Warnings a proctor sent in words. */
     readonly warnings = computed(() => this.chat.value.filter((line) => line.kind === "warning").length);
 
@@ -144,6 +157,7 @@ export class Sitting {
         clearInterval(this.checking);
         for (const end of this.endings) end();
         this.stopMedia();
+        this.shown.close();
         this.talk.close();
     }
 
@@ -299,6 +313,9 @@ export class Sitting {
         void this.answers.flush().then(() => this.trySubmit().catch(() => undefined));
         for (const line of this.chat.value) if (line.key) void this.sendChat(line);
         this.feed(this.camera.stream.value);
+        if (this.stage.value !== "done") this.shown.greeted(this.mediaToken);
+        const mic = this.room.value?.mic.word.value;
+        if (mic) this.talk.tell("track", { stream: "microphone", ...mic });
         this.openRoom();
     }
 
@@ -440,6 +457,7 @@ export class Sitting {
     }
 
     private stopMedia(): void {
+        this.shown.stop();
         this.sender.value?.close();
         this.sender.value = null;
         this.room.value?.close();

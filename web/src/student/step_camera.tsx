@@ -4,6 +4,7 @@ import { Icon } from "../ui/icon";
 import { State } from "../ui/state";
 import { checkin as w } from "../words/checkin";
 import { t } from "../words/words";
+import { ScreenChoice, screenMissing } from "./screen_share";
 import { Picture, RecordingState } from "./selfview";
 import { AdviceRow, GoOn, StepFrame, type StepProps } from "./step_frame";
 import { browserName } from "./step_system";
@@ -73,6 +74,7 @@ export function CameraStep({ sitting }: StepProps) {
                         <GoOn
                             sitting={sitting}
                             step="camera"
+                            missing={screenMissing(sitting)}
                             info={() => ({ label: track?.label ?? "", settings: camera.word.value?.detail ?? "" })}
                         />
                     )}
@@ -86,6 +88,7 @@ export function CameraStep({ sitting }: StepProps) {
                     <span class="s dim">{camera.word.value?.detail}</span>
                 </div>
             )}
+            {stream && <ScreenChoice sitting={sitting} />}
             {trouble && (
                 <>
                     <AdviceRow text={t(TROUBLE[trouble])} onRetry={open} />

@@ -8,7 +8,7 @@ export function StudentRoom({ sitting }: { sitting: Sitting }) {
     const side = sitting.room.value;
     if (!side) return null;
     return (
-        <section class="card col" aria-label={t(w.link)}>
+        <section class="card col room-panel" aria-label={t(w.link)}>
             <h2>{t(w.link)}</h2>
             <OtherPicture eye={side.eye} name={t(w.examiner_picture)} />
             <EarRow ear={side.ear} heard={t(w.examiner_heard)} silent={t(w.examiner_silent)} />

@@ -41,6 +41,8 @@ export const ICONS = [
     "log-out",
     "menu",
     "message-circle",
+    "mic",
+    "mic-off",
     "monitor",
     "moon",
     "octagon-alert",

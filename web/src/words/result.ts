@@ -116,6 +116,12 @@ export const result = words({
     gap_offline: { kk: "байланыс жоқ", ru: "не было связи", en: "no connection" },
     gap_hidden: { kk: "бет жасырын болды", ru: "страница была скрыта", en: "the page was hidden" },
     gap_muted: { kk: "камера сурет бермеді", ru: "камера не давала картинку", en: "the camera gave no picture" },
+    gap_off: { kk: "өшіп тұрды", ru: "было выключено", en: "it was off" },
+    gap_unknown: { kk: "себебі белгісіз", ru: "причина неизвестна", en: "the cause is not known" },
+    stream_sound: { kk: "Дыбысыңыз", ru: "Ваш звук", en: "Your sound" },
+    stream_screen: { kk: "Экраныңыз", ru: "Ваш экран", en: "Your screen" },
+    stream_examiner: { kk: "Емтихан алушының камерасы", ru: "Камера экзаменатора", en: "The examiner’s camera" },
+    stream_examiner_sound: { kk: "Емтихан алушының дыбысы", ru: "Звук экзаменатора", en: "The examiner’s sound" },
     gap_shed: { kk: "желі баяу болды", ru: "сеть была медленной", en: "the network was slow" },
     gap_server: { kk: "сервер тоқтап тұрды", ru: "сервер не работал", en: "the server was down" },
 

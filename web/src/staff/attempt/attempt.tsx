@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { get, post } from "../../net/api";
 import { Fault } from "../../net/fault";
 import { go, Link, place } from "../../state/router";
@@ -19,9 +19,10 @@ import { attempts } from "../actions";
 import { Notes } from "../board/side";
 import { undecided } from "../board/rank";
 import { IncidentCard } from "../incident/card";
-import type { Act, AttemptFile, Incident, Part, Timeline } from "../model";
+import type { Act, AttemptFile, Incident, Part, Recording, Timeline } from "../model";
 import { StaffShell } from "../shell";
-import { causeWord } from "../timeline/strip";
+import { missingWord, STREAM_NAMES } from "../timeline/said";
+import { Sprites } from "../timeline/sprites";
 import { Player } from "./player";
 import { attemptState } from "./words";
 
@@ -29,6 +30,7 @@ interface Media {
     timeline: Timeline;
     parts: Part[];
     running: boolean;
+    sprites: Sprites | null;
 }
 
 async function loadMedia(id: string): Promise<Media | null> {
@@ -36,9 +38,10 @@ async function loadMedia(id: string): Promise<Media | null> {
     try {
         const [timeline, recording] = await Promise.all([
             attempts.timeline(id),
-            get<{ parts: Part[]; running: boolean }>(`/api/attempts/${encodeURIComponent(id)}/recording`),
+            get<Recording>(`/api/attempts/${encodeURIComponent(id)}/recording`),
         ]);
-        return { timeline, parts: recording.parts, running: recording.running };
+        const { parts, running, sprites } = recording;
+        return { timeline, parts, running, sprites: sprites ? new Sprites(id, sprites.n, sprites.epoch_ms) : null };
     } catch (error) {
         if (error instanceof Fault && error.status === 403) return null;
         throw error;
@@ -105,11 +108,11 @@ function Gaps({ file }: { file: AttemptFile }) {
             <h2>{t(w.gaps)}</h2>
             <ol class="marks s">
                 {file.gaps.map((gap) => (
-                    <li key={gap.from_ms} class="tn">
+                    <li key={`${gap.stream ?? 0}-${gap.from_ms}`} class="tn">
                         {hhmmss(gap.from_ms)}
                         {gap.to_ms !== null &&
                             `–${hhmmss(gap.to_ms)} · ${clockOf((gap.to_ms - gap.from_ms) / 1000)}`} ·{" "}
-                        {causeWord(gap.cause)}
+                        {missingWord(gap.cause, STREAM_NAMES[gap.stream ?? 0])}
                     </li>
                 ))}
             </ol>
@@ -139,6 +142,8 @@ function Chat({ file }: { file: AttemptFile }) {
 export function AttemptScreen({ id }: { id: string }) {
     const file = useLoad(() => attempts.file(id), [id]);
     const media = useLoad(() => loadMedia(id), [id]);
+    const sprites = media.data?.sprites;
+    useEffect(() => () => sprites?.close(), [sprites]);
     const [noting, setNoting] = useState(false);
     const asked = place.value.query.get("incident");
     const [marked, setMarked] = useState<string | null>(asked);
@@ -206,6 +211,7 @@ export function AttemptScreen({ id }: { id: string }) {
                                         start_ms={begin === null ? null : begin - (start === null ? 3_000 : 0)}
                                         onIncident={setMarked}
                                         running={media.data.running}
+                                        sprites={media.data.sprites}
                                         onRefresh={media.again}
                                     />
                                 ) : media.error ? (

@@ -7,6 +7,7 @@ import { review as w } from "../../words/review";
 import { staff as s } from "../../words/staff";
 import { t } from "../../words/words";
 import type { Incident, Part, Timeline } from "../model";
+import type { Sprites } from "../timeline/sprites";
 import { Strip } from "../timeline/strip";
 import { Beside } from "./beside";
 
@@ -25,6 +26,7 @@ interface Props {
     /** The exam is not over: what there is by now can be asked for. */
     running: boolean;
     onRefresh: () => Promise<void>;
+    sprites: Sprites | null;
 }
 
 /** How far from the end "now" is: the end itself has nothing to play. */
@@ -41,7 +43,7 @@ export function partAt(parts: Part[], ms: number): Part | null {
 }
 
 /** Plays the parts of a recording as one; the clock is the server's, so that gaps stay visible. */
-export function Player({ attempt, parts, timeline, incidents, start_ms, onIncident, running, onRefresh }: Props) {
+export function Player({ attempt, parts, timeline, incidents, start_ms, onIncident, running, onRefresh, sprites }: Props) {
     const sorted = parts.filter((part) => part.ready).sort((a, b) => a.from_ms - b.from_ms);
     const ready = sorted.filter((part) => part.stream === "camera");
     const beside = BESIDE.map((stream) => ({ stream, parts: sorted.filter((part) => part.stream === stream) })).filter(
@@ -58,6 +60,7 @@ export function Player({ attempt, parts, timeline, incidents, start_ms, onIncide
     const [stops, setStops] = useState(false);
     const [broken, setBroken] = useState(false);
     const [heard, setHeard] = useState(true);
+    const [keyed, setKeyed] = useState(false);
     /** What to do once newer parts are here: play on from this moment, or go to the end. */
     const wanted = useRef<{ ms: number | null } | null>(null);
     const asking = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
@@ -81,6 +84,10 @@ export function Player({ attempt, parts, timeline, incidents, start_ms, onIncide
         }
         pending.current = { ms: target, play: playing };
         setPart(next);
+    };
+    const place = () => {
+        const element = video.current;
+        return element && part && !pending.current && !element.seeking ? part.from_ms + element.currentTime * 1000 : null;
     };
     const toggle = () => {
         const element = video.current;
@@ -187,6 +194,7 @@ export function Player({ attempt, parts, timeline, incidents, start_ms, onIncide
                 <video
                     ref={video}
                     class="cam"
+                    data-from-ms={part.from_ms}
                     src={`/api/attempts/${attempt}/recording/${part.n}`}
                     preload="metadata"
                     playsInline
@@ -213,6 +221,7 @@ export function Player({ attempt, parts, timeline, incidents, start_ms, onIncide
                             playing={playing}
                             speed={speed}
                             muted={!heard}
+                            place={place}
                         />
                     ))}
                 </div>
@@ -222,7 +231,14 @@ export function Player({ attempt, parts, timeline, incidents, start_ms, onIncide
                     {t(w.cannot_play)}
                 </p>
             )}
-            <Strip timeline={timeline} incidents={incidents} at_ms={at} onSeek={seek} />
+            <Strip
+                timeline={timeline}
+                incidents={incidents}
+                at_ms={at}
+                onSeek={seek}
+                sprites={sprites}
+                keyed={keyed}
+            />
             <input
                 type="range"
                 class="scrub"
@@ -232,6 +248,8 @@ export function Player({ attempt, parts, timeline, incidents, start_ms, onIncide
                 max={timeline.to_ms}
                 step={1000}
                 value={at}
+                onFocus={() => setKeyed(true)}
+                onBlur={() => setKeyed(false)}
                 onInput={(event) => seek(Number(event.currentTarget.value))}
             />
             <div class="row wrap controls">

@@ -5,6 +5,7 @@ import { State } from "../../ui/state";
 import { Icon } from "../../ui/icon";
 import { second } from "../../ui/tick";
 import { clockOf } from "../../words/format";
+import { screen } from "../../words/screen";
 import { staff as w } from "../../words/staff";
 import { kindShort } from "../../words/kinds";
 import { t } from "../../words/words";
@@ -85,6 +86,13 @@ export function Badges({ tile }: { tile: Tile }) {
                 <span class="badge">
                     <Icon name="monitor" small />
                     {t(w.badge_tab)}
+                </span>
+            )}
+            {tile.room?.screen === "stopped" && !isOver(tile) && (
+                <span class="badge" title={t(screen.not_shown)}>
+                    <Icon name="monitor" small />
+                    <Icon name="x" small />
+                    <span class="vh">{t(screen.not_shown)}</span>
                 </span>
             )}
             {tile.unread > 0 && (

@@ -6,6 +6,7 @@ import { Button } from "../../ui/button";
 import { useLoad } from "../../ui/load";
 import { hhmm } from "../../words/format";
 import { room } from "../../words/room";
+import { screen } from "../../words/screen";
 import { staff as w } from "../../words/staff";
 import { said, t } from "../../words/words";
 import { attempts } from "../actions";
@@ -133,6 +134,18 @@ function LivePicture({ tile, player, frozen }: { tile: Tile; player: WatchPlayer
     );
 }
 
+/** The student's screen, where the policy wants it; without it, that there is none. */
+function SharedScreen({ tile, player }: { tile: Tile; player: WatchPlayer }) {
+    const state = tile.room?.screen ?? null;
+    if (!state || isOver(tile)) return null;
+    if (state === "stopped") return <Banner hue="yellow" icon="monitor" title={t(screen.not_shown)} />;
+    return (
+        <div class="stagebox screen" role="img" aria-label={t(screen.of, { name: tile.name })}>
+            <Live key={tile.attempt} attempt={tile.attempt} player={player} role="screen" />
+        </div>
+    );
+}
+
 /** One student beside the board: the picture, what happened, and what can be done. */
 export function Side({ id, store, player, asked, onAsk, mayDecide, frozen, onClose }: Props) {
     const tile = store.tile(id)?.value;
@@ -178,6 +191,7 @@ export function Side({ id, store, player, asked, onAsk, mayDecide, frozen, onClo
             </div>
             <Questions tile={tile} onChanged={changed} />
             <LivePicture tile={tile} player={player} frozen={frozen} />
+            <SharedScreen tile={tile} player={player} />
             <Deeds tile={tile} asked={asked} onAsk={onAsk} onChanged={changed} />
             {!data && (file.error ? <Failed error={file.error} onRetry={file.again} /> : <Loading />)}
             {data && (

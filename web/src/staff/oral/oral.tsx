@@ -138,16 +138,16 @@ class ExaminerSide {
 function Talking({ side, onLeave }: { side: ExaminerSide; onLeave: () => void }) {
     return (
         <div class="room">
-            <OtherPicture eye={side.eye} name={t(w.student_picture)} />
+            <OtherPicture eye={side.eye} name={t(w.student_picture)}>
+                <figure class="room-own" aria-label={t(w.own_picture)}>
+                    <Picture stream={side.camera.stream.value} wide />
+                </figure>
+            </OtherPicture>
             <div class="col g4">
                 <EarRow ear={side.ear} heard={t(w.student_heard)} silent={t(w.student_silent)} />
                 <MicRow mic={side.mic} />
-                <figure class="beside">
-                    <Picture stream={side.camera.stream.value} wide />
-                    <figcaption class="xs dim">{t(w.own_picture)}</figcaption>
-                </figure>
                 <p class="xs dim">{t(w.recorded)}</p>
-                <Button onClick={onLeave}>{t(w.leave)}</Button>
+                <Button class="leave" onClick={onLeave}>{t(w.leave)}</Button>
             </div>
         </div>
     );

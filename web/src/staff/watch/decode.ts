@@ -5,6 +5,8 @@ import type { Piece } from "./header";
 
 export interface StreamInfo {
     seat: number;
+    /** The camera where it is left out. */
+    stream?: number;
     attempt: string;
     codec: string;
     layers: number;

@@ -1,6 +1,7 @@
 /* What the page and the watch worker say to each other. */
 
-export type CanvasRole = "tile" | "focus";
+/** `screen`: beside the focus, what the student's screen shows. */
+export type CanvasRole = "tile" | "focus" | "screen";
 
 export type ToWorker =
     | { t: "open"; url: string }

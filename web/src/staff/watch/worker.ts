@@ -4,12 +4,14 @@
 
 import { readPiece } from "./header";
 import { StreamDecoder, type Picture, type StreamInfo } from "./decode";
+import { CAMERA, SCREEN } from "../../media/wire";
 import type { CanvasRole, FromWorker, PictureRow, ToWorker } from "./messages";
 
 const MAX_WATCHED = 64;
 const TILE_WIDTH = 320;
 const WANT_DELAY_MS = 60;
 const REPORT_MS = 500;
+const SEATS = 65_536;
 const BACKOFF_FIRST_MS = 400;
 const BACKOFF_LAST_MS = 8000;
 const RETRY_FIRST_MS = 500;
@@ -29,6 +31,7 @@ interface Watched extends PictureRow {
 
 const sheets = new Map<number, Sheet>();
 const sheetsOf = new Map<string, Set<Sheet>>();
+/* By stream and seat: a shared screen has its camera's seat. */
 const decoders = new Map<number, StreamDecoder>();
 const rows = new Map<string, Watched>();
 /* Attempts left out of the next watch message, so that the server starts them anew with a key frame. */
@@ -57,9 +60,11 @@ function rowOf(attempt: string): Watched {
     return row;
 }
 
-function draw(attempt: string, picture: Picture, width: number, height: number): void {
+const placeOf = (seat: number, stream = CAMERA) => stream * SEATS + seat;
+
+function paint(attempt: string, screen: boolean, picture: Picture, width: number, height: number): void {
     for (const sheet of sheetsOf.get(attempt) ?? []) {
-        if (frozen && sheet.role === "focus") continue;
+        if ((sheet.role === "screen") !== screen || (frozen && sheet.role !== "tile")) continue;
         const wide = sheet.role === "tile" ? Math.min(TILE_WIDTH, width) : width;
         const high = Math.max(1, Math.round((wide * height) / Math.max(1, width)));
         if (sheet.canvas.width !== wide || sheet.canvas.height !== high) {
@@ -68,6 +73,10 @@ function draw(attempt: string, picture: Picture, width: number, height: number):
         }
         sheet.pen.drawImage(picture, 0, 0, wide, high);
     }
+}
+
+function draw(attempt: string, picture: Picture, width: number, height: number): void {
+    paint(attempt, false, picture, width, height);
     const row = rowOf(attempt);
     row.state = "live";
     row.frames++;
@@ -76,8 +85,22 @@ function draw(attempt: string, picture: Picture, width: number, height: number):
     if (row.frames % 8 === 0) row.failures = 0;
 }
 
+/** A screen beside the focus: it has no state of its own, the tile says whether it is shown. */
+function startScreen(info: StreamInfo): void {
+    const decoder = new StreamDecoder(info, {
+        paint: (picture, width, height) => paint(info.attempt, true, picture, width, height),
+        failed: () => askAgain(info),
+        unsupported: () => undefined,
+    });
+    decoders.set(placeOf(info.seat, info.stream), decoder);
+}
+
 function startStream(info: StreamInfo): void {
-    decoders.get(info.seat)?.close();
+    decoders.get(placeOf(info.seat, info.stream))?.close();
+    if (info.stream === SCREEN) {
+        startScreen(info);
+        return;
+    }
     const row = rowOf(info.attempt);
     row.codec = info.codec;
     row.state = "waiting";
@@ -90,15 +113,15 @@ function startStream(info: StreamInfo): void {
             row.changed = true;
         },
     });
-    decoders.set(info.seat, decoder);
+    decoders.set(placeOf(info.seat), decoder);
 }
 
 /* The stream begins anew when the attempt leaves the watched set and comes back. */
 function askAgain(info: StreamInfo): void {
-    decoders.get(info.seat)?.close();
-    decoders.delete(info.seat);
+    decoders.get(placeOf(info.seat, info.stream))?.close();
+    decoders.delete(placeOf(info.seat, info.stream));
     const row = rowOf(info.attempt);
-    row.state = "waiting";
+    if (info.stream !== SCREEN) row.state = "waiting";
     row.changed = true;
     const delay = Math.min(RETRY_LAST_MS, RETRY_FIRST_MS * 2 ** row.failures++);
     heldBack.add(info.attempt);
@@ -109,11 +132,12 @@ function askAgain(info: StreamInfo): void {
     }, delay);
 }
 
-function dropStream(seat: number): void {
-    const decoder = decoders.get(seat);
+function dropStream(seat: number, stream: number): void {
+    const decoder = decoders.get(placeOf(seat, stream));
     if (!decoder) return;
     decoder.close();
-    decoders.delete(seat);
+    decoders.delete(placeOf(seat, stream));
+    if (stream === SCREEN) return;
     const row = rowOf(decoder.info.attempt);
     row.state = "gone";
     row.changed = true;
@@ -138,10 +162,12 @@ function want(attempts: string[], focus: string | null): void {
     focused = focus;
     const kept = new Set(attempts);
     if (focus !== null) kept.add(focus);
-    for (const [seat, decoder] of decoders) {
-        if (kept.has(decoder.info.attempt)) continue;
+    for (const [place, decoder] of decoders) {
+        const screen = decoder.info.stream === SCREEN;
+        if (screen ? decoder.info.attempt === focus : kept.has(decoder.info.attempt)) continue;
         decoder.close();
-        decoders.delete(seat);
+        decoders.delete(place);
+        if (screen) continue;
         const row = rowOf(decoder.info.attempt);
         row.state = "waiting";
     }
@@ -160,11 +186,12 @@ function onText(text: string): void {
     } catch {
         return;
     }
-    if (message.t === "gone" && typeof message.seat === "number") dropStream(message.seat);
+    if (message.t === "gone" && typeof message.seat === "number") dropStream(message.seat, message.stream ?? CAMERA);
     if (message.t !== "stream" || typeof message.seat !== "number") return;
     if (typeof message.attempt !== "string" || typeof message.codec !== "string") return;
     startStream({
         seat: message.seat,
+        stream: message.stream ?? CAMERA,
         attempt: message.attempt,
         codec: message.codec,
         layers: message.layers ?? 1,
@@ -176,7 +203,7 @@ function onText(text: string): void {
 
 function onBytes(bytes: ArrayBuffer): void {
     const piece = readPiece(bytes);
-    if (piece && piece.stream === 0) decoders.get(piece.seat)?.push(piece);
+    if (piece) decoders.get(placeOf(piece.seat, piece.stream))?.push(piece);
 }
 
 function forgetStreams(): void {
@@ -222,7 +249,7 @@ function addSheet(id: number, attempt: string, role: CanvasRole, canvas: Offscre
     let set = sheetsOf.get(attempt);
     if (!set) sheetsOf.set(attempt, (set = new Set()));
     /* A focus that opens now shows at once what its tile shows already. */
-    const twin = set.values().next().value;
+    const twin = role === "screen" ? undefined : [...set].find((one) => one.role !== "screen");
     if (twin) {
         canvas.width = twin.canvas.width;
         canvas.height = twin.canvas.height;
