@@ -126,6 +126,8 @@ story('a wrong frame closes the media socket with 1008; the exam goes on and the
   const wrong = {
     'a short head': Buffer.alloc(10),
     'no payload': frame({ seq: 1, pts_us: 1 }, Buffer.alloc(0)),
+    'a payload too large': frame({ seq: 1, pts_us: 1 }, Buffer.alloc(512 * 1024 + 1)),
+    'a bundle of nothing': Buffer.from([2]),
     'another version': frame({ version: 2, seq: 1, pts_us: 1 }, picture),
     'an unknown stream': frame({ stream: 9, seq: 1, pts_us: 1 }, picture),
     'an unknown config': frame({ config: 77, seq: 1, pts_us: 1 }, picture),
@@ -143,7 +145,7 @@ story('a wrong frame closes the media socket with 1008; the exam goes on and the
     equal((await student.media.closed).code, 1008, what)
   }
   await student.camera()
-  student.media.send(Buffer.alloc(HEAD + 512 * 1024 + 1))
+  student.media.send(Buffer.alloc(HEAD + 528 * 1024 + 1)) // more than a frame and what is gathered with it
   equal((await student.media.closed).code, 1009)
   await student.camera()
   student.send(pictures[0])
