@@ -3,7 +3,8 @@
 //
 // SHOTS=folder keeps screenshots.
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, readFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { equal, ok, run, startServer, story, until } from '../story/lib.mjs'
 import { PATIENCE_MS } from './parts.mjs'
@@ -30,6 +31,64 @@ async function readings(page, attribute, n) {
   return all.sort((a, b) => a - b)
 }
 
+/** Camera and microphone of a page that flashes and beeps at the same moments, every two seconds. */
+function flashAndBeep() {
+  const canvas = Object.assign(document.createElement('canvas'), { width: 640, height: 480 })
+  const pen = canvas.getContext('2d')
+  let lit = false, n = 0, gain
+  const draw = () => {
+    pen.fillStyle = lit ? '#fff' : '#333'
+    pen.fillRect(0, 0, 640, 480)
+    pen.fillStyle = '#888'
+    pen.fillRect((n++ * 7) % 600, 200, 40, 40)
+  }
+  setInterval(draw, 33)
+  setInterval(() => {
+    lit = true
+    draw()
+    if (gain) gain.gain.value = 0.8
+    setTimeout(() => {
+      lit = false
+      if (gain) gain.gain.value = 0
+    }, 400)
+  }, 2000)
+  navigator.mediaDevices.getUserMedia = async ({ video }) => {
+    if (video) return canvas.captureStream(30)
+    const context = new AudioContext({ sampleRate: 48000, latencyHint: 'interactive' })
+    const tone = new OscillatorNode(context, { frequency: 880 }), to = context.createMediaStreamDestination()
+    gain = new GainNode(context, { gain: 0 })
+    tone.connect(gain).connect(to)
+    tone.start()
+    await context.resume()
+    return to.stream
+  }
+}
+
+/** When the recorded picture becomes bright, and when its sound begins, in server time. */
+async function begins(server, attempt, user, folder) {
+  const { json } = await server.get(`/api/attempts/${attempt}/recording`, { user })
+  const times = {}
+  for (const stream of ['camera', 'microphone']) {
+    times[stream] = []
+    for (const part of json.parts.filter((one) => one.stream === stream)) {
+      const file = join(folder, `${stream}.${part.n}`)
+      writeFileSync(file, (await server.get(`/api/attempts/${attempt}/recording/${part.n}`, { user })).buffer)
+      const how = stream === 'camera' ? ['-vf', 'signalstats,metadata=print:file=-'] : ['-af', 'silencedetect=noise=-30dB:d=0.3']
+      const said = spawnSync('ffmpeg', ['-hide_banner', '-nostdin', '-i', file, ...how, '-f', 'null', '-'], { encoding: 'utf8', maxBuffer: 1 << 26 })
+      let bright = true
+      const found = stream === 'microphone'
+        ? [...said.stderr.matchAll(/silence_end: ([\d.]+)/g)].map(([, s]) => Number(s))
+        : [...said.stdout.matchAll(/pts_time:([\d.]+)[\s\S]*?YAVG=([\d.]+)/g)].flatMap(([, s, light]) => {
+          const was = bright
+          bright = Number(light) > 140
+          return bright && !was ? [Number(s)] : []
+        })
+      times[stream].push(...found.map((s) => part.from_ms + s * 1000))
+    }
+  }
+  return times
+}
+
 const said = (all) => `${all[Math.floor(all.length / 2)]} ms in the middle, ${all[0]} to ${all.at(-1)}`
 
 story('student and examiner talk, and the recording plays with its sound', async (t) => {
@@ -48,7 +107,8 @@ story('student and examiner talk, and the recording plays with its sound', async
     const page = await context.newPage()
     page.on('pageerror', (e) => errors.push(`${role}: ${e}`))
     page.on('console', (m) => m.type() === 'error' && !/401|VideoFrame was garbage/.test(m.text()) && errors.push(`${role}: ${m.text()}`))
-    await page.addInitScript(() => localStorage.setItem('baqyla.lang', 'en'))
+    await page.addInitScript(() => localStorage.getItem('baqyla.lang') ?? localStorage.setItem('baqyla.lang', 'en'))
+    if (role === 'student') await page.addInitScript(flashAndBeep)
     await signIn(page, server, account(role))
     return page
   }
@@ -79,6 +139,17 @@ story('student and examiner talk, and the recording plays with its sound', async
   }
   await shot(student, 'oral-student')
   await shot(examiner, 'oral-examiner')
+  for (const page of [student, examiner]) {
+    const role = page === student ? 'student' : 'examiner'
+    await page.setViewportSize({ width: 390, height: 844 })
+    await page.waitForTimeout(500)
+    await shot(page, `oral-${role}-phone-en`)
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth)
+    ok(wide <= 390, `${role}: nothing scrolls sideways, ${wide}`)
+    ok(await page.locator('.mic-row button').isVisible(), `${role}: the microphone is in reach`)
+    ok(await page.locator('.room-stage').isVisible(), `${role}: the picture is seen`)
+    await page.setViewportSize({ width: 1280, height: 800 })
+  }
   await student.getByRole('button', { name: 'Mute', exact: true }).click()
   await student.getByText('Muted', { exact: true }).waitFor()
   await student.getByRole('button', { name: 'Unmute' }).click()
@@ -92,14 +163,29 @@ story('student and examiner talk, and the recording plays with its sound', async
   const desk = await window('proctor')
   await desk.goto(`${server.origin}/staff/attempts/${attempt}`)
   await desk.getByRole('button', { name: 'Play' }).click()
+  const { camera, microphone } = await begins(server, attempt, proctor, mkdtempSync(join(tmpdir(), 'baqyla-oral-')))
+  const apart = microphone.flatMap((at) => {
+    const near = camera.map((one) => at - one).sort((a, b) => Math.abs(a) - Math.abs(b))[0]
+    return Math.abs(near) < 1000 ? [Math.round(near)] : []
+  })
+  ok(apart.length >= 3, `${camera.length} flashes and ${microphone.length} beeps`)
+  console.log(`     recorded: a beep after its flash by ${said(apart.sort((a, b) => a - b))} (${apart.length} of them)`)
+
   const sound = desk.locator('audio[data-stream=microphone]')
   await until(() => sound.evaluate((a) => !a.paused && a.currentTime > 1).catch(() => false), 'the sound to play', PATIENCE_MS)
+  await desk.waitForTimeout(2000)
   const offs = []
-  for (let i = 0; i < 10; i++) {
-    await desk.waitForTimeout(400)
-    offs.push(Math.abs(Number(await sound.getAttribute('data-off_ms'))))
+  for (let i = 0; i < 20; i++) {
+    await desk.waitForTimeout(300)
+    const off = await desk.evaluate(() => {
+      const at = (one) => Number(one.dataset.fromMs) + one.currentTime * 1000
+      const [picture, sound] = [document.querySelector('video[data-from-ms]:not([data-stream])'), document.querySelector('audio[data-stream=microphone]')]
+      return sound && !sound.paused && !picture.paused && !picture.seeking && !sound.seeking ? at(sound) - at(picture) : null
+    })
+    if (off !== null) offs.push(Math.round(off))
   }
-  console.log(`     sound beside the picture when played: off by ${said(offs.sort((a, b) => a - b))}`)
+  ok(offs.length > 0, 'both play')
+  console.log(`     played: sound before the picture by ${said(offs.sort((a, b) => a - b))} (${offs.length} looks, both read at the same moment)`)
   await shot(desk, 'oral-recording')
   ok(errors.length === 0, errors.join('\n'))
 }, 3 * PATIENCE_MS)
