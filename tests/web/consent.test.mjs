@@ -98,7 +98,8 @@ await test("a signature on paper is entered with its scan, after the hash on it 
     await dialog.getByText("Мұндай пішім қабылданбайды.").waitFor();
     await dialog.getByRole("button", { name: "Енгізу" }).click();
     await dialog.waitFor({ state: "detached" });
-    same([sent[1].query, sent[1].body], [{ version: String(act.version), pdf_sha256: act.pdf_sha256 }, "%PDF-1.4 s"]);
+    const place = { version: String(act.version), pdf_sha256: act.pdf_sha256, n: "2" };
+    same([sent[1].query, sent[1].body], [place, "%PDF-1.4 s"]);
     await page.getByText("сканін Тіркеуші Т. енгізді").waitFor();
     await axe(page);
 });
