@@ -17,6 +17,10 @@
 #include "cutting.h"
 #include "recorded.h"
 
+#ifndef BIN_DIR /* the build says where the programs are */
+#define BIN_DIR "bin"
+#endif
+
 enum { COUNT = 45, GROUP = 15, STEP_US = 66667 };
 
 static const char *const anna = "0AAAAAAAAAAAAAAAAAAA";

@@ -17,6 +17,10 @@
 #include "settings.h"
 #include "verify.h"
 
+#ifndef BIN_DIR /* the build says where the programs are */
+#define BIN_DIR "bin"
+#endif
+
 /* Acts that are signed over the routes, by keys of a national authority of the test too. */
 
 #define DAY (INT64_C(24) * 60 * MINUTE)

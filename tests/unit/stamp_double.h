@@ -3,15 +3,16 @@
 
 #include <openssl/ts.h>
 
+#include "act_books.h"
 #include "http_double.h"
 #include "national_keys.h"
 #include "stamping.h"
 #include "tsa.h"
 
-/* A time authority elsewhere, a double on a socket: it answers rightly, wrongly, late or not at all. Include it after
-   the `desk` of the test. */
+/* A time authority elsewhere, a double on a socket: it answers rightly, wrongly, late or not at all. */
 
 enum mode { GOOD, SILENT, FUTURE, PAST, OTHER_QUESTION, FOREIGN, REFUSED, NONSENSE, TRAILING };
+static struct desk *desk; /* the test's own */
 static enum mode mode;
 static struct national_pair stamp_root, stamp_key, stamp_foreign;
 static struct http_double stamper;
