@@ -66,7 +66,7 @@ for suite in "${suites[@]}"; do
     unit) for program in "$build"/tests/test_*; do [ -x "$program" ] && one "unit/$(basename "$program")" "$program"; done ;;
     asan) sanitized address ;;
     tsan) sanitized thread ;;
-    web | story) TEST_SECONDS=${TEST_SECONDS:-1800} one "$suite" "tests/$suite/run.sh" ;; # the long ones
+    web | story) TEST_SECONDS=${TEST_SECONDS:-2400} one "$suite" "tests/$suite/run.sh" ;; # the long ones
     *) if [ -x tests/$suite/run.sh ]; then one "$suite" "tests/$suite/run.sh"; else echo "no suite '$suite'" >&2; broken+=("$suite"); failed=$((failed + 1)); fi ;;
     esac
 done
