@@ -22,6 +22,14 @@ const proctor = await user('proctor'), specialist = await user('specialist')
 const sitting = (await server.get('/api/sittings', { user: proctor })).json.rows[0].id
 const folder = tempFolder(suite)
 const clip = makeQuietClip()
+/** The frames of a message: it alone, or those of a bundle, each behind its length. */
+function framesOf(payload) {
+  if (payload[0] !== 2) return [payload]
+  const frames = []
+  for (let at = 1; at < payload.length; at += 4 + payload.readUInt32LE(at)) frames.push(payload.subarray(at + 4, at + 4 + payload.readUInt32LE(at)))
+  return frames
+}
+
 const left = {} // what each rung leaves for its recording: { attempt, sent }
 
 async function metric(name) {
@@ -41,12 +49,13 @@ function overhear(page) {
       if (typeof payload === 'string') {
         const word = JSON.parse(payload)
         if (word.t === 'config') line.configs.push(word)
-      } else if (!line.sent.has(payload.readUInt32LE(4)))
-        line.sent.set(payload.readUInt32LE(4), { pts_us: Number(payload.readBigUInt64LE(8)), bytes: payload.length - HEAD })
+      } else for (const one of framesOf(payload))
+        if (one[1] === 0 && !line.sent.has(one.readUInt32LE(4)))
+          line.sent.set(one.readUInt32LE(4), { pts_us: Number(one.readBigUInt64LE(8)), bytes: one.length - HEAD })
     })
     socket.on('framereceived', ({ payload }) => {
       const word = JSON.parse(payload)
-      if (word.t === 'ack') line.durable = Math.max(line.durable, word.durable)
+      if (word.t === 'ack' && word.stream === 0) line.durable = Math.max(line.durable, word.durable)
       if (word.t === 'welcome') line.welcomes.push(word.durable.find((row) => row.stream === 0).seq)
       if (word.fault) line.faults.push(word.fault.sentence)
     })
