@@ -262,7 +262,7 @@ int analyse_main(int argc, char **argv)
         return 1;
     looking_find(&job.look, models);
     if (job.rerun) {
-        job.again = (struct wire_again){.wire = SIGHT_WIRE, .tune = job.policy.tune};
+        job.again = (struct wire_again){.wire = WIRE_VERSION, .tune = job.policy.tune};
         job.again.tune.looks |= job.look.every_frame ? LOOK_EVERY : 0;
         job.look.again = &job.again;
     }

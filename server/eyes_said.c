@@ -44,8 +44,8 @@ static void on_ready(struct eye *eye, const void *body)
 {
     struct wire_ready ready;
     memcpy(&ready, body, sizeof ready);
-    if (ready.wire != SIGHT_WIRE) {
-        log_line(LEVEL_ERROR, "eye_version", "pid=%d wire=%u ours=%d", (int)eye->link.pid, ready.wire, SIGHT_WIRE);
+    if (ready.wire != WIRE_VERSION) {
+        log_line(LEVEL_ERROR, "eye_version", "pid=%d wire=%u ours=%d", (int)eye->link.pid, ready.wire, WIRE_VERSION);
         eye_link_end(&eye->link);
         return;
     }

@@ -29,10 +29,6 @@ enum frame_stream {
     STREAM_SMALL, /* the camera once more, small: what is looked at */
 };
 
-/* Several frames may share one message: a byte FRAME_BUNDLE, then each frame after its own length (u32, head
-   included). To receive a message costs more than to take a frame of it. */
-enum { FRAME_BUNDLE = 2 };
-
 /* The same bits as WIRE_* of vision/wire.h. */
 enum { FRAME_KEY = 1, FRAME_DISCONTINUITY = 2, FRAME_LATE = 4, FRAME_HIDDEN = 8, FRAME_FLAGS = 15 };
 
@@ -50,6 +46,12 @@ struct frame_head {
 /* F_INVALID: too short, no payload, wrong version, stream, flag, layer, sequence 0 or a time beyond
    FRAME_PTS_MAX_US. F_TOO_BIG: the payload. */
 enum fault frame_parse(const unsigned char *bytes, size_t len, struct frame_head *ret_head) MUST_CHECK;
+void frame_write(const struct frame_head *head, unsigned char out[FRAME_HEAD]);
+
+/* Several frames may share one message, since to receive a message costs more than to take a frame of it: a byte
+   FRAME_BUNDLE, then each frame after its own length (u32, head included). */
+enum { FRAME_BUNDLE = 2, FRAME_BUNDLE_LENGTH = 4 };
+
 /* What is left of a bundle's bytes. */
 struct frame_bundle {
     const unsigned char *at;
@@ -61,8 +63,6 @@ bool frame_bundle_begin(const unsigned char *bytes, size_t len, struct frame_bun
 /* The next frame, not judged yet; call while something is left. F_INVALID: nothing is left, or less than it says. */
 enum fault frame_bundle_next(struct frame_bundle *bundle, const unsigned char **ret_frame, size_t *ret_len) MUST_CHECK;
 /* What stands before each frame of a bundle. */
-enum { FRAME_BUNDLE_LENGTH = 4 };
 void frame_bundle_length(size_t len, unsigned char out[FRAME_BUNDLE_LENGTH]);
-void frame_write(const struct frame_head *head, unsigned char out[FRAME_HEAD]);
 
 #endif

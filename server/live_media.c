@@ -4,16 +4,13 @@
 #include <stdio.h>
 #include <sodium.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "clock.h"
 #include "doing.h"
 #include "live_eyes.h"
-#include "live_identity.h"
 #include "live_pressure.h"
 #include "live_room.h"
 #include "live_rows.h"
-#include "live_rules.h"
 #include "live_small.h"
 #include "log.h"
 #include "loop.h"

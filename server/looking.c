@@ -130,7 +130,7 @@ int looking_next(struct looking *looking, struct wire_head *head, union looking_
     }
     if (head->len != want || fread(body, want, 1, looking->from) != 1)
         return 0;
-    return head->kind != WIRE_READY || body->ready.wire == SIGHT_WIRE;
+    return head->kind != WIRE_READY || body->ready.wire == WIRE_VERSION;
 }
 
 int looking_stop(struct looking *looking)

@@ -81,10 +81,10 @@ void watcher_pump(struct watcher *watcher);
 
 /* Caches the frame and sends it to every watcher who wants it. Holds the payload itself. */
 void relay_frame(struct relay *relay, const struct frame_head *head, struct buffer *payload);
-/* The relay ends: every watcher is told. */
 /* What all watchers do without while the machine is pressed: upper layers; and, for tiles out of focus, everything
    between key frames. */
 void relay_spare(bool upper, bool grid);
+/* The relay ends: every watcher is told. */
 void relay_gone(struct relay *relay);
 
 /* Counted over all watchers, for metrics. */

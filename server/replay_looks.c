@@ -331,7 +331,7 @@ static enum fault part_look(const struct replay *r, struct course *c, const stru
                             struct replay_looks_report *report, uint64_t *done)
 {
     static struct looking_options options;
-    struct wire_again again = {.wire = SIGHT_WIRE, .tune = c->tune, .reference = c->known};
+    struct wire_again again = {.wire = WIRE_VERSION, .tune = c->tune, .reference = c->known};
     struct looking eye;
     struct span span = {NULL, NULL, 0};
     const char *why;

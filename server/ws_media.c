@@ -271,9 +271,10 @@ void media_link_tick(struct live *l)
 void media_pace(struct live *l)
 {
     struct media_link *link = l->media;
-    if (!link || !link->welcomed || link->gather_ms == gather_ms(l))
+    int now_ms = link && link->welcomed ? gather_ms(l) : 0;
+    if (!link || !link->welcomed || link->gather_ms == now_ms)
         return;
-    link->gather_ms = gather_ms(l);
+    link->gather_ms = now_ms;
     say(link, json_pack("{s:s, s:i}", "t", "gather", "ms", link->gather_ms));
 }
 

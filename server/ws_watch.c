@@ -59,7 +59,6 @@ static void sync(struct watch *w)
         struct relay *screen = focus ? room_relay(l, STREAM_SCREEN) : NULL;
         if (watcher_add(&w->watcher, &l->relay, focus) != F_OK)
             break;
-        media_pace(l);
         if (screen && screen->announce && watcher_add(&w->watcher, screen, true) != F_OK)
             break;
     }
@@ -102,6 +101,9 @@ static enum fault hear(struct watch *w, const json_t *word)
     snprintf(w->focus, sizeof w->focus, "%s", focus ? focus : "");
     if (w->allowed)
         sync(w);
+    struct live *l = live_find(w->focus);
+    if (l)
+        media_pace(l); /* who is no longer in focus hears it with the next tick */
     return F_OK;
 }
 

@@ -34,7 +34,7 @@ static int in_order(const struct again *a)
 int again_read(int fd, struct again *ret_again)
 {
     struct again a = {.next = 0};
-    if (read_all(fd, &a.what, sizeof a.what) || a.what.wire != SIGHT_WIRE || a.what.count > WIRE_PICKS_MAX ||
+    if (read_all(fd, &a.what, sizeof a.what) || a.what.wire != WIRE_VERSION || a.what.count > WIRE_PICKS_MAX ||
         a.what.reference.count > WIRE_REFERENCES || a.what.reference.photos > a.what.reference.count)
         return -1;
     a.pick = calloc(a.what.count + 1, sizeof *a.pick);

@@ -132,7 +132,7 @@ void looker_free(struct looker *l)
 void looker_ready(const struct looker *l, struct wire_ready *ret_ready)
 {
     memset(ret_ready, 0, sizeof *ret_ready);
-    ret_ready->wire = SIGHT_WIRE;
+    ret_ready->wire = WIRE_VERSION;
     ret_ready->degraded = (uint32_t)l->degraded;
     ret_ready->slow = (uint32_t)l->slow;
     memcpy(ret_ready->runtime, l->runtime, strlen(l->runtime));

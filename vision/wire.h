@@ -7,9 +7,9 @@
    that others may include. Plain structs in host order over a local stream
    socket (the eye's descriptor 3): a `struct wire_head`, then `len` bytes.
    Both sides refuse a message that is longer than its kind allows.
-   Bump SIGHT_WIRE with any change of a struct below; an eye of another version is refused
-   at start. */
-enum { SIGHT_WIRE = 2 };
+   Bump WIRE_VERSION with any change of a struct below; an eye of another version is refused at start. SIGHT_WIRE is
+   that of struct sight alone, which is stored with an exam. */
+enum { WIRE_VERSION = 3, SIGHT_WIRE = 2 };
 
 enum {
     WIRE_FRAME_MAX = 512 * 1024, /* one encoded frame, one slice or one still */
@@ -309,7 +309,7 @@ struct wire_ready {
    their file_us. With picks only those pictures are looked at, with the times and numbers that they had; without,
    all of them. */
 struct wire_again {
-    uint32_t wire; /* SIGHT_WIRE */
+    uint32_t wire; /* WIRE_VERSION */
     uint32_t count;
     struct wire_tune tune;
     struct wire_reference reference; /* who was known before the first picture; count 0: nobody */

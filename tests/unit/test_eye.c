@@ -148,7 +148,7 @@ static void test_ready_comes_first(void **state)
     struct wire_ready ready;
     assert_int_equal(hear(), WIRE_READY);
     memcpy(&ready, eye.body, sizeof ready);
-    assert_int_equal(ready.wire, SIGHT_WIRE);
+    assert_int_equal(ready.wire, WIRE_VERSION);
     assert_int_equal(ready.degraded, 1);
     assert_string_equal(ready.runtime, "none");
 }

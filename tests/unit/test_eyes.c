@@ -78,7 +78,7 @@ static void see(uint32_t seat, const unsigned char *body)
 _Noreturn static void play_eye(const char *part)
 {
     static unsigned char body[1 << 20];
-    struct wire_ready ready = {.wire = !strcmp(part, "old") ? SIGHT_WIRE + 1 : SIGHT_WIRE, .runtime = "played",
+    struct wire_ready ready = {.wire = !strcmp(part, "old") ? WIRE_VERSION + 1 : WIRE_VERSION, .runtime = "played",
                                .nets = 2,
                                .net = {{.name = "rfb160", .looks = LOOK_FACES},
                                        {.name = "dlib", .state = WIRE_NET_MISSING, .looks = LOOK_IDENTITY}}};
