@@ -112,8 +112,8 @@ SELECT 'act_post', count(*) FROM act WHERE kind = 'A' AND state = 'prepared'
 UNION ALL SELECT 'request_decide', count(*) FROM individual_request WHERE state = 'checked'
 UNION ALL SELECT 'policy_agree', count(*) FROM policy_draft WHERE state = 'open' AND agreed_by IS NULL
 -- name: waiting_dean
-SELECT 'request_decide', count(*) FROM individual_request r JOIN enrolment e ON e.id = r.enrolment
-    JOIN student s ON s.id = e.student
+SELECT 'request_decide', count(*) FROM individual_request r CROSS JOIN enrolment e ON e.id = r.enrolment
+    CROSS JOIN student s ON s.id = e.student
 WHERE r.state = 'checked' AND s.programme IN (SELECT x.programme FROM post_programme x WHERE x.person = ?1
     AND x.role = 'dean' AND x.from_ms <= ?2 AND (x.to_ms IS NULL OR x.to_ms > ?2))
 -- name: waiting_hod

@@ -11,8 +11,9 @@ FROM individual_request r JOIN enrolment e ON e.id = r.enrolment JOIN student s 
 JOIN student_group g ON g.id = s.group_id JOIN offering o ON o.id = e.offering JOIN course c ON c.id = o.course
 LEFT JOIN person q ON q.id = r.checked_by LEFT JOIN person d ON d.id = r.decided_by WHERE r.id = ?1
 -- name: individual_list
-SELECT r.id, count(*) OVER () FROM individual_request r JOIN enrolment e ON e.id = r.enrolment JOIN student s ON s.id = e.student
-JOIN person p ON p.id = s.person JOIN programme y ON y.id = s.programme LEFT JOIN department d ON d.id = y.department
+SELECT r.id, count(*) OVER () FROM individual_request r CROSS JOIN enrolment e ON e.id = r.enrolment
+CROSS JOIN student s ON s.id = e.student CROSS JOIN person p ON p.id = s.person CROSS JOIN programme y ON y.id = s.programme
+LEFT JOIN department d ON d.id = y.department
 WHERE (?1 = '' OR s.person = ?1) AND (?1 <> '' OR r.state <> 'draft') AND (?2 = '' OR r.state = ?2)
     AND (?3 = '' OR p.search LIKE '%' || ?3 || '%' OR s.student_no LIKE '%' || ?3 || '%')
     AND (?4 = '' OR EXISTS (SELECT 1 FROM role_assignment x WHERE x.person = ?4 AND x.role = 'dean' AND x.from_ms <= ?5
@@ -54,9 +55,10 @@ WHERE n.student = ?1 AND n.status = 'unexcused' AND o.year = ?2 AND o.term = ?3 
 SELECT n.attempt, p.name, s.student_no, g.title, c.title_kk, c.title_ru, c.title_en, t.starts_ms, n.status, n.ground, q.name, n.version,
     (SELECT count(*) FROM no_show m JOIN enrolment f ON f.id = m.enrolment JOIN offering v ON v.id = f.offering
         WHERE m.student = n.student AND m.status = 'unexcused' AND v.year = o.year AND v.term = o.term), count(*) OVER ()
-FROM no_show n JOIN student s ON s.id = n.student JOIN person p ON p.id = s.person JOIN student_group g ON g.id = s.group_id
-JOIN enrolment e ON e.id = n.enrolment JOIN offering o ON o.id = e.offering JOIN course c ON c.id = o.course
-JOIN attempt a ON a.id = n.attempt JOIN sitting t ON t.id = a.sitting LEFT JOIN person q ON q.id = n.decided_by
+FROM no_show n CROSS JOIN student s ON s.id = n.student CROSS JOIN person p ON p.id = s.person
+CROSS JOIN student_group g ON g.id = s.group_id CROSS JOIN enrolment e ON e.id = n.enrolment
+CROSS JOIN offering o ON o.id = e.offering CROSS JOIN course c ON c.id = o.course
+CROSS JOIN attempt a ON a.id = n.attempt CROSS JOIN sitting t ON t.id = a.sitting LEFT JOIN person q ON q.id = n.decided_by
 WHERE (?1 = '' OR n.status = ?1) AND (?2 = '' OR p.search LIKE '%' || ?2 || '%' OR s.student_no LIKE '%' || ?2 || '%')
 ORDER BY n.at_ms DESC, n.attempt DESC LIMIT ?3 OFFSET ?4
 -- name: summer_add
