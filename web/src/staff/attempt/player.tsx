@@ -154,6 +154,7 @@ export function Player({ attempt, parts, timeline, incidents, start_ms, onIncide
         pending.current = { ms: Math.max(to, next.from_ms), play: true };
         passed.current = to;
         setAt(to);
+        if (next.n === part?.n) loaded(); // the element has it already and will not say so again
         setPart(next);
     }, [parts]);
     const failed = () => {
