@@ -18,12 +18,23 @@ struct work {
     int fd[CUTTING_PARTS_MAX]; /* -1: closed */
 };
 
-/* Records of a walk, as the reader wants them; one may be larger than the room for it. */
+/* Records of walks, as the reader wants them; one may be larger than the room for it. */
 struct walking {
-    struct journal_walk *walk;
+    struct journal_walk *walk[CUTTING_CLIPS_MAX];
+    int now;
     const uint8_t *bytes;
     size_t len;
 };
+
+static enum fault record_next(struct walking *w)
+{
+    enum fault f = F_NOT_FOUND;
+    while (w->now < CUTTING_CLIPS_MAX && w->walk[w->now] && f == F_NOT_FOUND) {
+        f = journal_walk_next(w->walk[w->now], &w->bytes, &w->len);
+        w->now += f == F_NOT_FOUND;
+    }
+    return f;
+}
 
 static enum fault walk_feed(void *user, void *out, size_t max, size_t *ret_len)
 {
@@ -31,7 +42,7 @@ static enum fault walk_feed(void *user, void *out, size_t max, size_t *ret_len)
     size_t filled = 0;
     while (filled < max) {
         if (!w->len) {
-            enum fault f = journal_walk_next(w->walk, &w->bytes, &w->len);
+            enum fault f = record_next(w);
             if (f == F_NOT_FOUND)
                 break;
             if (f != F_OK)
@@ -182,7 +193,7 @@ static enum fault run(const char *verb, struct journal *journal, const char *att
     w->folder = folder;
     w->name = name;
     struct reading_limits limits = {.timeout_ms = CUTTING_TIMEOUT_MS, .output_max = CUTTING_OUTPUT_MAX};
-    enum fault f = journal_walk_open(journal, attempt, stream, from_us, to_us, &walking.walk);
+    enum fault f = journal_walk_open(journal, attempt, stream, from_us, to_us, &walking.walk[0]);
     if (f == F_OK)
         f = reading_run(verb, NULL, walk_feed, &walking, cut_take, w, &limits);
     if (f == F_OK)
@@ -191,7 +202,7 @@ static enum fault run(const char *verb, struct journal *journal, const char *att
         *ret_cutting = w->cutting;
     else
         temporaries_remove(w);
-    journal_walk_close(walking.walk);
+    journal_walk_close(walking.walk[0]);
     free(w);
     return f;
 }
@@ -308,10 +319,11 @@ enum fault cutting_stills(struct journal *journal, const char *attempt, uint8_t 
     struct reading_limits limits = {.timeout_ms = CUTTING_STILL_TIMEOUT_MS,
                                     .output_max = (uint64_t)count * (STILL_MAX + STILL_MAX / 8)};
     stills_ask(&s, &a);
-    enum fault f = journal_walk_open(journal, attempt, stream, stills[0].at_us, stills[count - 1].at_us, &walking.walk);
+    enum fault f = journal_walk_open(journal, attempt, stream, stills[0].at_us, stills[count - 1].at_us,
+                                     &walking.walk[0]);
     if (f == F_OK)
         f = reading_run("still", a.args, walk_feed, &walking, stills_take, &s, &limits);
-    journal_walk_close(walking.walk);
+    journal_walk_close(walking.walk[0]);
     if (f == F_OK)
         f = stills_whole(&s);
     if (f != F_OK)
@@ -321,13 +333,12 @@ enum fault cutting_stills(struct journal *journal, const char *attempt, uint8_t 
 
 /* ---- clips ---- */
 
-/* The part that is being written and the longest one before it. */
+/* The part that is being written; the longest one before it is the clip's. */
 struct clipping {
     struct stilling stills;
+    struct cut_clip *clip; /* its parts come */
+    int left;              /* clips from this one on */
     struct gathering now;
-    struct read_part part; /* the longest; frames 0: none */
-    unsigned char *bytes;
-    size_t len;
 };
 
 static void clip_drop(struct gathering *g)
@@ -338,16 +349,27 @@ static void clip_drop(struct gathering *g)
 
 static void clip_keep(struct clipping *c, const struct read_part *part)
 {
-    uint64_t longest_us = c->part.frames ? c->part.last_us - c->part.first_us : 0;
+    struct cut_clip *clip = c->clip;
+    uint64_t longest_us = clip->bytes ? clip->part.last_us - clip->part.first_us : 0;
     bool plays = !strcmp(part->ending, "mp4") || !strcmp(part->ending, "webm");
     if (plays && part->last_us > part->first_us && part->last_us - part->first_us > longest_us) {
-        free(c->bytes);
-        c->bytes = c->now.bytes;
-        c->len = c->now.len;
-        c->part = *part;
+        free(clip->bytes);
+        clip->bytes = c->now.bytes;
+        clip->len = c->now.len;
+        clip->part = *part;
         c->now.bytes = NULL;
     }
     clip_drop(&c->now);
+}
+
+/* A clip's stream has ended. */
+static enum fault clip_next(struct clipping *c)
+{
+    if (!c->clip->bytes || c->clip->part.last_us < c->clip->from_us)
+        return fault(F_NOT_FOUND, "no frames of the clip's time");
+    c->clip++;
+    c->left--;
+    return F_OK;
 }
 
 static enum fault clip_take(void *user, enum read_kind kind, const void *body, size_t len)
@@ -359,13 +381,21 @@ static enum fault clip_take(void *user, enum read_kind kind, const void *body, s
         memcpy(&at, body, sizeof at);
     if (kind == READ_FOUND || at.part >= READ_STILL_FILE)
         return still_take(&c->stills, kind, body, len);
+    if (kind != READ_BYTES && kind != READ_PART && kind != READ_PART_END && kind != READ_TOTALS)
+        return F_OK;
+    if (!c->left)
+        return fault(F_UNREADABLE, "the reader made more clips than were asked for");
+    if (kind == READ_TOTALS)
+        return clip_next(c);
     if (kind == READ_BYTES && len >= sizeof at)
         return gathering_put(&c->now, at.offset, (const uint8_t *)body + sizeof at, len - sizeof at);
-    if ((kind != READ_PART && kind != READ_PART_END) || len != sizeof part)
+    if (kind == READ_BYTES || len != sizeof part)
         return F_OK;
     memcpy(&part, body, sizeof part);
     if (!memchr(part.ending, 0, sizeof part.ending))
         return fault(F_UNREADABLE, "the reader named a part that cannot be");
+    if (part.stream != c->clip->stream)
+        return fault(F_NOT_FOUND, "nothing of stream %d can be read", c->clip->stream);
     if (kind == READ_PART)
         clip_drop(&c->now);
     else
@@ -373,32 +403,40 @@ static enum fault clip_take(void *user, enum read_kind kind, const void *body, s
     return F_OK;
 }
 
-enum fault cutting_clip(struct journal *journal, const char *attempt, uint8_t stream, uint64_t from_us, uint64_t to_us,
-                        size_t max, struct cut_still *stills, int count, struct read_part *ret_part, void **ret_bytes,
-                        size_t *ret_len)
+static enum fault clips_read(struct walking *walking, struct clipping *c, int clip_count, size_t max)
+{
+    struct still_args a;
+    uint64_t room = (uint64_t)clip_count * max + (uint64_t)c->stills.count * STILL_MAX;
+    struct reading_limits limits = {.timeout_ms = CUTTING_CLIP_TIMEOUT_MS, .output_max = 2 * room};
+    stills_ask(&c->stills, &a);
+    enum fault f = reading_run("cut", a.args, walk_feed, walking, clip_take, c, &limits);
+    if (f == F_OK && c->left)
+        f = fault(F_NOT_FOUND, "no frames of the clip's time");
+    return f == F_OK ? stills_whole(&c->stills) : f;
+}
+
+enum fault cutting_clips(struct journal *journal, const char *attempt, struct cut_clip *clips, int clip_count,
+                         size_t max, struct cut_still *stills, int count)
 {
     struct walking walking = {0};
-    struct clipping c = {.stills = {.still = stills, .count = count}, .now = {.max = max}};
-    struct still_args a;
-    struct reading_limits limits = {.timeout_ms = CUTTING_CLIP_TIMEOUT_MS,
-                                    .output_max = 2 * ((uint64_t)max + (uint64_t)count * STILL_MAX)};
-    stills_ask(&c.stills, &a);
-    enum fault f = journal_walk_open(journal, attempt, stream, from_us, to_us, &walking.walk);
+    struct clipping c = {
+        .stills = {.still = stills, .count = count}, .clip = clips, .left = clip_count, .now = {.max = max}};
+    enum fault f = F_OK;
+    for (int i = 0; i < clip_count; i++)
+        clips[i].bytes = NULL;
+    for (int i = 0; f == F_OK && i < clip_count; i++)
+        f = journal_walk_open(journal, attempt, clips[i].stream, clips[i].from_us, clips[i].to_us, &walking.walk[i]);
     if (f == F_OK)
-        f = reading_run("cut", a.args, walk_feed, &walking, clip_take, &c, &limits);
-    journal_walk_close(walking.walk);
-    if (f == F_OK && (!c.part.frames || c.part.last_us < from_us))
-        f = fault(F_NOT_FOUND, "no frames of the clip's time");
-    if (f == F_OK)
-        f = stills_whole(&c.stills);
+        f = clips_read(&walking, &c, clip_count, max);
+    for (int i = 0; i < clip_count; i++)
+        journal_walk_close(walking.walk[i]);
     free(c.now.bytes);
-    if (f != F_OK) {
-        stills_drop(&c.stills);
-        free(c.bytes);
-        return f;
+    if (f == F_OK)
+        return F_OK;
+    stills_drop(&c.stills);
+    for (int i = 0; i < clip_count; i++) {
+        free(clips[i].bytes);
+        clips[i].bytes = NULL;
     }
-    *ret_part = c.part;
-    *ret_bytes = c.bytes;
-    *ret_len = c.len;
-    return F_OK;
+    return f;
 }

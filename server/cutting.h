@@ -52,12 +52,21 @@ enum { CUTTING_STILLS_MAX = 3 };
 enum fault cutting_stills(struct journal *journal, const char *attempt, uint8_t stream, struct cut_still *stills,
                           int count) MUST_CHECK;
 
-/* [from_us, to_us] of a stream as one file of at most `max` bytes, from the key frame at or before; where the codec or
-   the size changes in between, the longest part; and `count` pictures of that time, as above (0: none, `stills` may be
-   NULL). *ret_bytes is malloc'd, the caller's. F_NOT_FOUND: nothing that plays as MP4 or WebM reaches past `from_us`;
-   F_TOO_BIG: more than `max`; F_UNREADABLE: the reader failed. After a fault there are no pictures either. */
-enum fault cutting_clip(struct journal *journal, const char *attempt, uint8_t stream, uint64_t from_us, uint64_t to_us,
-                        size_t max, struct cut_still *stills, int count, struct read_part *ret_part, void **ret_bytes,
-                        size_t *ret_len) MUST_CHECK;
+/* A time of a stream as one file. */
+struct cut_clip {
+    uint8_t stream;          /* set by the caller, enum frame_stream … */
+    uint64_t from_us, to_us; /* … from the key frame at or before to this one */
+    struct read_part part;
+    unsigned char *bytes; /* malloc'd, the caller's; NULL: none */
+    size_t len;
+};
+enum { CUTTING_CLIPS_MAX = 2 };
+
+/* 1 to CUTTING_CLIPS_MAX clips of one attempt, each of another stream and of at most `max` bytes, by one reading; where
+   the codec or the size changes in between, the longest part; and `count` pictures of the first clip's stream and time,
+   as above (0: none, `stills` may be NULL). All of it or nothing. F_NOT_FOUND: of one, nothing that plays as MP4 or
+   WebM reaches past its `from_us`; F_TOO_BIG: one is more than `max`; F_UNREADABLE: the reader failed. */
+enum fault cutting_clips(struct journal *journal, const char *attempt, struct cut_clip *clips, int clip_count,
+                         size_t max, struct cut_still *stills, int count) MUST_CHECK;
 
 #endif

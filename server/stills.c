@@ -166,10 +166,20 @@ static void pictures_take(struct still *s, struct cut_still *cut)
     }
 }
 
-/* [hand] */
-static enum fault cut_clip(struct still *s, struct cut_still *pictures, int count)
+/* [hand] What a reading made of the clip of `s`. */
+static void clip_took(struct still *s, const struct cut_clip *clip)
 {
-    struct read_part part;
+    s->cut_bytes = clip->bytes;
+    s->bytes = clip->len;
+    s->first_us = clip->part.first_us;
+    s->last_us = clip->part.last_us;
+    s->mime = strcmp(clip->part.ending, "mp4") ? "video/webm" : "video/mp4";
+}
+
+/* [hand] `small`: what was looked at of the same time, or NULL. */
+static enum fault cut_clip(struct still *s, struct still *small, struct cut_still *pictures, int count)
+{
+    struct cut_clip clips[CUTTING_CLIPS_MAX];
     const uint64_t from_us = (uint64_t)s->from_ms * 1000;
     enum fault f = F_NOT_FOUND;
     for (int64_t span_ms = s->at_ms - s->from_ms; span_ms >= CLIP_MIN_MS; span_ms /= 2) {
@@ -177,33 +187,47 @@ static enum fault cut_clip(struct still *s, struct cut_still *pictures, int coun
         int within = 0;
         while (within < count && pictures[within].at_us <= to_us)
             within++;
-        f = cutting_clip(media_journal(), s->attempt, s->stream, from_us, to_us, CLIP_BYTES_MAX, pictures, within,
-                         &part, &s->cut_bytes, &s->bytes);
-        if (f != F_TOO_BIG)
+        clips[0] = (struct cut_clip){.stream = s->stream, .from_us = from_us, .to_us = to_us};
+        clips[1] = (struct cut_clip){.stream = STREAM_SMALL, .from_us = from_us, .to_us = to_us};
+        f = cutting_clips(media_journal(), s->attempt, clips, small ? 2 : 1, CLIP_BYTES_MAX, pictures, within);
+        if (f != F_TOO_BIG || small)
             break;
     }
-    if (f != F_OK)
-        return f;
-    s->first_us = part.first_us;
-    s->last_us = part.last_us;
-    s->mime = strcmp(part.ending, "mp4") ? "video/webm" : "video/mp4";
-    return F_OK;
+    if (f == F_OK)
+        clip_took(s, &clips[0]);
+    if (f == F_OK && small)
+        clip_took(small, &clips[1]);
+    return f;
+}
+
+/* [hand] Both by one reading; what it cannot give together is asked for apart. */
+static void cut_clips(struct still *clip, struct still *small, struct cut_still *pictures, int count)
+{
+    if (clip)
+        clip->fault = cut_clip(clip, small, pictures, count);
+    if (clip && clip->fault != F_OK && small)
+        clip->fault = cut_clip(clip, NULL, pictures, count);
+    if (small && !small->cut_bytes)
+        small->fault = cut_clip(small, NULL, NULL, 0);
+    else if (small)
+        small->fault = F_OK;
 }
 
 /* [hand] One reading for all of them; if it fails, the pictures without the clip. */
 static void read_all(struct still *s)
 {
     struct cut_still picture[CUTTING_STILLS_MAX];
-    struct still *clip = NULL;
+    struct still *clip = NULL, *small = NULL;
     int count = 0, whole = 0;
     for (struct still *one = s; one; one = one->also) {
-        if (one->clip)
-            clip = one;
-        else
+        if (!one->clip)
             picture[count++] = picture_of(one);
+        else if (one->stream == STREAM_SMALL)
+            small = one;
+        else
+            clip = one;
     }
-    if (clip)
-        clip->fault = cut_clip(clip, picture, count);
+    cut_clips(clip, small, picture, count);
     while (whole < count && picture[whole].bytes)
         whole++;
     enum fault f = F_OK;
@@ -288,8 +312,11 @@ static bool durable(struct still *s)
 /* Whether one reading serves both. */
 static bool goes_with(const struct still *s, const struct still *other)
 {
-    if (strcmp(s->attempt, other->attempt) || s->stream != other->stream || (s->clip && other->clip))
+    if (strcmp(s->attempt, other->attempt))
         return false;
+    if (s->clip && other->clip)
+        return other->stream == STREAM_SMALL && s->stream != STREAM_SMALL && s->from_ms == other->from_ms &&
+               s->at_ms == other->at_ms;
     const struct still *clip = s->clip ? s : other->clip ? other : NULL, *picture = s->clip ? other : s;
     return clip ? picture->at_ms >= clip->from_ms && picture->at_ms <= clip->at_ms
                 : llabs(s->at_ms - other->at_ms) <= CLIP_BEFORE_MS;

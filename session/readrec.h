@@ -19,7 +19,7 @@ enum read_kind {
     READ_BYTES,     /* struct read_bytes, then bytes of an output file; later ones replace earlier ones */
     READ_PART,      /* struct read_part: an output file begins (frames 0) */
     READ_PART_END,  /* struct read_part: it is whole */
-    READ_TOTALS,    /* struct read_totals of a cut */
+    READ_TOTALS,    /* struct read_totals of a cut: a stream's parts have come */
     READ_ITEM,      /* items: a question as a JSON object (session/reader/items.h) */
     READ_ISSUE,     /* items: {"line", "code", "what"} */
     READ_ITEMS_END, /* items: {"items", "issues", "by"}: how many there were */
@@ -75,6 +75,7 @@ struct read_bytes {
 struct read_part {
     uint32_t part, codec /* enum wire_codec; 0 = sound */, width, height, frames, keys;
     uint64_t first_us, last_us; /* media time */
+    uint32_t stream, zero;      /* of a recording, as its records name it */
     char mime[48], ending[8];
 };
 

@@ -2,9 +2,7 @@
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -12,6 +10,7 @@
 #include "decode.h"
 #include "eye_file.h"
 #include "eye_live.h"
+#include "heap.h"
 #include "jail.h"
 #include "upright.h"
 
@@ -23,7 +22,7 @@
      baqyla-eye [...] --file CLIP --again [--reference PHOTO]          … as standard input says (wire_again)
      baqyla-eye [...] --file PHOTO [--reference PHOTO] --likeness     … only what the faces look like */
 
-enum { LIVE_FD = 3 };
+enum { LIVE_FD = 3, HEAP_BYTES = 256 << 20 };
 #define MEMORY_BYTES ((uint64_t)6 << 30)
 
 struct options {
@@ -119,6 +118,8 @@ static int run_live(struct looker *looker)
 
 int main(int argc, char **argv)
 {
+    heap_keep(2 * HEAP_BYTES);
+    heap_large_pages(HEAP_BYTES);
     struct options o = {0};
     if (options_read(argc, argv, &o)) {
         fputs("usage: baqyla-eye [--models DIR] [--runtime xnnpack|opencv|none] [--file FILE [--reference PHOTO] "

@@ -17,7 +17,8 @@
 
 static const struct verb verbs[] = {
     {"cut", verb_cut, still_warm, 2048 * MIB, 600,
-     "[--at PTS_US]… [--hide AREAS]: journal records of one stream → playable parts, and the pictures at those times"},
+     "[--at PTS_US]… [--hide AREAS]: journal records, stream after stream → playable parts, and the pictures of the "
+     "first at those times"},
     {"still", verb_still, still_warm, 1024 * MIB, 60,
      "--at PTS_US… [--hide AREAS]: journal records → the pictures at those times as JPEG, others' faces hidden"},
     {"sprites", verb_sprites, still_warm, 1024 * MIB, 300,

@@ -4,16 +4,16 @@
 #include <malloc.h>
 #include <poll.h>
 #include <signal.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { READY_BYTES = 6 << 20 }; /* what most documents need */
+#include "heap.h"
+
+enum { READY_BYTES = 8 << 20 /* what most documents need */, KEPT_BYTES = 256 << 20 };
 
 struct child {
     pid_t pid; /* 0: free */
@@ -59,26 +59,13 @@ static int words_split(char *words, size_t len, char *argv[MOTHER_ARGS_MAX + 1])
     return n;
 }
 
-/* To fetch memory page by page as it is touched costs more than to decode a still: a child has some of it at once. */
-static void memory_make_ready(void)
-{
-    const uintptr_t page = 4096;
-    char *block = malloc(READY_BYTES);
-    if (!block)
-        return;
-    char *from = (char *)(((uintptr_t)block + page) & ~(page - 1)); /* the first page holds malloc's own words */
-    int rc = madvise(from, READY_BYTES - 2 * page, MADV_POPULATE_WRITE);
-    (void)rc; /* an older kernel does without */
-    free(block);
-}
-
 static void become_child(const int fds[MOTHER_FDS], int argc, char **argv, int (*work)(int argc, char **argv))
 {
     sigset_t none;
     sigemptyset(&none);
     if (dup2(fds[0], STDIN_FILENO) < 0 || dup2(fds[1], STDOUT_FILENO) < 0 || sigprocmask(SIG_SETMASK, &none, NULL))
         _exit(1);
-    memory_make_ready();
+    heap_large_pages(READY_BYTES);
     _exit(work(argc, argv)); /* nothing is buffered, and to unload the libraries costs */
 }
 
@@ -122,9 +109,8 @@ static void kill_unwanted(const struct pollfd *fds, int of)
 
 int mother_run(int (*work)(int argc, char **argv))
 {
-    /* What is freed stays for what comes next; a child lives for one document. */
-    mallopt(M_MMAP_THRESHOLD, 32 << 20);
-    mallopt(M_TRIM_THRESHOLD, 256 << 20);
+    heap_keep(KEPT_BYTES);
+    malloc_trim(0); /* to write on a page of hers, a child has to copy it first */
     sigset_t mask;
     sigemptyset(&mask);
     sigaddset(&mask, SIGCHLD);

@@ -3,7 +3,7 @@
 
 #include "mediarec.h"
 
-/* Journal records of one stream from standard input. */
+/* Journal records from standard input, stream after stream. */
 
 struct recording {
     uint32_t records, broken;

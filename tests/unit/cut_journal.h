@@ -62,18 +62,30 @@ static inline int teardown(void **state)
     return f == F_OK ? 0 : -1;
 }
 
-static inline void config_put(uint16_t number, uint32_t codec, const char *name)
+static inline void stream_config_put(uint8_t stream, uint16_t number, uint32_t codec, const char *name)
 {
     struct mediarec_config c = {.codec = codec, .number = number};
     snprintf(c.name, sizeof c.name, "%s", name);
-    assert_int_equal(journal_config(journal, anna, 0, &c, 1, NULL), F_OK);
+    assert_int_equal(journal_config(journal, anna, stream, &c, 1, NULL), F_OK);
+}
+
+static inline void config_put(uint16_t number, uint32_t codec, const char *name)
+{
+    stream_config_put(0, number, codec, name);
+}
+
+static inline void stream_frame_put(uint8_t stream, uint32_t seq, const struct coded_frame *f, uint16_t config,
+                                    int flags)
+{
+    uint8_t media[MEDIAREC_MEDIA];
+    media_make(media, seq, (uint64_t)seq * STEP_US, flags | f->key, config);
+    media[1] = stream;
+    assert_int_equal(journal_frame(journal, anna, media, f->bytes, f->len, 1, NULL), F_OK);
 }
 
 static inline void frame_put(uint32_t seq, const struct coded_frame *f, uint16_t config, int flags)
 {
-    uint8_t media[MEDIAREC_MEDIA];
-    media_make(media, seq, (uint64_t)seq * STEP_US, flags | f->key, config);
-    assert_int_equal(journal_frame(journal, anna, media, f->bytes, f->len, 1, NULL), F_OK);
+    stream_frame_put(0, seq, f, config, flags);
 }
 
 static inline void settle(void)

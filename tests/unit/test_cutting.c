@@ -17,6 +17,8 @@
 #include "recorded.h"
 #include "still_picture.h"
 
+enum { SMALL = 6 /* of a recording: another stream than the camera's 0 */ };
+
 /* Frames and key frames of a file as a player would find them; also seeks to the middle. */
 static void file_check(const struct read_part *part, int frames, int keys, enum AVCodecID codec, int width)
 {
@@ -209,15 +211,21 @@ static void test_what_is_hidden_in_a_still_is_gone_and_nothing_else(void **state
     scene_free(frames, COUNT);
 }
 
+static enum fault clip_cut(struct cut_clip *clip, uint64_t from_us, uint64_t to_us, size_t max,
+                           struct cut_still *stills, int count)
+{
+    clip->from_us = from_us;
+    clip->to_us = to_us;
+    return cutting_clips(journal, anna, clip, 1, max, stills, count);
+}
+
 /* Asked for together they are the pictures that each of them is alone, across a key frame too. */
 static void test_stills_of_one_reading_are_those_of_many(void **state)
 {
     (void)state;
     struct coded_frame frames[COUNT];
     struct cut_still some[] = {{.at_us = 3 * STEP_US}, {.at_us = 3 * STEP_US}, {.at_us = (GROUP + 4) * STEP_US + 5}};
-    struct read_part part;
-    void *clip = NULL;
-    size_t len = 0;
+    struct cut_clip clip = {0};
     assert_int_equal(scene_encode("libvpx", 320, 240, COUNT, GROUP, frames), COUNT);
     config_put(1, WIRE_VP8, "vp8");
     for (int i = 0; i < COUNT; i++)
@@ -225,9 +233,7 @@ static void test_stills_of_one_reading_are_those_of_many(void **state)
     settle();
     for (int round = 0; round < 2; round++) {
         if (round)
-            assert_int_equal(cutting_clip(journal, anna, 0, 2 * STEP_US, (GROUP + 9) * STEP_US, 1 << 20, some, 3, &part,
-                                          &clip, &len),
-                             F_OK);
+            assert_int_equal(clip_cut(&clip, 2 * STEP_US, (GROUP + 9) * STEP_US, 1 << 20, some, 3), F_OK);
         else
             assert_int_equal(cutting_stills(journal, anna, 0, some, 3), F_OK);
         for (int i = 0; i < 3; i++) {
@@ -239,8 +245,8 @@ static void test_stills_of_one_reading_are_those_of_many(void **state)
             free(some[i].bytes);
         }
     }
-    assert_int_equal(part.last_us, (GROUP + 9) * STEP_US);
-    free(clip);
+    assert_int_equal(clip.part.last_us, (GROUP + 9) * STEP_US);
+    free(clip.bytes);
     /* One that cannot be had takes the others along. */
     struct cut_still none[] = {{.at_us = 0}, {.at_us = 20 * STEP_US}};
     assert_int_equal(cutting_stills(journal, anna, 0, none, 2), F_UNREADABLE);
@@ -313,28 +319,23 @@ static int clip_frames(const void *bytes, size_t len, int *ret_keyed)
 static void clip_of(const char *encoder, uint32_t codec, const char *name, const char *ending)
 {
     struct coded_frame frames[COUNT];
-    struct read_part part;
-    void *bytes = NULL;
-    size_t len = 0;
+    struct cut_clip clip = {0}, none = {.stream = 1};
     int keyed = 0;
     assert_int_equal(scene_encode(encoder, 320, 240, COUNT, GROUP, frames), COUNT);
     config_put(1, codec, name);
     for (int i = 0; i < COUNT; i++)
         frame_put((uint32_t)i + 1, &frames[i], 1, 0);
     settle();
-    assert_int_equal(cutting_clip(journal, anna, 0, 20 * STEP_US, 40 * STEP_US, 1 << 20, NULL, 0, &part, &bytes, &len),
-                     F_OK);
-    assert_string_equal(part.ending, ending);
-    assert_int_equal(part.first_us, (GROUP + 1) * STEP_US);
-    assert_int_equal(part.last_us, 40 * STEP_US);
-    assert_int_equal(clip_frames(bytes, len, &keyed), 40 - GROUP);
+    assert_int_equal(clip_cut(&clip, 20 * STEP_US, 40 * STEP_US, 1 << 20, NULL, 0), F_OK);
+    assert_string_equal(clip.part.ending, ending);
+    assert_int_equal(clip.part.first_us, (GROUP + 1) * STEP_US);
+    assert_int_equal(clip.part.last_us, 40 * STEP_US);
+    assert_int_equal(clip_frames(clip.bytes, clip.len, &keyed), 40 - GROUP);
     assert_int_equal(keyed, 1);
-    free(bytes);
-    assert_int_equal(cutting_clip(journal, anna, 0, 20 * STEP_US, 40 * STEP_US, 1000, NULL, 0, &part, &bytes, &len),
-                     F_TOO_BIG);
-    assert_int_equal(cutting_clip(journal, anna, 0, 90 * STEP_US, 99 * STEP_US, 1 << 20, NULL, 0, &part, &bytes, &len),
-                     F_NOT_FOUND);
-    assert_int_equal(cutting_clip(journal, anna, 1, 0, STEP_US, 1 << 20, NULL, 0, &part, &bytes, &len), F_NOT_FOUND);
+    free(clip.bytes);
+    assert_int_equal(clip_cut(&clip, 20 * STEP_US, 40 * STEP_US, 1000, NULL, 0), F_TOO_BIG);
+    assert_int_equal(clip_cut(&clip, 90 * STEP_US, 99 * STEP_US, 1 << 20, NULL, 0), F_NOT_FOUND);
+    assert_int_equal(clip_cut(&none, 0, STEP_US, 1 << 20, NULL, 0), F_NOT_FOUND);
     scene_free(frames, COUNT);
 }
 
@@ -350,13 +351,59 @@ static void test_clip_of_vp8_begins_at_the_key_frame_before(void **state)
     clip_of("libvpx", WIRE_VP8, "vp8", "webm");
 }
 
+/* By one reading they are what each of them is alone; a picture is of the first. */
+static void test_clips_of_two_streams_are_those_of_two_readings(void **state)
+{
+    (void)state;
+    struct coded_frame large[COUNT], small[COUNT];
+    struct cut_clip both[2] = {{.stream = 0}, {.stream = SMALL}}, alone[2];
+    struct cut_still still = {.at_us = 30 * STEP_US}, one;
+    assert_int_equal(scene_encode("libx264", 320, 240, COUNT, GROUP, large), COUNT);
+    assert_int_equal(scene_encode("libvpx", 160, 120, COUNT, GROUP, small), COUNT);
+    config_put(1, WIRE_H264, "avc1.42E01E");
+    stream_config_put(SMALL, 2, WIRE_VP8, "vp8");
+    for (int i = 0; i < COUNT; i++) {
+        frame_put((uint32_t)i + 1, &large[i], 1, 0);
+        stream_frame_put(SMALL, (uint32_t)i + 1, &small[i], 2, 0);
+    }
+    settle();
+    for (int i = 0; i < 2; i++) {
+        both[i].from_us = 20 * STEP_US;
+        both[i].to_us = 40 * STEP_US;
+        alone[i] = both[i];
+        assert_int_equal(cutting_clips(journal, anna, &alone[i], 1, 1 << 20, NULL, 0), F_OK);
+    }
+    one = still_at(0, still.at_us);
+    assert_int_equal(cutting_clips(journal, anna, both, 2, 1 << 20, &still, 1), F_OK);
+    for (int i = 0; i < 2; i++) {
+        assert_memory_equal(&both[i].part.first_us, &alone[i].part.first_us, 2 * sizeof(uint64_t));
+        assert_string_equal(both[i].part.ending, i ? "webm" : "mp4");
+        assert_int_equal(both[i].len, alone[i].len);
+        assert_memory_equal(both[i].bytes, alone[i].bytes, alone[i].len);
+        free(both[i].bytes);
+        free(alone[i].bytes);
+    }
+    assert_int_equal(still.len, one.len);
+    assert_memory_equal(still.bytes, one.bytes, one.len);
+    free(still.bytes);
+    free(one.bytes);
+    /* One that is not there takes the other along. */
+    both[1].stream = 1;
+    assert_int_equal(cutting_clips(journal, anna, both, 2, 1 << 20, NULL, 0), F_NOT_FOUND);
+    assert_null(both[0].bytes);
+    both[1].stream = SMALL;
+    assert_int_equal(cutting_clips(journal, anna, both, 2, 2000, NULL, 0), F_TOO_BIG);
+    assert_null(both[0].bytes);
+    assert_null(both[1].bytes);
+    scene_free(large, COUNT);
+    scene_free(small, COUNT);
+}
+
 static void test_clip_over_a_change_is_its_longest_part(void **state)
 {
     (void)state;
     struct coded_frame a[GROUP], b[COUNT];
-    struct read_part part;
-    void *bytes = NULL;
-    size_t len = 0;
+    struct cut_clip clip = {0};
     int keyed = 0;
     assert_int_equal(scene_encode("mjpeg", 320, 240, GROUP, GROUP, a), GROUP);
     assert_int_equal(scene_encode("libvpx", 160, 120, COUNT, GROUP, b), COUNT);
@@ -364,15 +411,15 @@ static void test_clip_over_a_change_is_its_longest_part(void **state)
     for (int i = 0; i < GROUP; i++)
         frame_put((uint32_t)i + 1, &a[i], 1, 0);
     settle();
-    assert_int_equal(cutting_clip(journal, anna, 0, 0, UINT64_MAX, 1 << 22, NULL, 0, &part, &bytes, &len), F_NOT_FOUND);
+    assert_int_equal(clip_cut(&clip, 0, UINT64_MAX, 1 << 22, NULL, 0), F_NOT_FOUND);
     config_put(2, WIRE_VP8, "vp8");
     for (int i = 0; i < COUNT; i++)
         frame_put((uint32_t)(GROUP + i) + 1, &b[i], 2, 0);
     settle();
-    assert_int_equal(cutting_clip(journal, anna, 0, 0, UINT64_MAX, 1 << 22, NULL, 0, &part, &bytes, &len), F_OK);
-    assert_int_equal(part.width, 160);
-    assert_int_equal(clip_frames(bytes, len, &keyed), COUNT);
-    free(bytes);
+    assert_int_equal(clip_cut(&clip, 0, UINT64_MAX, 1 << 22, NULL, 0), F_OK);
+    assert_int_equal(clip.part.width, 160);
+    assert_int_equal(clip_frames(clip.bytes, clip.len, &keyed), COUNT);
+    free(clip.bytes);
     scene_free(a, GROUP);
     scene_free(b, COUNT);
 }
@@ -414,6 +461,7 @@ int main(void)
         T(test_still_of_a_layered_stream_is_the_same_as_of_all_its_frames),
         T(test_clip_of_h264_begins_at_the_key_frame_before),
         T(test_clip_of_vp8_begins_at_the_key_frame_before),
+        T(test_clips_of_two_streams_are_those_of_two_readings),
         T(test_clip_over_a_change_is_its_longest_part),
         T(test_random_bytes_make_no_part_and_no_harm),
     };
