@@ -238,32 +238,63 @@ static enum package_verdict judge(struct verification *v, const struct hex256 *r
     return trusted ? VERDICT_INTACT : foreign ? VERDICT_BROKEN : VERDICT_UNKNOWN_ISSUER;
 }
 
+enum fault verify_open(const char *dir, verify_report *report, void *user, struct verification **ret_verification)
+{
+    struct verification *v = calloc(1, sizeof *v);
+    if (!v)
+        return fault(F_NOMEM, "a package");
+    v->report = report;
+    v->user = user;
+    bundle_init(&v->bundle);
+    arena_init(&v->arena, 0);
+    enum fault f = bundle_read(&v->bundle, dir, stray, v);
+    if (f) {
+        verify_close(v);
+        return f;
+    }
+    *ret_verification = v;
+    return F_OK;
+}
+
+enum package_verdict verify_judge(struct verification *v, const struct hex256 *root, verify_report *report, void *user)
+{
+    v->report = report;
+    v->user = user;
+    if (!v->broken)
+        verify_good(v, "files", "%zu files, %zu bytes", v->bundle.len, v->bundle.total);
+    read_ca(v);
+    check_manifest(v);
+    check_act(v);
+    if (v->has_content) {
+        check_evidence(v);
+        verify_signatures(v);
+        verify_registration(v);
+        verify_chain(v);
+        verify_replay(v);
+    }
+    return judge(v, root);
+}
+
+void verify_close(struct verification *v)
+{
+    if (!v)
+        return;
+    X509_free(v->ca);
+    arena_release(&v->arena);
+    bundle_release(&v->bundle);
+    free(v);
+}
+
 enum fault verify_package(const char *dir, const struct hex256 *root, verify_report *report, void *user,
                           enum package_verdict *ret_verdict)
 {
-    struct verification v = {.report = report, .user = user};
-    bundle_init(&v.bundle);
-    arena_init(&v.arena, 0);
-    enum fault f = bundle_read(&v.bundle, dir, stray, &v);
-    if (!f) {
-        if (!v.broken)
-            verify_good(&v, "files", "%zu files, %zu bytes", v.bundle.len, v.bundle.total);
-        read_ca(&v);
-        check_manifest(&v);
-        check_act(&v);
-        if (v.has_content) {
-            check_evidence(&v);
-            verify_signatures(&v);
-            verify_registration(&v);
-            verify_chain(&v);
-            verify_replay(&v);
-        }
-        *ret_verdict = judge(&v, root);
-    }
-    X509_free(v.ca);
-    arena_release(&v.arena);
-    bundle_release(&v.bundle);
-    return f;
+    struct verification *v;
+    enum fault f = verify_open(dir, report, user, &v);
+    if (f)
+        return f;
+    *ret_verdict = verify_judge(v, root, report, user);
+    verify_close(v);
+    return F_OK;
 }
 
 enum fault verify_root_file(const char *path, struct hex256 *ret_sha256)

@@ -191,32 +191,64 @@ static enum fault ended(const struct reading *r, int status)
     return F_OK;
 }
 
-enum fault reading_run(const char *verb, const char *const *args, reading_feed *feed, void *feed_user,
-                       reading_take *take, void *take_user, const struct reading_limits *limits)
+static struct reading *reading_new(reading_take *take, void *take_user, const struct reading_limits *limits)
 {
     int64_t timeout_ms = limits && limits->timeout_ms ? limits->timeout_ms : READING_TIMEOUT_MS;
     struct reading *r = calloc(1, sizeof *r);
     if (!r)
-        return fault(F_NOMEM, "no memory to run the reader");
+        return NULL;
     r->in = r->out = r->status = -1;
     r->until_ms = clock_steady_ms() + timeout_ms;
     r->room = limits && limits->output_max ? limits->output_max : READING_OUTPUT_MAX;
-    r->feed = feed;
-    r->feed_user = feed_user;
     r->take = take;
     r->take_user = take_user;
-    enum fault f = spawn(r, verb, args);
-    if (f == F_OK) {
-        f = converse(r);
-        ours_close(&r->in);
-        /* Its output is closed: it is at its end, or its fault is known. */
-        int status = reap(r, f != F_OK || !r->done);
-        if (f == F_OK)
-            f = ended(r, status);
-    }
+    return r;
+}
+
+/* Hears it out and buries it. */
+static enum fault finish(struct reading *r)
+{
+    enum fault f = converse(r);
+    ours_close(&r->in);
+    /* Its output is closed: it is at its end, or its fault is known. */
+    int status = reap(r, f != F_OK || !r->done);
+    return f == F_OK ? ended(r, status) : f;
+}
+
+static void reading_free(struct reading *r)
+{
     ours_close(&r->in);
     ours_close(&r->out);
     free(r);
+}
+
+enum fault reading_run(const char *verb, const char *const *args, reading_feed *feed, void *feed_user,
+                       reading_take *take, void *take_user, const struct reading_limits *limits)
+{
+    struct reading *r = reading_new(take, take_user, limits);
+    if (!r)
+        return fault(F_NOMEM, "no memory to run the reader");
+    r->feed = feed;
+    r->feed_user = feed_user;
+    enum fault f = spawn(r, verb, args);
+    if (f == F_OK)
+        f = finish(r);
+    reading_free(r);
+    return f;
+}
+
+enum fault reading_child(pid_t pid, int out, reading_take *take, void *take_user, const struct reading_limits *limits)
+{
+    struct reading *r = reading_new(take, take_user, limits);
+    if (!r) {
+        close(out); /* which ends it */
+        return fault(F_NOMEM, "no memory to hear a child");
+    }
+    r->pid = pid;
+    r->out = out;
+    fcntl(out, F_SETFL, O_NONBLOCK);
+    enum fault f = finish(r);
+    reading_free(r);
     return f;
 }
 

@@ -3,6 +3,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 #include "fault.h"
 #include "readrec.h"
@@ -42,6 +43,11 @@ void reading_mother(const char *path);
    F_IO: it could not be started. F_TOO_BIG: more output than allowed. Faults of feed and take pass through. */
 enum fault reading_run(const char *verb, const char *const *args, reading_feed *feed, void *feed_user,
                        reading_take *take, void *take_user, const struct reading_limits *limits) MUST_CHECK;
+
+/* The same of a child of this process that holds its document already and writes its records into `out`, our end of a
+   pipe (apart.h). Both are taken over: the descriptor is closed, the child reaped. */
+enum fault reading_child(pid_t pid, int out, reading_take *take, void *take_user,
+                         const struct reading_limits *limits) MUST_CHECK;
 
 /* The same over bytes in memory, with the one output file gathered: *ret_bytes is malloc'd, the caller's (NULL when
    the verb makes none); *ret_found is what the reader said of the document. Both may be NULL. */

@@ -1,11 +1,13 @@
 #include "replay_package.h"
 
+#include <stdlib.h>
 #include <string.h>
 
+#include "apart.h"
 #include "bundle.h"
 #include "package.h"
 #include "replay.h"
-#include "verify.h"
+#include "verify_apart.h"
 
 /* An act package holds what the rules were told and what the books said; nothing else is asked. */
 
@@ -34,9 +36,28 @@ static void stray(void *user, const char *path, const char *why)
     (void)why;
 }
 
-/* The clips of act.json, as they lie in the folder. */
-static enum fault clips_of(const struct bundle *b, const char *dir, struct arena *arena, struct replay_clip *clips,
-                           size_t *ret_len)
+/* -- apart: what reads the package's bytes -- */
+
+enum { SAID_TEXT = APART_SAID, SAID_RULES, SAID_CLIP };
+
+struct said_clip {
+    char path[BUNDLE_PATH_MAX]; /* in the package */
+    int64_t from_ms, to_ms;
+    uint64_t small;
+};
+
+struct job {
+    const struct replay_package_options *options;
+    const char *dir;
+    struct bundle bundle;
+    struct replay_package_report report;
+    struct replay_clip clips[REPLAY_CLIPS_MAX];
+    size_t clips_len;
+    int reports;
+};
+
+/* The clips of act.json. */
+static enum fault say_clips(const struct bundle *b, struct arena *arena)
 {
     const struct bundle_file *json = bundle_find(b, "act.json");
     struct act_content content;
@@ -45,39 +66,123 @@ static enum fault clips_of(const struct bundle *b, const char *dir, struct arena
                         : fault(F_CORRUPT, "the package holds no act.json");
     for (size_t i = 0; !f && i < content.evidence_len && len < REPLAY_CLIPS_MAX; i++) {
         const struct act_evidence *e = &content.evidence[i];
-        struct replay_clip *c = &clips[len];
+        struct said_clip c = {
+            .from_ms = e->media_ms, .to_ms = e->media_to_ms, .small = !strcmp(e->what, "looked")};
         if (e->media_to_ms <= e->media_ms || strncmp(e->mime, "video/", 6))
             continue;
-        if ((size_t)snprintf(c->path, sizeof c->path, "%s/evidence/%s.%s", dir, e->sha256, evidence_ext(e->mime)) >=
-            sizeof c->path)
-            return fault(F_INVALID, "the folder's name is too long");
-        c->from_ms = e->media_ms;
-        c->to_ms = e->media_to_ms;
-        c->small = !strcmp(e->what, "looked");
+        snprintf(c.path, sizeof c.path, "evidence/%.64s.%.8s", e->sha256, evidence_ext(e->mime));
+        apart_say(SAID_CLIP, &c, sizeof c);
         len++;
     }
-    *ret_len = len;
     return f;
 }
 
-static enum fault again(const struct bundle *b, const char *dir, const struct replay_package_options *o,
-                        struct arena *arena, struct replay_package_report *report)
+static enum fault rules_again(const struct bundle *b, FILE *out, struct arena *arena,
+                              struct replay_rules_report *report)
 {
-    static struct replay_clip clips[REPLAY_CLIPS_MAX];
     const struct bundle_file *record = bundle_find(b, PACKAGE_RECORD), *sights = bundle_find(b, PACKAGE_SIGHTS);
-    struct replay r = {.out = o->out, .some = true, .clips = clips, .models = o->models, .runtime = o->runtime};
+    struct replay r = {.out = out, .some = true};
     struct hex256 sha256;
     if (!record || !sights)
         return fault(F_NOT_FOUND, "the package holds no stored looks");
     r.bytes = (const uint8_t *)sights->bytes;
     r.len = sights->len;
     enum fault f = replay_record_parse(record->bytes, record->len, arena, &r.record, &sha256);
+    return f ? f : replay_rules(&r, report);
+}
+
+static void say_text(const char *text, size_t len)
+{
+    while (len) {
+        const size_t n = len < READ_BODY_MAX ? len : READ_BODY_MAX;
+        apart_say(SAID_TEXT, text, n);
+        text += n;
+        len -= n;
+    }
+}
+
+static enum fault read_apart(void *user)
+{
+    const struct job *j = user;
+    struct replay_rules_report report;
+    struct arena arena;
+    char *text = NULL;
+    size_t len = 0;
+    FILE *out = open_memstream(&text, &len);
+    if (!out)
+        return fault(F_NOMEM, "a replay");
+    arena_init(&arena, 0);
+    enum fault f = rules_again(&j->bundle, out, &arena, &report);
+    fclose(out);
+    say_text(text, len);
     if (!f)
-        f = replay_rules(&r, &report->rules);
-    if (!f && !o->rules_only)
-        f = clips_of(b, dir, arena, clips, &r.clips_len);
-    report->clips = r.clips_len;
-    return !f && r.clips_len ? replay_looks(&r, &report->looks) : f;
+        apart_say(SAID_RULES, &report, sizeof report);
+    if (!f && !j->options->rules_only)
+        f = say_clips(&j->bundle, &arena);
+    arena_release(&arena);
+    free(text);
+    return f;
+}
+
+/* -- here -- */
+
+static void text_take(FILE *out, const char *text, size_t len)
+{
+    for (size_t i = 0; i < len; i++)
+        fputc((unsigned char)text[i] < ' ' && text[i] != '\n' ? '?' : text[i], out);
+}
+
+static enum fault clip_take(struct job *j, struct said_clip *said)
+{
+    struct replay_clip *c = &j->clips[j->clips_len];
+    said->path[sizeof said->path - 1] = 0;
+    if (j->clips_len == REPLAY_CLIPS_MAX || !bundle_find(&j->bundle, said->path) || said->to_ms <= said->from_ms)
+        return fault(F_UNREADABLE, "a clip that is not in the package");
+    if ((size_t)snprintf(c->path, sizeof c->path, "%s/%s", j->dir, said->path) >= sizeof c->path)
+        return fault(F_INVALID, "the folder's name is too long");
+    c->from_ms = said->from_ms;
+    c->to_ms = said->to_ms;
+    c->small = said->small;
+    j->clips_len++;
+    return F_OK;
+}
+
+static enum fault hear(void *user, enum read_kind kind, const void *body, size_t len)
+{
+    struct job *j = user;
+    struct said_clip clip;
+    if ((int)kind == SAID_CLIP && len == sizeof clip) {
+        memcpy(&clip, body, len);
+        return clip_take(j, &clip);
+    }
+    if ((int)kind == SAID_RULES && len == sizeof j->report.rules && !j->reports++)
+        memcpy(&j->report.rules, body, len);
+    else if ((int)kind == SAID_TEXT)
+        text_take(j->options->out, body, len);
+    else
+        return fault(F_UNREADABLE, "something that is no part of a replay");
+    return F_OK;
+}
+
+static enum fault again(struct job *j)
+{
+    const struct replay_package_options *o = j->options;
+    enum fault f = apart_run(read_apart, j, hear, j);
+    if (!f && !j->reports)
+        f = fault(F_UNREADABLE, "no replay");
+    j->report.clips = j->clips_len;
+    if (f || !j->clips_len)
+        return f;
+    const struct bundle_file *sights = bundle_find(&j->bundle, PACKAGE_SIGHTS);
+    const struct replay r = {.out = o->out,
+                             .some = true,
+                             .clips = j->clips,
+                             .clips_len = j->clips_len,
+                             .models = o->models,
+                             .runtime = o->runtime,
+                             .bytes = (const uint8_t *)sights->bytes,
+                             .len = sights->len};
+    return replay_looks(&r, &j->report.looks);
 }
 
 enum fault replay_package(const char *dir, const struct replay_package_options *o,
@@ -85,19 +190,23 @@ enum fault replay_package(const char *dir, const struct replay_package_options *
 {
     char bad[REPLAY_BAD_MAX] = "";
     enum package_verdict verdict;
-    struct bundle bundle;
-    struct arena arena;
-    enum fault f = verify_package(dir, o->root, first_bad, bad, &verdict);
+    enum fault f = verify_apart(dir, o->root, first_bad, bad, &verdict);
     if (f)
         return f;
     if (verdict == VERDICT_BROKEN)
         return fault(F_CORRUPT, "the package is broken: %s", bad);
-    bundle_init(&bundle);
-    arena_init(&arena, 0);
-    f = bundle_read(&bundle, dir, stray, NULL);
+    struct job *j = calloc(1, sizeof *j);
+    if (!j)
+        return fault(F_NOMEM, "a replay");
+    j->options = o;
+    j->dir = dir;
+    bundle_init(&j->bundle);
+    f = bundle_read(&j->bundle, dir, stray, NULL);
     if (!f)
-        f = again(&bundle, dir, o, &arena, ret_report);
-    arena_release(&arena);
-    bundle_release(&bundle);
+        f = again(j);
+    if (!f)
+        *ret_report = j->report;
+    bundle_release(&j->bundle);
+    free(j);
     return f;
 }

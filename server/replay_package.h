@@ -7,7 +7,9 @@
 #include "replay.h"
 
 /* The rules again over the looks that an act package holds, against what its record says of the act's incidents, and
-   the detectors over its clips: no books, no server, no recording. */
+   the detectors over its clips: no books, no server, no recording. The bytes of the package are read and the rules run
+   apart (apart.h), pictures in an eye's jail; of the package this process reads the stored looks alone, records of
+   fixed lengths, when clips are looked at again. */
 
 enum { REPLAY_BAD_MAX = 600 };
 

@@ -9,7 +9,7 @@
 #include "ca.h"
 #include "files.h"
 #include "package.h"
-#include "verify.h"
+#include "verify_apart.h"
 
 /* baqyla verify and baqyla test-act-package: no server, no books, no network. */
 
@@ -69,7 +69,7 @@ int verify_main(int argc, char **argv)
         fprintf(stderr, "baqyla verify: %s: %s\n", pem ? pem : hex, fault_text());
         return 2;
     }
-    f = verify_package(argv[optind], pem || hex ? &root : NULL, json ? print_json : print_line, NULL, &verdict);
+    f = verify_apart(argv[optind], pem || hex ? &root : NULL, json ? print_json : print_line, NULL, &verdict);
     if (f) {
         fprintf(stderr, "baqyla verify: %s\n", fault_text());
         return f == F_NOT_FOUND ? 2 : 1;

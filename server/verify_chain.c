@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "apart.h"
 #include "audit.h"
 #include "books.h"
 #include "ca.h"
@@ -155,6 +156,58 @@ static enum fault check_lines(struct check *c, const char *path, char *text)
     return F_OK;
 }
 
+/* -- the head on an act of a package, which anybody may have written: read apart -- */
+
+enum { SAID_HEAD = APART_SAID };
+
+struct said_head {
+    int64_t seq;
+    char hash[HASH_HEX + 1];
+};
+
+struct page {
+    const char *json;
+    size_t len;
+    struct said_head head;
+    int heads;
+};
+
+static enum fault head_apart(void *user)
+{
+    const struct page *page = user;
+    struct said_head head = {0};
+    struct act_content content;
+    struct arena arena;
+    arena_init(&arena, 0);
+    enum fault f = content_parse(page->json, page->len, &arena, &content);
+    if (!f) {
+        head.seq = content.chain_seq;
+        snprintf(head.hash, sizeof head.hash, "%s", content.chain_hash);
+        apart_say(SAID_HEAD, &head, sizeof head);
+    }
+    arena_release(&arena);
+    return f;
+}
+
+static enum fault hear_head(void *user, enum read_kind kind, const void *body, size_t len)
+{
+    struct page *page = user;
+    if ((int)kind != SAID_HEAD || len != sizeof page->head || page->heads++)
+        return fault(F_UNREADABLE, "something that is no head");
+    memcpy(&page->head, body, len);
+    page->head.hash[HASH_HEX] = 0;
+    return F_OK;
+}
+
+static enum fault check_package(struct check *c, const char *path, const char *json, size_t len)
+{
+    struct page page = {.json = json, .len = len};
+    enum fault f = apart_run(head_apart, &page, hear_head, &page);
+    if (!f && !page.heads)
+        f = fault(F_UNREADABLE, "%.180s names no head", path);
+    return f ? f : check_head(c, "act", path, page.head.seq, page.head.hash);
+}
+
 static enum fault check_given(struct check *c, const char *path)
 {
     struct stat st;
@@ -166,7 +219,7 @@ static enum fault check_given(struct check *c, const char *path)
     snprintf(inside, sizeof inside, package ? "%.1000s/act.json" : "%.1000s", path);
     enum fault f = file_read(inside, HEAD_FILE_MAX, &bytes, &len);
     if (!f)
-        f = package ? check_content(c, path, bytes, len) : check_lines(c, path, bytes);
+        f = package ? check_package(c, path, bytes, len) : check_lines(c, path, bytes);
     free(bytes);
     return f;
 }

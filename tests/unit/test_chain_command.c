@@ -6,15 +6,17 @@
 #include <sys/stat.h>
 #include <sys/wait.h>
 
+#include "files.h"
+
 enum { OUTPUT_MAX = 8 * 1024 };
 
 static char folder[64], output[OUTPUT_MAX];
 
 /* The exit status; what it printed is in `output`. */
-static int verify(void)
+static int verify(const char *more)
 {
-    char command[256];
-    snprintf(command, sizeof command, "'%s/baqyla' verify --chain --data '%s' 2>&1", BIN_DIR, folder);
+    char command[400];
+    snprintf(command, sizeof command, "'%s/baqyla' verify --chain --data '%s' %s 2>&1", BIN_DIR, folder, more);
     FILE *pipe = popen(command, "r");
     assert_non_null(pipe);
     size_t len = fread(output, 1, sizeof output - 1, pipe);
@@ -77,10 +79,10 @@ static void every_tampering_is_named_with_its_first_row(void **state)
         {"tail cut", cut, cut_row},
     };
     copy_with(d->db, NULL);
-    assert_int_equal(verify(), 0);
+    assert_int_equal(verify(""), 0);
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         copy_with(d->db, rows[i].sql);
-        assert_int_equal(verify(), 1);
+        assert_int_equal(verify(""), 1);
         char *line = strstr(output, "BAD");
         assert_non_null(line);
         print_message("%-10s %.*s\n", rows[i].what, (int)strcspn(line, "\n"), line);
@@ -89,10 +91,48 @@ static void every_tampering_is_named_with_its_first_row(void **state)
     }
 }
 
+/* The tail is cut with the act and every checkpoint in it: its package, kept elsewhere, knows better. */
+static void a_package_kept_elsewhere_knows_the_tail(void **state)
+{
+    struct desk *d = *state;
+    struct act_content content;
+    struct row row;
+    char cut[700], package[96], path[128], given[128], known[96];
+    snprintf(folder, sizeof folder, "%s/books", d->dir);
+    snprintf(package, sizeof package, "%s/package", d->dir);
+    snprintf(path, sizeof path, "%s/act.json", package);
+    snprintf(given, sizeof given, "--heads '%s'", package);
+    assert_int_equal(mkdir(folder, 0700) | mkdir(package, 0700), 0);
+    struct id act = desk_frozen(d);
+    assert_ok(act_frozen_content(d->db, act.text, &d->arena, &content));
+    assert_ok(db_row(d->db, &row, S_ACT_CONTENTS, ""));
+    assert_ok(file_write_new(path, row_peek(&row, 1), strlen(row_peek(&row, 1)), 0600));
+    row_done(&row);
+    copy_with(d->db, NULL);
+    assert_int_equal(verify(given), 0);
+    snprintf(cut, sizeof cut,
+             "PRAGMA ignore_check_constraints = ON; DROP TRIGGER act_frozen_u; UPDATE act SET content_json = NULL;"
+             "DELETE FROM audit_private WHERE seq >= %lld;"
+             "DELETE FROM audit_row WHERE seq >= %lld; UPDATE chain_head SET seq = %lld, hash ="
+             " (SELECT hash FROM audit_row WHERE seq = %lld)",
+             (long long)content.chain_seq, (long long)content.chain_seq, (long long)content.chain_seq - 1,
+             (long long)content.chain_seq - 1);
+    copy_with(d->db, cut);
+    assert_int_equal(verify(""), 0);
+    assert_int_equal(verify(given), 1);
+    snprintf(known, sizeof known, "package knows row %lld; the chain ends at row %lld: its tail was cut",
+             (long long)content.chain_seq, (long long)content.chain_seq - 1);
+    assert_non_null(strstr(output, known));
+    assert_int_equal(remove(path), 0);
+    assert_ok(file_write_new(path, "{}", 2, 0600));
+    assert_int_equal(verify(given), 2);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(every_tampering_is_named_with_its_first_row, desk_setup, desk_teardown),
+        cmocka_unit_test_setup_teardown(a_package_kept_elsewhere_knows_the_tail, desk_setup, desk_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
