@@ -29,23 +29,6 @@ static enum fault same_person(struct db *db, const char *person, const char *iin
     return f;
 }
 
-enum fault act_list_keep(const struct national *national, const char *cert_pem, const char *dir, int64_t now_ms,
-                         struct arena *arena, const char **ret_sha256)
-{
-    void *der;
-    size_t len;
-    char sha256[HASH_HEX + 1];
-    enum fault f = national_list_of(national, cert_pem, now_ms, &der, &len);
-    if (f)
-        return f;
-    f = evidence_store(dir, der, len, sha256);
-    free(der);
-    if (f)
-        return f;
-    *ret_sha256 = arena_text(arena, sha256);
-    return arena_check(arena);
-}
-
 enum fault act_page(const struct act *act, const char *dir, struct arena *arena, const void **ret_pdf, size_t *ret_len)
 {
     if (!act->pdf_sha256)

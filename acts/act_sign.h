@@ -141,9 +141,6 @@ struct act_told { /* borrowed */
     size_t answer_len;
     const char *list_sha256; /* in the store */
 };
-/* [hand] Keeps in `dir` the list that tells of the certificate. *ret_sha256 is arena memory. */
-enum fault act_list_keep(const struct national *national, const char *cert_pem, const char *dir, int64_t now_ms,
-                         struct arena *arena, const char **ret_sha256) MUST_CHECK;
 enum fault act_signature_settle(struct db *db, const struct act_unchecked *which, const struct act_told *told,
                                 int64_t now_ms) MUST_CHECK;
 /* F_CERT_PENDING or F_CERT_REVOKED when a signature of this version is not known to stand, F_STAMP_PENDING while a

@@ -67,7 +67,7 @@ enum fault national_ocsp_read(const void *request, size_t request_len, const voi
                               const char *issuer_pem, int64_t now_ms, enum revocation *ret_revocation) MUST_CHECK;
 
 /* The list in its days that tells of the certificate, or an old one that has it on it, as malloc'd DER. F_NOT_FOUND. */
-enum fault national_list_of(const struct national *national, const char *cert_pem, int64_t now_ms, void **ret_der,
+enum fault national_list_of(const struct national *national, X509 *cert, int64_t now_ms, void **ret_der,
                             size_t *ret_len) MUST_CHECK;
 /* An OCSP answer that was kept with a signature, offline and at any later time: by the issuer or by whom it charged,
    about this certificate, and not over before it signed. An answer that came after the signature tells of it too: what

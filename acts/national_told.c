@@ -100,16 +100,11 @@ enum fault national_listed(const void *bytes, size_t len, X509 *cert, const char
     return f;
 }
 
-enum fault national_list_of(const struct national *n, const char *cert_pem, int64_t now_ms, void **ret_der,
-                            size_t *ret_len)
+enum fault national_list_of(const struct national *n, X509 *cert, int64_t now_ms, void **ret_der, size_t *ret_len)
 {
-    X509 *cert;
     X509_REVOKED *entry;
     unsigned char *der = NULL;
     int len = 0;
-    enum fault f = cert_from_pem(cert_pem, strlen(cert_pem), &cert);
-    if (f)
-        return f;
     X509_CRL *found = NULL;
     for (size_t i = 0; i < n->lists_len; i++) {
         X509_CRL *list = n->lists[i];
@@ -121,7 +116,6 @@ enum fault national_list_of(const struct national *n, const char *cert_pem, int6
         if (on)
             break;
     }
-    X509_free(cert);
     if (!found)
         return fault(F_NOT_FOUND, "no revocation list tells of the certificate");
     len = i2d_X509_CRL(found, &der);

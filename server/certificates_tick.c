@@ -4,7 +4,6 @@
 #include "errand.h"
 #include "fetch.h"
 #include "log.h"
-#include "national_folder.h"
 #include "office_json.h"
 #include "settings.h"
 #include "sign_reading.h"
@@ -17,16 +16,8 @@ struct asked {
 /* The authority's lists, as they lie in the folder now. */
 static enum fault by_lists(struct asked *a, const struct request *request)
 {
-    enum revocation said;
-    enum fault f =
-        sign_reading_certificate(settings()->national, a->which.cert_pem, request->now_ms, request->arena, &said);
-    if (f && f != F_CERT_REVOKED)
-        return f;
-    a->told.said = f ? REVOCATION_REVOKED : said;
-    return a->told.said == REVOCATION_PENDING
-               ? F_OK
-               : national_folder_keep(settings()->national, a->which.cert_pem, settings()->data, request->now_ms,
-                                      request->arena, &a->told.list_sha256);
+    return sign_reading_certificate(settings()->national, settings()->data, a->which.cert_pem, request->now_ms,
+                                    request->arena, &a->told.said, &a->told.list_sha256);
 }
 
 static enum fault by_ocsp(struct asked *a, const struct request *request)

@@ -2,11 +2,8 @@
 
 #include <dirent.h>
 #include <stdbool.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "act_sign.h"
-#include "files.h"
 #include "national.h"
 
 static bool ends(const char *name, const char *end)
@@ -52,42 +49,6 @@ enum fault national_folder_list(const char *dir, struct arena *arena, struct nat
         f = arena_check(arena);
     if (!f)
         *ret_folder = folder;
-    return f;
-}
-
-static enum fault open_folder(const char *dir, struct arena *arena, struct national **ret_national)
-{
-    struct national_folder folder;
-    struct national *n = NULL;
-    enum fault f = national_folder_list(dir, arena, &folder);
-    if (!f)
-        f = national_new(&n);
-    for (size_t i = 0; !f && i < folder.count; i++) {
-        char *bytes;
-        size_t len;
-        f = file_read(folder.path[i], NATIONAL_FILE_BYTES_MAX, &bytes, &len);
-        if (f)
-            break;
-        f = national_add(n, bytes, len);
-        free(bytes);
-    }
-    if (f) {
-        national_free(n);
-        return f;
-    }
-    *ret_national = n;
-    return F_OK;
-}
-
-enum fault national_folder_keep(const char *folder, const char *cert_pem, const char *dir, int64_t now_ms,
-                                struct arena *arena, const char **ret_sha256)
-{
-    struct national *n;
-    enum fault f = open_folder(folder, arena, &n);
-    if (f)
-        return f;
-    f = act_list_keep(n, cert_pem, dir, now_ms, arena, ret_sha256);
-    national_free(n);
     return f;
 }
 

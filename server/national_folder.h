@@ -19,11 +19,6 @@ struct national_folder {
 /* What lies in it now; nothing is opened. F_NOT_FOUND: no folder, or no certificate in it; F_TOO_BIG: more than
    NATIONAL_FILES_MAX (national.h) of a kind. */
 enum fault national_folder_list(const char *dir, struct arena *arena, struct national_folder *ret_folder) MUST_CHECK;
-/* [hand] Keeps in `dir` the revocation list of the folder that tells of the certificate; called once the reader has
-   said what that is, so every file here was taken by the jail before. *ret_sha256 is arena memory. F_NOT_FOUND: none
-   tells of it any more; the faults of national_add. */
-enum fault national_folder_keep(const char *folder, const char *cert_pem, const char *dir, int64_t now_ms,
-                                struct arena *arena, const char **ret_sha256) MUST_CHECK;
 /* The file's own name. */
 const char *national_folder_name(const char *path);
 

@@ -4,7 +4,6 @@
 #include "act_sign.h"
 #include "office_acts.h"
 #include "role.h"
-#include "national_folder.h"
 #include "settings.h"
 #include "sign_reading.h"
 #include "signing.h"
@@ -58,12 +57,10 @@ enum fault office_act_national_prepare(struct db *db, struct request *request, s
         f = act_page(&act, settings()->data, request->arena, &pdf, &pdf_len);
     if (f)
         return f;
-    f = sign_reading_cms(settings()->national, p7s, len, pdf, pdf_len, request->now_ms, request->arena, &seen);
+    f = sign_reading_cms(settings()->national, settings()->data, p7s, len, pdf, pdf_len, request->now_ms,
+                         request->arena, &seen);
     if (f == F_NOT_FOUND || f == F_INVALID)
         f = fault(F_IO, "the folder of national authorities: %s", arena_text(request->arena, fault_text()));
-    if (!f && seen.revocation == REVOCATION_GOOD)
-        f = national_folder_keep(settings()->national, seen.cert_pem, settings()->data, request->now_ms, request->arena,
-                                 &seen.list_sha256);
     if (!f)
         f = act_sign_national(db, request->who.person, &seen, p7s, len, request->now_ms, request->arena, hand);
     if (!f)

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "evidence.h"
 #include "files.h"
 #include "national_folder.h"
 #include "reading.h"
@@ -36,6 +37,7 @@ struct asking {
     enum fault broken; /* what a reader that failed means */
     struct sign_verdict verdict;
     int verdicts;
+    size_t said; /* bytes beside a list */
     struct gathering answer[SIGN_FILES];
 };
 
@@ -45,7 +47,7 @@ static struct asking *asking_new(enum fault broken)
     if (a)
         a->broken = broken;
     for (int i = 0; a && i < SIGN_FILES; i++)
-        a->answer[i].max = SIGN_FILE_BYTES_MAX;
+        a->answer[i].max = i + 1 == SIGN_LIST ? SIGN_LIST_BYTES_MAX : SIGN_FILE_BYTES_MAX;
     return a;
 }
 
@@ -143,6 +145,9 @@ static enum fault take(void *user, enum read_kind kind, const void *body, size_t
     memcpy(&at, body, sizeof at);
     if (at.part < 1 || at.part > SIGN_FILES)
         return fault(F_UNREADABLE, "the reader made a file that nobody asked for");
+    a->said += at.part == SIGN_LIST ? 0 : len;
+    if (a->said > SIGN_OUTPUT_MAX)
+        return fault(F_TOO_BIG, "the reader says more than a verdict may be");
     return gathering_put(&a->answer[at.part - 1], at.offset, (const unsigned char *)body + sizeof at, len - sizeof at);
 }
 
@@ -190,7 +195,7 @@ static enum fault ask(struct asking *a, const char *verb, int64_t at_ms)
     const char *const args[] = {"--at", at, NULL};
     const int64_t patience = atomic_load(&patience_ms);
     const struct reading_limits limits = {.timeout_ms = patience ? patience : SIGN_READING_MS,
-                                          .output_max = SIGN_OUTPUT_MAX};
+                                          .output_max = SIGN_OUTPUT_MAX + 2 * (uint64_t)SIGN_LIST_BYTES_MAX};
     snprintf(at, sizeof at, "%lld", (long long)at_ms);
     enum fault f = measure(a);
     if (f)
@@ -224,9 +229,27 @@ static enum fault national_take(const struct asking *a, struct arena *arena, str
     return f;
 }
 
-enum fault sign_reading_cms(const char *folder, const void *p7s, size_t p7s_len, const void *content,
+/* The list that says good or revoked, into the store; nothing while nobody says. */
+static enum fault list_keep(const struct asking *a, const char *dir, enum revocation said, struct arena *arena,
+                            const char **ret_sha256)
+{
+    char sha256[HASH_HEX + 1];
+    const struct gathering *list = &a->answer[SIGN_LIST - 1];
+    *ret_sha256 = NULL;
+    if (said == REVOCATION_PENDING)
+        return F_OK;
+    if (!list->len)
+        return fault(F_SIGN_UNCHECKED, "the reader left out the list that tells of the certificate");
+    enum fault f = evidence_store(dir, list->bytes, list->len, sha256);
+    if (!f)
+        *ret_sha256 = arena_text(arena, sha256);
+    return f ? f : arena_check(arena);
+}
+
+enum fault sign_reading_cms(const char *folder, const char *dir, const void *p7s, size_t p7s_len, const void *content,
                             size_t content_len, int64_t now_ms, struct arena *arena, struct act_national *ret_seen)
 {
+    struct act_national seen;
     struct asking *a = asking_new(F_SIGN_UNCHECKED);
     enum fault f = a ? add_folder(a, folder, arena) : fault(F_NOMEM, "a signature");
     if (!f) {
@@ -235,14 +258,18 @@ enum fault sign_reading_cms(const char *folder, const void *p7s, size_t p7s_len,
         f = ask(a, "cms", now_ms);
     }
     if (!f)
-        f = national_take(a, arena, ret_seen);
+        f = national_take(a, arena, &seen);
+    if (!f)
+        f = list_keep(a, dir, seen.revocation, arena, &seen.list_sha256);
+    if (!f)
+        *ret_seen = seen;
     if (a)
         asking_free(a);
     return f;
 }
 
-enum fault sign_reading_certificate(const char *folder, const char *cert_pem, int64_t now_ms, struct arena *arena,
-                                    enum revocation *ret_revocation)
+enum fault sign_reading_certificate(const char *folder, const char *dir, const char *cert_pem, int64_t now_ms,
+                                    struct arena *arena, enum revocation *ret_revocation, const char **ret_sha256)
 {
     struct act_national seen;
     struct asking *a = asking_new(F_SIGN_UNCHECKED);
@@ -251,8 +278,14 @@ enum fault sign_reading_certificate(const char *folder, const char *cert_pem, in
         add(a, SIGN_CERTIFICATE, cert_pem, strlen(cert_pem));
         f = ask(a, "certificate", now_ms);
     }
-    if (!f)
+    if (f == F_CERT_REVOKED) {
+        seen.revocation = REVOCATION_REVOKED;
+        f = F_OK;
+    } else if (!f) {
         f = national_take(a, arena, &seen);
+    }
+    if (!f)
+        f = list_keep(a, dir, seen.revocation, arena, ret_sha256);
     if (!f)
         *ret_revocation = seen.revocation;
     if (a)

@@ -14,22 +14,25 @@
    that a document took over could still lie about that document, and about
    nothing else. */
 
-enum { SIGN_READING_MS = 20000, SIGN_OUTPUT_MAX = 256 * 1024 };
+enum { SIGN_READING_MS = 20000, SIGN_OUTPUT_MAX = 256 * 1024 /* beside a revocation list */ };
 
 /* For tests: how long a reader may take; 0: SIGN_READING_MS. */
 void sign_reading_patience(int64_t ms);
 
 /* A detached signature over `content` by a key of an authority in `folder` (the setting `national`): *ret_seen in
-   `arena`. The faults of national_check. Of the folder: F_NOT_FOUND no certificate of an authority in it, F_INVALID a
+   `arena`; the revocation list that tells of it, as the reader read it, is kept in `dir` (evidence_store). The faults
+   of national_check. Of the folder: F_NOT_FOUND no certificate of an authority in it, F_INVALID a
    file that is none, F_TOO_BIG. */
-enum fault sign_reading_cms(const char *folder, const void *p7s, size_t p7s_len, const void *content,
+enum fault sign_reading_cms(const char *folder, const char *dir, const void *p7s, size_t p7s_len, const void *content,
                             size_t content_len, int64_t now_ms, struct arena *arena,
                             struct act_national *ret_seen) MUST_CHECK;
 
-/* A certificate alone, by the same rules: what the lists in the folder say of it. F_CERT_REVOKED and the others of
-   national_cert, and of the folder as above. */
-enum fault sign_reading_certificate(const char *folder, const char *cert_pem, int64_t now_ms, struct arena *arena,
-                                    enum revocation *ret_revocation) MUST_CHECK;
+/* A certificate alone, by the same rules: what the lists in the folder say of it, good, revoked or pending.
+   *ret_sha256, in `arena`: the list that says so, kept in `dir`; NULL: pending. The faults of national_cert but
+   F_CERT_REVOKED, and of the folder as above. */
+enum fault sign_reading_certificate(const char *folder, const char *dir, const char *cert_pem, int64_t now_ms,
+                                    struct arena *arena, enum revocation *ret_revocation,
+                                    const char **ret_sha256) MUST_CHECK;
 
 /* A time authority's answer to our request, given now, under the certificates in PEM. The faults of tsa_read;
    F_STAMP_WRONG also for one that broke the reader. */

@@ -16,8 +16,9 @@
      ocsp         request, answer, issuer                the answer to it
 
    The answer is one READ_VERDICT, and DER as READ_BYTES where it is F_OK: of cms
-   and certificate the certificate (part 1) and its issuer's (part 2), of ocsp_ask
-   the request (part 1). What is
+   and certificate the certificate (part 1), its issuer's (part 2) and the list
+   that tells of it (SIGN_LIST, where one does; of certificate with F_CERT_REVOKED
+   too), of ocsp_ask the request (part 1). What is
    checked, and with which faults: acts/national.h, acts/tsa.h. */
 
 enum sign_kind {
@@ -39,8 +40,10 @@ struct sign_part {
 enum {
     SIGN_PARTS_MAX = 72,
     SIGN_BYTES_MAX = 128 * 1024 * 1024, /* of all parts: revocation lists above all */
-    SIGN_FILES = 2,                     /* of an answer */
+    SIGN_FILES = 3,                     /* of an answer */
     SIGN_FILE_BYTES_MAX = 64 * 1024,
+    SIGN_LIST = 3, /* the file that may be larger: */
+    SIGN_LIST_BYTES_MAX = 64 * 1024 * 1024,
 };
 
 struct sign_verdict {

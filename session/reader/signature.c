@@ -69,10 +69,16 @@ static enum fault trust(struct question *q, struct national **ret_national)
     return F_OK;
 }
 
+static void file_drop(struct sign_file *file)
+{
+    free(file->bytes);
+    *file = (struct sign_file){NULL, 0};
+}
+
 static enum fault file_put(struct question *q, int file, const void *bytes, size_t len)
 {
     struct sign_file *out = &q->answer->file[file];
-    if (len > SIGN_FILE_BYTES_MAX)
+    if (len > (file + 1 == SIGN_LIST ? SIGN_LIST_BYTES_MAX : SIGN_FILE_BYTES_MAX))
         return fault(F_TOO_BIG, "an answer of %zu bytes", len);
     out->bytes = malloc(len ? len : 1);
     if (!out->bytes)
@@ -92,6 +98,19 @@ static enum fault seen_put(struct question *q, const struct national_seen *seen)
     return f ? f : file_put(q, 1, seen->issuer, seen->issuer_len);
 }
 
+/* The list by which it is known, to be kept with the signature. */
+static enum fault list_put(struct question *q, const struct national *national, X509 *cert)
+{
+    void *list;
+    size_t len;
+    enum fault f = national_list_of(national, cert, q->at_ms, &list, &len);
+    if (f)
+        return f;
+    f = file_put(q, SIGN_LIST - 1, list, len);
+    free(list);
+    return f;
+}
+
 static enum fault judge_cms(struct question *q, const struct part *part)
 {
     struct national *national;
@@ -100,8 +119,16 @@ static enum fault judge_cms(struct question *q, const struct part *part)
     if (f)
         return f;
     f = national_check(national, part[0].bytes, part[0].len, part[1].bytes, part[1].len, q->at_ms, &q->arena, &seen);
+    if (!f)
+        f = seen_put(q, &seen);
+    if (!f && seen.revocation == REVOCATION_GOOD) {
+        const unsigned char *der = seen.cert;
+        X509 *cert = d2i_X509(NULL, &der, (long)seen.cert_len);
+        f = cert ? list_put(q, national, cert) : fault(F_NOMEM, "a certificate");
+        X509_free(cert);
+    }
     national_free(national);
-    return f ? f : seen_put(q, &seen);
+    return f;
 }
 
 static enum fault judge_certificate(struct question *q, const struct part *part)
@@ -115,10 +142,16 @@ static enum fault judge_certificate(struct question *q, const struct part *part)
     f = cert_from_pem((const char *)part->bytes, part->len, &cert);
     if (!f) {
         f = national_cert(national, cert, q->at_ms, &q->arena, &seen);
+        if (!f)
+            f = seen_put(q, &seen);
+        if (f == F_CERT_REVOKED || (!f && seen.revocation == REVOCATION_GOOD)) {
+            enum fault g = list_put(q, national, cert);
+            f = g ? g : f;
+        }
         X509_free(cert);
     }
     national_free(national);
-    return f ? f : seen_put(q, &seen);
+    return f;
 }
 
 /* PEM as a text with its end; NULL: no memory. */
@@ -180,7 +213,10 @@ static void verdict_put(const struct question *q, enum fault f)
     struct sign_verdict *v = &q->answer->verdict;
     if (!f)
         return;
-    sign_answer_release(q->answer);
+    for (int i = 0; i < SIGN_FILES; i++)
+        if (f != F_CERT_REVOKED || i + 1 != SIGN_LIST)
+            file_drop(&q->answer->file[i]);
+    *v = (struct sign_verdict){0};
     v->fault = f;
     v->part = q->at < q->count ? q->at + 1 : 0;
     snprintf(v->why, sizeof v->why, "%s", fault_text());
@@ -211,6 +247,6 @@ const char *sign_judge(const char *verb, const uint8_t *document, size_t len, in
 void sign_answer_release(struct sign_answer *answer)
 {
     for (int i = 0; i < SIGN_FILES; i++)
-        free(answer->file[i].bytes);
-    *answer = (struct sign_answer){.verdict = {0}};
+        file_drop(&answer->file[i]);
+    answer->verdict = (struct sign_verdict){0};
 }

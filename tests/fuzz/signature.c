@@ -269,8 +269,10 @@ static void must_be_sound(const char *verb, const struct sign_answer *a)
     const bool person = !strcmp(verb, "cms") || !strcmp(verb, "certificate");
     must(v->fault < F_COUNT && memchr(v->why, 0, sizeof v->why) && memchr(v->iin, 0, sizeof v->iin) &&
          v->part <= SIGN_PARTS_MAX);
-    for (int i = 0; i < SIGN_FILES; i++)
+    for (int i = 0; i < SIGN_LIST - 1; i++)
         must(v->fault ? !a->file[i].bytes : a->file[i].len <= SIGN_FILE_BYTES_MAX);
+    must(!a->file[SIGN_LIST - 1].bytes == (v->fault ? v->fault != F_CERT_REVOKED || strcmp(verb, "certificate")
+                                                    : !person || v->revocation != REVOCATION_GOOD));
     if (v->fault)
         must(v->why[0] != 0);
     else if (person)

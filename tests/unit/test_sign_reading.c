@@ -117,7 +117,9 @@ static void lie(int way, struct script *s)
         put(s, READ_VERDICT, &v, sizeof v);
     if (way != 10)
         put_file(s, 1, way == 11 ? UINT64_MAX - 5 : 0, 1000);
-    put_file(s, way == 12 ? 3 : 2, 0, 1000);
+    put_file(s, way == 12 ? 4 : 2, 0, 1000);
+    if (way != 17)
+        put_file(s, 3, 0, 1000);
     for (uint64_t i = 0; way == 13 && i < 2; i++)
         put_file(s, 2, i * 60000, 60000);
     for (int i = 0; way == 14 && i < 6; i++)
@@ -143,11 +145,12 @@ static void a_reader_that_lies_badly_signs_nothing(void **state)
         "two verdicts",
         "no certificate",
         "a file at the end of the world",
-        "a third file",
+        "a fourth file",
         "a certificate too large",
         "more than a verdict may be",
         "no end",
         "two ends",
+        "no list that says good",
     };
     struct id id = frozen();
     struct script *s = malloc(sizeof *s);
