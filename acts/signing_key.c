@@ -73,6 +73,17 @@ enum fault signing_key_put(struct db *db, const struct actor *by, const char *pe
     return f ? f : audit(db, by, "signing_key.make", "person", person, "%s", id.text);
 }
 
+enum fault signing_key_revoke(struct db *db, const struct actor *by, const char *person, int64_t now_ms)
+{
+    struct row row;
+    enum fault f = db_row(db, &row, S_SIGNING_KEY_OF, "t", person);
+    if (f)
+        return f == F_NOT_FOUND ? fault(f, "person %s has no signing key", person) : f;
+    row_done(&row);
+    f = db_run(db, S_SIGNING_KEY_REVOKE, "ti", person, now_ms);
+    return f ? f : audit(db, by, "signing_key.revoke", "person", person, "%s", "taken back");
+}
+
 enum fault signing_key_of(struct db *db, const char *person, int64_t now_ms, struct arena *arena,
                           struct signing_key *ret_key)
 {

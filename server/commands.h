@@ -12,6 +12,7 @@ int compare_main(int argc, char **argv);          /* compare.c */
 int replay_main(int argc, char **argv);           /* replay.c */
 int verify_main(int argc, char **argv);           /* verify.c */
 int verify_chain_main(int argc, char **argv);     /* verify_chain.c */
+int authority_main(int argc, char **argv);        /* ceremony.c */
 int user_main(int argc, char **argv);             /* user.c */
 int backup_main(int argc, char **argv);           /* backup.c */
 int restore_main(int argc, char **argv);          /* restore.c */

@@ -17,6 +17,7 @@ static const struct command {
     {"compare", compare_main, "[--json] A B   whether the largest faces of two pictures are one person's"},
     {"replay", replay_main, "[--data DIR] ATTEMPT|PACKAGE   an exam's rules and looks again, against what is stored"},
     {"verify", verify_main, "[--root PEM | --fingerprint HEX] DIR | --chain   checks a package, or the chain"},
+    {"authority", authority_main, "[--passphrase FILE]   the ceremony: the university's certificate authority"},
     {"user", user_main, "university | add | passwd | role | list …   a university and its accounts"},
     {"backup", backup_main, "[--data DIR] FILE   a copy of the books, and the hashes of the evidence beside it"},
     {"restore", restore_main,

@@ -16,70 +16,75 @@ enum { PASSPHRASE_BYTES = 32, PASSPHRASE_MAX = 1024, PATH_BYTES = SETTING_TEXT_M
 static struct ca held;
 static bool loaded;
 
-static enum fault passphrase_make(const char *folder)
+static enum fault passphrase_make(const char *path)
 {
     unsigned char random[PASSPHRASE_BYTES];
-    char path[PATH_BYTES], text[2 * PASSPHRASE_BYTES + 1];
-    enum fault f = folder_make(folder, 0700);
-    if (f)
-        return f;
+    char text[2 * PASSPHRASE_BYTES + 1];
     randombytes_buf(random, sizeof random);
     sodium_bin2hex(text, sizeof text, random, sizeof random);
-    f = file_write_new(settings_path("ca/passphrase", path, sizeof path), text, strlen(text), 0600);
+    enum fault f = file_write_new(path, text, strlen(text), 0600);
     sodium_memzero(text, sizeof text);
-    return f == F_CONFLICT ? F_OK : f; /* left by a ceremony that was cut short */
+    return f;
 }
 
-static enum fault passphrase_read(char **ret_text)
+static enum fault passphrase_read(const char *path, char **ret_text)
 {
-    char path[PATH_BYTES];
     size_t len;
-    enum fault f = file_read(settings_path("ca/passphrase", path, sizeof path), PASSPHRASE_MAX, ret_text, &len);
+    enum fault f = file_read(path, PASSPHRASE_MAX, ret_text, &len);
     if (!f)
         (*ret_text)[strcspn(*ret_text, "\r\n")] = 0;
     return f;
 }
 
-static enum fault make(struct db *db, const char *folder)
+static void passphrase_free(char *text)
+{
+    if (text)
+        OPENSSL_cleanse(text, strlen(text));
+    free(text);
+}
+
+enum fault seal_make(struct db *db, const char *passphrase_file)
 {
     struct row row;
-    char *passphrase, name[256];
-    enum fault f = db_row(db, &row, S_ACT_UNIVERSITY, "");
+    struct ca ca;
+    char folder[PATH_BYTES], path[PATH_BYTES], *passphrase, name[256];
+    enum fault f = ca_open(settings_path("ca", folder, sizeof folder), NULL, &ca);
+    if (!f)
+        ca_release(&ca);
+    if (f != F_NOT_FOUND)
+        return f ? f : fault(F_CONFLICT, "the authority in %.160s was made already", folder);
+    f = db_row(db, &row, S_ACT_UNIVERSITY, "");
     if (f)
         return f;
     snprintf(name, sizeof name, "%s", row_peek(&row, 2));
     row_done(&row);
-    f = passphrase_make(folder);
+    f = folder_make(folder, 0700);
+    settings_path("ca/passphrase", path, sizeof path);
     if (!f)
-        f = passphrase_read(&passphrase);
+        f = passphrase_make(passphrase_file ? passphrase_file : path);
+    if (f == F_CONFLICT && !passphrase_file) /* left by a ceremony that was cut short */
+        f = F_OK;
+    if (!f)
+        f = passphrase_read(passphrase_file ? passphrase_file : path, &passphrase);
     if (f)
         return f;
     f = ca_init(folder, passphrase, name, clock_now_ms());
-    OPENSSL_cleanse(passphrase, strlen(passphrase));
-    free(passphrase);
+    passphrase_free(passphrase);
     return f;
 }
 
 enum fault seal_start(struct db *db)
 {
-    char folder[PATH_BYTES], *passphrase = NULL;
-    settings_path("ca", folder, sizeof folder);
+    char folder[PATH_BYTES], path[PATH_BYTES], *passphrase = NULL;
     seal_stop();
-    struct ca ca;
-    enum fault f = ca_open(folder, NULL, &ca);
-    if (!f)
-        ca_release(&ca);
-    else if (f == F_NOT_FOUND)
-        f = make(db, folder);
-    if (f)
+    enum fault f = seal_make(db, NULL);
+    if (f && f != F_CONFLICT)
         return f;
-    f = passphrase_read(&passphrase);
+    f = passphrase_read(settings_path("ca/passphrase", path, sizeof path), &passphrase);
     if (f && f != F_NOT_FOUND)
         return f;
-    f = ca_open(folder, passphrase, &held);
-    if (passphrase)
-        OPENSSL_cleanse(passphrase, strlen(passphrase));
-    free(passphrase);
+    f = ca_open(settings_path("ca", folder, sizeof folder), passphrase, &held);
+    passphrase_free(passphrase);
     loaded = !f;
     return f;
 }

@@ -14,6 +14,10 @@
 enum fault seal_start(struct db *db) MUST_CHECK;
 void seal_stop(void);
 
+/* The ceremony alone, with nobody's server on the folder: makes the authority and the seal, and writes the passphrase
+   into `passphrase_file`, a new file, or where it stands by itself (NULL). F_CONFLICT: there is one. Slow. */
+enum fault seal_make(struct db *db, const char *passphrase_file) MUST_CHECK;
+
 /* Any thread, between seal_start and seal_stop. NULL before. `key` of it is NULL without the passphrase. */
 const struct ca *seal_ca(void);
 

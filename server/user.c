@@ -8,6 +8,7 @@
 #include "clock.h"
 #include "role.h"
 #include "settings.h"
+#include "signing_key.h"
 #include "text.h"
 
 /* `baqyla user …`: the first accounts of a university, and the way back in for one who lost the password. */
@@ -21,6 +22,7 @@ static const char help[] =
     "  add LOGIN ROLE SURNAME GIVEN [PATRONYMIC]  makes a person with an account and prints the password\n"
     "  passwd LOGIN                               gives a new password and prints it; ends all sign-ins\n"
     "  role LOGIN ROLE [ORDER_NO]                 gives a role from now on\n"
+    "  signkey LOGIN                              takes the signing key back; its owner chooses a new password\n"
     "  list                                       login, status, roles and name of every account\n";
 
 static enum fault new_password(char password[24], char hash[PASSWORD_HASH_MAX])
@@ -102,6 +104,18 @@ static enum fault role(struct db *db, int argc, char **argv)
     return f ? f : grant(db, account.person, argv[1], argc > 2 ? argv[2] : NULL);
 }
 
+static enum fault signkey(struct db *db, int argc, char **argv)
+{
+    (void)argc;
+    struct account account;
+    enum fault f = account_by_login(db, argv[0], clock_now_ms(), &account);
+    if (f == F_NOT_FOUND)
+        return fault(f, "there is no account \"%.64s\"", argv[0]);
+    if (!f)
+        f = signing_key_revoke(db, &actor_system, account.person, clock_now_ms());
+    return f == F_NOT_FOUND ? fault(f, "%.64s has no signing key", argv[0]) : f;
+}
+
 static enum fault list(struct db *db, int argc, char **argv)
 {
     (void)argc;
@@ -125,6 +139,7 @@ static const struct {
     {"add", add, DB_WRITE, 4, 5},
     {"passwd", passwd, DB_WRITE, 1, 1},
     {"role", role, DB_WRITE, 2, 3},
+    {"signkey", signkey, DB_WRITE, 1, 1},
     {"list", list, DB_READ, 0, 0},
 };
 

@@ -1,5 +1,5 @@
 // Accounts from the command line, signing in and out, roles, and the backup of a running server.
-import { existsSync, readFileSync } from 'node:fs'
+import { copyFileSync, existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { addUser, equal, makeUniversity, match, ok, program, run, startServer, story, tempFolder, until } from './lib.mjs'
 
@@ -32,6 +32,37 @@ story('user: an account is made, listed, given a role and a new password', async
   equal((await server.login('first', renewed)).login, 'first')
   match((await program('baqyla', ['user', 'passwd', '--data', data, 'first'])).stderr, /a server is running/)
   equal((await program('baqyla', ['user', 'dance'])).status, 2)
+})
+
+story('authority: the ceremony is held once, its secret may stay out of the folder, and a signing key is taken back', async (t) => {
+  const { data, users } = await campus(t, ['head', 'head'])
+  const away = join(tempFolder(t), 'passphrase'), inside = join(data, 'ca/passphrase')
+  const ceremony = (...flags) => program('baqyla', ['authority', '--data', data, ...flags])
+  equal((await ceremony('--passphrase')).status, 2)
+  const made = await ceremony('--passphrase', away)
+  equal(made.status, 0, made.stderr)
+  match(made.stdout, /^[0-9a-f]{64}\n$/)
+  equal([existsSync(away), existsSync(inside)], [true, false])
+  equal((await ceremony()).stdout, made.stdout, 'told again')
+  const twice = await ceremony('--passphrase', join(data, 'other'))
+  equal([twice.status, existsSync(join(data, 'other'))], [1, false])
+  match(twice.stderr, /was made already/)
+
+  const newKey = async (server) => {
+    const user = await server.login(users[0].login, users[0].password)
+    return (await server.request('POST', '/api/me/signing_key', { user, json: { password: 'сынақ құпиясөзі' } })).status
+  }
+  const locked = await startServer(t, { data })
+  equal(await newKey(locked), 409, 'without the secret no key is made')
+  match((await ceremony()).stderr, /a server is running/)
+  await locked.stop()
+  copyFileSync(away, inside)
+  const open = await startServer(t, { data })
+  equal([await newKey(open), await newKey(open)], [200, 409], 'one key')
+  await open.stop()
+  const back = (login) => program('baqyla', ['user', 'signkey', '--data', data, login])
+  equal([(await back('nobody')).status, (await back('head')).status, (await back('head')).status], [1, 0, 1])
+  equal(await newKey(await startServer(t, { data })), 200, 'another password, another key')
 })
 
 story('signing in sets a strict cookie, signing out ends it for HTTP and sockets', async (t) => {
