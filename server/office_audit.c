@@ -6,6 +6,7 @@
 #include "office_json.h"
 #include "role.h"
 #include "text.h"
+#include "zone.h"
 
 enum { SEQ_DIGITS = 15, STRETCH_MAX = 5000 };
 
@@ -152,9 +153,51 @@ static enum fault verify(struct db *db, struct request *request, struct reply *r
                                            ms_or_null(report.broken_seq), "why", report.why, "whole", report.whole));
 }
 
+static enum fault add_days(struct db *db, const struct request *request, struct list *list)
+{
+    char university[ID_LEN + 1];
+    struct row row;
+    int64_t zone_min, from_ms, to_ms;
+    enum fault f = university_id(db, university);
+    if (!f)
+        f = university_zone(db, &zone_min);
+    if (!f)
+        f = time_of(request, "from_ms", &from_ms);
+    if (!f)
+        f = time_of(request, "to_ms", &to_ms);
+    if (f)
+        return f;
+    for (f = db_each(db, &row, S_CHECKPOINT_DAYS, "tiiitii", university, zone_min * 60000, from_ms,
+                     to_ms ? to_ms : INT64_MAX, list->sort, list->limit, list->offset);
+         f == F_OK; f = row_next(&row)) {
+        list->total = row_int(&row, 4);
+        json_array_append_new(list->rows, json_pack("{s:s, s:I, s:s, s:I}", "day", row_peek(&row, 0), "seq",
+                                                    (json_int_t)row_int(&row, 1), "hash", row_peek(&row, 2), "at_ms",
+                                                    (json_int_t)row_int(&row, 3)));
+    }
+    return f == F_NOT_FOUND ? F_OK : f;
+}
+
+/* For the registrar's paper: the last head of each day that the server sealed. */
+static enum fault heads(struct db *db, struct request *request, struct reply *reply)
+{
+    struct list list;
+    enum fault f = list_init(&list, request);
+    if (f)
+        return f;
+    f = add_days(db, request, &list);
+    if (f) {
+        list_release(&list);
+        return f;
+    }
+    return list_reply(&list, request, reply, "day,at_ms,seq,hash", "heads.csv");
+}
+
 const struct route routes_audit[] = {
     {"GET", "/api/audit", ROLE_AUDITOR | ROLE_ADMIN | ROLE_REGISTRAR_HEAD, LANE_OFFICE, 0, office_exported, log_rows,
      NULL, "The audit log; filters action, object, actor, role, from_ms, to_ms"},
+    {"GET", "/api/audit/heads", ROLE_AUDITOR | ROLE_ADMIN | ROLE_REGISTRAR_HEAD, LANE_OFFICE, 0, office_exported, heads,
+     NULL, "The last sealed head of the audit chain of each day, to be kept on paper; filters from_ms, to_ms"},
     {"GET", "/api/audit/verify", ROLE_AUDITOR | ROLE_REGISTRAR_HEAD | ROLE_ADMIN, LANE_READ, 0, verify, NULL, NULL,
      "Recomputes the chain; after, head and rows: a stretch of it, behind a row that was verified"},
     {0},

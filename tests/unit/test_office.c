@@ -381,40 +381,6 @@ static void an_export_is_a_csv_and_is_written_down(void **state)
     assert_int_equal(books_number(db, "SELECT count(*) FROM audit_row WHERE action = 'export'"), 1);
 }
 
-static void the_audit_is_searched_by_deed_thing_person_role_and_time(void **state)
-{
-    struct db *db = *state;
-    struct id id = office_started(db);
-    assert_ok(db_exec(db, "UPDATE person SET search = fold(name)"));
-    assert_ok(attempt_pause(db, &by_proctor, id.text, "why", T0));
-    assert_ok(get(db, &as_auditor, "/api/audit"));
-    int64_t all = number_at("total");
-    assert_int_equal(all, books_number(db, "SELECT count(*) FROM audit_row"));
-    assert_int_equal(number_at("rows.0.seq"), all);
-    assert_ok(get(db, &as_auditor, "/api/audit?sort=seq&size=3&page=2"));
-    assert_int_equal(number_at("rows.0.seq"), 4);
-    assert_ok(get(db, &as_auditor, path_of("/api/audit?action=attempt.&object=", id.text, "")));
-    int64_t of_one = number_at("total");
-    assert_true(of_one > 1 && of_one <= all);
-    assert_ok(get(db, &as_auditor, path_of("/api/audit?sort=seq&size=2&object=", id.text, "")));
-    assert_true(number_at("total") >= of_one);
-    assert_true(number_at("rows.0.seq") < number_at("rows.1.seq"));
-    assert_ok(get(db, &as_auditor, "/api/audit?action=attempt.pause&role=proctor&actor=тестбай"));
-    assert_int_equal(number_at("total"), 1);
-    assert_string_equal(text_at("rows.0.before"), "in_progress");
-    assert_int_equal(strncmp(text_at("rows.0.after"), "paused", 6), 0);
-    assert_string_equal(text_at("rows.0.reason"), "why");
-    assert_ok(get(db, &as_auditor, "/api/audit?actor=nobody"));
-    assert_int_equal(number_at("total"), 0);
-    assert_ok(get(db, &as_auditor, "/api/audit?to_ms=1"));
-    assert_int_equal(number_at("total"), 0);
-    assert_ok(get(db, &as_auditor, "/api/audit?from_ms=1&action=attempt.schedule"));
-    assert_int_equal(number_at("total"),
-                     books_number(db, "SELECT count(*) FROM audit_row WHERE action = 'attempt.schedule'"));
-    assert_fault(get(db, &as_auditor, "/api/audit?from_ms=yesterday"), F_INVALID);
-    assert_fault(get(db, &as_admin, "/api/audit?actor=тестбай"), F_FORBIDDEN);
-}
-
 static void the_audit_hides_from_the_administrator_what_was_done(void **state)
 {
     struct db *db = *state;
@@ -474,7 +440,6 @@ int main(void)
         OFFICE(proctors_see_their_own_sittings_only),
         OFFICE(registrars_see_grades_and_no_pictures),
         OFFICE(an_export_is_a_csv_and_is_written_down),
-        OFFICE(the_audit_is_searched_by_deed_thing_person_role_and_time),
         OFFICE(the_audit_hides_from_the_administrator_what_was_done),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -18,6 +18,7 @@ import { AttemptScreen } from "./attempt/attempt";
 import { BoardScreen } from "./board/board";
 import { AnnulmentsScreen } from "./books/annulments";
 import { AuditScreen } from "./books/audit";
+import { HeadsScreen } from "./books/heads";
 import { GradeScreen } from "./books/grade";
 import { GradesScreen, StatementScreen } from "./books/grades";
 import { LeaksScreen } from "./books/leaks";
@@ -104,6 +105,7 @@ const SCREENS: [pattern: string, draw: (args: Record<string, string>) => Compone
     ["/staff/leaks", () => <LeaksScreen />],
     ["/staff/precision", () => <PrecisionScreen />],
     ["/staff/audit", () => <AuditScreen />],
+    ["/staff/audit/heads", () => <HeadsScreen />],
     ["/staff/users", () => <UsersScreen />],
     ["/staff/keys", () => <KeysScreen />],
     ["/staff/policy", () => <PolicyScreen />],

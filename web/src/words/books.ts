@@ -65,6 +65,23 @@ export const books = words({
     chain_so_far: { kk: "Тексерілді: {n} жол…", ru: "Проверено строк: {n}…", en: "{n} rows checked…" },
     chain_ok: { kk: "Тізбек тұтас: {n} жол.", ru: "Цепочка цела: {n} строк.", en: "The chain is intact: {n} rows." },
     chain_head: { kk: "Басы:", ru: "Голова:", en: "Head:" },
+    heads: {
+        kk: "Күн соңындағы тізбек бастары",
+        ru: "Головы цепочки на конец дня",
+        en: "Heads of the chain at the end of each day",
+    },
+    heads_why: {
+        kk: "Осы бетті басып, тіркеуші кеңсесінің кітабына тігіңіз: тізбек кейін қысқартылса немесе қайта жазылса, қағаздағы жол мен хеш соны көрсетеді.",
+        ru: "Печатайте эту страницу и подшивайте в книгу офис-регистратора: если цепочку позже обрежут или перепишут, строка и хеш на бумаге это покажут.",
+        en: "Print this page and keep it in the registrar's book: if the chain is later cut or rewritten, the row and hash on paper will show it.",
+    },
+    no_heads: {
+        kk: "Сервер әлі бірде-бір басты мөрлемеген",
+        ru: "Сервер ещё не запечатал ни одной головы",
+        en: "The server has not sealed a head yet",
+    },
+    day: { kk: "Күні", ru: "День", en: "Day" },
+    sealed: { kk: "Мөрленген уақыты", ru: "Запечатана", en: "Sealed" },
     chain_broken: {
         kk: "Тізбек {n}-жолда үзілген.",
         ru: "Цепочка нарушена в строке {n}.",

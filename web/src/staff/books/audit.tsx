@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import { get } from "../../net/api";
+import { Link } from "../../state/router";
 import { has } from "../../state/session";
 import { Banner } from "../../ui/banner";
 import { Button } from "../../ui/button";
@@ -75,6 +76,7 @@ export function AuditScreen() {
             <main id="main" class="wrap-page col g5">
                 <h1>{t(b.audit)}</h1>
                 {has("auditor", "registrar_head", "admin") && <Verify />}
+                <Link href="/staff/audit/heads">{t(b.heads)}</Link>
                 <OfficeList<AuditRow>
                     caption={t(b.audit)}
                     path="/api/audit"
