@@ -18,7 +18,7 @@
    notices, and the stretch that nobody looked at is told (`unseen`).
 
    Towards an eye at most EYES_QUEUE_BYTES wait. Beyond it a seat's frames are
-   dropped up to its next key frame, and counted. */
+   dropped (eye_busy) up to its next key frame (no_key), and counted. */
 
 struct uv_loop_s;
 struct eyes;
@@ -82,6 +82,9 @@ void eyes_detail(struct eyes *eyes, uint32_t seat, const struct wire_detail *det
 void eyes_close(struct eyes *eyes, uint32_t seat);
 /* How often the seat was begun in an eye: what it remembered was gone each time. 0: an unknown seat. */
 uint32_t eyes_lives(struct eyes *eyes, uint32_t seat);
+
+/* The seat's eye has done all that it was given: what it says nothing about, it cannot see. */
+bool eyes_idle(struct eyes *eyes, uint32_t seat);
 
 /* The longest that a picture waited for its sight since this was last asked; 0: there was none. */
 int64_t eyes_behind_ms(struct eyes *eyes);

@@ -18,6 +18,12 @@ uint32_t eyes_lives(struct eyes *eyes, uint32_t seat)
     return s ? s->lives : 0;
 }
 
+bool eyes_idle(struct eyes *eyes, uint32_t seat)
+{
+    const struct eyes_seat *s = eyes ? seat_find(eyes, seat) : NULL;
+    return s && s->eye->ready && !s->eye->load.queued && !eye_link_waiting(&s->eye->link);
+}
+
 static void seat_begin(struct eyes_seat *s)
 {
     s->given_us = 0;
@@ -122,12 +128,12 @@ void eyes_refer(struct eyes *eyes, uint32_t seat, const struct wire_reference *r
         eye_link_send(&s->eye->link, WIRE_REFERENCE, seat, reference, sizeof *reference, NULL);
 }
 
-static void drop(struct eyes_seat *s)
+static void drop(struct eyes_seat *s, enum metric cause)
 {
     if (s->unseen == UNSEEN_NOT && s->seen_us)
         s->unseen = UNSEEN_BUSY;
     s->eye->dropped++;
-    metric_add(M_drop_eye_busy, 1);
+    metric_add(cause, 1);
 }
 
 void eyes_frame(struct eyes *eyes, uint32_t seat, const struct wire_frame *frame, struct buffer *payload)
@@ -141,13 +147,13 @@ void eyes_frame(struct eyes *eyes, uint32_t seat, const struct wire_frame *frame
     size_t waiting = eye_link_waiting(&s->eye->link);
     bool slices = s->open.codec == WIRE_SLICE, key = slices || head.flags & WIRE_KEY;
     if (!s->eye->ready || waiting > EYES_QUEUE_BYTES || (s->dropping && waiting > EYES_QUEUE_BYTES / 2)) {
-        drop(s);
+        drop(s, M_drop_eye_busy);
         s->dropping = true;
         return;
     }
     if (s->dropping && !(head.flags & WIRE_LATE)) {
         if (!key) {
-            drop(s);
+            drop(s, M_drop_no_key);
             return;
         }
         s->dropping = false;

@@ -220,7 +220,8 @@ static void camera_frame(struct live *l, struct frame_head *h, const struct inle
 {
     int64_t from = live_server_ms(l, h->pts_us), to = from + h->duration_us / 1000;
     if (late) {
-        gaps_fill(&l->gaps, from, to);
+        if (!h->layer)
+            gaps_fill(&l->gaps, from, to);
         h->flags |= FRAME_LATE;
         if (c->number == l->camera_config && c->rung == RUNG_WEBCODECS && !l->small.looked_at)
             to_eye(l, h, payload);
@@ -228,9 +229,13 @@ static void camera_frame(struct live *l, struct frame_head *h, const struct inle
     }
     if (c->number != l->camera_config)
         camera_switch(l, c);
-    gaps_frame(&l->gaps, from, to, h->dropped_before);
-    l->frame_steady_ms = clock_steady_ms();
-    l->frame_ms = from;
+    if (h->layer) {
+        gaps_shed(&l->gaps, h->dropped_before); /* without the base layer it shows nothing */
+    } else {
+        gaps_frame(&l->gaps, from, to, h->dropped_before);
+        l->frame_steady_ms = clock_steady_ms();
+        l->frame_ms = from;
+    }
     if (c->rung == RUNG_STILLS)
         h->flags |= FRAME_KEY;
     if (c->rung != RUNG_RECORDER) {
@@ -273,8 +278,14 @@ enum fault media_frame(struct live *l, const unsigned char *bytes, size_t len, b
     metric_add(M_frames_in, 1);
     metric_add(M_drop_client, h.dropped_before);
     *ret_kept = true;
-    if (verdict == INLET_DOUBLE)
+    if (verdict == INLET_DOUBLE) {
+        metric_add(M_drop_double, 1);
         return F_OK;
+    }
+    if (verdict == INLET_LIVE && live_server_ms(l, h.pts_us) + MEDIA_BEHIND_MS < clock_now_ms()) {
+        metric_add(M_drop_behind, 1);
+        verdict = INLET_BACKLOG;
+    }
     if (h.layer && live_pressure() >= PRESSURE_RECORDING)
         metric_add(M_drop_shed, 1); /* acknowledged all the same: it shall not come again */
     else

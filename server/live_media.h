@@ -12,7 +12,11 @@
    ledger. [loop] The journal and the eyes are opened here and live as long as
    the server. */
 
-enum { MEDIA_AHEAD_MS = 30000 /* a frame may not be from further in the future */ };
+enum {
+    MEDIA_AHEAD_MS = 30000,   /* a frame may not be from further in the future */
+    MEDIA_BEHIND_MS = 120000, /* one that is older is recorded, and shows nothing of now: a clock that stands still
+                                 must not hold the rules' time */
+};
 
 enum fault media_start(void) MUST_CHECK; /* after the books, before the first connection */
 /* Stops eyes and journal; everything appended is durable when `done` is called. */

@@ -22,6 +22,7 @@
 enum {
     HELD_MAX = 2 * KINDS,
     QUIET_MS = 700,     /* without a sight for so long, time itself is an input */
+    UNSEEABLE_MS = 15000, /* pictures that come and that an idle eye says nothing of are none */
     LAG_MIN_MS = 300,   /* how far the rules' time stays behind the clock, at least … */
     LAG_MAX_MS = 15000, /* … and at most: sights on their way must not come too late */
 };
@@ -45,9 +46,9 @@ struct watchman {
     enum attempt_state state;
     bool loaded, lost, over;
     bool virtual_label; /* of the camera's name, as told */
-    bool blind;         /* pictures come that no eye looks at */
+    bool blind;         /* pictures come that no eye looks at, since blind_steady_ms */
     struct sights sights;
-    int64_t sight_steady_ms, lag_ms, seen_steady_ms;
+    int64_t sight_steady_ms, blind_steady_ms, lag_ms, seen_steady_ms;
     int64_t advised_ms[KINDS]; /* server time; 0: not advised now */
     struct held held[HELD_MAX];
     struct boxes boxes;
@@ -380,10 +381,17 @@ void watchman_sight(struct live *l, const struct sight *sight)
     step(l, &in);
 }
 
+static void be_blind(struct watchman *w)
+{
+    if (!w->blind)
+        w->blind_steady_ms = clock_steady_ms();
+    w->blind = true;
+}
+
 void watchman_unseen(struct live *l)
 {
     if (l->watchman)
-        l->watchman->blind = true;
+        be_blind(l->watchman);
 }
 
 void watchman_track(struct live *l, const char *state, const char *label)
@@ -417,8 +425,9 @@ void watchman_tick(struct live *l)
     if (clock_steady_ms() - w->sight_steady_ms < QUIET_MS)
         return;
     if (l->frame_steady_ms && clock_steady_ms() - l->frame_steady_ms < QUIET_MS) {
-        w->blind = true; /* an eye begins anew, or is late: that is not the student's silence */
-        return;
+        be_blind(w); /* an eye begins anew, or is late: that is not the student's silence */
+        if (clock_steady_ms() - w->blind_steady_ms < UNSEEABLE_MS || !eyes_idle(media_eyes(), l->seat))
+            return;
     }
     const struct rules_input in = {.kind = RULES_TICK, .at_ms = media_now_ms(l) - w->lag_ms};
     if (in.at_ms > 0)

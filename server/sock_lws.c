@@ -207,6 +207,8 @@ static int too_big(struct sock *s, size_t max)
 {
     char reason[64];
     snprintf(reason, sizeof reason, "a message may not exceed %zu bytes", max);
+    if (s->rx_binary && max)
+        metric_add(M_drop_too_large, 1);
     sock_close(s, max ? 1009 : 1003, max ? reason : "this type of message is not taken here");
     return 0;
 }

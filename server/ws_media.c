@@ -32,7 +32,7 @@ static bool is_camera(uint8_t stream)
 /* Ends the connection, not the exam: the exam has its own socket. */
 static void refuse(struct media_link *link, enum fault f)
 {
-    metric_add(M_drop_malformed, 1);
+    metric_add(f == F_TOO_MANY ? M_drop_too_fast : M_drop_malformed, 1);
     char text[FAULT_TEXT_MAX + 4];
     log_line(LEVEL_WARN, "media_refused", "attempt=%s text=%s", link->live->id,
              log_quote(fault_text(), text, sizeof text));

@@ -67,7 +67,7 @@ static void say(struct room_link *link, json_t *take_word)
 /* Ends the connection, neither the room nor the exam. */
 static void refuse(struct room_link *link, enum fault f)
 {
-    metric_add(M_drop_malformed, 1);
+    metric_add(f == F_TOO_MANY ? M_drop_too_fast : M_drop_malformed, 1);
     char text[FAULT_TEXT_MAX + 4];
     log_line(LEVEL_WARN, "room_refused", "attempt=%s stream=%d text=%s", link->live->id, (int)link->stream,
              log_quote(fault_text(), text, sizeof text));

@@ -156,6 +156,22 @@ story('a wrong frame closes the media socket with 1008; the exam goes on and the
   equal(welcome.next_seq[0].seq, 2)
 })
 
+story('a camera that sends frames but no picture is a camera that shows nothing: the upper layers alone, or never a key frame', async (t) => {
+  const board = await server.socket(`/ws/board?sitting=${sitting}`, { user: proctor })
+  t.after(() => board.close())
+  const config = { config: 1, codec: 'vp8', layers: 3, width: 320, height: 240, rung: 'webcodecs' }
+  const without = async (layer) => {
+    const student = await sitter()
+    await student.camera({ ...config, layers: layer ? 3 : 1 })
+    let i = 0
+    const timer = setInterval(() => student.send({ key: false, bytes: pictures[1 + (i++ % 20)].bytes }, { layer }), 66)
+    t.after(() => clearInterval(timer))
+    const opened = await board.next((m) => m.t === 'incident' && m.incident.attempt === student.attempt)
+    equal([opened.incident.kind, opened.incident.class], ['no_frames', 'technical'])
+  }
+  await Promise.all([without(1), without(0)])
+})
+
 story('words that are none are refused one by one; nothing changes', async () => {
   const student = await sitter()
   for (const text of ['{', '[]', '"x"', '{"t":1}', '{"t":"answer","t":"answer"}', '{"t":"unheard","n":5}', '{"t":"answer","n":6}']) {

@@ -150,6 +150,30 @@ static void test_a_frame_is_kept_shown_and_acknowledged(void **state)
     assert_int_equal(media.closed, 1000);
 }
 
+/* It is recorded and acknowledged; nothing in it is a picture of now. */
+static void test_upper_layers_alone_and_a_clock_that_stands_still_show_nothing(void **state)
+{
+    (void)state;
+    greet();
+    l->epoch_ms = NOW_MS - MEDIA_BEHIND_MS - 1000;
+    const uint64_t now_us = (MEDIA_BEHIND_MS + 1000) * UINT64_C(1000);
+    send_frame((struct frame_head){.seq = 1, .flags = FRAME_KEY, .pts_us = now_us}, 100);
+    const int64_t shown_ms = l->frame_ms;
+    assert_int_equal(shown_ms, NOW_MS);
+    clock_set_for_test(NOW_MS + 5000);
+    send_frame((struct frame_head){.seq = 2, .layer = 1, .pts_us = now_us + 5000000}, 100);
+    send_frame((struct frame_head){.seq = 3, .pts_us = 5999999}, 100);
+    assert_int_equal(l->relay.chain_len, 1);
+    assert_int_equal(l->frame_ms, shown_ms);
+    struct gap gap;
+    assert_true(gaps_open(&l->gaps, NOW_MS + 5000, &gap));
+    assert_int_equal(inlet_received(&l->inlet[0]), 3);
+    send_frame((struct frame_head){.seq = 4, .pts_us = 6000000}, 100);
+    assert_int_equal(l->relay.chain_len, 2);
+    assert_int_equal(l->frame_ms, NOW_MS - MEDIA_BEHIND_MS - 1000 + 6000);
+    assert_int_equal(media.closed, 0);
+}
+
 static size_t bundle_add(unsigned char *out, size_t at, struct frame_head h, size_t len)
 {
     frame_bundle_length(FRAME_HEAD + len, out + at);
@@ -371,6 +395,7 @@ int main(void)
         TEST(test_the_door_asks_for_the_token),
         TEST(test_welcome_names_the_epoch_and_the_next_numbers),
         TEST(test_a_frame_is_kept_shown_and_acknowledged),
+        TEST(test_upper_layers_alone_and_a_clock_that_stands_still_show_nothing),
         TEST(test_frames_of_one_message_are_taken_one_by_one),
         TEST(test_a_broken_bundle_closes_the_socket),
         TEST(test_frames_are_not_gathered_while_somebody_looks_closely),

@@ -215,6 +215,20 @@ await test("media clock: a slow source is followed, not left behind", () => {
     assert.ok(Math.abs(pts - ((n - 1) * 66_667 + 5_000)) < 5_000, `${pts - (n - 1) * 66_667} µs apart`);
 });
 
+await test("media clock: a machine that slept goes on from now, and nothing sets it back", () => {
+    const clock = new MediaClock();
+    clock.atLeast(9_000, 0);
+    assert.equal(clock.started, false);
+    clock.start(1_000, 0);
+    assert.equal(clock.ofFrame(0, 0), 1_000_000);
+    clock.atLeast(2_900, 0);
+    assert.equal(clock.now(0), 1_000_000, "a ping that was held up says less than is true");
+    clock.atLeast(601_000, 100);
+    assert.equal(clock.ofFrame(100_000, 100), 601_000_000);
+    clock.atLeast(5_000, 200);
+    assert.equal(clock.ofFrame(200_000, 200), 601_100_000);
+});
+
 await test("screen: its own proportions within the room it has, both sides even", () => {
     assert.deepEqual(screenShape(2560, 1440), { width: 1280, height: 720, fps: 2, kbps: 250 });
     assert.deepEqual(screenShape(1080, 1920), { width: 450, height: 800, fps: 2, kbps: 250 });

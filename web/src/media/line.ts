@@ -199,6 +199,7 @@ export class Line implements Road {
                 const came = performance.timeOrigin + performance.now();
                 this.server.pong(Number(message.at_us) / 1000, came, Number(message.server_ms));
                 this.startClock();
+                this.clock.atLeast(Number(message.server_ms) - this.epoch_ms, performance.now());
                 break;
             }
             case "ping":

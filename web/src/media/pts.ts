@@ -1,10 +1,12 @@
 const JUMP_US = 300_000;
 const WINDOW_MS = 2_000;
 const FOLLOW_US = 1_000;
+const SLEPT_MS = 2_000;
 
 /*
  * Media time: microseconds since the attempt's first hello at the server. It goes on over reconnects and
- * page reloads, so it is anchored to the server's clock once and then follows the local steady clock.
+ * page reloads, so it is anchored to the server's clock once and then follows the local steady clock, which
+ * stands still while some machines sleep.
  */
 export class MediaClock {
     private anchor: { pts_us: number; steady_ms: number } | null = null;
@@ -18,6 +20,14 @@ export class MediaClock {
     /** `since_ms` is the media time that the server counts right now. */
     start(since_ms: number, steady_ms: number): void {
         this.anchor ??= { pts_us: Math.max(0, since_ms) * 1000, steady_ms };
+    }
+
+    /**
+     * So much the server counted at least, a moment ago. A machine that slept, and whose steady clock slept with it,
+     * goes on from there: what it films now is not of the time before.
+     */
+    atLeast(since_ms: number, steady_ms: number): void {
+        if (this.anchor && since_ms > this.now(steady_ms) / 1000 + SLEPT_MS) this.anchor = { pts_us: since_ms * 1000, steady_ms };
     }
 
     get started(): boolean {
