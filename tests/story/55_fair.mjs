@@ -1,6 +1,6 @@
 // What is fair to a student: accommodations, who looked, everything about oneself as one archive, and an erasure that a listing of the store proves while the chain stays valid.
 import { execFileSync, spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { equal, match, ok, program, run, startServer, story, until } from './lib.mjs'
@@ -78,7 +78,7 @@ story('one student is erased, under a hold in part, then wholly; a listing prove
   const student = await sat(3)
   await until(async () => server.stderr.includes(`event=recording_cut attempt=${student.attempt}`) || undefined, 'the cut', 120000)
   const folder = join(server.data, 'recordings', student.attempt)
-  ok(existsSync(folder))
+  ok(readdirSync(folder).some((name) => name.endsWith('.sprites')), 'small pictures too')
   const kept = await remains('before', student)
   ok(kept.recordings > 0 && kept.evidence > 0 && kept.named > 0, JSON.stringify(kept))
   equal((await post(`/api/holds`, { attempt: student.attempt, ground: 'сот сұрауы №9' }, as.dpo)).status, 200)
@@ -103,7 +103,9 @@ story('one student is erased, under a hold in part, then wholly; a listing prove
   const record = await until(async () => (await rows('/api/destructions', as.dpo)).find((d) => d.id === done.json.destruction && d.proved_ms), 'the proof')
   equal([record.ground, record.items, record.still_there], ['request', done.json.items, 0])
   ok(!existsSync(folder))
-  for (const item of await rows(`/api/destructions/${record.id}?size=200`, as.auditor)) ok(!existsSync(join(server.data, item.path)), item.path)
+  const items = await rows(`/api/destructions/${record.id}?size=200`, as.auditor)
+  for (const item of items) ok(!existsSync(join(server.data, item.path)), item.path)
+  ok(items.some((item) => item.path.endsWith('.sprites')), 'the small pictures are on the list')
   const left = await remains('erased without one', student)
   equal([left.recordings, left.evidence, left.likenesses, left.photo], [0, 0, 0, false])
   equal([left.answers, left.grades, left.incidents, left.consents], [kept.answers, kept.grades, kept.incidents, kept.consents], 'what the university has to keep')

@@ -52,8 +52,8 @@ function causeWord(cause: string | undefined, own: Record<string, Text> = {}): s
 
 /** The missing stretch in words: whose stream it is, and why. */
 export function missingWord(cause: string | undefined, stream: StreamName = "camera"): string {
+    if (stream === "screen") return t(tl.screen_gap, { cause: causeWord(cause, SCREEN_CAUSES) });
     const named = stream === "camera" ? "" : `${fill(STREAMS[stream], lang.value)}: `;
-    if (stream === "screen") return named + t(tl.screen_gap, { cause: causeWord(cause, SCREEN_CAUSES) });
     if (stream === "microphone" || stream === "examiner_sound")
         return named + t(tl.sound_gap, { cause: causeWord(cause, SOUND_CAUSES) });
     return named + t(w.gap_of, { cause: causeWord(cause) });
@@ -75,7 +75,8 @@ export function segmentText(segment: Segment, incident: Incident | undefined): s
     return `${span} · ${length} · ${what}`;
 }
 
+/** A screen's label is the browser's own number for it, which tells people nothing. */
 export function trackText(word: TrackWord): string {
-    const device = word.label ? ` (${word.label})` : "";
+    const device = word.label && word.stream !== "screen" ? ` (${word.label})` : "";
     return `${hhmmss(word.at_ms)} · ${t(tl[word.stream])}${device}: ${t(tl[word.state])}`;
 }
