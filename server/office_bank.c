@@ -261,20 +261,25 @@ static enum fault picture(struct db *db, struct request *request, struct reply *
 static enum fault categories(struct db *db, struct request *request, struct reply *reply)
 {
     struct row row;
-    json_t *list;
+    json_t *list, *course;
     /* Whoever sets exams up draws from categories: their names and numbers are no questions. */
     enum fault f = request_has(request, ROLE_REGISTRARS) ? F_OK : may(db, request, request->arg[0], BANK_READ);
+    if (!f)
+        f = db_row(db, &row, S_BANK_COURSE, "t", request->arg[0]);
     if (f)
         return f;
+    course = json_pack("{s:s, s:o}", "code", row_peek(&row, 0), "title", said_json(&row, 1));
+    row_done(&row);
     list = json_array();
     for (f = db_each(db, &row, S_BANK_CATEGORIES, "t", request->arg[0]); f == F_OK; f = row_next(&row))
         json_array_append_new(
             list, json_pack("{s:s, s:I}", "category", row_peek(&row, 0), "items", (json_int_t)row_int(&row, 1)));
     if (f != F_NOT_FOUND) {
         json_decref(list);
+        json_decref(course);
         return f;
     }
-    return reply_json(reply, json_pack("{s:o, s:b}", "categories", list, "may_write",
+    return reply_json(reply, json_pack("{s:o, s:o, s:b}", "course", course, "categories", list, "may_write",
                                        (int)(may(db, request, request->arg[0], BANK_WRITE) == F_OK)));
 }
 

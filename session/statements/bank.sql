@@ -66,6 +66,8 @@ ORDER BY CASE ?6 WHEN 'category' THEN i.category WHEN 'kind' THEN i.kind WHEN 's
     CASE ?6 WHEN '-category' THEN i.category WHEN '-kind' THEN i.kind WHEN '-state' THEN i.state WHEN '-name' THEN i.name END DESC,
     CASE ?6 WHEN 'difficulty' THEN i.difficulty WHEN '-difficulty' THEN -i.difficulty WHEN 'points' THEN i.points
         WHEN '-points' THEN -i.points WHEN '-created_ms' THEN -i.created_ms END, i.created_ms, i.id LIMIT ?7 OFFSET ?8
+-- name: bank_course
+SELECT code, title_kk, title_ru, title_en FROM course WHERE id = ?1
 -- name: bank_categories
 SELECT category, count(*) FROM item WHERE course = ?1 AND state <> 'retired' AND category <> '' GROUP BY category
 ORDER BY category LIMIT 500

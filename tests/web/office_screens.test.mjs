@@ -48,8 +48,9 @@ story('questions, finds, paper and keys have their screens', async (t) => {
 
   // The teacher says a question otherwise; a bad number and a bad markup stand beside the form.
   const teacher = await as('teacher')
-  const { course: bank } = (await world.get('teacher', '/api/banks')).rows.find((row) => row.items > 0)
+  const { course: bank, title } = (await world.get('teacher', '/api/banks')).rows.find((row) => row.items > 0)
   await teacher.goto(`${world.server.origin}/staff/banks/${bank}`)
+  await teacher.getByRole('heading', { level: 1, name: title.en }).waitFor()
   await teacher.locator('tbody button.linklike').first().click()
   await deed(teacher, 'Change').click()
   await teacher.getByLabel('Points').fill('0')
@@ -70,6 +71,7 @@ story('questions, finds, paper and keys have their screens', async (t) => {
   // Results from paper: one by points, one did not come.
   await teacher.goto(`${world.server.origin}/staff/results`)
   await teacher.getByRole('link', { name: 'Practice' }).click()
+  await teacher.getByRole('heading', { level: 1, name: 'Practice' }).waitFor()
   await teacher.getByRole('button', { name: 'Enter results' }).click()
   await teacher.getByLabel('Points').first().fill('101')
   await deed(teacher, 'Save').click()

@@ -11,8 +11,9 @@ import { State, type Hue } from "../../ui/state";
 import { Pager, Table } from "../../ui/table";
 import { bank as w, kinds, states } from "../../words/bank";
 import { common } from "../../words/common";
-import { lang, said, t } from "../../words/words";
+import { lang, said, t, type Said } from "../../words/words";
 import type { Page } from "../model";
+import { OneHead } from "../head";
 import { StaffShell } from "../shell";
 import { ImportDialog } from "./import";
 import { ItemDialog } from "./item";
@@ -111,6 +112,7 @@ export function BanksScreen() {
 const HUES: Record<ItemState, Hue> = { draft: "yellow", approved: "green", retired: "grey" };
 
 interface Shown {
+    course: { code: string; title: Said };
     categories: { category: string; items: number }[];
     may_write: boolean;
 }
@@ -192,9 +194,12 @@ export function BankScreen({ course }: { course: string }) {
     return (
         <StaffShell>
             <main id="main" class="wrap-page col g5">
-                <div class="row wrap">
-                    <h1>{t(w.nav)}</h1>
-                    <span class="sp" />
+                <OneHead
+                    all={w.nav}
+                    href="/staff/banks"
+                    title={shown.data?.course.title}
+                    code={shown.data?.course.code}
+                >
                     {(["gift", "moodle"] as const).map((format) => (
                         <a
                             key={format}
@@ -211,7 +216,7 @@ export function BankScreen({ course }: { course: string }) {
                             {t(w.add)}
                         </Button>
                     )}
-                </div>
+                </OneHead>
                 <Filters filter={filter} shown={shown.data} />
                 {!data && (list.error ? <Failed error={list.error} onRetry={list.again} /> : <Loading />)}
                 {data && data.rows.length === 0 && <Empty title={t(w.empty)}>{t(w.empty_why)}</Empty>}

@@ -15,6 +15,7 @@ import { common } from "../../words/common";
 import { marking as w } from "../../words/marking";
 import { said, t, type Said } from "../../words/words";
 import type { Page } from "../model";
+import { ExamHead } from "../head";
 import { StaffShell } from "../shell";
 
 interface ExamRow {
@@ -216,7 +217,7 @@ export function MarkingExamScreen({ exam }: { exam: string }) {
     return (
         <StaffShell>
             <main id="main" class="wrap-page col g5">
-                <h1>{t(w.nav)}</h1>
+                <ExamHead exam={exam} all={w.nav} href="/staff/marking" />
                 <p class="dim">{t(w.code_why)}</p>
                 {!data && (list.error ? <Failed error={list.error} onRetry={list.again} /> : <Loading />)}
                 {data && data.rows.length === 0 && <Empty title={t(w.none)}>{t(w.none_why)}</Empty>}

@@ -20,6 +20,7 @@ import type { Page } from "../model";
 import { useDeed, valueOf } from "../office/form";
 import { OfficeList } from "../registrar/list";
 import { options, wordOf } from "../registrar/parts";
+import { ExamHead } from "../head";
 import { StaffShell } from "../shell";
 
 interface ExamRow {
@@ -202,14 +203,13 @@ export function PaperExamScreen({ exam }: { exam: string }) {
     return (
         <StaffShell>
             <main id="main" class="wrap-page col g5">
-                <div class="row between wrap">
-                    <h1>{t(w.nav)}</h1>
+                <ExamHead exam={exam} all={w.nav} href="/staff/results">
                     {has("teacher") && (
                         <Button kind="pri" onClick={() => setEntering(true)}>
                             {t(w.enter)}
                         </Button>
                     )}
-                </div>
+                </ExamHead>
                 <OfficeList<Result>
                     caption={t(w.nav)}
                     path={`/api/exams/${exam}/results`}
