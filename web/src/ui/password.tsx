@@ -61,7 +61,7 @@ export function PasswordCard() {
             <h2>{t(w.title)}</h2>
             <p class="s">{t(w.why)}</p>
             <form
-                class="col"
+                class="col short"
                 onSubmit={(event) => {
                     event.preventDefault();
                     void change();

@@ -102,7 +102,7 @@ export function Shell({ context, nav, actions, locked, under, children }: ShellP
                 )}
                 <span class="sp" />
                 {actions}
-                {user && !locked && <span class="s dim d-only">{user.name}</span>}
+                {user && !locked && <span class="who s dim d-only">{user.name}</span>}
                 <LangSwitch />
                 <span class="d-only">
                     <HelpButton />

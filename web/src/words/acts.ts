@@ -5,7 +5,6 @@ import { words } from "./words";
 export const page = words({
     acts: { kk: "Актілер", ru: "Акты", en: "Acts" },
     inbox: { kk: "Мені күтіп тұр", ru: "Ждут меня", en: "Awaiting me" },
-    inbox_n: { kk: "Сізді {n} акті күтіп тұр", ru: "Вас ждут акты: {n}", en: "{n} acts await you" },
     inbox_empty: { kk: "Сізді күтіп тұрған акті жоқ", ru: "Нет актов, которые ждут вас", en: "No acts await you" },
     inbox_empty_why: {
         kk: "Қол қою кезегі сізге жеткенде акті осында шығады.",

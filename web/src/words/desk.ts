@@ -9,6 +9,11 @@ export const desk = words({
     compare: { kk: "Салыстыру", ru: "Сравнение", en: "Comparison" },
     overdue: { kk: "Мерзімі өткен", ru: "Просрочено", en: "Overdue" },
     none_overdue: { kk: "Мерзімі өткен іс жоқ", ru: "Просроченного нет", en: "Nothing is overdue" },
+    none_overdue_why: {
+        kk: "Күнтізбе бойынша мерзімі өткен іс осында шығады.",
+        ru: "Здесь появится то, чей срок по календарю прошёл.",
+        en: "What the calendar says is late appears here.",
+    },
     by: { kk: "Не бойынша", ru: "По признаку", en: "By" },
     by_course: { kk: "Пән", ru: "Дисциплина", en: "Course" },
     by_programme: { kk: "Бағдарлама", ru: "Программа", en: "Programme" },
@@ -30,6 +35,12 @@ export const desk = words({
     due: { kk: "Мерзімі", ru: "Срок", en: "Due" },
     count: { kk: "Саны", ru: "Количество", en: "Count" },
     none: { kk: "Бұл кезеңде емтихан жоқ", ru: "В этом периоде экзаменов нет", en: "No exams in this term" },
+    requests_none: { kk: "Сұрау жоқ", ru: "Запросов нет", en: "No requests" },
+    requests_none_why: {
+        kk: "Дәлел пакеті актінің бетінен сұралады, жауабы осында шығады.",
+        ru: "Пакет доказательств запрашивают на странице акта, ответ появится здесь.",
+        en: "An evidence package is asked for on the page of an act; the answer appears here.",
+    },
     requests: { kk: "Дәлел сұрау", ru: "Запросы доказательств", en: "Evidence requests" },
     ask: { kk: "Дәлел пакетін сұрау", ru: "Запросить пакет доказательств", en: "Ask for the evidence package" },
     ask_effect: {

@@ -16,7 +16,7 @@ import { ChangesCard } from "./changes";
 import { EditA, EditB } from "./edit";
 import { attemptOf } from "./deeds";
 import { BeforeAfter, GradeDecision } from "./grade";
-import { awaiting, countAwaiting } from "./inbox";
+import { countAwaiting } from "./inbox";
 import { Paper } from "./paper";
 import { ContentCard, EvidenceCard, ExplanationCard, HashCard, HistoryCard, SignaturesCard } from "./parts";
 import { ActProgress } from "./progress";
@@ -79,7 +79,7 @@ export function ActScreen({ id }: { id: string }) {
     };
     const edits = act?.actions.includes("edit");
     return (
-        <StaffShell context={awaiting.value ? t(w.inbox_n, { n: awaiting.value }) : t(w.inbox)}>
+        <StaffShell>
             <main id="main" class="wrap-page col g5 grows">
                 {!act && (loaded.error ? <Failed error={loaded.error} onRetry={loaded.again} /> : <Loading rows={8} />)}
                 {act && (

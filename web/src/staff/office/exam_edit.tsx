@@ -247,10 +247,12 @@ function Editor({ exam, onSaved }: { exam: Exam | null; onSaved: (exam: Exam) =>
         <>
             {exam && exam.begun > 0 && <Banner hue="grey">{t(w.begun, { n: exam.begun })}</Banner>}
             {exam && exam.begun === 0 && exam.seated > 0 && <Banner hue="grey">{t(w.seated, { n: exam.seated })}</Banner>}
-            <Kind {...part} exam={exam} />
-            <Time {...part} />
-            <Questions {...part} exam={exam} />
-            <Rest {...part} />
+            <fieldset class="col g5" disabled={!!exam && exam.begun > 0}>
+                <Kind {...part} exam={exam} />
+                <Time {...part} />
+                <Questions {...part} exam={exam} />
+                <Rest {...part} />
+            </fieldset>
             <Refused text={refused} />
             <Button
                 kind="pri"

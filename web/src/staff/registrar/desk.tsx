@@ -64,7 +64,7 @@ const ROWS: Record<string, string> = {
 };
 
 /** What waits for me, by my posts; the same for every role. */
-export function Waiting() {
+export function Waiting({ titled }: { titled: boolean }) {
     const list = useLoad(() => get<{ rows: { what: string; count: number }[] }>("/api/waiting"), []);
     useEffect(() => {
         const timer = setInterval(() => void list.again(), EVERY_MS);
@@ -73,7 +73,7 @@ export function Waiting() {
     const rows = list.data?.rows;
     return (
         <section class="card col">
-            <h2>{t(w.waiting)}</h2>
+            {titled && <h2>{t(w.waiting)}</h2>}
             {!rows && (list.error ? <Failed error={list.error} onRetry={list.again} /> : <Loading rows={2} />)}
             {rows?.length === 0 && <p class="dim">{t(w.nothing)}</p>}
             {rows && rows.length > 0 && (
@@ -243,6 +243,7 @@ export function OverdueScreen() {
                     path="/api/desk/overdue"
                     keyOf={(row) => row.kind + row.id}
                     empty={t(w.none_overdue)}
+                    emptyWhy={t(w.none_overdue_why)}
                     columns={[
                         { key: "kind", title: t(w.overdue), cell: (row) => <b>{wordOf(tasks, row.kind)}</b> },
                         { key: "title", title: t(w.by_course), cell: (row) => said(row.title) },
@@ -289,7 +290,7 @@ export function DeskScreen() {
                         </span>
                     )}
                 </div>
-                <Waiting />
+                <Waiting titled={office} />
                 {office && (
                     <section class="card col">
                         <h2>
