@@ -103,6 +103,7 @@ export function MyData() {
                 <Listed<DataRequest>
                     path="/api/my/data-requests"
                     caption={t(w.requests)}
+                    empty={t(w.own_empty)}
                     search={false}
                     turn={turn}
                     keyOf={(row) => row.id}

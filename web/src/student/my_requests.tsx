@@ -198,6 +198,7 @@ export function MyRequests() {
             <Listed<DayRequest>
                 path="/api/my/requests"
                 caption={t(w.requests)}
+                empty={t(w.requests_empty)}
                 search={false}
                 turn={turn}
                 keyOf={(row) => row.id}

@@ -27,6 +27,7 @@ export function Viewers() {
         <Listed<Look>
             path="/api/my/viewers"
             caption={t(w.viewers)}
+            empty={t(w.viewers_empty)}
             search={false}
             keyOf={(row) => `${row.at_ms}-${row.action}-${row.object}`}
             columns={[

@@ -2,9 +2,11 @@ import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { get } from "../net/api";
 import { Empty, Failed, Loading } from "./blank";
+import { Button } from "./button";
 import { Field } from "./field";
 import { useLoad } from "./load";
 import { Pager, Table, type Column } from "./table";
+import { common } from "../words/common";
 import { fair as w } from "../words/fair";
 import { t } from "../words/words";
 import type { Rows } from "../net/types";
@@ -14,6 +16,8 @@ interface Props<T> {
     /** What the server filters by, beside the search. */
     query?: Record<string, string>;
     caption: string;
+    /** What will stand here while there is nothing yet. */
+    empty: string;
     columns: Column<T>[];
     keyOf: (row: T) => string;
     search?: boolean;
@@ -57,7 +61,14 @@ export function Listed<T>(props: Props<T>) {
                 </div>
             )}
             {!data && (list.error ? <Failed error={list.error} onRetry={list.again} /> : <Loading />)}
-            {data && data.rows.length === 0 && <Empty title={t(w.nothing)} />}
+            {data && data.rows.length === 0 && q && (
+                <Empty
+                    icon="search"
+                    title={t(common.not_matching)}
+                    action={<Button onClick={() => setQ("")}>{t(common.clear)}</Button>}
+                />
+            )}
+            {data && data.rows.length === 0 && !q && <Empty title={t(w.nothing)}>{props.empty}</Empty>}
             {data && data.rows.length > 0 && (
                 <>
                     <Table

@@ -4,6 +4,56 @@ import { words } from "./words";
 export const fair = words({
     search: { kk: "Аты немесе нөмірі", ru: "Имя или номер", en: "Name or number" },
     nothing: { kk: "Жазба жоқ", ru: "Записей нет", en: "Nothing here" },
+    requests_empty: {
+        kk: "Студенттердің деректеріне қатысты өтініштері осында шығады.",
+        ru: "Здесь появятся обращения студентов об их данных.",
+        en: "What students ask about their data appears here.",
+    },
+    acc_empty: {
+        kk: "Берілген жағдай негіздемесімен бірге осында тұрады.",
+        ru: "Здесь будут предоставленные условия и их основания.",
+        en: "What is granted stands here with its ground.",
+    },
+    photos_empty: {
+        kk: "Студенттер енгізілгенде тізімі осында шығады.",
+        ru: "Список появится, когда будут внесены студенты.",
+        en: "The list appears once students are entered.",
+    },
+    destructions_empty: {
+        kk: "Мерзімі өткен файлдар жойылғанда актісі осында шығады.",
+        ru: "Когда файлы с истёкшим сроком уничтожат, акт появится здесь.",
+        en: "Once files over their term are destroyed, the record appears here.",
+    },
+    holds_empty: {
+        kk: "Дау біткенше сақталатын жазбалар осында тұрады.",
+        ru: "Здесь будут записи, которые хранятся до конца спора.",
+        en: "Records that are kept until a dispute ends stand here.",
+    },
+    appeals_empty: {
+        kk: "Студент актіге апелляция берсе, осында шығады.",
+        ru: "Когда студент подаст апелляцию на акт, она появится здесь.",
+        en: "When a student appeals against an act, it appears here.",
+    },
+    breaches_empty: {
+        kk: "Деректер қауіпсіздігі бұзылса, оқиға осында тіркеледі.",
+        ru: "Здесь регистрируют нарушения безопасности данных.",
+        en: "Breaches of data security are recorded here.",
+    },
+    list_empty: {
+        kk: "Қандай дерек не үшін сақталатыны осында жазылады.",
+        ru: "Здесь перечислено, какие данные и зачем хранятся.",
+        en: "Which data are kept and why is listed here.",
+    },
+    own_empty: {
+        kk: "Өтініш берсеңіз, жауабы мен мерзімі осында тұрады.",
+        ru: "Когда вы подадите обращение, здесь будут срок и ответ.",
+        en: "When you ask, the term and the answer stand here.",
+    },
+    viewers_empty: {
+        kk: "Жазбаңызды біреу қараса, кім және қашан қарағаны осында жазылады.",
+        ru: "Если кто-то посмотрит вашу запись, здесь будет указано, кто и когда.",
+        en: "If somebody looks at your recording, who and when is written here.",
+    },
     student: { kk: "Студент", ru: "Студент", en: "Student" },
     student_no: { kk: "Студент нөмірі", ru: "Номер студента", en: "Student number" },
     group: { kk: "Топ", ru: "Группа", en: "Group" },
@@ -67,7 +117,6 @@ export const fair = words({
         ru: "С этим снимком сверяется лицо студента, который на это согласился. Имя файла — номер студента: СТ-0101.jpg. JPEG, PNG или WebP, до 2 МБ.",
         en: "The live face of a student who agreed is compared with this picture. A file is named by the student's number: СТ-0101.jpg. JPEG, PNG or WebP, up to 2 MB.",
     },
-    photos_pick: { kk: "Файлдарды таңдау", ru: "Выбрать файлы", en: "Choose files" },
     photos_missing: { kk: "Суреті жоқтар ғана", ru: "Только без снимка", en: "Only those without a photo" },
     photos_progress: { kk: "{done} / {all} жіберілді", ru: "Отправлено {done} из {all}", en: "{done} of {all} sent" },
     photo_ok: { kk: "Қабылданды", ru: "Принято", en: "Accepted" },

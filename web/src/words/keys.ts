@@ -40,4 +40,9 @@ export const keys = words({
     },
     key: { kk: "Кілт", ru: "Ключ", en: "Key" },
     none: { kk: "Кілттер жоқ", ru: "Ключей нет", en: "There are no keys" },
+    none_why: {
+        kk: "Жасалған кілттер, мерзімі мен рұқсат етілген сұраулары осында тұрады.",
+        ru: "Здесь будут созданные ключи, их срок и разрешённые запросы.",
+        en: "Keys that were made stand here, with their term and the requests they allow.",
+    },
 });

@@ -1,5 +1,15 @@
 import { words } from "./words";
 
+/** The student's bar: six words in one row, so each is short. */
+export const ownNavWords = words({
+    exams: { kk: "Емтихандар", ru: "Экзамены", en: "Exams" },
+    dates: { kk: "Күндер", ru: "Даты", en: "Dates" },
+    requests: { kk: "Жеке кесте", ru: "Другой день", en: "Another day" },
+    record: { kk: "Бағалар", ru: "Оценки", en: "Record" },
+    data: { kk: "Деректерім", ru: "Мои данные", en: "My data" },
+    rules: { kk: "Ережелер", ru: "Правила", en: "Rules" },
+});
+
 /** A student's dates and requests; a parent's children. */
 export const mine = words({
     dates: { kk: "Менің күндерім", ru: "Мои даты", en: "My dates" },
@@ -8,6 +18,11 @@ export const mine = words({
         kk: "Емтихандар мен мерзімдер белгіленгенде осында шығады.",
         ru: "Экзамены и сроки появятся здесь, когда их назначат.",
         en: "Exams and deadlines appear here once they are set.",
+    },
+    requests_empty: {
+        kk: "Өтініш бастасаңыз, оның қай сатыда тұрғаны осында көрінеді.",
+        ru: "Когда вы начнёте заявление, здесь будет видно, на каком оно шаге.",
+        en: "When you begin a request, this shows how far it is.",
     },
     what: { kk: "Не болады", ru: "Что", en: "What" },
     place: { kk: "Орны", ru: "Место", en: "Place" },

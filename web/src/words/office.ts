@@ -31,6 +31,31 @@ export const office = words({
         en: "Files that were brought, and their errors, stay here.",
     },
     none: { kk: "Әзірге ештеңе жоқ", ru: "Пока ничего нет", en: "Nothing yet" },
+    people_why: {
+        kk: "Адамдарды бір-бірден қосыңыз немесе файлдан енгізіңіз.",
+        ru: "Добавьте людей по одному или внесите из файла.",
+        en: "Add people one by one, or bring them in a file.",
+    },
+    calendar_why: {
+        kk: "Семестрдің кезеңдерін қосыңыз: емтихандар мен мерзімдер соларға қарайды.",
+        ru: "Добавьте периоды семестра: по ним идут экзамены и сроки.",
+        en: "Add the periods of the term: exams and deadlines go by them.",
+    },
+    offerings_why: {
+        kk: "Студенттер пәнге жазылғанда пәндер осында шығады.",
+        ru: "Дисциплины появятся, когда на них запишут студентов.",
+        en: "Courses appear once students are enrolled in them.",
+    },
+    admission_why: {
+        kk: "Пәнге жазылған студенттер осында шығады.",
+        ru: "Здесь появятся студенты, записанные на дисциплину.",
+        en: "Students enrolled in the course appear here.",
+    },
+    schedule_why: {
+        kk: "Емтихан қосыңыз, содан кейін оған сеанстар мен прокторлар тағайындаңыз.",
+        ru: "Добавьте экзамен, затем назначьте ему сеансы и прокторов.",
+        en: "Add an exam, then give it sittings and proctors.",
+    },
     code: { kk: "Коды", ru: "Код", en: "Code" },
     programme: { kk: "Білім беру бағдарламасы", ru: "Образовательная программа", en: "Programme" },
     ground_distance: { kk: "Қашықтан оқу негізі", ru: "Основание для ДОТ", en: "Ground for distance study" },
@@ -60,9 +85,9 @@ export const office = words({
     look: { kk: "Тексеру", ru: "Проверить", en: "Check it" },
     columns: { kk: "Бағандар", ru: "Столбцы", en: "Columns" },
     found: {
-        kk: "{lines} жол: {added} жаңа, {changed} өзгереді, {bad} қате. Кодтау: {said}",
-        ru: "Строк: {lines}; новых {added}, изменится {changed}, с ошибками {bad}. Кодировка: {said}",
-        en: "{lines} lines: {added} new, {changed} to change, {bad} with errors. Encoding: {said}",
+        kk: "{lines} жол: {added} жаңа, {changed} өзгеріс, {bad} қате. Кодтау: {said}",
+        ru: "Строк: {lines}; новых {added}, изменений {changed}, с ошибками {bad}. Кодировка: {said}",
+        en: "{lines} lines: {added} new, {changed} changed, {bad} with errors. Encoding: {said}",
     },
     apply: { kk: "Енгізу", ru: "Записать", en: "Write it" },
     apply_bad: {
@@ -187,8 +212,8 @@ export const importKinds = words({
 });
 
 export const importActions = words({
-    add: { kk: "Қосылады", ru: "Добавится", en: "Add" },
-    change: { kk: "Өзгереді", ru: "Изменится", en: "Change" },
+    add: { kk: "Қосу", ru: "Добавление", en: "Add" },
+    change: { kk: "Өзгерту", ru: "Изменение", en: "Change" },
     same: { kk: "Өзгеріссіз", ru: "Без изменений", en: "Same" },
     error: { kk: "Қате", ru: "Ошибка", en: "Error" },
 });

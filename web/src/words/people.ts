@@ -102,6 +102,11 @@ export const people = words({
     },
     students: { kk: "Студент", ru: "Студентов", en: "Students" },
     nothing: { kk: "Әзірге жазба жоқ", ru: "Пока записей нет", en: "No entries yet" },
+    nothing_why: {
+        kk: "Жазбалар осында қосылғанда немесе файлдан енгізілгенде шығады.",
+        ru: "Записи появятся, когда их добавят здесь или внесут из файла.",
+        en: "Entries appear once they are added here or brought in a file.",
+    },
 });
 
 export const studentStates = words({

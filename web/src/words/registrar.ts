@@ -8,6 +8,11 @@ export const registrar = words({
         ru: "FX – экзамен ещё один раз, рейтинг сохраняется. F – дисциплина заново, рейтинг с нуля.",
         en: "FX: the exam once more, the rating stays. F: the course anew, the rating from zero.",
     },
+    appeals_why: {
+        kk: "Студент нәтижеге апелляция берсе, осында шығады.",
+        ru: "Когда студент подаст апелляцию на результат, она появится здесь.",
+        en: "When a student appeals against a result, it appears here.",
+    },
     none: { kk: "Ештеңе жоқ", ru: "Ничего нет", en: "Nothing here" },
     none_why: {
         kk: "FX, F немесе жойылған балл жарияланғанда осында шығады.",

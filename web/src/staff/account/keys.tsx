@@ -167,6 +167,7 @@ export function KeysScreen() {
                     search
                     choices={[{ name: "state", label: t(w.state), options: [{ value: "living", label: t(w.living) }] }]}
                     empty={t(w.none)}
+                    emptyWhy={t(w.none_why)}
                     compact
                     turn={turn}
                     columns={[

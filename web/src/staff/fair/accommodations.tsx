@@ -147,6 +147,7 @@ export function AccommodationsScreen() {
                     path="/api/accommodations"
                     query={{ all: all ? "1" : "" }}
                     caption={t(w.acc)}
+                    empty={t(w.acc_empty)}
                     turn={turn}
                     keyOf={(row) => row.student_no + row.kind}
                     columns={[

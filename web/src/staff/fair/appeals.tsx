@@ -176,6 +176,7 @@ export function ActAppealsScreen() {
                 <Listed<Appeal>
                     path="/api/act-appeals"
                     caption={t(w.appeals)}
+                    empty={t(w.appeals_empty)}
                     turn={turn}
                     keyOf={(row) => row.id}
                     columns={[

@@ -71,7 +71,7 @@ export function PhotosScreen() {
                 <section class="card col">
                     <p>{t(w.photos_lead)}</p>
                     <FileField
-                        label={t(w.photos_pick)}
+                        label={t(w.file)}
                         multiple
                         accept="image/jpeg,image/png,image/webp"
                         onPick={(files) => void send(files)}
@@ -102,6 +102,7 @@ export function PhotosScreen() {
                     path="/api/photos"
                     query={{ missing: missing ? "1" : "" }}
                     caption={t(w.photos)}
+                    empty={t(w.photos_empty)}
                     turn={turn}
                     keyOf={(row) => row.person}
                     columns={[

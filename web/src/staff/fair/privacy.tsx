@@ -128,6 +128,7 @@ function Breaches() {
             <Listed<Breach>
                 path="/api/breaches"
                 caption={t(w.tab_breaches)}
+                empty={t(w.breaches_empty)}
                 search={false}
                 turn={turn}
                 keyOf={(row) => row.id}
@@ -182,6 +183,7 @@ function DataList() {
             <Listed<DataTable>
                 path="/api/personal-data"
                 caption={t(w.tab_list)}
+                empty={t(w.list_empty)}
                 search={false}
                 keyOf={(row) => row.table}
                 columns={[

@@ -155,6 +155,7 @@ export function Requests() {
             <Listed<DataRequest>
                 path="/api/data-requests"
                 caption={t(w.tab_requests)}
+                empty={t(w.requests_empty)}
                 turn={turn}
                 keyOf={(row) => row.id}
                 columns={[

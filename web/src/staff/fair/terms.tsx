@@ -99,6 +99,7 @@ export function TermsAndRecords() {
             <Listed<Destruction>
                 path="/api/destructions"
                 caption={t(w.destructions)}
+                empty={t(w.destructions_empty)}
                 search={false}
                 turn={turn}
                 keyOf={(row) => row.id}
@@ -209,6 +210,7 @@ export function Holds() {
                 path="/api/holds"
                 query={{ all: all ? "1" : "" }}
                 caption={t(w.tab_holds)}
+                empty={t(w.holds_empty)}
                 turn={turn}
                 keyOf={(row) => row.id}
                 columns={[

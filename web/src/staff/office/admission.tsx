@@ -57,6 +57,7 @@ export function OfferingsScreen() {
                     onOpen={(row) => go(`/staff/admission/${row.id}`)}
                     choices={[{ name: "term", label: t(w.term), options: options(terms) }]}
                     empty={t(w.none)}
+                    emptyWhy={t(w.offerings_why)}
                     columns={[
                         {
                             key: "course",
@@ -109,6 +110,7 @@ export function AdmissionScreen({ offering }: { offering: string }) {
                     search
                     choices={[{ name: "status", label: t(b.state), options: options(admissionStates) }]}
                     empty={t(w.none)}
+                    emptyWhy={t(w.admission_why)}
                     columns={[
                         { key: "name", title: t(b.name), sort: true, cell: (row) => <span class="b">{row.name}</span> },
                         { key: "student_no", title: t(b.student_no), sort: true, cell: (row) => row.student_no },

@@ -125,6 +125,7 @@ export function CalendarScreen() {
                     keyOf={(row) => row.id}
                     choices={[{ name: "kind", label: t(w.window), options: options(windowKinds) }]}
                     empty={t(w.none)}
+                    emptyWhy={t(w.calendar_why)}
                     columns={[
                         { key: "kind", title: t(w.window), cell: (row) => <span class="b">{wordOf(windowKinds, row.kind)}</span> },
                         { key: "year", title: t(w.year), num: true, cell: (row) => row.year },

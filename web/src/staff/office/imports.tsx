@@ -11,7 +11,9 @@ import { books as b } from "../../words/books";
 import { common } from "../../words/common";
 import { when } from "../../words/format";
 import { importActions, importKinds, importNotes, importStates, office as w } from "../../words/office";
+import { terms } from "../../words/registrar";
 import { t } from "../../words/words";
+import { roleWord } from "../acts/words";
 import { OfficeList } from "../registrar/list";
 import { options, StateOf, wordOf } from "../registrar/parts";
 import { StaffShell } from "../shell";
@@ -69,7 +71,7 @@ function Upload() {
     const [refused, run] = useDeed(() => undefined);
     return (
         <section class="card pad col g4">
-            <div class="filters">
+            <div class="filters top-align">
                 <Field label={t(w.file_kind)}>
                     <select value={kind} onChange={(e: { currentTarget: HTMLSelectElement }) => setKind(valueOf(e))}>
                         {kinds.map((one) => (
@@ -148,6 +150,19 @@ export function ImportsScreen() {
     );
 }
 
+/** "utf-8 ;" as people write it. */
+function encoding(told: string): string {
+    const [name = "", comma] = told.split(" ");
+    return name.toUpperCase() + (comma ? `, «${comma}»` : "");
+}
+
+/** What a cell says; the files' own words are told as on every other screen. */
+function cellWord(column: string, value: string | null | undefined): string {
+    if (!value) return "–";
+    if (column === "term") return wordOf(terms, value);
+    return column === "role" ? roleWord(value) : value;
+}
+
 function Cells({ line }: { line: Line }) {
     return (
         <>
@@ -155,9 +170,9 @@ function Cells({ line }: { line: Line }) {
                 <span key={column}>
                     {i > 0 && " · "}
                     <span class={old !== undefined ? "b" : ""} title={column}>
-                        {value}
+                        {cellWord(column, value)}
                     </span>
-                    {old !== undefined && <span class="s dim"> ({t(w.was, { was: old ?? "–" })})</span>}
+                    {old !== undefined && <span class="s dim"> ({t(w.was, { was: cellWord(column, old) })})</span>}
                 </span>
             ))}
         </>
@@ -189,7 +204,7 @@ export function ImportScreen({ id }: { id: string }) {
                             added: file.added,
                             changed: file.changed,
                             bad: file.bad,
-                            said: file.said,
+                            said: encoding(file.said),
                         })}
                     </p>
                     <StateOf table={importStates} code={file.state} hues={STATE_HUES} />

@@ -117,6 +117,7 @@ export function PeopleScreen() {
                         { name: "status", label: t(q.status), options: options(studentStates) },
                     ]}
                     empty={t(w.none)}
+                    emptyWhy={t(w.people_why)}
                     compact
                     columns={[
                         {

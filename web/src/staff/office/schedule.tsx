@@ -164,6 +164,7 @@ export function ScheduleScreen() {
                     keyOf={(row) => row.id}
                     search
                     empty={t(w.none)}
+                    emptyWhy={t(w.schedule_why)}
                     columns={[
                         {
                             key: "title",

@@ -190,7 +190,7 @@ function Units({ kind, all, rows, onChange }: UnitsProps) {
                 </Button>
             )}
             {!rows.data && (rows.error ? <Failed error={rows.error} onRetry={rows.again} /> : <Loading />)}
-            {rows.data?.length === 0 && <Empty title={t(w.nothing)} />}
+            {rows.data?.length === 0 && <Empty title={t(w.nothing)}>{t(w.nothing_why)}</Empty>}
             {rows.data && rows.data.length > 0 && (
                 <Table caption={t(w[kind])} rows={rows.data} keyOf={(row) => row.id} columns={columns} compact />
             )}
@@ -270,7 +270,7 @@ function Curricula({ all, courses }: { all: Structure; courses: Unit[] }) {
             </div>
             <Refused text={refused} />
             {!rows && (list.error ? <Failed error={list.error} onRetry={list.again} /> : <Loading />)}
-            {rows?.length === 0 && <Empty title={t(w.nothing)} />}
+            {rows?.length === 0 && <Empty title={t(w.nothing)}>{t(w.nothing_why)}</Empty>}
             {rows && rows.length > 0 && (
                 <Table<Planned>
                     caption={t(w.curricula)}

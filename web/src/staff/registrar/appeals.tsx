@@ -164,6 +164,7 @@ export function ResultAppealsScreen() {
                     search
                     choices={[{ name: "state", label: t(b.state), options: options(appealStates) }]}
                     empty={t(w.none)}
+                    emptyWhy={t(w.appeals_why)}
                     columns={[
                         {
                             key: "student",

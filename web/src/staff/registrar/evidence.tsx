@@ -38,7 +38,8 @@ export function EvidenceScreen() {
                     turn={turn}
                     keyOf={(row) => row.id}
                     choices={[{ name: "state", label: t(b.state), options: options(requestStates) }]}
-                    empty={t(w.nothing)}
+                    empty={t(w.requests_none)}
+                    emptyWhy={t(w.requests_none_why)}
                     columns={[
                         {
                             key: "act",
