@@ -156,6 +156,21 @@ for (const screen of SCREENS) {
         }));
 }
 
+await test("a student's six ways stand in the bar; where it has no room, under the exams", () =>
+    see(
+        SCREENS.find((one) => one.name === "my exams"),
+        { width: 1250, height: 800, theme: "light" },
+        async (page) => {
+            assert.equal(await page.locator(".top nav a:visible").count(), 6);
+            await fits(page);
+            await page.setViewportSize({ width: 390, height: 844 });
+            assert.equal(await page.locator(".top nav a:visible").count(), 0);
+            await page.locator(".ways").getByRole("link", { name: "Бағалар" }).click();
+            await page.getByRole("link", { name: "Емтихандар тізіміне" }).click();
+            await page.locator(".ways").waitFor();
+        },
+    ));
+
 await test("the exam by keyboard alone: every stop of the tab key shows its ring, the skip link comes first", () =>
     see(
         SCREENS.find((one) => one.name === "exam"),

@@ -324,6 +324,7 @@ await test("formats: clocks, numbers and sizes in three languages", () => {
     assert.equal(format.number(20_000, "kk"), "20\u00a0000");
     assert.equal(format.number(20_000, "en"), "20,000");
     assert.equal(format.number(1.5, "ru"), "1,5");
+    assert.equal(format.number(3, "kk", 2), "3,00");
     assert.equal(format.bytes(1_572_864, "ru"), "1,5\u00a0МБ");
     assert.equal(format.date(new Date(2020, 10, 21).getTime(), "kk"), "21\u00a0қараша 2020");
 });

@@ -106,6 +106,7 @@ export function Login() {
                         {t(w.enter)}
                     </Button>
                     {wait > 0 && <p class="s dim">{t(w.wait, { n: wait })}</p>}
+                    <p class="s dim">{t(w.forgot)}</p>
                     <button type="submit" hidden />
                 </form>
             </main>

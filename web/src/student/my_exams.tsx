@@ -9,16 +9,13 @@ import { useLoad } from "../ui/load";
 import { Shell } from "../ui/shell";
 import { State } from "../ui/state";
 import { second } from "../ui/tick";
-import { checkin } from "../words/checkin";
 import { common } from "../words/common";
 import { consent } from "../words/consent";
 import { when } from "../words/format";
-import { fair } from "../words/fair";
 import { login } from "../words/login";
-import { mine } from "../words/mine";
-import { registrar } from "../words/registrar";
 import { result as w } from "../words/result";
 import { said, t } from "../words/words";
+import { ownNav } from "./own_nav";
 import { canEnter, isRunning, STATE_WORD } from "./states";
 
 /** The door opens a while before the start; the server decides, the card only tells. */
@@ -80,28 +77,9 @@ export function MyExams() {
     const { data, error, again } = useLoad(() => get<Rows<AttemptCard> | AttemptCard[]>("/api/my/attempts"), []);
     const rows = Array.isArray(data) ? data : data?.rows;
     return (
-        <Shell>
+        <Shell nav={ownNav()}>
             <main id="main" class="wrap-page narrow col g4">
-                <div class="row wrap between">
-                    <h1>{t(w.my_exams)}</h1>
-                    <div class="row wrap">
-                        <Link class="btn" href="/my/dates">
-                            {t(mine.dates)}
-                        </Link>
-                        <Link class="btn" href="/my/requests">
-                            {t(mine.requests)}
-                        </Link>
-                        <Link class="btn" href="/my/rules">
-                            {t(checkin.s_rules)}
-                        </Link>
-                        <Link class="btn" href="/my/record">
-                            {t(registrar.my_record)}
-                        </Link>
-                        <Link class="btn" href="/my/data">
-                            {t(fair.mine)}
-                        </Link>
-                    </div>
-                </div>
+                <h1>{t(w.my_exams)}</h1>
                 {!rows && (error ? <Failed error={error} onRetry={again} /> : <Loading />)}
                 {rows?.length === 0 && <Empty title={t(w.my_empty)}>{t(w.my_empty_why)}</Empty>}
                 {rows?.some((card) => card.guardian === "missing") && (
@@ -116,6 +94,15 @@ export function MyExams() {
                         ))}
                     </ul>
                 )}
+                <nav class="n-only ways" aria-label={t(common.menu)}>
+                    {ownNav()
+                        .slice(1)
+                        .map(({ href, title }) => (
+                            <Link key={href} class="btn" href={href}>
+                                {title}
+                            </Link>
+                        ))}
+                </nav>
                 {me.value?.demo && <p class="s dim">{t(login.demo)}</p>}
             </main>
         </Shell>

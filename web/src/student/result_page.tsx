@@ -8,11 +8,9 @@ import { ClipPlayer } from "../ui/clip";
 import { ReasonDialog } from "../ui/dialog";
 import { Icon } from "../ui/icon";
 import { useLoad } from "../ui/load";
-import { Shell } from "../ui/shell";
 import { State, type Hue } from "../ui/state";
 import { Table } from "../ui/table";
 import { toast } from "../ui/toast";
-import { checkin } from "../words/checkin";
 import { common } from "../words/common";
 import { date, hhmm, hhmmss, number, when } from "../words/format";
 import { registrar } from "../words/registrar";
@@ -20,6 +18,7 @@ import { result as w } from "../words/result";
 import { said, t, type Text } from "../words/words";
 import { ActAppeals } from "./appeal";
 import { OwnActs } from "./own_acts";
+import { OwnPage } from "./own_page";
 import { canEnter, isRunning, STATE_WORD } from "./states";
 
 const RESULT_WORD: Record<Result["state"], { text: Text; hue: Hue }> = {
@@ -49,17 +48,17 @@ function Value({ title, value, note }: { title: string; value: string; note?: st
 }
 
 function shown(n: number | null): string {
-    return n === null ? "—" : number(n);
+    return n === null ? "–" : number(n);
 }
 
 /** 77 · B+; a failed exam has a letter and no number. */
 function finalOf(final: number | null, letter: string | null | undefined): string {
-    return [final === null ? "" : number(final), letter ?? ""].filter(Boolean).join(" · ") || "—";
+    return [final === null ? "" : number(final), letter ?? ""].filter(Boolean).join(" · ") || "–";
 }
 
 /** What stood in the ledger after an event: the final with its letter, and the exam's score below. */
 function Entry({ event }: { event: GradeEvent | undefined }) {
-    if (!event) return <>—</>;
+    if (!event) return <>–</>;
     const { exam } = event;
     return (
         <span>
@@ -296,20 +295,14 @@ function Body({ own, again }: { own: OwnAttempt; again: () => Promise<void> }) {
 export function ResultPage({ id }: { id: string }) {
     const { data, error, again } = useLoad(() => get<OwnAttempt>(`/api/my/attempts/${id}`), [id]);
     return (
-        <Shell context={data && said(data.attempt.exam.course)}>
-            <main id="main" class="wrap-page narrow col g5">
-                <Link class="btn ghost start" href="/my">
-                    <Icon name="arrow-left" />
-                    {t(checkin.back_to_list)}
-                </Link>
-                {!data && (error ? <Failed error={error} onRetry={again} /> : <Loading />)}
-                {data && <Body own={data} again={again} />}
-                {data && error ? (
-                    <p class="s dim" role="status">
-                        {t(common.offline)}
-                    </p>
-                ) : null}
-            </main>
-        </Shell>
+        <OwnPage>
+            {!data && (error ? <Failed error={error} onRetry={again} /> : <Loading />)}
+            {data && <Body own={data} again={again} />}
+            {data && error ? (
+                <p class="s dim" role="status">
+                    {t(common.offline)}
+                </p>
+            ) : null}
+        </OwnPage>
     );
 }

@@ -1,11 +1,10 @@
 import { get } from "../net/api";
-import { Link } from "../state/router";
 import { Failed, Loading } from "../ui/blank";
 import { Icon } from "../ui/icon";
 import { type Loaded, useLoad } from "../ui/load";
-import { Shell } from "../ui/shell";
 import { checkin as w } from "../words/checkin";
 import { said, t, type Said } from "../words/words";
+import { OwnPage } from "./own_page";
 
 export interface Rules {
     version: number;
@@ -46,15 +45,8 @@ export function RulesText({ rules, level }: { rules: Loaded<Rules>; level: 2 | 3
 export function RulesPage() {
     const rules = useRules();
     return (
-        <Shell>
-            <main id="main" class="wrap-page narrow col g5">
-                <Link class="btn ghost start" href="/my">
-                    <Icon name="arrow-left" />
-                    {t(w.back_to_list)}
-                </Link>
-                <h1>{t(w.s_rules)}</h1>
-                <RulesText rules={rules} level={2} />
-            </main>
-        </Shell>
+        <OwnPage title={t(w.s_rules)}>
+            <RulesText rules={rules} level={2} />
+        </OwnPage>
     );
 }

@@ -1,5 +1,6 @@
 import { books as b } from "../words/books";
 import { registrar as w, terms } from "../words/registrar";
+import { number } from "../words/format";
 import { fill, lang, said, t, type Said } from "../words/words";
 import { Empty } from "./blank";
 import { Table } from "./table";
@@ -29,7 +30,7 @@ export interface StudyRecord {
     gpa_hundredths: number | null;
 }
 
-const hundredths = (n: number | null) => (n === null ? "–" : (n / 100).toFixed(2));
+const hundredths = (n: number | null) => (n === null ? "–" : number(n / 100, lang.value, 2));
 
 /** All courses of a study with their marks, the credits earned and the mean of points. */
 export function RecordView({ record }: { record: StudyRecord }) {

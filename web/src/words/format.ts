@@ -88,9 +88,9 @@ export function clockOf(total_s: number): string {
     return h ? `${h}:${two(m)}:${two(s % 60)}` : `${m}:${two(s % 60)}`;
 }
 
-/** 20 000 with a narrow gap; one digit after the comma where there is a fraction. */
-export function number(n: number, at: Lang = lang.value): string {
-    const [whole = "0", part] = (Number.isInteger(n) ? String(n) : n.toFixed(1)).split(".");
+/** 20 000 with a narrow gap; after the comma `places` digits, one where there is a fraction. */
+export function number(n: number, at: Lang = lang.value, places = Number.isInteger(n) ? 0 : 1): string {
+    const [whole = "0", part] = n.toFixed(places).split(".");
     const grouped = whole.replace(/\B(?=(\d{3})+$)/g, at === "en" ? "," : NBSP);
     return part ? `${grouped}${at === "en" ? "." : ","}${part}` : grouped;
 }

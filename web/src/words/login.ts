@@ -7,6 +7,11 @@ export const login = words({
         ru: "Введите логин и пароль, которые выдал университет.",
         en: "Enter the login and password that your university gave you.",
     },
+    forgot: {
+        kk: "Құпиясөзді ұмытсаңыз, офис-регистратор немесе жүйе әкімшісі жаңасын береді.",
+        ru: "Если забыли пароль, новый выдаст офис-регистратор или администратор системы.",
+        en: "If you forgot the password, the registrar's office or the administrator issues a new one.",
+    },
     login: { kk: "Логин", ru: "Логин", en: "Login" },
     password: { kk: "Құпиясөз", ru: "Пароль", en: "Password" },
     show: { kk: "Құпиясөзді көрсету", ru: "Показать пароль", en: "Show password" },
