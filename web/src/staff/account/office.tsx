@@ -13,7 +13,7 @@ import { roleOptions, roleWord } from "../acts/words";
 import type { UserRow } from "../model";
 import { OfficeList } from "../registrar/list";
 import { wordOf } from "../registrar/parts";
-import { PolicySheet } from "../registrar/policy_sheet";
+import { PolicySheet, settingWord } from "../registrar/policy_sheet";
 import { StaffShell } from "../shell";
 
 const STATUS: Record<string, Text> = { active: b.u_active, locked: b.u_locked, closed: b.u_closed };
@@ -144,7 +144,18 @@ export function PolicyScreen() {
                                 keyOf={(row) => row.key}
                                 compact
                                 columns={[
-                                    { key: "key", title: t(b.key), cell: (row) => <span class="mono">{row.key}</span> },
+                                    {
+                                        key: "key",
+                                        title: t(b.key),
+                                        cell: (row) => (
+                                            <>
+                                                {settingWord(row.key)}
+                                                {settingWord(row.key) !== row.key && (
+                                                    <div class="mono xs dim">{row.key}</div>
+                                                )}
+                                            </>
+                                        ),
+                                    },
                                     {
                                         key: "value",
                                         title: t(b.value),

@@ -6,9 +6,11 @@ import { Dialog, ReasonDialog } from "../../ui/dialog";
 import { Field } from "../../ui/field";
 import { Refused } from "../../ui/refused";
 import { toast } from "../../ui/toast";
-import { books as b } from "../../words/books";
+import { books as b, policyColumns } from "../../words/books";
 import { common } from "../../words/common";
 import { when } from "../../words/format";
+import { kindTitle } from "../../words/kinds";
+import { policyKeys } from "../../words/policy_keys";
 import { draftKinds, draftStates, policyWords as w } from "../../words/policy";
 import { t } from "../../words/words";
 import { ConfirmDialog } from "../confirm";
@@ -32,6 +34,12 @@ interface Draft {
 }
 
 type Keys = { key: string; value: string }[];
+
+/** What a setting is: its own words, or the kind of incident and which of its numbers; a key without words is itself. */
+export function settingWord(key: string): string {
+    const [, kind, part] = /^kind\.(\w+)\.(\w+)$/.exec(key) ?? [];
+    return kind && part ? `${kindTitle(kind)}: ${wordOf(policyColumns, part)}` : wordOf(policyKeys, key);
+}
 
 /** "2026-12-01T09:00" of the browser's own zone, as the input wants it. */
 function localText(ms: number): string {
@@ -97,7 +105,7 @@ function Editor({ keys, onClose, onDone }: { keys: Keys; onClose: () => void; on
             </Field>
             {changes.map((one, i) => (
                 <fieldset key={i} class="col">
-                    <Field label={t(w.key)} {...(one.key ? { why: t(w.now, { v: now(one.key) ?? "–" }) } : {})}>
+                    <Field label={t(w.key)} {...(one.key ? { why: `${one.key}. ${t(w.now, { v: now(one.key) ?? "–" })}` } : {})}>
                         <select
                             value={one.key}
                             onChange={(e: { currentTarget: HTMLSelectElement }) => set(i, { key: e.currentTarget.value })}
@@ -105,7 +113,7 @@ function Editor({ keys, onClose, onDone }: { keys: Keys; onClose: () => void; on
                             <option value="">–</option>
                             {keys.map((k) => (
                                 <option key={k.key} value={k.key}>
-                                    {k.key}
+                                    {settingWord(k.key)}
                                 </option>
                             ))}
                         </select>
