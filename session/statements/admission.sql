@@ -42,6 +42,11 @@ SELECT CASE WHEN ?6 <> '' THEN (SELECT count(*) FROM enrolment e JOIN student s 
         - (SELECT count(*) FROM enrolment e JOIN admission a ON a.enrolment = e.id WHERE e.status <> 'active' AND a.status = ?1)
     WHEN ?2 || ?3 = '' AND rare.it THEN (SELECT count(*) FROM admission a CROSS JOIN enrolment e ON e.id = a.enrolment
             JOIN student s ON s.id = e.student WHERE a.status = ?1 AND e.status = 'active' AND (s.programme IN led OR e.offering IN taught))
+    WHEN ?4 <> '' AND NOT EXISTS (SELECT 1 FROM led) THEN (SELECT count(*) FROM taught
+            CROSS JOIN enrolment e ON e.offering = taught.id CROSS JOIN student s ON s.id = e.student CROSS JOIN person p ON p.id = s.person
+            WHERE e.status = 'active' AND (?2 = '' OR instr(p.search, ?2) OR instr(fold(s.student_no), ?2))
+            AND (?3 = '' OR s.group_id IN grouped)
+            AND (?1 = '' OR coalesce((SELECT a.status FROM admission a WHERE a.enrolment = e.id), 'not_computed') = ?1))
     ELSE (SELECT count(*) FROM taught CROSS JOIN enrolment e ON e.offering = taught.id JOIN student s ON s.id = e.student
             WHERE e.status = 'active' AND (?2 = '' OR s.id IN found) AND (?3 = '' OR s.group_id IN grouped) AND (?1 = '' OR coalesce((SELECT a.status FROM admission a WHERE a.enrolment = e.id), 'not_computed') = ?1))
         + (SELECT count(*) FROM student s CROSS JOIN enrolment e ON e.student = s.id
@@ -52,43 +57,37 @@ SELECT CASE WHEN ?6 <> '' THEN (SELECT count(*) FROM enrolment e JOIN student s 
 -- by: group | student_group g CROSS JOIN student s ON s.group_id = g.id CROSS JOIN enrolment e ON e.student = s.id LEFT JOIN admission a ON a.enrolment = e.id | g.title COLLATE kazakh, g.id
 -- by: rating | admission a CROSS JOIN enrolment e ON e.id = a.enrolment CROSS JOIN student s ON s.id = e.student | a.rating, a.enrolment
 -- by: status | admission a CROSS JOIN enrolment e ON e.id = a.enrolment CROSS JOIN student s ON s.id = e.student | a.status, a.enrolment
-WITH found(id) AS (SELECT s.id FROM person p CROSS JOIN student s INDEXED BY student_person ON s.person = p.id
-        WHERE ?2 <> '' AND instr(p.search, ?2)
-        UNION ALL SELECT s.id FROM student s WHERE ?2 <> '' AND instr(fold(s.student_no), ?2)),
-    taught(id) AS (SELECT t.offering FROM offering_teacher t WHERE t.person = ?4),
+WITH taught(id) AS (SELECT t.offering FROM offering_teacher t WHERE t.person = ?4),
     led(id) AS (SELECT v.programme FROM post_programme v WHERE v.person = ?4 AND v.role IN ('dean', 'hod')
         AND v.from_ms <= ?5 AND (v.to_ms IS NULL OR v.to_ms > ?5)),
     grouped(id) AS (SELECT g.id FROM student_group g WHERE g.title = ?3)
 SELECT e.id FROM {from}
-WHERE e.status = 'active' AND (?1 = '' OR coalesce(a.status, 'not_computed') = ?1) AND (?2 = '' OR s.id IN found) AND (?3 = '' OR s.group_id IN grouped)
+WHERE e.status = 'active' AND (?1 = '' OR coalesce(a.status, 'not_computed') = ?1) AND (?3 = '' OR s.group_id IN grouped)
+    AND (?2 = '' OR instr(fold(s.student_no), ?2) OR (SELECT instr(p.search, ?2) FROM person p WHERE p.id = s.person))
     AND (?4 = '' OR s.programme IN led OR e.offering IN taught)
 ORDER BY {by} LIMIT ?7 OFFSET ?8
 -- name: admission_rest
-WITH found(id) AS (SELECT s.id FROM person p CROSS JOIN student s INDEXED BY student_person ON s.person = p.id
-        WHERE ?2 <> '' AND instr(p.search, ?2)
-        UNION ALL SELECT s.id FROM student s WHERE ?2 <> '' AND instr(fold(s.student_no), ?2)),
-    taught(id) AS (SELECT t.offering FROM offering_teacher t WHERE t.person = ?4),
+WITH taught(id) AS (SELECT t.offering FROM offering_teacher t WHERE t.person = ?4),
     led(id) AS (SELECT v.programme FROM post_programme v WHERE v.person = ?4 AND v.role IN ('dean', 'hod')
         AND v.from_ms <= ?5 AND (v.to_ms IS NULL OR v.to_ms > ?5)),
     grouped(id) AS (SELECT g.id FROM student_group g WHERE g.title = ?3)
 SELECT e.id, count(*) OVER () FROM enrolment e JOIN student s ON s.id = e.student
 WHERE e.status = 'active' AND NOT EXISTS (SELECT 1 FROM admission a WHERE a.enrolment = e.id) AND ?1 IN ('', 'not_computed')
-    AND (?2 = '' OR s.id IN found) AND (?3 = '' OR s.group_id IN grouped)
+    AND (?3 = '' OR s.group_id IN grouped)
+    AND (?2 = '' OR instr(fold(s.student_no), ?2) OR (SELECT instr(p.search, ?2) FROM person p WHERE p.id = s.person))
     AND (?4 = '' OR s.programme IN led OR e.offering IN taught)
 ORDER BY e.id LIMIT ?7 OFFSET ?8
 -- name: admission_few
-WITH found(id) AS (SELECT s.id FROM person p CROSS JOIN student s INDEXED BY student_person ON s.person = p.id
-        WHERE ?2 <> '' AND instr(p.search, ?2)
-        UNION ALL SELECT s.id FROM student s WHERE ?2 <> '' AND instr(fold(s.student_no), ?2)),
-    taught(id) AS (SELECT t.offering FROM offering_teacher t WHERE t.person = ?4),
+WITH taught(id) AS (SELECT t.offering FROM offering_teacher t WHERE t.person = ?4),
     led(id) AS (SELECT v.programme FROM post_programme v WHERE v.person = ?4 AND v.role IN ('dean', 'hod')
         AND v.from_ms <= ?5 AND (v.to_ms IS NULL OR v.to_ms > ?5)),
     grouped(id) AS (SELECT g.id FROM student_group g WHERE g.title = ?3),
     rare(it) AS (SELECT ?1 NOT IN ('', 'not_computed') AND count(*) < 5000 FROM (SELECT 1 FROM admission a WHERE a.status = ?1 LIMIT 5000)),
     dean(it) AS (SELECT EXISTS (SELECT 1 FROM led)),
     few(id) AS (SELECT e.id FROM enrolment e WHERE e.offering = ?6
-        UNION ALL SELECT e.id FROM dean CROSS JOIN found CROSS JOIN enrolment e ON e.student = found.id
-            WHERE ?6 = '' AND ?2 <> '' AND (?4 = '' OR dean.it)
+        UNION ALL SELECT e.id FROM dean CROSS JOIN person p CROSS JOIN student s INDEXED BY student_person ON s.person = p.id
+            CROSS JOIN enrolment e ON e.student = s.id
+            WHERE ?6 = '' AND ?2 <> '' AND (?4 = '' OR dean.it) AND (instr(p.search, ?2) OR instr(fold(s.student_no), ?2))
         UNION ALL SELECT e.id FROM student s CROSS JOIN enrolment e ON e.student = s.id
             WHERE ?6 || ?2 = '' AND ?3 <> '' AND s.group_id IN grouped
         UNION ALL SELECT e.id FROM dean CROSS JOIN rare CROSS JOIN taught CROSS JOIN enrolment e ON e.offering = taught.id
@@ -98,9 +97,10 @@ WITH found(id) AS (SELECT s.id FROM person p CROSS JOIN student s INDEXED BY stu
         UNION ALL SELECT a.enrolment FROM rare CROSS JOIN admission a WHERE ?6 || ?2 || ?3 = '' AND (?4 = '' OR rare.it) AND a.status = ?1
         UNION ALL SELECT e.id FROM enrolment e WHERE ?6 || ?2 || ?3 || ?4 = '' AND ?1 = 'not_computed'
             AND NOT EXISTS (SELECT 1 FROM admission a WHERE a.enrolment = e.id))
-SELECT e.id FROM few CROSS JOIN enrolment e ON e.id = few.id JOIN student s ON s.id = e.student
+SELECT e.id FROM few CROSS JOIN enrolment e ON e.id = few.id CROSS JOIN student s INDEXED BY sqlite_autoindex_student_1 ON s.id = e.student
 JOIN person p ON p.id = s.person JOIN student_group g ON g.id = s.group_id LEFT JOIN admission a ON a.enrolment = e.id
-WHERE e.status = 'active' AND (?1 = '' OR coalesce(a.status, 'not_computed') = ?1) AND (?2 = '' OR s.id IN found) AND (?3 = '' OR s.group_id IN grouped)
+WHERE e.status = 'active' AND (?1 = '' OR coalesce(a.status, 'not_computed') = ?1) AND (?3 = '' OR s.group_id IN grouped)
+    AND (?2 = '' OR instr(p.search, ?2) OR instr(fold(s.student_no), ?2))
     AND (?4 = '' OR s.programme IN led OR e.offering IN taught)
 ORDER BY CASE ?9 WHEN 'student_no' THEN s.student_no WHEN 'group' THEN g.title WHEN 'status' THEN a.status END COLLATE kazakh,
     CASE ?9 WHEN '-name' THEN p.name WHEN '-student_no' THEN s.student_no WHEN '-group' THEN g.title

@@ -148,6 +148,16 @@ static void a_scope_is_counted_as_it_is_shown(void **state)
     assert_int_equal(
         walked(db, &as_teacher, "/api/admission?sort=name", "enrolment"),
         books_number(db, "SELECT count(*) FROM enrolment WHERE status = 'active' AND offering = '" OFFERING "'"));
+    for (int by_number = 0; by_number < 2; by_number++)
+        assert_int_equal(
+            walked(db, &as_teacher, by_number ? "/api/admission?q=ст-1" : "/api/admission?q=әске&sort=-name",
+                   "enrolment"),
+            books_number(db, by_number
+                                 ? "SELECT count(*) FROM enrolment e JOIN student s ON s.id = e.student WHERE e.status"
+                                   " = 'active' AND e.offering = '" OFFERING "' AND s.student_no LIKE '%-1%'"
+                                 : "SELECT count(*) FROM enrolment e JOIN student s ON s.id = e.student JOIN person p"
+                                   " ON p.id = s.person WHERE e.status = 'active' AND e.offering = '" OFFERING "'"
+                                   " AND p.name LIKE 'Әске%'"));
     assert_int_equal(walked(db, &as_dean, "/api/people?sort=name", "id"), 0);
     assert_ok(db_exec(db, "INSERT INTO role_assignment (id, person, role, scope_kind, scope, from_ms) VALUES"
                           " ('rdean', '" P_HEAD "', 'dean', 'programme', '000000000000000000m1', 1)"));
