@@ -23,7 +23,8 @@ static struct {
     struct queue exam, office; /* {lock} */
     bool stopping;             /* {lock} */
     pthread_t thread;
-    struct db *books; /* [clerk] */
+    struct db *books;       /* [clerk] */
+    int64_t office_from_us; /* [clerk] when the office's batch began */
 } clerk = {
     .lock = PTHREAD_MUTEX_INITIALIZER,
     .wake = PTHREAD_COND_INITIALIZER,
@@ -181,10 +182,12 @@ static struct errand *take_exam(void)
     return first;
 }
 
+/* Nothing when somebody in an exam waits and the office has had its least. */
 static struct errand *take_office(void)
 {
+    bool had = clock_steady_us() - clerk.office_from_us >= CLERK_OFFICE_LEAST_US;
     pthread_mutex_lock(&clerk.lock);
-    struct errand *e = shift(&clerk.office);
+    struct errand *e = had && clerk.exam.first ? NULL : shift(&clerk.office);
     pthread_mutex_unlock(&clerk.lock);
     return e;
 }
@@ -192,12 +195,15 @@ static struct errand *take_office(void)
 static void *work(void *unused)
 {
     (void)unused;
+    bool turn_of_office = false;
     pthread_setname_np(pthread_self(), "clerk");
     pthread_mutex_lock(&clerk.lock);
     while (wait_for_work()) {
-        struct errand *errands = take_exam();
+        struct errand *errands = turn_of_office && clerk.office.first ? NULL : take_exam();
         pthread_mutex_unlock(&clerk.lock);
-        errands = clerk_batch(clerk.books, errands, take_office);
+        turn_of_office = errands != NULL;
+        clerk.office_from_us = clock_steady_us();
+        errands = clerk_batch(clerk.books, errands, errands ? NULL : take_office);
         while (errands) {
             struct errand *e = errands;
             errands = e->next;

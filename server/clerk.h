@@ -10,12 +10,17 @@
    It takes what waits, begins a transaction, runs each errand in a savepoint,
    commits (durable: WAL, synchronous FULL), and only then sends the answers
    back. When the commit fails, every errand of the batch answers with that
-   fault and nothing of it was acknowledged. Errands of the exam lane come
-   first; office errands get CLERK_OFFICE_US of a batch and the rest waits for
-   the next one. */
+   fault and nothing of it was acknowledged.
+
+   The lanes have batches of their own, and take turns while both wait: an
+   answer of an exam waits for one batch of the office at most, and never for
+   an errand of the office in its own. A batch of the office takes what waits
+   for CLERK_OFFICE_US, or, as soon as somebody in an exam waits, for
+   CLERK_OFFICE_LEAST_US; the rest waits for its next turn. */
 
 enum {
     CLERK_OFFICE_US = 20000,
+    CLERK_OFFICE_LEAST_US = 3000,
     CLERK_BATCH_MAX = 2048, /* errands in one transaction */
 };
 

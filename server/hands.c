@@ -3,11 +3,12 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "errand.h"
 #include "metrics.h"
 
-enum { HANDS_MAX = 32 };
+enum { HANDS_MAX = 32, HAND_NICE = 4 };
 
 static struct {
     pthread_mutex_t lock;
@@ -40,6 +41,7 @@ static void *work(void *arg)
 {
     struct db *books = arg;
     pthread_setname_np(pthread_self(), "hand");
+    nice(HAND_NICE); /* this thread, and the readers that it starts: what is durable and on the wire goes first */
     for (struct job *job; (job = take());)
         job->run(job, books);
     return NULL;

@@ -7,7 +7,7 @@
    before it are taken back, newest first. A restart goes on where it stood. */
 
 enum {
-    IMPORTING_HOLD_US = 6000, /* after which a step takes no further line; its end costs about as much again */
+    IMPORTING_HOLD_US = 2000, /* after which a step takes no further line; an answer may wait for it and its commit */
     IMPORTING_LINES = 200,    /* at most, of one step */
 };
 

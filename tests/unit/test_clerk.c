@@ -310,6 +310,51 @@ static enum fault wait_at_gate(struct db *db, struct request *request, struct re
     return F_OK;
 }
 
+static int place_of_exam;
+
+static enum fault hold_at_gate(struct db *db, struct request *request, struct reply *reply)
+{
+    (void)db;
+    (void)request;
+    (void)reply;
+    int64_t until = clock_steady_us() + CLERK_OFFICE_LEAST_US;
+    go_through_the_gate();
+    while (clock_steady_us() <= until)
+        ;
+    order++;
+    return F_OK;
+}
+
+static enum fault office_work(struct db *db, struct request *request, struct reply *reply)
+{
+    order++;
+    return write_row(db, request, reply);
+}
+
+static enum fault exam_work(struct db *db, struct request *request, struct reply *reply)
+{
+    place_of_exam = ++order;
+    return write_row(db, request, reply);
+}
+
+static void an_answer_goes_before_the_office_that_waits_longer(void **state)
+{
+    (void)state;
+    enum { WAITING = 50 };
+    static const struct route gated = {"T", "gate", ROLE_ANY, LANE_OFFICE, 0, hold_at_gate, NULL, NULL, "t"};
+    static const struct route clerical = {"T", "office", ROLE_ANY, LANE_OFFICE, 0, office_work, NULL, NULL, "t"};
+    static const struct route answer = {"T", "answer", ROLE_ANY, LANE_EXAM, 0, exam_work, NULL, NULL, "t"};
+    errand_send(make(&gated, "gate", NULL));
+    sem_wait(&at_gate);
+    for (int i = 0; i < WAITING; i++)
+        errand_send(make(&clerical, "office", NULL));
+    errand_send(make(&answer, "answer", NULL));
+    sem_post(&gate);
+    run_until_home();
+    assert_int_equal(place_of_exam, 2); /* behind what the clerk was about, before all that waited */
+    assert_int_equal(order, WAITING + 2);
+}
+
 static void a_full_queue_answers_at_once(void **state)
 {
     (void)state;
@@ -363,6 +408,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(the_stages_come_in_order_and_the_answer_after_the_commit, start_threads,
                                         stop_threads),
         cmocka_unit_test_setup_teardown(many_answers_all_come_back, start_threads, stop_threads),
+        cmocka_unit_test_setup_teardown(an_answer_goes_before_the_office_that_waits_longer, start_threads,
+                                        stop_threads),
         cmocka_unit_test_setup_teardown(a_full_queue_answers_at_once, start_threads, stop_threads),
         cmocka_unit_test_setup_teardown(a_forgotten_errand_is_still_done, start_threads, stop_threads),
     };
