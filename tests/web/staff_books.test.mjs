@@ -120,6 +120,22 @@ await test("grades: pages, search, filter, sort, and an export that says how man
     await axe(page);
 });
 
+await test("on a phone the order is chosen above the list, and what a row lacks is left out", async () => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.goto(`${url}/staff/grades`);
+    await page.getByLabel("Сұрыптау", { exact: true }).selectOption({ label: "Қорытынды" });
+    await until("in that order", () => double.seen.some((one) => one.query?.sort === "final"));
+    await page.getByRole("button", { name: "Өсу ретімен" }).click();
+    await until("the other way round", () => double.seen.some((one) => one.query?.sort === "-final"));
+    await axe(page);
+    await page.goto(`${url}/staff/grades?q=СТ-0102`);
+    const letter = page.locator('td[data-l="Әріп"]');
+    await letter.waitFor({ state: "attached" });
+    same(await letter.isVisible(), false, "an annulled score has no letter:");
+    await page.setViewportSize({ width: 1440, height: 900 });
+    same(await letter.textContent(), "–");
+});
+
 await test("a grade's history shows each event before and after, with its act", async () => {
     await page.locator("tbody a").first().click();
     await page.getByRole("heading", { name: "Бағаның тарихы" }).waitFor();
@@ -154,7 +170,7 @@ await test("the books fit a phone and a wall, in the dark too", async () => {
     ]) {
         await page.goto(`${url}/staff/${path}`);
         await page.locator("main h1").waitFor();
-        for (const width of [360, 1024, 1920]) {
+        for (const width of [360, 1024, 1250, 1920]) {
             await page.setViewportSize({ width, height: 900 });
             await noSideScroll(page);
         }

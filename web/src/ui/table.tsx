@@ -4,6 +4,7 @@ import { common } from "../words/common";
 import { number } from "../words/format";
 import { t } from "../words/words";
 import { Button } from "./button";
+import { Pick } from "./coded";
 import { Icon } from "./icon";
 
 export interface Column<T> {
@@ -31,13 +32,20 @@ interface TableProps<T> {
     compact?: boolean;
 }
 
-/** A real table; on a phone each row becomes a list of labels and values. */
+/** A dash says "none" under a head; where each value has its own label, the label is left out too. */
+const isNone = (cell: ComponentChildren) => cell === "–" || cell === "" || cell === null || typeof cell === "boolean";
+
+/** A real table; on a phone each row becomes a list of labels and values, and the order is chosen above it. */
 export function Table<T>(props: TableProps<T>) {
     const { columns, rows, sort = "", onSort, onOpen } = props;
     const key = sort.replace(/^-/, "");
     const order = sort.startsWith("-") ? "descending" : "ascending";
+    const sortable = onSort ? columns.filter((column) => column.sort) : [];
     return (
         <div class="tw">
+            {onSort && sortable.length > 0 && (
+                <SortPick columns={sortable} at={key} order={order} onSort={onSort} />
+            )}
             <table class={props.compact ? "stack compact" : "stack"}>
                 <caption class="vh">{props.caption}</caption>
                 <thead>
@@ -70,15 +78,19 @@ export function Table<T>(props: TableProps<T>) {
                                 if (!inner) onOpen?.(row);
                             }}
                         >
-                            {columns.map((column) => (
-                                <td
-                                    key={column.key}
-                                    data-l={column.key === "do" ? undefined : column.title}
-                                    class={`${column.num ? "num" : ""}${column.wide ? " d-only" : ""}`}
-                                >
-                                    <div class="cell">{column.cell(row)}</div>
-                                </td>
-                            ))}
+                            {columns.map((column) => {
+                                const cell = column.cell(row);
+                                const names = [column.num && "num", column.wide && "d-only", isNone(cell) && "none"];
+                                return (
+                                    <td
+                                        key={column.key}
+                                        data-l={column.key === "do" ? undefined : column.title}
+                                        class={names.filter(Boolean).join(" ")}
+                                    >
+                                        <div class="cell">{cell}</div>
+                                    </td>
+                                );
+                            })}
                         </tr>
                     ))}
                 </tbody>
@@ -106,6 +118,35 @@ function SortButton<T>({ column, on, order, onSort }: SortProps<T>) {
             {column.title}
             <Icon name={on ? (order === "ascending" ? "arrow-up" : "arrow-down") : "arrow-up-down"} small />
         </button>
+    );
+}
+
+interface SortPickProps {
+    columns: { key: string; title: string }[];
+    at: string;
+    order: "ascending" | "descending";
+    onSort: (sort: string) => void;
+}
+
+/** On a phone the heads are not drawn. */
+function SortPick({ columns, at, order, onSort }: SortPickProps) {
+    const rises = order === "ascending";
+    return (
+        <div class="sortpick m-only">
+            <Pick
+                label={t(common.sort)}
+                value={at}
+                choices={columns.map(({ key, title }) => ({ value: key, label: title }))}
+                onPick={onSort}
+                {...(at ? {} : { none: "–" })}
+            />
+            <Button
+                icon={rises ? "arrow-up" : "arrow-down"}
+                label={t(rises ? common.sort_rises : common.sort_falls)}
+                missing={at ? null : t(common.sort)}
+                onClick={() => onSort(rises ? `-${at}` : at)}
+            />
+        </div>
     );
 }
 

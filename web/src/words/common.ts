@@ -78,6 +78,9 @@ export const common = words({
         ru: { one: "Экспорт CSV, {n} строка", few: "Экспорт CSV, {n} строки", other: "Экспорт CSV, {n} строк" },
         en: { one: "Export CSV, {n} row", other: "Export CSV, {n} rows" },
     },
+    sort: { kk: "Сұрыптау", ru: "Порядок", en: "Order" },
+    sort_rises: { kk: "Өсу ретімен; кему ретіне ауыстыру", ru: "По возрастанию; сменить на убывание", en: "Rising; turn to falling" },
+    sort_falls: { kk: "Кему ретімен; өсу ретіне ауыстыру", ru: "По убыванию; сменить на возрастание", en: "Falling; turn to rising" },
     sort_by: { kk: "«{what}» бойынша сұрыптау", ru: "Сортировать: {what}", en: "Sort by {what}" },
     minutes: {
         kk: "{n} минут",
