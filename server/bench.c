@@ -159,7 +159,8 @@ static int vision_main(int argc, char **argv)
     return script_main("vision", argc, argv);
 }
 
-/* What drives classes of `bench students` and puts their figures into tables and plots: bad links, deaths. */
+/* What drives classes of `bench students` and puts their figures into tables and plots: bad links, deaths, several
+   sizes, a slow disk, strangers who misbehave. */
 static int classes_main(int argc, char **argv)
 {
     return script_main(argv[0], argc, argv);
@@ -174,7 +175,10 @@ static const struct bench {
                {"students", bench_students_main, true},
                {"vision", vision_main, true},
                {"net", classes_main, true},
-               {"soak", classes_main, true}};
+               {"soak", classes_main, true},
+               {"curve", classes_main, true},
+               {"clerk", classes_main, true},
+               {"hostile", classes_main, true}};
 
 int bench_main(int argc, char **argv)
 {
@@ -183,6 +187,6 @@ int bench_main(int argc, char **argv)
         if (!strcmp(word, benches[i].word) && (argc <= 2 || benches[i].takes_more))
             return benches[i].run(argc > 1 ? argc - 1 : argc, argc > 1 ? argv + 1 : argv);
     fprintf(stderr, "usage: baqyla bench [errands | books … | students … | vision … | net … | "
-                    "soak …]\n");
+                    "soak … | curve … | clerk … | hostile …]\n");
     return 2;
 }

@@ -33,9 +33,9 @@ void bench_every_told(struct bench_run *run, enum sim_told what, int64_t us)
 
 static json_t *percentiles(const struct bench_times *times)
 {
-    return json_pack("{s:I,s:I,s:I,s:I}", "p50", (json_int_t)bench_times_ms(times, 500), "p99",
-                     (json_int_t)bench_times_ms(times, 990), "max", (json_int_t)bench_times_ms(times, 1000), "n",
-                     (json_int_t)times->total);
+    return json_pack("{s:f,s:I,s:I,s:I,s:I}", "mean", bench_times_mean_ms(times), "p50",
+                     (json_int_t)bench_times_ms(times, 500), "p99", (json_int_t)bench_times_ms(times, 990), "max",
+                     (json_int_t)bench_times_ms(times, 1000), "n", (json_int_t)times->total);
 }
 
 void bench_every_tick(struct bench_run *run, lws_usec_t now)

@@ -58,6 +58,35 @@ story('an eye and a server die before a class: what was acknowledged is there, a
   match(readFileSync(file, 'utf8'), /<svg [^]*<polyline/)
 }, 240_000)
 
+story('classes of two sizes cost something each', async (t) => {
+  const streams = tempFolder(t), file = join(tempFolder(t), 'curve.svg')
+  makeStreams(streams)
+  const { told, last } = await bench(streams, 'curve', '--counts', '1,3', '--seconds', '4', '--plot', file)
+  equal([told.status, last.rows?.map((row) => row.count)], [0, [1, 3]], told.stderr)
+  ok(last.rows.every((row) => row.ms > 0 && row.rss_mb > 0), told.stdout)
+  match(readFileSync(file, 'utf8'), /<circle/)
+}, 240_000)
+
+story('a disk whose every sync is slow loses no answer', async (t) => {
+  const streams = tempFolder(t)
+  makeStreams(streams)
+  const { told, last } = await bench(streams, 'clerk', '--count', '2', '--seconds', '6', '--every', '1', '--sync', '20')
+  equal([last.students, last.slow, last.lost], [2, true, 0], told.stderr) // how long the answers took is not judged here
+  ok(last.answer.n > 0, told.stdout)
+}, 240_000)
+
+story('strangers misbehave beside a class: each is named, and the class loses nothing', async (t) => {
+  const streams = tempFolder(t)
+  makeStreams(streams)
+  const names = ['wrong config', 'a clock ahead', 'chunks replayed', "another student's socket"]
+  const { told, last } = await bench(streams, 'hostile', '--count', '2', '--window', '1', '--only', names.join(','))
+  equal([told.status, last.answers?.lost, last.reconnects, last.faults], [0, 0, 0, 0], told.stderr)
+  equal(last.rows.map((row) => [row.name, row.named]), names.map((name) => [name, true]))
+  equal(last.rows[0].said, ['invalid, closed'])
+  equal(last.rows[0].counted, ['malformed 1'])
+  match(last.rows[2].counted.join(), /double \d+/)
+}, 240_000)
+
 story('a small university is made, and every list is asked of its books by everybody who may', async () => {
   const told = await program('baqyla', ['bench', 'books', '--students', '60', '--runs', '2'])
   equal(told.status, 0, told.stderr)

@@ -22,6 +22,7 @@ static void percentiles_are_the_nearest_rank(void **state)
     (void)state;
     memset(&times, 0, sizeof times);
     assert_int_equal(bench_times_ms(&times, 500), -1);
+    assert_float_equal(bench_times_mean_ms(&times), -1, 0);
     for (int64_t ms = 1; ms <= 100; ms++)
         bench_times_add(&times, ms * 1000);
     assert_int_equal(bench_times_ms(&times, 0), 1);
@@ -30,6 +31,7 @@ static void percentiles_are_the_nearest_rank(void **state)
     assert_int_equal(bench_times_ms(&times, 500), 50);
     assert_int_equal(bench_times_ms(&times, 950), 95);
     assert_int_equal(bench_times_ms(&times, 1000), 100);
+    assert_float_equal(bench_times_mean_ms(&times), 50.5, 0.001);
 }
 
 static void a_duration_is_rounded_and_never_lost(void **state)
