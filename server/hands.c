@@ -3,7 +3,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
+#include <sys/resource.h>
 
 #include "errand.h"
 #include "metrics.h"
@@ -41,7 +41,8 @@ static void *work(void *arg)
 {
     struct db *books = arg;
     pthread_setname_np(pthread_self(), "hand");
-    nice(HAND_NICE); /* this thread, and the readers that it starts: what is durable and on the wire goes first */
+    /* this thread, and the readers that it starts: what must be durable goes first */
+    setpriority(PRIO_PROCESS, 0, getpriority(PRIO_PROCESS, 0) + HAND_NICE);
     for (struct job *job; (job = take());)
         job->run(job, books);
     return NULL;
