@@ -8,6 +8,7 @@
 #include <openssl/x509v3.h>
 
 #include "../../session/reader/signature.h"
+#include "national.h"
 #include "tsa.h"
 
 /* What the reader's child does with what strangers hand in about signatures: the public vectors, and an authority of
