@@ -381,15 +381,13 @@ static enum fault clip_take(void *user, enum read_kind kind, const void *body, s
         memcpy(&at, body, sizeof at);
     if (kind == READ_FOUND || at.part >= READ_STILL_FILE)
         return still_take(&c->stills, kind, body, len);
-    if (kind != READ_BYTES && kind != READ_PART && kind != READ_PART_END && kind != READ_TOTALS)
-        return F_OK;
     if (!c->left)
         return fault(F_UNREADABLE, "the reader made more clips than were asked for");
     if (kind == READ_TOTALS)
         return clip_next(c);
     if (kind == READ_BYTES && len >= sizeof at)
         return gathering_put(&c->now, at.offset, (const uint8_t *)body + sizeof at, len - sizeof at);
-    if (kind == READ_BYTES || len != sizeof part)
+    if ((kind != READ_PART && kind != READ_PART_END) || len != sizeof part)
         return F_OK;
     memcpy(&part, body, sizeof part);
     if (!memchr(part.ending, 0, sizeof part.ending))

@@ -5,7 +5,9 @@
 #include "loop.h"
 
 /* Hands: threads for slow work (argon2id, documents, signatures, exports,
-   listings), each with its own read-only connection to the books. */
+   listings), each with its own read-only connection to the books. They and the
+   readers that they start are a little nicer than the loop, the clerk and the
+   journal: what must be durable goes first. */
 
 struct job {
     void (*run)(struct job *job, struct db *db); /* on a hand */

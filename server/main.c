@@ -18,7 +18,7 @@ static const struct command {
     {"replay", replay_main, "[--data DIR] ATTEMPT|PACKAGE   an exam's rules and looks again, against what is stored"},
     {"verify", verify_main, "[--root PEM | --fingerprint HEX] DIR | --chain   checks a package, or the chain"},
     {"authority", authority_main, "[--passphrase FILE]   the ceremony: the university's certificate authority"},
-    {"user", user_main, "university | add | passwd | role | list …   a university and its accounts"},
+    {"user", user_main, "university | add | passwd | role | signkey | list …   a university and its accounts"},
     {"backup", backup_main, "[--data DIR] FILE   a copy of the books, and the hashes of the evidence beside it"},
     {"restore", restore_main,
      "[--data DIR] FILE [FROM]   a backup into an empty folder, with what FROM holds, all checked"},

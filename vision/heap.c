@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <sys/mman.h>
 
-enum { LARGE_PAGE = 2 << 20, MALLOC_WORDS = 32 /* around a block */ };
+enum { LARGE_PAGE = 2 << 20, BLOCK_HEAD = 32 /* bytes that malloc puts before one */ };
 
 void heap_keep(size_t bytes)
 {
@@ -26,6 +26,6 @@ void heap_large_pages(size_t bytes)
     (void)rc; /* a kernel without them does with small ones */
     free(block);
     static void *gap; /* up to the first of them: never touched, never freed */
-    if (!gap && skipped > 2 * MALLOC_WORDS)
-        gap = malloc(skipped - MALLOC_WORDS);
+    if (!gap && skipped > 2 * BLOCK_HEAD)
+        gap = malloc(skipped - BLOCK_HEAD);
 }

@@ -1,6 +1,6 @@
 import { Button } from "../../ui/button";
 import { books as b } from "../../words/books";
-import { number, when } from "../../words/format";
+import { date, hhmm, number } from "../../words/format";
 import { t } from "../../words/words";
 import { OfficeList } from "../registrar/list";
 import { StaffShell } from "../shell";
@@ -30,7 +30,12 @@ export function HeadsScreen() {
                     compact
                     columns={[
                         { key: "day", title: t(b.day), num: true, sort: true, cell: (row) => row.day },
-                        { key: "at", title: t(b.sealed), num: true, cell: (row) => when(row.at_ms) },
+                        {
+                            key: "at",
+                            title: t(b.sealed),
+                            num: true,
+                            cell: (row) => `${date(row.at_ms)}, ${hhmm(row.at_ms)}`,
+                        },
                         { key: "seq", title: "№", num: true, cell: (row) => number(row.seq) },
                         { key: "hash", title: t(b.hash), cell: (row) => <span class="mono hash">{row.hash}</span> },
                     ]}
