@@ -6,6 +6,7 @@
 #include "clock.h"
 #include "detectors.h"
 #include "eye_costs.h"
+#include "likeness.h"
 #include "log.h"
 #include "metrics.h"
 
@@ -148,11 +149,8 @@ static void on_enrolled(struct eye *eye, struct eyes_seat *s, const void *body)
 {
     struct wire_enrolled enrolled;
     memcpy(&enrolled, body, sizeof enrolled);
-    struct wire_reference *r = s->reference;
-    if (enrolled.own && r && r->count < WIRE_REFERENCES) {
-        memcpy(r->net_sha256, enrolled.net_sha256, sizeof r->net_sha256);
-        memcpy(r->likeness[r->count++], enrolled.likeness, sizeof r->likeness[0]);
-    }
+    if (enrolled.own && s->reference)
+        likeness_learn(s->reference, enrolled.net_sha256, enrolled.likeness);
     if (eye->eyes->events.enrolled)
         eye->eyes->events.enrolled(eye->eyes->user, s->seat, &enrolled);
 }

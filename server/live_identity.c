@@ -159,6 +159,14 @@ void identity_opened(struct live *l)
         refer(l);
 }
 
+/* What the stream gave of itself may not have been in the books yet when they were read. */
+static void own_keep(const struct identity_desk *desk, struct wire_reference *loaded)
+{
+    const struct wire_reference *known = &desk->facts.reference;
+    for (uint32_t i = known->photos; i < known->count; i++)
+        likeness_learn(loaded, known->net_sha256, known->likeness[i]);
+}
+
 void identity_load(struct live *l, const struct live_facts *facts)
 {
     struct identity_desk *desk = l->identity;
@@ -172,8 +180,11 @@ void identity_load(struct live *l, const struct live_facts *facts)
     bool switched = first || desk->matching != facts->portrait.matching;
     bool another = desk->facts.reference.photos != facts->portrait.reference.photos ||
                    strcmp(desk->facts.photo_sha256, facts->portrait.photo_sha256) != 0;
-    desk->matching = facts->portrait.matching;
-    desk->facts = facts->portrait;
+    struct portrait_facts loaded = facts->portrait;
+    if (desk->matching && loaded.matching)
+        own_keep(desk, &loaded.reference);
+    desk->matching = loaded.matching;
+    desk->facts = loaded;
     if (switched)
         retune(l);
     if (switched || another)
@@ -184,10 +195,13 @@ void identity_load(struct live *l, const struct live_facts *facts)
         photo_describe(l);
 }
 
-/* A reference that the stream gave of itself; what was asked for by nobody else is not kept. */
+/* A reference that the stream gave of itself; what was asked for by nobody else is not kept. The eye that begins anew,
+   with another config or the other of the camera's streams, is told it again: whoever sits there by then is compared
+   with who sat there first. */
 void identity_enrolled(struct live *l, const struct wire_enrolled *e)
 {
-    if (identity_matching(l) && e->own && !e->unverifiable)
+    if (identity_matching(l) && e->own && !e->unverifiable &&
+        likeness_learn(&l->identity->facts.reference, e->net_sha256, e->likeness))
         book(l, "", e, NULL);
 }
 

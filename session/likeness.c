@@ -66,3 +66,15 @@ enum likeness_verdict likeness_judge(int score_milli, int same_milli, int differ
            : score_milli >= different_milli ? LIKENESS_REVIEW
                                             : LIKENESS_DIFFERENT;
 }
+
+bool likeness_learn(struct wire_reference *r, const uint8_t net_sha256[32], const float face[WIRE_LIKENESS])
+{
+    if (r->count >= WIRE_REFERENCES || (r->count && memcmp(r->net_sha256, net_sha256, sizeof r->net_sha256) != 0))
+        return false;
+    for (uint32_t i = 0; i < r->count; i++)
+        if (!memcmp(r->likeness[i], face, sizeof r->likeness[i]))
+            return false;
+    memcpy(r->net_sha256, net_sha256, sizeof r->net_sha256);
+    memcpy(r->likeness[r->count++], face, sizeof r->likeness[0]);
+    return true;
+}

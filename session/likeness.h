@@ -1,6 +1,8 @@
 #ifndef BAQYLA_LIKENESS_H
 #define BAQYLA_LIKENESS_H
 
+#include <stdbool.h>
+
 #include <vision/wire.h>
 
 #include "fault.h"
@@ -29,5 +31,10 @@ int likeness_score_milli(const float a[WIRE_LIKENESS], const float b[WIRE_LIKENE
 
 /* `same_milli` and above is the same person, below `different_milli` another. */
 enum likeness_verdict likeness_judge(int score_milli, int same_milli, int different_milli);
+
+/* A face becomes one more description of who should be in view. False, and nothing changes: it is among them already,
+   there is no room for it, or another net described the others. */
+bool likeness_learn(struct wire_reference *reference, const uint8_t net_sha256[32],
+                    const float face[WIRE_LIKENESS]);
 
 #endif

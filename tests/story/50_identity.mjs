@@ -40,6 +40,7 @@ const sitting = (await server.get('/api/sittings', { user: proctor })).json.rows
 for (const name of Object.keys(people)) photo(name)
 const cameras = { ada: webcam('ada'), bela: webcam('bela') }
 
+const config = { config: 1, codec: 'vp8', layers: 1, width: 640, height: 480, rung: 'webcodecs' }
 const file = async (student) => (await server.get(`/api/attempts/${student.attempt}`, { user: proctor })).json
 const identity = async (student) => (await file(student)).identity
 const steps = async (student, names, info = {}) => {
@@ -57,7 +58,7 @@ async function seated(n, person, { consent = { face_matching: true }, portrait }
   await student.hello()
   await steps(student, ['rules'])
   await steps(student, ['consent'], consent)
-  await student.camera({ config: 1, codec: 'vp8', layers: 1, width: 640, height: 480, rung: 'webcodecs' })
+  await student.camera(config)
   student.playing = student.play(cameras[person])
   return student
 }
@@ -131,30 +132,45 @@ story('at check-in the photo is compared with the live face, and who admits sees
   equal((await wrong.exam.ask('enter')).ok, true)
 }, 120000)
 
-story('somebody who takes the seat in the middle of an exam is found, although the eye was killed in between', async (t) => {
+const metric = async (name) => Number((await server.get('/metrics')).text.split('\n').find((l) => l.startsWith(name + ' '))?.split(' ').at(-1))
+
+/** Ada sits the exam until she is known; `between` happens, and Bela sits there: it is found. */
+async function swapped(t, n, between) {
   const board = await server.socket(`/ws/board?sitting=${sitting}`, { user: proctor })
   t.after(() => board.close())
-  const student = await Student.of(server, who.students[3])
+  const student = await Student.of(server, who.students[n])
   await student.begin(proctor, { face_matching: true })
-  await student.camera({ config: 1, codec: 'vp8', layers: 1, width: 640, height: 480, rung: 'webcodecs' })
+  await student.camera(config)
   let playing = student.play(cameras.ada)
-  const metric = async (name) => Number((await server.get('/metrics')).text.split('\n').find((l) => l.startsWith(name + ' '))?.split(' ').at(-1))
   const looks = () => metric('baqyla_eye_looks_total')
   const before = await until(looks, 'looks')
   await until(async () => (await looks()) > before + 25, 'looks at the first person')
-  const restarts = await metric('baqyla_eye_restarts_total')
-  const list = readFileSync(`/proc/${server.serverPid}/task/${server.serverPid}/children`, 'utf8').trim().split(' ')
-  for (const pid of list) {
-    if (readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('baqyla-eye')) process.kill(Number(pid), 'SIGKILL')
-  }
-  await until(async () => (await metric('baqyla_eye_restarts_total')) > restarts, 'a new eye')
+  const fields = await between(student)
   playing.stop()
-  playing = student.play(cameras.bela)
+  playing = student.play(cameras.bela, fields)
   t.after(() => playing.stop())
   const opened = await board.next((m) => m.t === 'incident' && m.incident.attempt === student.attempt && m.incident.kind === 'wrong_person')
   const [likeness] = opened.incident.numbers.filter((n) => n.name === 'likeness_milli')
   ok(likeness.value < likeness.threshold, JSON.stringify(likeness))
   playing.stop()
+}
+
+story('somebody who takes the seat in the middle of an exam is found, although the eye was killed in between', async (t) => {
+  await swapped(t, 3, async () => {
+    const restarts = await metric('baqyla_eye_restarts_total')
+    const list = readFileSync(`/proc/${server.serverPid}/task/${server.serverPid}/children`, 'utf8').trim().split(' ')
+    for (const pid of list) {
+      if (readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('baqyla-eye')) process.kill(Number(pid), 'SIGKILL')
+    }
+    await until(async () => (await metric('baqyla_eye_restarts_total')) > restarts, 'a new eye')
+  })
+}, 180000)
+
+story('and so behind a page that was loaded again, whose camera is announced anew', async (t) => {
+  await swapped(t, 6, async (student) => {
+    student.media.send({ t: 'config', stream: 0, ...config, config: 2 })
+    return { config: 2 }
+  })
 }, 180000)
 
 story('who declines, and who withdraws, is not compared; the exam goes on', async () => {

@@ -128,11 +128,11 @@ export class Student {
   }
 
   /** Plays a clip in real time, from its first key frame, until stop() is called. */
-  play(frames) {
+  play(frames, fields = {}) {
     let i = 0
     const timer = setInterval(() => {
       if (this.media.gone) clearInterval(timer)
-      else this.send(frames[i++ % frames.length])
+      else this.send(frames[i++ % frames.length], { ...fields })
     }, 66)
     return { stop: () => clearInterval(timer) }
   }

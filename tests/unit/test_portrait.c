@@ -210,6 +210,24 @@ static void verdicts_have_words_in_three_languages(void **state)
     assert_int_equal(likeness_judge(884, 920, 885), LIKENESS_DIFFERENT);
 }
 
+static void who_should_be_in_view_is_learnt_once_and_of_one_net(void **state)
+{
+    (void)state;
+    static const uint8_t net[32] = {1}, other[32] = {2};
+    struct wire_reference r = {.count = 0};
+    float face[WIRE_LIKENESS] = {0};
+    assert_true(likeness_learn(&r, net, face));
+    assert_memory_equal(r.net_sha256, net, sizeof net);
+    assert_false(likeness_learn(&r, net, face)); /* known already */
+    for (int i = 1; i <= WIRE_REFERENCES; i++) {
+        face[0] = (float)i;
+        assert_false(likeness_learn(&r, other, face));
+        assert_int_equal(likeness_learn(&r, net, face), i < WIRE_REFERENCES);
+    }
+    assert_int_equal(r.count, WIRE_REFERENCES);
+    assert_true(r.likeness[WIRE_REFERENCES - 1][0] == WIRE_REFERENCES - 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -224,6 +242,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(who_withdraws_is_forgotten_and_the_exam_goes_on, books_setup, books_teardown),
         cmocka_unit_test_setup_teardown(the_verdict_stands_beside_its_thresholds, books_setup, books_teardown),
         cmocka_unit_test(verdicts_have_words_in_three_languages),
+        cmocka_unit_test(who_should_be_in_view_is_learnt_once_and_of_one_net),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
