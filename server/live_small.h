@@ -21,7 +21,7 @@
 enum {
     SMALL_SIDE_MAX = 480,       /* pixels, both sides */
     SMALL_SILENT_MS = 3000,     /* of media time that the large stream is ahead: that one is looked at */
-    SMALL_WITNESS_MS = 12000,   /* on the mean a key frame is compared so often */
+    SMALL_WITNESS_MS = 20000,   /* on the mean a key frame is compared so often at least */
     SMALL_APART_MILLI = 18000,  /* levels from which a part of the picture is another (wire_witness) */
     SMALL_APART_TIMES = 2,
 };
