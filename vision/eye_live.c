@@ -63,6 +63,11 @@ static void say_witness(struct live *v, const struct seat *s, struct memory *mem
         eye_io_put(&v->io, WIRE_WITNESS, s->id, &witness, sizeof witness, NULL, 0);
 }
 
+static int is_late(const struct live *v, uint32_t messages)
+{
+    return v->io.waiting >= messages * (v->seats.count > EYE_LATE_SEATS ? v->seats.count : EYE_LATE_SEATS);
+}
+
 static void picture_look(struct live *v, struct seat *s, struct chain *c, struct picture *picture, int64_t began_us)
 {
     struct sight sight;
@@ -70,7 +75,7 @@ static void picture_look(struct live *v, struct seat *s, struct chain *c, struct
     v->load.frames++;
     c->sick = 0;
     c->asked_us = 0;
-    if (v->io.waiting >= EYE_LOOKS_LATE && c->looked_us && decoded_us - c->looked_us < 1000000) {
+    if (is_late(v, EYE_LOOKS_LATE) && c->looked_us && decoded_us - c->looked_us < 1000000) {
         c->skipped = 1;
         return;
     }
@@ -108,7 +113,7 @@ static void frame_see(struct live *v, struct seat *s, const struct wire_frame *f
         return;
     }
     int64_t now_us = steady_us();
-    int late = v->io.waiting >= EYE_FRAMES_LATE;
+    int late = is_late(v, EYE_FRAMES_LATE);
     if (!(f->flags & WIRE_KEY) && (f->flags & WIRE_DISCONTINUITY || late)) {
         decoder_break(c->decoder);
         c->skipped |= late;

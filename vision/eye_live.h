@@ -7,11 +7,12 @@
    the other side closes it.
 
    What arrives is handled in order. When the eye falls behind it gives up
-   looks before frames: with EYE_LOOKS_LATE messages waiting, a seat that was
-   looked at within the last second is decoded but not looked at; with
-   EYE_FRAMES_LATE waiting, frames are dropped until the seat's next key frame,
-   which is asked for. Beyond that the socket is left unread and the server
-   sees it fill. wire_load.queued and .looks show each of these.
+   looks before frames. A seat sends about four messages a second, so what waits
+   is counted by the seats: at half a second of it, a seat that was looked at
+   within the last second is decoded but not looked at; at two seconds of it,
+   frames are dropped until the seat's next key frame, which is asked for.
+   Beyond that the socket is left unread and the server sees it fill.
+   wire_load.queued and .looks show each of these.
 
    A WIRE_SLICE stream is taken apart: WIRE_OPEN goes back with the codec and
    extradata of the video track, at each file header, then every frame as
@@ -22,7 +23,11 @@
    Frames marked WIRE_LATE are decoded apart from the live ones, with a memory
    of their own; a late frame whose chain has no key frame is dropped. */
 
-enum { EYE_LOOKS_LATE = 64, EYE_FRAMES_LATE = 512 };
+enum {
+    EYE_LOOKS_LATE = 2,  /* messages a seat … */
+    EYE_FRAMES_LATE = 8,
+    EYE_LATE_SEATS = 64, /* … of at least so many seats */
+};
 
 /* Runs inside the jail; says WIRE_READY first. Returns 0 when the server closed the
    socket between messages, -1 when it broke the protocol or memory was short. */
