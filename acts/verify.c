@@ -285,18 +285,6 @@ void verify_close(struct verification *v)
     free(v);
 }
 
-enum fault verify_package(const char *dir, const struct hex256 *root, verify_report *report, void *user,
-                          enum package_verdict *ret_verdict)
-{
-    struct verification *v;
-    enum fault f = verify_open(dir, report, user, &v);
-    if (f)
-        return f;
-    *ret_verdict = verify_judge(v, root, report, user);
-    verify_close(v);
-    return F_OK;
-}
-
 enum fault verify_root_file(const char *path, struct hex256 *ret_sha256)
 {
     enum { ROOT_BYTES_MAX = 64 * 1024 };

@@ -14,7 +14,7 @@ enum package_verdict { VERDICT_INTACT = 0, VERDICT_BROKEN = 1, VERDICT_UNKNOWN_I
 /* One line per check, in order; `detail` is for people and may be "". */
 typedef void verify_report(void *user, bool ok, const char *check, const char *detail);
 
-/* A package in two steps, so that the bytes can be judged where they can do no harm (server/verify_apart.h). */
+/* A package in two steps, so that the bytes can be judged where they can do no harm: server/verify_apart.h does it. */
 struct verification;
 /* Reads the files of `dir` and parses none of them; reports what no package holds. *ret_verification is for
    verify_close. A fault says that `dir` could not be read at all (F_NOT_FOUND, F_IO, F_NOMEM). */
@@ -26,10 +26,6 @@ enum fault verify_open(const char *dir, verify_report *report, void *user,
    checks that could be made, then the verdict. Once for each verify_open. */
 enum package_verdict verify_judge(struct verification *v, const struct hex256 *root, verify_report *report, void *user);
 void verify_close(struct verification *v); /* NULL is allowed */
-
-/* All of it in this process. */
-enum fault verify_package(const char *dir, const struct hex256 *root, verify_report *report, void *user,
-                          enum package_verdict *ret_verdict) MUST_CHECK;
 
 /* The fingerprint of a PEM file's first certificate. F_NOT_FOUND, F_INVALID. */
 enum fault verify_root_file(const char *path, struct hex256 *ret_sha256) MUST_CHECK;

@@ -28,27 +28,9 @@ struct hearing {
 
 static int said_fd = -1;
 
-static void write_all(const void *bytes, size_t len)
-{
-    const char *at = bytes;
-    while (len) {
-        ssize_t n = write(said_fd, at, len);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n <= 0)
-            _exit(1);
-        at += n;
-        len -= (size_t)n;
-    }
-}
-
 void apart_say(int kind, const void *body, size_t len)
 {
-    const struct read_head head = {.len = (uint32_t)len, .kind = (uint16_t)kind};
-    if (len > READ_BODY_MAX)
-        _exit(1);
-    write_all(&head, sizeof head);
-    write_all(body, len);
+    read_record_write(said_fd, kind, body, len, NULL, 0);
 }
 
 static void say_fault(enum fault f)
@@ -112,7 +94,7 @@ void apart_tame(char *text)
 
 enum fault apart_run(apart_work *work, void *work_user, reading_take *take, void *take_user)
 {
-    static const struct reading_limits limits = {.timeout_ms = APART_TIMEOUT_MS};
+    static const struct reading_limits limits = {.timeout_ms = APART_TIMEOUT_MS, .output_max = APART_OUTPUT_MAX};
     struct hearing hearing = {take, take_user};
     int pipe_fds[2];
     if (pipe2(pipe_fds, O_CLOEXEC))

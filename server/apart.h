@@ -11,6 +11,7 @@ enum {
     APART_SAID = 64, /* the least kind of a record that the work says; below are those of readrec.h */
     APART_TIMEOUT_MS = 600000,
     APART_CPU_S = 300,
+    APART_OUTPUT_MAX = 512 * 1024 * 1024,
 };
 #define APART_MEMORY_BYTES (UINT64_C(4) << 30) /* address space, with what the command had mapped before */
 
@@ -18,6 +19,7 @@ enum {
 typedef enum fault apart_work(void *user);
 
 /* Gives each record that the work says to `take`, in this process. F_UNREADABLE: the work died, hung or said nonsense;
+   F_TOO_BIG: it said more than APART_OUTPUT_MAX;
    F_IO: it could not be started or jailed; faults of the work and of `take` pass through. From a process of one thread
    alone. */
 enum fault apart_run(apart_work *work, void *work_user, reading_take *take, void *take_user) MUST_CHECK;

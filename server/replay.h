@@ -37,6 +37,7 @@ struct replay {
     const char *models, *runtime;
     FILE *out;
     struct replay_record record;
+    const struct replay_course *course; /* of `bytes`, read already (replay_course.h); NULL: it is read here */
     bool some;            /* the record holds some of the incidents: what else comes out again is no difference */
     const uint8_t *bytes; /* what was stored */
     size_t len;

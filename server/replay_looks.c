@@ -1,8 +1,10 @@
+#include "replay_course.h"
 #include "replay_parts.h"
 
 #include <errno.h>
 #include <inttypes.h>
 #include <sodium.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -16,80 +18,13 @@
 
 enum { NET_IDENTITY = 8 }; /* bit of sight.net */
 
-/* The stored sights of one attempt, and the policy they were made by. */
+/* Looking again at what was looked at. */
 struct course {
-    struct sight *sight;
-    uint8_t *fresh; /* 1: the eye remembered nothing from before it */
-    size_t count, max;
-    struct wire_tune tune;
-    char runtime[32];
+    const struct replay_course *then;
     struct wire_reference known; /* the photo, then what the stream showed of its person in the parts before */
     bool identity;               /* who it is can be looked at again */
     bool clips;                  /* the eye knows nothing from before the part */
 };
-
-static enum fault sight_add(struct course *c, const struct sight *sight, int fresh)
-{
-    if (c->count == c->max) {
-        size_t max = c->max ? 2 * c->max : 4096;
-        struct sight *sights = realloc(c->sight, max * sizeof *sights);
-        uint8_t *marks = realloc(c->fresh, max);
-
-        c->sight = sights ? sights : c->sight;
-        c->fresh = marks ? marks : c->fresh;
-        if (!sights || !marks)
-            return fault(F_NOMEM, "no memory for %zu looks", max);
-        c->max = max;
-    }
-    c->sight[c->count] = *sight;
-    c->fresh[c->count++] = (uint8_t)fresh;
-    return F_OK;
-}
-
-static enum fault gather(const struct replay *r, struct course *c, struct replay_looks_report *report)
-{
-    const uint8_t *at = r->bytes, *end = r->bytes + r->len;
-    struct sightlog_play *play = calloc(1, sizeof *play);
-    struct verdict verdicts[RULES_VERDICTS];
-    struct sightlog_record record;
-    enum fault f = play ? F_OK : fault(F_NOMEM, "no memory for a replay");
-    size_t count;
-    int64_t last_us[2] = {-1, -1}; /* of the large stream, and of the small one */
-    int fresh = 1;
-
-    if (play)
-        sightlog_play_init(play, NULL);
-    while (!f && !(f = sightlog_next(&at, end, &record))) {
-        fresh |= record.kind == SIGHTLOG_EYE;
-        if (record.kind == SIGHTLOG_POLICY)
-            f = sightlog_play_step(play, &record, verdicts, &count);
-        else if (record.kind == SIGHTLOG_DETECTORS)
-            snprintf(report->detectors_then, sizeof report->detectors_then, "%.*s", (int)record.text_len, record.text);
-        if (record.kind != SIGHTLOG_SIGHT)
-            continue;
-        report->looks++;
-        if (record.sight.flags & WIRE_LATE) { /* another decoder's, never judged */
-            report->late++;
-            continue;
-        }
-        bool detail = record.sight.flags & WIRE_DETAILED, small = record.sight.flags & WIRE_SMALL;
-        if (!detail && (int64_t)record.sight.pts_us <= last_us[small])
-            continue;
-        if (!detail)
-            last_us[small] = (int64_t)record.sight.pts_us;
-        report->photo += record.sight.photos > 0;
-        f = sight_add(c, &record.sight, fresh);
-        fresh = 0;
-    }
-    if (f == F_NOT_FOUND) {
-        c->tune = play->policy.tune;
-        snprintf(c->runtime, sizeof c->runtime, "%.*s", (int)strcspn(report->detectors_then, " "),
-                 report->detectors_then);
-        f = F_OK;
-    }
-    free(play);
-    return f;
-}
 
 /* ---- one part ---- */
 
@@ -114,14 +49,14 @@ static bool is_in(const struct replay_part *p, const struct sight *s)
 
 static enum fault span_make(const struct course *c, const struct replay_part *p, struct span *ret_span)
 {
-    struct span s = {calloc(c->count + 1, sizeof *s.which), calloc(c->count + 1, sizeof *s.pick), 0};
+    struct span s = {calloc(c->then->count + 1, sizeof *s.which), calloc(c->then->count + 1, sizeof *s.pick), 0};
 
     if (!s.which || !s.pick) {
         span_release(&s);
         return fault(F_NOMEM, "no memory to look again");
     }
-    for (size_t i = 0; i < c->count; i++) {
-        const struct sight *sight = &c->sight[i];
+    for (size_t i = 0; i < c->then->count; i++) {
+        const struct sight *sight = &c->then->sight[i];
         bool detail = sight->flags & WIRE_DETAILED;
         int64_t begins_us = detail && p->beside ? p->beside->first_us : p->first_us;
         uint64_t at_us = sight->pts_us - (detail ? sight->before_us : 0);
@@ -133,7 +68,7 @@ static enum fault span_make(const struct course *c, const struct replay_part *p,
                                                .pts_us = at_us,
                                                .seq = sight->seq,
                                                .flags = sight->flags & ~(uint32_t)(WIRE_SMALL | WIRE_DETAILED),
-                                               .fresh = c->fresh[i],
+                                               .fresh = c->then->fresh[i],
                                                .photos = sight->photos > 0,
                                                .detail = detail};
     }
@@ -294,7 +229,7 @@ static bool is_of(const struct sight *then, const struct sight *now)
 static void part_compare(const struct replay *r, struct course *c, const struct span *span, struct looking *eye,
                          struct replay_looks_report *report, const char **ret_why)
 {
-    const uint64_t settled_us = c->clips ? c->sight[span->which[0]].pts_us + REPLAY_SETTLE_MS * 1000 : 0;
+    const uint64_t settled_us = c->clips ? c->then->sight[span->which[0]].pts_us + REPLAY_SETTLE_MS * 1000 : 0;
     static union looking_body body;
     struct wire_head head;
     size_t at = 0;
@@ -312,7 +247,7 @@ static void part_compare(const struct replay *r, struct course *c, const struct 
         }
         if (head.kind != WIRE_SIGHT)
             continue;
-        while (at < span->count && !is_of(&c->sight[span->which[at]], &body.sight)) {
+        while (at < span->count && !is_of(&c->then->sight[span->which[at]], &body.sight)) {
             report->missing++;
             at++;
         }
@@ -321,7 +256,7 @@ static void part_compare(const struct replay *r, struct course *c, const struct 
         if (body.sight.pts_us < settled_us)
             report->settling++;
         else
-            compare(r, c, &c->sight[span->which[at]], &body.sight, report);
+            compare(r, c, &c->then->sight[span->which[at]], &body.sight, report);
         at++;
     }
     report->missing += span->count - at;
@@ -331,10 +266,10 @@ static enum fault part_look(const struct replay *r, struct course *c, const stru
                             struct replay_looks_report *report, uint64_t *done)
 {
     static struct looking_options options;
-    struct wire_again again = {.wire = WIRE_VERSION, .tune = c->tune, .reference = c->known};
+    struct wire_again again = {.wire = WIRE_VERSION, .tune = c->then->head.tune, .reference = c->known};
     struct looking eye;
     struct span span = {NULL, NULL, 0};
-    const char *why;
+    const char *why, *runtime = c->then->head.runtime;
     enum fault f = span_make(c, p, &span);
 
     if (f)
@@ -343,7 +278,7 @@ static enum fault part_look(const struct replay *r, struct course *c, const stru
     *done += again.count;
     options = (struct looking_options){.again = &again, .picks = span.pick, .small = p->small ? p->path : NULL};
     looking_find(&options, r->models);
-    options.runtime = r->runtime ? r->runtime : c->runtime[0] && strcmp(c->runtime, "none") ? c->runtime : NULL;
+    options.runtime = r->runtime ? r->runtime : *runtime && strcmp(runtime, "none") ? runtime : NULL;
     if (again.count && looking_start(&eye, &options, p->beside ? p->beside->path : p->path)) {
         f = fault(F_IO, "baqyla-eye: %s", strerror(errno));
     } else if (again.count) {
@@ -373,25 +308,34 @@ static enum fault photo_kept(const struct replay *r, struct course *c, struct re
     return F_OK;
 }
 
-enum fault replay_looks(const struct replay *r, struct replay_looks_report *ret_report)
+static enum fault course_again(const struct replay *r, struct course *c, struct replay_looks_report *report)
 {
     static struct replay_parts parts;
-    struct replay_looks_report report = {.looks = 0};
-    struct course c = {.clips = !r->db};
     uint64_t done = 0;
-    enum fault f = gather(r, &c, &report);
-
-    if (!f)
-        f = photo_kept(r, &c, &report);
     parts = (struct replay_parts){.count = 0};
+    enum fault f = photo_kept(r, c, report);
+
     if (!f)
         f = replay_parts_find(r, &parts);
     for (int i = 0; i < parts.count && !f; i++)
-        f = part_look(r, &c, &parts.part[i], &report, &done);
-    report.missing += !c.clips && c.count > done ? c.count - done : 0;
+        f = part_look(r, c, &parts.part[i], report, &done);
+    report->missing += !c->clips && c->then->count > done ? c->then->count - done : 0;
     replay_parts_release(&parts);
-    free(c.sight);
-    free(c.fresh);
+    return f;
+}
+
+enum fault replay_looks(const struct replay *r, struct replay_looks_report *ret_report)
+{
+    struct replay_course own = {.count = 0};
+    struct course c = {.then = r->course ? r->course : &own, .clips = !r->db};
+    enum fault f = r->course ? F_OK : replay_course_read(r->bytes, r->len, &own);
+    const struct replay_course_head *head = &c.then->head;
+    struct replay_looks_report report = {.looks = head->looks, .late = head->late, .photo = head->photo};
+
+    snprintf(report.detectors_then, sizeof report.detectors_then, "%s", head->detectors);
+    if (!f)
+        f = course_again(r, &c, &report);
+    replay_course_release(&own);
     sodium_memzero(&c.known, sizeof c.known);
     if (!f)
         *ret_report = report;

@@ -6,7 +6,7 @@
 #include "apart.h"
 #include "bundle.h"
 #include "package.h"
-#include "replay.h"
+#include "replay_course.h"
 #include "verify_apart.h"
 
 /* An act package holds what the rules were told and what the books said; nothing else is asked. */
@@ -38,12 +38,17 @@ static void stray(void *user, const char *path, const char *why)
 
 /* -- apart: what reads the package's bytes -- */
 
-enum { SAID_TEXT = APART_SAID, SAID_RULES, SAID_CLIP };
+enum { SAID_TEXT = APART_SAID, SAID_RULES, SAID_CLIP, SAID_COURSE, SAID_LOOK };
 
 struct said_clip {
     char path[BUNDLE_PATH_MAX]; /* in the package */
     int64_t from_ms, to_ms;
     uint64_t small;
+};
+
+struct said_look {
+    struct sight sight;
+    uint32_t fresh, zero;
 };
 
 struct job {
@@ -53,11 +58,13 @@ struct job {
     struct replay_package_report report;
     struct replay_clip clips[REPLAY_CLIPS_MAX];
     size_t clips_len;
-    int reports;
+    struct replay_course course;
+    int reports, courses;
 };
 
-/* The clips of act.json. */
-static enum fault say_clips(const struct bundle *b, struct arena *arena)
+/* The clips of act.json, as many as are looked at again. */
+static enum fault say_clips(const struct bundle *b, struct arena *arena, struct said_clip clips[REPLAY_CLIPS_MAX],
+                            size_t *ret_len)
 {
     const struct bundle_file *json = bundle_find(b, "act.json");
     struct act_content content;
@@ -72,9 +79,44 @@ static enum fault say_clips(const struct bundle *b, struct arena *arena)
             continue;
         snprintf(c.path, sizeof c.path, "evidence/%.64s.%.8s", e->sha256, evidence_ext(e->mime));
         apart_say(SAID_CLIP, &c, sizeof c);
-        len++;
+        clips[len++] = c;
     }
+    *ret_len = len;
     return f;
+}
+
+static bool in_a_clip(const struct sight *s, const struct said_clip *clips, size_t n)
+{
+    const int64_t at_ms = (int64_t)(s->pts_us / 1000);
+    for (size_t i = 0; i < n; i++)
+        if (at_ms >= clips[i].from_ms && at_ms <= clips[i].to_ms)
+            return true;
+    return false;
+}
+
+/* Of the stored looks those in a clip. */
+static enum fault say_course(const struct bundle *b, const struct said_clip *clips, size_t n)
+{
+    const struct bundle_file *sights = bundle_find(b, PACKAGE_SIGHTS);
+    struct replay_course course = {.count = 0};
+    enum fault f = replay_course_read((const uint8_t *)sights->bytes, sights->len, &course);
+    if (!f)
+        apart_say(SAID_COURSE, &course.head, sizeof course.head);
+    for (size_t i = 0; !f && i < course.count; i++) {
+        const struct said_look look = {.sight = course.sight[i], .fresh = course.fresh[i]};
+        if (in_a_clip(&look.sight, clips, n))
+            apart_say(SAID_LOOK, &look, sizeof look);
+    }
+    replay_course_release(&course);
+    return f;
+}
+
+static enum fault say_looks(const struct bundle *b, struct arena *arena)
+{
+    struct said_clip clips[REPLAY_CLIPS_MAX];
+    size_t n;
+    enum fault f = say_clips(b, arena, clips, &n);
+    return f || !n ? f : say_course(b, clips, n);
 }
 
 static enum fault rules_again(const struct bundle *b, FILE *out, struct arena *arena,
@@ -118,7 +160,7 @@ static enum fault read_apart(void *user)
     if (!f)
         apart_say(SAID_RULES, &report, sizeof report);
     if (!f && !j->options->rules_only)
-        f = say_clips(&j->bundle, &arena);
+        f = say_looks(&j->bundle, &arena);
     arena_release(&arena);
     free(text);
     return f;
@@ -147,13 +189,34 @@ static enum fault clip_take(struct job *j, struct said_clip *said)
     return F_OK;
 }
 
+/* Its texts are shown, and one names the runtime that is asked for. */
+static void course_take(struct job *j, const void *body)
+{
+    static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";
+    struct replay_course_head *head = &j->course.head;
+    memcpy(head, body, sizeof *head);
+    head->detectors[sizeof head->detectors - 1] = head->runtime[sizeof head->runtime - 1] = 0;
+    apart_tame(head->detectors);
+    if (head->runtime[strspn(head->runtime, letters)] || *head->runtime == '-')
+        *head->runtime = 0;
+}
+
 static enum fault hear(void *user, enum read_kind kind, const void *body, size_t len)
 {
     struct job *j = user;
     struct said_clip clip;
+    struct said_look look;
     if ((int)kind == SAID_CLIP && len == sizeof clip) {
         memcpy(&clip, body, len);
         return clip_take(j, &clip);
+    }
+    if ((int)kind == SAID_LOOK && len == sizeof look) {
+        memcpy(&look, body, len);
+        return replay_course_add(&j->course, &look.sight, look.fresh != 0);
+    }
+    if ((int)kind == SAID_COURSE && len == sizeof j->course.head && !j->courses++) {
+        course_take(j, body);
+        return F_OK;
     }
     if ((int)kind == SAID_RULES && len == sizeof j->report.rules && !j->reports++)
         memcpy(&j->report.rules, body, len);
@@ -168,20 +231,18 @@ static enum fault again(struct job *j)
 {
     const struct replay_package_options *o = j->options;
     enum fault f = apart_run(read_apart, j, hear, j);
-    if (!f && !j->reports)
+    if (!f && (!j->reports || (j->clips_len && !j->courses)))
         f = fault(F_UNREADABLE, "no replay");
     j->report.clips = j->clips_len;
     if (f || !j->clips_len)
         return f;
-    const struct bundle_file *sights = bundle_find(&j->bundle, PACKAGE_SIGHTS);
     const struct replay r = {.out = o->out,
                              .some = true,
                              .clips = j->clips,
                              .clips_len = j->clips_len,
                              .models = o->models,
                              .runtime = o->runtime,
-                             .bytes = (const uint8_t *)sights->bytes,
-                             .len = sights->len};
+                             .course = &j->course};
     return replay_looks(&r, &j->report.looks);
 }
 
@@ -206,6 +267,7 @@ enum fault replay_package(const char *dir, const struct replay_package_options *
         f = again(j);
     if (!f)
         *ret_report = j->report;
+    replay_course_release(&j->course);
     bundle_release(&j->bundle);
     free(j);
     return f;

@@ -7,9 +7,9 @@
 #include "replay.h"
 
 /* The rules again over the looks that an act package holds, against what its record says of the act's incidents, and
-   the detectors over its clips: no books, no server, no recording. The bytes of the package are read and the rules run
-   apart (apart.h), pictures in an eye's jail; of the package this process reads the stored looks alone, records of
-   fixed lengths, when clips are looked at again. */
+   the detectors over its clips: no books, no server, no recording. The bytes of the package are read, the rules run and
+   the stored looks are parsed apart (apart.h), pictures are decoded in an eye's jail; this process takes what both say
+   as numbers and compares them. */
 
 enum { REPLAY_BAD_MAX = 600 };
 
@@ -17,7 +17,7 @@ enum { REPLAY_BAD_MAX = 600 };
 bool replay_package_is(const char *path);
 
 struct replay_package_options {
-    const struct hex256 *root;    /* as in verify_package; NULL: none */
+    const struct hex256 *root;    /* as in verify_apart; NULL: none */
     const char *models, *runtime; /* NULL: as replay.h */
     bool rules_only;
     FILE *out;
@@ -28,7 +28,7 @@ struct replay_package_report {
     struct replay_looks_report looks;
 };
 
-/* Writes a line for each difference. `root` as in verify_package: a package that is broken is not replayed, F_CORRUPT
+/* Writes a line for each difference. `root` as in verify_apart: a package that is broken is not replayed, F_CORRUPT
    with its first wrong thing. F_NOT_FOUND: no folder, or no stored looks in it (an act B, or they were no longer kept);
    F_INVALID: stored by another version of the wire. */
 enum fault replay_package(const char *dir, const struct replay_package_options *options,

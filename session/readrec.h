@@ -1,6 +1,7 @@
 #ifndef BAQYLA_READREC_H
 #define BAQYLA_READREC_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 /* What baqyla-reader writes on its standard output: records in host order, a
@@ -84,5 +85,9 @@ struct read_totals {
     uint32_t records, broken;                      /* journal records read; not intact */
     int64_t epoch_ms;                              /* server time of media time 0; 0 = not said */
 };
+
+/* [in a jailed process] One record, its body in two pieces (either may be empty). Waits until it is written; ends the
+   process when nobody reads any more, or for a record beyond READ_BODY_MAX. */
+void read_record_write(int fd, int kind, const void *body, size_t len, const void *tail, size_t tail_len);
 
 #endif

@@ -7,32 +7,9 @@
 
 enum { PIECE = 64 * 1024, PADDING = 64 };
 
-static void write_all(const void *bytes, size_t len)
-{
-    const uint8_t *p = bytes;
-    while (len) {
-        ssize_t n = write(STDOUT_FILENO, p, len);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n <= 0)
-            _exit(1);
-        p += n;
-        len -= (size_t)n;
-    }
-}
-
 void out_put(enum read_kind kind, const void *body, size_t len, const void *tail, size_t tail_len)
 {
-    uint8_t record[sizeof(struct read_head) + READ_BODY_MAX];
-    struct read_head head = {.len = (uint32_t)(len + tail_len), .kind = (uint16_t)kind};
-    if (len + tail_len > READ_BODY_MAX)
-        _exit(1);
-    memcpy(record, &head, sizeof head);
-    if (len)
-        memcpy(record + sizeof head, body, len);
-    if (tail_len)
-        memcpy(record + sizeof head + len, tail, tail_len);
-    write_all(record, sizeof head + len + tail_len);
+    read_record_write(STDOUT_FILENO, kind, body, len, tail, tail_len);
 }
 
 void out_bytes(uint32_t part, uint64_t offset, const void *bytes, size_t len)

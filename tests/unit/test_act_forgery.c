@@ -1,4 +1,4 @@
-/* links: acts */
+/* links: hall acts session */
 #include "act_package.h"
 
 /* Here the attacker holds the server's seal, and seals the changed package again. */

@@ -1,4 +1,4 @@
-/* links: acts */
+/* links: hall acts session */
 /* The campaign against the package: everything that a forger without keys, or with keys of their own, can do to it.
    Every try is counted by kind, every one that `verify` does not notice is named. More of the random ones:
    MUTATIONS=100000 build/tests/test_act_mutations. */

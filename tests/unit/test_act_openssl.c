@@ -1,4 +1,4 @@
-/* links: acts */
+/* links: hall acts session */
 /* The commands that README.txt prints are run as they stand, by the openssl of the machine. */
 #include "act_package.h"
 

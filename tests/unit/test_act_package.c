@@ -1,4 +1,4 @@
-/* links: acts */
+/* links: hall acts session */
 #include "act_package.h"
 
 #include <errno.h>
@@ -181,7 +181,7 @@ static void nothing_and_rubbish_are_not_packages(void **state)
     enum package_verdict verdict;
     struct bundle b;
     (void)state;
-    assert_int_equal(verify_package("/nonexistent/folder", NULL, first_bad, NULL, &verdict), F_NOT_FOUND);
+    assert_int_equal(verify_apart("/nonexistent/folder", NULL, first_bad, NULL, &verdict), F_NOT_FOUND);
     bundle_init(&b);
     for (size_t i = 0; i < whole.len; i++)
         assert_ok(bundle_add(&b, whole.files[i].path, "\xff\x30\x82", 3));

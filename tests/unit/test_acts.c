@@ -1,10 +1,10 @@
-/* links: acts session */
+/* links: hall acts session */
 #include "act_books.h"
 
 #include "grade.h"
 #include "package.h"
 #include "policy.h"
-#include "verify.h"
+#include "verify_apart.h"
 
 #define AT(minutes) (T0 + (minutes)*MINUTE)
 enum { LATER = 26 * 60 }; /* minutes: the hours to explain are over */
@@ -427,7 +427,7 @@ static void the_package_of_a_real_act_is_intact(void **state)
     assert_ok(bundle_write(&bundle, path));
     bundle_release(&bundle);
     assert_ok(ca_fingerprint(&d->ca, &root));
-    assert_ok(verify_package(path, &root, sink, bad, &verdict));
+    assert_ok(verify_apart(path, &root, sink, bad, &verdict));
     assert_string_equal(bad, "");
     assert_int_equal(verdict, VERDICT_INTACT);
 }

@@ -1,4 +1,4 @@
-/* links: acts session */
+/* links: hall acts session */
 /* `baqyla replay DIR`: what the rules of an exam said comes out of the act package alone, without books or server. */
 #include "act_package.h"
 
