@@ -129,6 +129,8 @@ enum fault ca_make(const char *university, int64_t now_ms, struct ca *ret_ca)
         f = make_cert(&stamp, ca.seal_key, ca.cert, ca.key, now_ms, &ca.seal_cert);
     if (!f)
         f = ca_stamper_make(&ca, university, now_ms);
+    if (!f)
+        f = ca_list_make(&ca, NULL, 0, now_ms);
     if (f)
         ca_release(&ca);
     else
@@ -144,6 +146,7 @@ void ca_release(struct ca *ca)
     EVP_PKEY_free(ca->seal_key);
     X509_free(ca->tsa_cert);
     EVP_PKEY_free(ca->tsa_key);
+    X509_CRL_free(ca->list);
     *ca = (struct ca){0};
 }
 
@@ -193,7 +196,7 @@ enum fault ca_issue(const struct ca *ca, const struct signer_subject *subject, c
     char *key_pem = NULL, *cert_pem = NULL;
     X509 *cert = NULL;
     if (!ca->key)
-        return fault(F_CONFLICT, "the authority's key is not open");
+        return fault(F_CA_SEALED, "the authority's key is not open");
     if (strlen(password) < SIGN_PASSWORD_MIN)
         return fault(F_INVALID, "a signing password has at least %d bytes", SIGN_PASSWORD_MIN);
     bool head = subject->post == POST_HEAD || subject->post == POST_REGISTRAR_HEAD;

@@ -18,6 +18,7 @@
                                 because the server works without a person
    DIR/tsa.pem, DIR/tsa.key     the stamping key (tsa.h), likewise; made by the first
                                 ca_open with the passphrase where it is missing
+   DIR/revoked.crl              the list of the signing keys that were taken back (RFC 5280)
 
    A person's signing key is RSA-2048, kept by the server as PKCS#8 sealed with
    the person's signing password (PBES2, scrypt, AES-256): without the password
@@ -29,11 +30,12 @@ struct ca {
     EVP_PKEY *seal_key;
     X509 *tsa_cert; /* NULL with tsa_key: a folder of before there were stamps, opened without the passphrase */
     EVP_PKEY *tsa_key;
+    X509_CRL *list; /* of keys taken back; NULL: a folder of before there were lists */
 };
 
 enum { CA_VALID_DAYS = 3650, SEAL_VALID_DAYS = 1825, SIGNER_VALID_DAYS = 365, SIGN_PASSWORD_MIN = 8 };
 
-/* The key ceremony: makes both key pairs and writes the four files (directory made when missing).
+/* The key ceremony: makes the key pairs and an empty list and writes the files (directory made when missing).
    F_CONFLICT when DIR/ca.pem exists; F_IO. */
 enum fault ca_init(const char *dir, const char *passphrase, const char *university, int64_t now_ms) MUST_CHECK;
 
@@ -56,9 +58,35 @@ struct signer_subject {
 };
 
 /* A new key pair and its certificate, valid from now. The key comes sealed with `password` (malloc'd PEM), the
-   certificate as malloc'd PEM. F_INVALID for a password under SIGN_PASSWORD_MIN bytes. */
+   certificate as malloc'd PEM. F_CA_SEALED without the authority's key; F_INVALID for a password under
+   SIGN_PASSWORD_MIN bytes. */
 enum fault ca_issue(const struct ca *ca, const struct signer_subject *subject, const char *password, int64_t now_ms,
                     char **ret_key_pem, char **ret_cert_pem) MUST_CHECK;
+
+/* -- keys that were taken back -- */
+
+enum { CA_LIST_MAX = 4096, CA_LIST_BYTES_MAX = 512 * 1024 };
+#define CA_LIST_FILE "revoked.crl"
+
+struct ca_taken { /* borrowed */
+    const char *cert_pem;
+    int64_t at_ms;
+};
+
+/* How many of them the authority's list does not name yet; all of them without a list. F_INVALID: not a certificate. */
+enum fault ca_list_lacks(const struct ca *ca, const struct ca_taken *taken, size_t n, size_t *ret_lacking) MUST_CHECK;
+/* Signs a new list: whom the one before named, and these. It stands until the next one, so its term is the authority's
+   own. F_CA_SEALED without the authority's key. */
+enum fault ca_list_make(struct ca *ca, const struct ca_taken *taken, size_t n, int64_t now_ms) MUST_CHECK;
+/* Puts it in place of DIR/revoked.crl. */
+enum fault ca_list_write(const char *dir, const struct ca *ca) MUST_CHECK;
+/* A list in DER or PEM that `cert`, an authority, signed, and nothing behind it. *ret_list is the caller's
+   (X509_CRL_free). F_CORRUPT. */
+enum fault ca_list_read(const void *bytes, size_t len, X509 *cert, X509_CRL **ret_list) MUST_CHECK;
+/* Whether it names a certificate, and since when. */
+bool ca_listed(X509_CRL *list, X509 *cert, int64_t *ret_at_ms);
+/* When it was made. */
+int64_t ca_list_made_ms(const X509_CRL *list);
 
 /* Seals a key as PKCS#8 with a password; *ret_pem is malloc'd. */
 enum fault key_seal(EVP_PKEY *key, const char *password, char **ret_pem) MUST_CHECK;

@@ -73,6 +73,8 @@ enum fault ca_init(const char *dir, const char *passphrase, const char *universi
         f = write_cert(dir, "seal.pem", ca.seal_cert);
     if (!f)
         f = write_stamper(dir, &ca);
+    if (!f)
+        f = ca_list_write(dir, &ca);
     /* Last: with this file the ceremony counts as done. */
     if (!f)
         f = write_cert(dir, "ca.pem", ca.cert);
@@ -135,6 +137,19 @@ static enum fault open_stamper(const char *dir, struct ca *ca)
     return f ? f : write_stamper(dir, ca);
 }
 
+static enum fault open_list(const char *dir, struct ca *ca)
+{
+    char path[PATH_BYTES], *text;
+    size_t len;
+    snprintf(path, sizeof path, "%s/" CA_LIST_FILE, dir);
+    enum fault f = file_read(path, CA_LIST_BYTES_MAX, &text, &len);
+    if (f)
+        return f == F_NOT_FOUND ? F_OK : f;
+    f = ca_list_read(text, len, ca->cert, &ca->list);
+    free(text);
+    return f;
+}
+
 enum fault ca_open(const char *dir, const char *passphrase, struct ca *ret_ca)
 {
     struct ca ca = {0};
@@ -147,6 +162,8 @@ enum fault ca_open(const char *dir, const char *passphrase, struct ca *ret_ca)
         f = read_key(dir, "ca.key", passphrase, ca.cert, &ca.key);
     if (!f)
         f = open_stamper(dir, &ca);
+    if (!f)
+        f = open_list(dir, &ca);
     if (f)
         ca_release(&ca);
     else

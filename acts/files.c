@@ -95,6 +95,38 @@ out:
     return f;
 }
 
+static enum fault folder_sync(const char *path)
+{
+    char folder[4096];
+    snprintf(folder, sizeof folder, "%s", path);
+    char *slash = strrchr(folder, '/');
+    if (slash)
+        slash[slash == folder] = 0;
+    int fd = open(slash ? folder : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0)
+        return from_errno("open", folder);
+    enum fault f = fsync(fd) ? from_errno("sync", folder) : F_OK;
+    close(fd);
+    return f;
+}
+
+enum fault file_replace(const char *path, const void *bytes, size_t len, unsigned mode)
+{
+    char fresh[4096];
+    if ((size_t)snprintf(fresh, sizeof fresh, "%s.new", path) >= sizeof fresh)
+        return fault(F_INVALID, "a path of %zu bytes", strlen(path));
+    unlink(fresh); /* of one that was cut short */
+    enum fault f = file_write_new(fresh, bytes, len, mode);
+    if (f)
+        return f;
+    if (rename(fresh, path)) {
+        f = from_errno("replace", path);
+        unlink(fresh);
+        return f;
+    }
+    return folder_sync(path);
+}
+
 enum fault folder_make(const char *path, unsigned mode)
 {
     char part[4096];

@@ -200,12 +200,25 @@ static enum fault add_key_signature(struct bundle *b, const struct act_signature
     return f;
 }
 
+static enum fault add_list(struct bundle *b, const struct ca *ca)
+{
+    unsigned char *der = NULL;
+    int len = ca->list ? i2d_X509_CRL(ca->list, &der) : 0;
+    if (!ca->list)
+        return F_OK;
+    enum fault f = len > 0 ? bundle_add(b, PACKAGE_LIST, der, (size_t)len) : fault(F_NOMEM, "a revocation list");
+    OPENSSL_free(der);
+    return f;
+}
+
 static enum fault add_signatures(struct bundle *b, const struct package_source *s, const struct ca *ca)
 {
     char path[BUNDLE_PATH_MAX];
     enum fault f = add_cert(b, "certs/ca.pem", ca->cert);
     if (!f)
         f = add_cert(b, "certs/seal.pem", ca->seal_cert);
+    if (!f)
+        f = add_list(b, ca);
     bool stamped = false;
     for (int order = 1; !f && order <= ACT_SIGNERS; order++) {
         const struct act_signature *one = &s->signatures[order - 1];
@@ -278,11 +291,11 @@ enum fault package_seal(struct bundle *b, const struct ca *ca, int64_t now_ms)
     return f;
 }
 
-static enum fault add_readme(struct bundle *b, const struct package_source *s)
+static enum fault add_readme(struct bundle *b, const struct package_source *s, const struct ca *ca)
 {
     char *text;
     size_t len;
-    enum fault f = package_readme(s, &text, &len);
+    enum fault f = package_readme(s, ca, &text, &len);
     if (f)
         return f;
     f = bundle_add(b, "README.txt", text, len);
@@ -319,7 +332,7 @@ enum fault package_build(const struct package_source *s, const struct ca *ca, in
     if (!f)
         f = add_replay(b, s, &arena);
     if (!f)
-        f = add_readme(b, s);
+        f = add_readme(b, s, ca);
     if (!f)
         f = bundle_add(b, "verify.html", package_verify_html, strlen(package_verify_html));
     if (!f)

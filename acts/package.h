@@ -12,6 +12,7 @@
 
 #define PACKAGE_SIGHTS "replay/sights.bqs"
 #define PACKAGE_RECORD "replay/record.json"
+#define PACKAGE_LIST "revocation/ca.crl"
 #define PACKAGE_SHEET_STAMP "stamps/registration.tsr"
 #define PACKAGE_SHEET_TSA "certs/registration-tsa.pem"
 
@@ -25,6 +26,7 @@
    certs/1-specialist-issuer.pem   of a national key: who issued it, as the server knew it
    revocation/1-specialist.ocsp    of a national key: what its authority answered when it was asked (RFC 6960, DER) …
    revocation/1-specialist.crl     … or the list that told it; neither while nobody has said it
+   revocation/ca.crl               of our own keys: the authority's list of those that were taken back (DER)
    certs/1-specialist-tsa.pem      of a stamp that another authority gave: under whom the server believed it
    signatures/1-specialist-paper.pdf, .jpg   instead of the .p7s: the scan of the page that was signed on paper
    registration.json, .p7s    the registration sheet, sealed by the server

@@ -23,11 +23,14 @@ static const char head[] =
     "verify.html         браузерде тексеру / проверка в браузере / a check in a browser, offline\n"
     "\n"
     "Университеттің түбір сертификатын (ca.pem) басқа арнадан алыңыз: пакеттегі certs/ca.pem файлын кез келген\n"
-    "адам жасай алады. Оның SHA-256 ізін салыстырыңыз. Қол түрі: ішкі электрондық қолтаңба.\n"
+    "адам жасай алады. Оның SHA-256 ізін салыстырыңыз. Әр қолдың түрі тіркеу парағында тұр: internal — университеттің\n"
+    "ішкі қолтаңбасы, national — ұлттық кілт, paper — қағаздағы қол.\n"
     "Корневой сертификат университета (ca.pem) получите иным путём: certs/ca.pem из пакета мог сделать кто угодно.\n"
-    "Сравните его отпечаток SHA-256. Вид подписи: внутренняя электронная подпись.\n"
+    "Сравните его отпечаток SHA-256. Вид каждой подписи указан на регистрационном листе: internal — внутренняя\n"
+    "подпись университета, national — национальный ключ, paper — подпись на бумаге.\n"
     "Get the university's root certificate (ca.pem) by another way: anybody could have made the certs/ca.pem in here.\n"
-    "Compare its SHA-256 fingerprint. Kind of signature: internal.\n"
+    "Compare its SHA-256 fingerprint. The registration sheet names the kind of each signature: internal, a key of the\n"
+    "university's own; national, a key of the national authority; paper.\n"
     "\n"
     "Бейнежазбалар камера түсірген күйінде: хэші дәлел болғандықтан өзгертілмейді, басқа адамдардың беті де көрінуі\n"
     "мүмкін (бет жасырылатыны — суреттерде ғана). Оларды іске қатысы жоқ адамға көрсетпеңіз.\n"
@@ -110,7 +113,37 @@ static void stamp_line(GString *out, const char *tsr, const char *stamped, const
                            stamped, authority, at_s);
 }
 
-enum fault package_readme(const struct package_source *source, char **ret_text, size_t *ret_len)
+/* Whether our own authority took the signer's key back. OpenSSL judges a listed certificate whenever it signed: what
+   was signed before is told by its stamp, so there the two moments are shown. */
+static void list_line(GString *out, const struct act_content *content, const struct ca *ca,
+                      const struct act_signature *s, int order)
+{
+    char cert_path[BUNDLE_PATH_MAX], tsr[BUNDLE_PATH_MAX];
+    int64_t at_ms;
+    X509 *cert;
+    if (!ca->list || cert_from_pem(s->cert_pem, strlen(s->cert_pem), &cert))
+        return;
+    package_cert_path(content->form, order, cert_path);
+    if (!ca_listed(ca->list, cert, &at_ms)) {
+        g_string_append_printf(
+            out, "  openssl verify -no_check_time -crl_check -CRLfile " PACKAGE_LIST " -CAfile certs/ca.pem %s\n",
+            cert_path);
+    } else {
+        g_string_append_printf(out,
+                               "  (%s: кілт кейін қайтарып алынған; қол белгінің уақытымен өлшенеді / ключ отозван "
+                               "позднее; подпись судят по метке времени /\n"
+                               "  the key was taken back; its signature is judged by the stamp:)\n"
+                               "  openssl x509 -in %s -noout -serial\n"
+                               "  openssl crl -in " PACKAGE_LIST " -CAfile certs/ca.pem -noout -text\n",
+                               cert_path, cert_path);
+        if (s->tsr)
+            g_string_append_printf(out, "  openssl ts -reply -in %s -text\n",
+                                   package_stamp_path(content->form, order, tsr));
+    }
+    X509_free(cert);
+}
+
+enum fault package_readme(const struct package_source *source, const struct ca *ca, char **ret_text, size_t *ret_len)
 {
     const struct act_content *content = source->content;
     char path[BUNDLE_PATH_MAX], tsr[BUNDLE_PATH_MAX], issuer[BUNDLE_PATH_MAX];
@@ -128,6 +161,8 @@ enum fault package_readme(const struct package_source *source, char **ret_text, 
             national_lines(out, content, s, order, path);
         else
             cms_line(out, path, "act.pdf", at_s);
+        if (!s->issuer_pem)
+            list_line(out, content, ca, s, order);
         if (s->tsr)
             stamp_line(out, package_stamp_path(content->form, order, tsr), path,
                        s->tsa_pem ? package_tsa_path(content->form, order, issuer) : "certs/ca.pem", at_s);

@@ -80,8 +80,30 @@ enum fault signing_key_revoke(struct db *db, const struct actor *by, const char 
     if (f)
         return f == F_NOT_FOUND ? fault(f, "person %s has no signing key", person) : f;
     row_done(&row);
-    f = db_run(db, S_SIGNING_KEY_REVOKE, "ti", person, now_ms);
+    f = db_run(db, S_SIGNING_KEY_TAKE, "ti", person, now_ms);
     return f ? f : audit(db, by, "signing_key.revoke", "person", person, "%s", "taken back");
+}
+
+enum fault signing_keys_taken(struct db *db, struct arena *arena, struct ca_taken **ret_taken, size_t *ret_len)
+{
+    struct row row;
+    size_t n = 0;
+    struct ca_taken *taken = arena_alloc(arena, CA_LIST_MAX * sizeof *taken);
+    if (!taken)
+        return fault(F_NOMEM, "the keys taken back");
+    enum fault f = db_each(db, &row, S_SIGNING_KEYS_TAKEN, "");
+    for (; f == F_OK && n < CA_LIST_MAX; f = row_next(&row))
+        taken[n++] = (struct ca_taken){row_text(&row, 0, arena), row_int(&row, 1)};
+    if (f == F_OK) {
+        row_done(&row);
+        return fault(F_TOO_BIG, "more than %d keys were taken back", CA_LIST_MAX);
+    }
+    f = f == F_NOT_FOUND ? arena_check(arena) : f;
+    if (!f) {
+        *ret_taken = taken;
+        *ret_len = n;
+    }
+    return f;
 }
 
 enum fault signing_key_of(struct db *db, const char *person, int64_t now_ms, struct arena *arena,

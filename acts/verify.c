@@ -267,6 +267,7 @@ enum package_verdict verify_judge(struct verification *v, const struct hex256 *r
     check_act(v);
     if (v->has_content) {
         check_evidence(v);
+        verify_list(v);
         verify_signatures(v);
         verify_registration(v);
         verify_chain(v);
@@ -280,6 +281,7 @@ void verify_close(struct verification *v)
     if (!v)
         return;
     X509_free(v->ca);
+    X509_CRL_free(v->list);
     arena_release(&v->arena);
     bundle_release(&v->bundle);
     free(v);

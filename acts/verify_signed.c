@@ -37,7 +37,7 @@ static bool same_cert(struct verification *v, const char *path, const struct cer
 /* By our own stamping key, or by another authority under the certificates that the package names. A stamp of the latter
    may have come long after the signature, never before it. */
 static bool stamp_holds(struct verification *v, const struct bundle_file *p7s, int64_t signed_ms, const char *path,
-                        const char *tsa_path, const char *check)
+                        const char *tsa_path, const char *check, int64_t *ret_at_ms)
 {
     int64_t at_ms;
     const struct bundle_file *tsr = bundle_find(&v->bundle, path), *tsa = bundle_find(&v->bundle, tsa_path);
@@ -49,8 +49,10 @@ static bool stamp_holds(struct verification *v, const struct bundle_file *p7s, i
         verify_bad(v, check, "%s: %s", path, fault_text());
     else if ((!tsa && at_ms - signed_ms > clock_slack_ms) || signed_ms - at_ms > clock_slack_ms)
         verify_bad(v, check, "%s tells another time than the signature", path);
-    else
+    else {
+        *ret_at_ms = at_ms;
         return true;
+    }
     return false;
 }
 
@@ -58,7 +60,7 @@ static bool check_stamp(struct verification *v, const struct bundle_file *p7s, i
 {
     char path[BUNDLE_PATH_MAX], tsa_path[BUNDLE_PATH_MAX];
     return stamp_holds(v, p7s, v->signer[order - 1].signed_ms, package_stamp_path(v->content.form, order, path),
-                       package_tsa_path(v->content.form, order, tsa_path), check);
+                       package_tsa_path(v->content.form, order, tsa_path), check, &v->stamped_ms[order - 1]);
 }
 
 /* When the sheet says that a signature came in; 0: it does not. Whether the sheet stands is asked afterwards. */
@@ -203,6 +205,7 @@ static void check_signature(struct verification *v, const struct bundle_file *pd
     }
     v->has_signer[order - 1] = true;
     judge_signer(v, file, order, check);
+    verify_taken(v, order);
 }
 
 /* By their keys where there are any, and by whom the act names. */
@@ -353,7 +356,7 @@ static bool check_sheet(struct verification *v, json_t *root, int64_t sealed_ms)
 void verify_registration(struct verification *v)
 {
     json_t *root;
-    int64_t sealed_ms;
+    int64_t sealed_ms, stamped_ms;
     const struct bundle_file *file = bundle_find(&v->bundle, "registration.json");
     if (!verify_seal(v, "registration", "registration.json", "registration.p7s", &sealed_ms))
         return;
@@ -362,7 +365,7 @@ void verify_registration(struct verification *v)
         return;
     }
     if (stamp_holds(v, bundle_find(&v->bundle, "registration.p7s"), sealed_ms, PACKAGE_SHEET_STAMP, PACKAGE_SHEET_TSA,
-                    "registration"))
+                    "registration", &stamped_ms))
         check_sheet(v, root, sealed_ms);
     json_decref(root);
 }

@@ -3,6 +3,7 @@
 #include "account.h"
 #include "office_json.h"
 #include "role.h"
+#include "seal.h"
 #include "text.h"
 
 enum { LOGIN_BODY_MAX = 4096, RETRY_S = 30 };
@@ -53,9 +54,11 @@ static enum fault user_json(struct db *db, const struct account *account, json_t
     for (int i = 0; i < ROLE_COUNT; i++)
         if (account->roles & 1u << i)
             json_array_append_new(roles, json_string(role_word(1u << i)));
-    *ret_json = json_pack("{s:s, s:s, s:s, s:s, s:o, s:s, s:b, s:b}", "id", account->id, "person", account->person,
+    const struct ca *ca = seal_ca();
+    *ret_json = json_pack("{s:s, s:s, s:s, s:s, s:o, s:s, s:b, s:b, s:b}", "id", account->id, "person", account->person,
                           "name", account->name, "login", account->login, "roles", roles, "lang",
-                          lang_word(account->lang), "totp", account->totp_on, "can_sign", can_sign);
+                          lang_word(account->lang), "totp", account->totp_on, "can_sign", can_sign, "keys_sealed",
+                          ca && !ca->key);
     return *ret_json ? F_OK : fault(F_NOMEM, "user");
 }
 

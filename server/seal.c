@@ -9,7 +9,9 @@
 
 #include "clock.h"
 #include "files.h"
+#include "log.h"
 #include "settings.h"
+#include "signing_key.h"
 
 enum { PASSPHRASE_BYTES = 32, PASSPHRASE_MAX = 1024, PATH_BYTES = SETTING_TEXT_MAX + 32 };
 
@@ -73,9 +75,58 @@ enum fault seal_make(struct db *db, const char *passphrase_file)
     return f;
 }
 
+/* With the authority's key, as it should be; without it, as far as it was. */
+static enum fault list_refresh(struct db *db, const char *folder, struct ca *ca, size_t *ret_lacking)
+{
+    struct arena arena;
+    struct ca_taken *taken;
+    size_t n = 0, lacking = 0;
+    arena_init(&arena, 0);
+    enum fault f = signing_keys_taken(db, &arena, &taken, &n);
+    if (!f)
+        f = ca_list_lacks(ca, taken, n, &lacking);
+    if (!f && ca->key && (lacking || !ca->list)) {
+        f = ca_list_make(ca, taken, n, clock_now_ms());
+        if (!f)
+            f = ca_list_write(folder, ca);
+        lacking = 0;
+    }
+    arena_release(&arena);
+    if (!f)
+        *ret_lacking = lacking;
+    return f;
+}
+
+enum fault seal_list(struct db *db, const char *passphrase_file, size_t *ret_lacking)
+{
+    char folder[PATH_BYTES], path[PATH_BYTES], *passphrase = NULL;
+    struct ca ca = {0};
+    enum fault f = passphrase_read(
+        passphrase_file ? passphrase_file : settings_path("ca/passphrase", path, sizeof path), &passphrase);
+    if (f == F_NOT_FOUND && !passphrase_file)
+        f = F_OK;
+    if (!f)
+        f = ca_open(settings_path("ca", folder, sizeof folder), passphrase, &ca);
+    passphrase_free(passphrase);
+    if (!f)
+        f = list_refresh(db, folder, &ca, ret_lacking);
+    ca_release(&ca);
+    return f;
+}
+
+/* What the operator has to know: nobody can get a signing key, and who lost one is in no list. */
+static void say_sealed(size_t lacking)
+{
+    if (!held.key)
+        log_line(LEVEL_INFO, "authority_sealed", "no signing key can be made without ca/passphrase");
+    if (lacking)
+        log_line(LEVEL_WARN, "revocation_list_behind", "keys=%zu", lacking);
+}
+
 enum fault seal_start(struct db *db)
 {
     char folder[PATH_BYTES], path[PATH_BYTES], *passphrase = NULL;
+    size_t lacking = 0;
     seal_stop();
     enum fault f = seal_make(db, NULL);
     if (f && f != F_CONFLICT)
@@ -86,6 +137,10 @@ enum fault seal_start(struct db *db)
     f = ca_open(settings_path("ca", folder, sizeof folder), passphrase, &held);
     passphrase_free(passphrase);
     loaded = !f;
+    if (!f)
+        f = list_refresh(db, folder, &held, &lacking);
+    if (!f)
+        say_sealed(lacking);
     return f;
 }
 

@@ -7,6 +7,7 @@
 #include "books.h"
 #include "clock.h"
 #include "role.h"
+#include "seal.h"
 #include "settings.h"
 #include "signing_key.h"
 #include "text.h"
@@ -22,7 +23,8 @@ static const char help[] =
     "  add LOGIN ROLE SURNAME GIVEN [PATRONYMIC]  makes a person with an account and prints the password\n"
     "  passwd LOGIN                               gives a new password and prints it; ends all sign-ins\n"
     "  role LOGIN ROLE [ORDER_NO]                 gives a role from now on\n"
-    "  signkey LOGIN                              takes the signing key back; its owner chooses a new password\n"
+    "  signkey LOGIN                              takes the signing key back and puts it on the authority's list;\n"
+    "                                             its owner chooses a new password\n"
     "  list                                       login, status, roles and name of every account\n";
 
 static enum fault new_password(char password[24], char hash[PASSWORD_HASH_MAX])
@@ -143,6 +145,24 @@ static const struct {
     {"list", list, DB_READ, 0, 0},
 };
 
+/* After the commit: whatever comes of the list, the key signs nothing any more. */
+static int publish(struct db *db)
+{
+    char path[SETTING_TEXT_MAX + 32];
+    size_t lacking;
+    if (seal_list(db, NULL, &lacking))
+        return command_refuse(1);
+    if (lacking)
+        fprintf(stderr,
+                "the key is taken back, but the authority's list does not say so yet: its secret is not in the data "
+                "folder\nget it from the safe: baqyla authority --data %s --passphrase FILE\n",
+                settings()->data);
+    else
+        fprintf(stderr, "the key is taken back and on the list: %s\n",
+                settings_path("ca/" CA_LIST_FILE, path, sizeof path));
+    return 0;
+}
+
 static int run(size_t word, int argc, char **argv)
 {
     struct db *db = NULL;
@@ -161,8 +181,9 @@ static int run(size_t word, int argc, char **argv)
         command_refuse(1);
         db_rollback(db);
     }
+    const int rc = f ? 1 : words[word].run == signkey ? publish(db) : 0;
     db_close(db);
-    return f == F_OK ? 0 : 1;
+    return rc;
 }
 
 int user_main(int argc, char **argv)

@@ -132,7 +132,10 @@ SELECT count(*) FROM act_signature s JOIN act a ON a.id = s.act AND a.version = 
 WHERE s.method = 'national' AND NOT EXISTS
     (SELECT 1 FROM act_signature_check c WHERE c.act = s.act AND c.version = s.version AND c.n = s.n)
 -- name: act_certificates
-SELECT count(*) FILTER (WHERE s.method = 'national' AND c.state IS NULL), count(*) FILTER (WHERE c.state = 'revoked'),
+SELECT count(*) FILTER (WHERE s.method = 'national' AND c.state IS NULL),
+    count(*) FILTER (WHERE c.state = 'revoked' OR EXISTS (SELECT 1 FROM signing_key k
+        JOIN signature_stamp m ON m.object = s.act AND m.version = s.version AND m.n = s.n
+        WHERE k.person = s.person AND k.cert_pem = s.cert_pem AND k.taken_ms < m.stamped_ms)),
     (SELECT count(*) FROM signature_stamp m WHERE m.object = ?1 AND m.version = ?2 AND m.tsr IS NULL)
 FROM act_signature s LEFT JOIN act_signature_check c ON c.act = s.act AND c.version = s.version AND c.n = s.n
 WHERE s.act = ?1 AND s.version = ?2
@@ -245,5 +248,9 @@ INSERT INTO signing_key (id, person, key_pem, cert_pem, from_ms, to_ms) VALUES (
 SELECT key_pem, cert_pem, from_ms, to_ms FROM signing_key WHERE person = ?1 AND revoked_ms IS NULL
 -- name: signing_key_revoke
 UPDATE signing_key SET revoked_ms = ?2 WHERE person = ?1 AND revoked_ms IS NULL
+-- name: signing_key_take
+UPDATE signing_key SET revoked_ms = ?2, taken_ms = ?2 WHERE person = ?1 AND revoked_ms IS NULL
+-- name: signing_keys_taken
+SELECT cert_pem, taken_ms FROM signing_key WHERE taken_ms IS NOT NULL ORDER BY taken_ms, id
 -- name: signer_subject
 SELECT p.surname, p.given, p.patronymic, p.iin, u.name_kk FROM person p JOIN university u ON u.id = p.university WHERE p.id = ?1

@@ -1,5 +1,6 @@
 // Accounts from the command line, signing in and out, roles, and the backup of a running server.
-import { copyFileSync, existsSync, readFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { copyFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { addUser, equal, makeUniversity, match, ok, program, run, startServer, story, tempFolder, until } from './lib.mjs'
 
@@ -54,6 +55,8 @@ story('authority: the ceremony is held once, its secret may stay out of the fold
   }
   const locked = await startServer(t, { data })
   equal(await newKey(locked), 409, 'without the secret no key is made')
+  match(locked.stderr, /event=authority_sealed /)
+  equal((await locked.login(users[0].login, users[0].password)).keys_sealed, true)
   match((await ceremony()).stderr, /a server is running/)
   await locked.stop()
   copyFileSync(away, inside)
@@ -61,8 +64,33 @@ story('authority: the ceremony is held once, its secret may stay out of the fold
   equal([await newKey(open), await newKey(open)], [200, 409], 'one key')
   await open.stop()
   const back = (login) => program('baqyla', ['user', 'signkey', '--data', data, login])
-  equal([(await back('nobody')).status, (await back('head')).status, (await back('head')).status], [1, 0, 1])
-  equal(await newKey(await startServer(t, { data })), 200, 'another password, another key')
+  const listed = () => {
+    const told = spawnSync('openssl', ['crl', '-in', join(data, 'ca/revoked.crl'), '-CAfile', join(data, 'ca/ca.pem'), '-noout', '-text'], { encoding: 'utf8' })
+    match(told.stderr, /verify OK/)
+    return (told.stdout.match(/Serial Number:/g) ?? []).length
+  }
+  equal(listed(), 0, 'a list from the beginning, of nobody')
+  equal((await back('nobody')).status, 1)
+  const first = await back('head')
+  equal(first.status, 0, first.stderr)
+  match(first.stderr, /is taken back and on the list: .*revoked\.crl/)
+  equal([listed(), (await back('head')).status], [1, 1])
+
+  const again = await startServer(t, { data })
+  equal(await newKey(again), 200, 'another password, another key')
+  await again.stop()
+  rmSync(inside)
+  const second = await back('head')
+  equal([second.status, listed()], [0, 1], 'the secret is in the safe')
+  match(second.stderr, /does not say so yet.*\n.*baqyla authority .*--passphrase FILE/)
+  const behind = await startServer(t, { data })
+  match(behind.stderr, /event=revocation_list_behind keys=1/)
+  await behind.stop()
+  match((await ceremony()).stderr, /does not name yet: 1/)
+  writeFileSync(`${away}.wrong`, 'another secret')
+  equal((await ceremony('--passphrase', `${away}.wrong`)).status, 1)
+  equal([listed(), (await ceremony('--passphrase', away)).status, listed()], [1, 0, 2])
+  equal(existsSync(inside), false, 'it stays in the safe')
 })
 
 story('signing in sets a strict cookie, signing out ends it for HTTP and sockets', async (t) => {

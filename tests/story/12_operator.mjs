@@ -72,7 +72,8 @@ story('the first start makes the authority; staff make their keys with it, and w
   renameSync(join(data, 'ca/passphrase'), `${safe}.moved`)
   const closed = await startServer(t, { data })
   const refused = await makeKey(closed, await closed.login(specialist.login, specialist.password))
-  equal([refused.status, refused.json.fault.code], [409, 'conflict'])
+  equal([refused.status, refused.json.fault.code], [409, 'ca_sealed'])
+  match(closed.stderr, /event=authority_sealed /)
   await closed.stop()
 
   copyFileSync(safe, join(data, 'ca/passphrase'))

@@ -209,6 +209,7 @@ export class Double {
             lang: this.lang,
             totp: false,
             can_sign: false,
+            keys_sealed: false,
         };
     }
 

@@ -181,6 +181,18 @@ await test("the books fit a phone and a wall, in the dark too", async () => {
     await page.emulateMedia({ colorScheme: "light" });
 });
 
+await test("where nobody can get a signing key, the page says why and whom to ask", async () => {
+    Object.assign(double.user, { can_sign: false, keys_sealed: true });
+    await page.goto(`${url}/staff/account`);
+    await page.getByText("құпия сейфте жатыр").waitFor();
+    same(await page.getByLabel("Қол қою құпиясөзі").count(), 0, "nothing to fill in:");
+    await axe(page);
+    double.user.keys_sealed = false;
+    await page.reload();
+    await page.getByLabel("Қол қою құпиясөзі").waitFor();
+    double.user.can_sign = true;
+});
+
 await test("the second factor is set up with a QR code drawn here", async () => {
     await page.goto(`${url}/staff/account`);
     await page.getByRole("button", { name: "Баптауды бастау" }).click();

@@ -50,6 +50,7 @@ export class Double {
             lang,
             totp: false,
             can_sign: true,
+            keys_sealed: false,
         };
         this.seen = [];
         this.boards = new Set();

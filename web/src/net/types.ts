@@ -31,6 +31,7 @@ export interface User {
     lang: Lang;
     totp: boolean;
     can_sign: boolean;
+    keys_sealed: boolean;
 }
 
 export interface University {

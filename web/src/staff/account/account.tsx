@@ -1,6 +1,8 @@
 import { useState } from "preact/hooks";
 import { post } from "../../net/api";
+import type { Role } from "../../net/types";
 import { has, loadMe, me } from "../../state/session";
+import { Banner } from "../../ui/banner";
 import { Button } from "../../ui/button";
 import { Field } from "../../ui/field";
 import { PasswordCard } from "../../ui/password";
@@ -16,6 +18,17 @@ import { StaffShell } from "../shell";
 import { qrPath, qrOf } from "./qr";
 
 const PASSWORD_LEAST = 10;
+/** Who signs acts or statements of grades. */
+const SIGNERS: Role[] = [
+    "specialist",
+    "engineer",
+    "head",
+    "registrar_head",
+    "registrar",
+    "teacher",
+    "commission_chair",
+    "commission_member",
+];
 
 /** A QR code drawn here: the secret leaves neither the server nor this page. */
 function Qr({ text }: { text: string }) {
@@ -133,6 +146,7 @@ function SigningKey() {
     const [tried, setTried] = useState(false);
     const [refused, setRefused] = useState("");
     const can = me.value?.user.can_sign === true;
+    const sealed = me.value?.user.keys_sealed === true;
     const weak = password.length < PASSWORD_LEAST;
     const make = async () => {
         setTried(true);
@@ -156,7 +170,8 @@ function SigningKey() {
                 </State>
             </div>
             <p class="s">{t(b.key_why)}</p>
-            {!can && (
+            {!can && sealed && <Banner hue="yellow">{t(b.key_sealed)}</Banner>}
+            {!can && !sealed && (
                 <form
                     class="col"
                     onSubmit={(event) => {
@@ -210,7 +225,7 @@ export function AccountScreen() {
                         <LangSwitch always />
                     </div>
                 </section>
-                {has("specialist", "engineer", "head", "registrar_head") && <SigningKey />}
+                {has(...SIGNERS) && <SigningKey />}
                 <Totp />
                 <PasswordCard />
             </main>
