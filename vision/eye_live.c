@@ -68,6 +68,17 @@ static int is_late(const struct live *v, uint32_t messages)
     return v->io.waiting >= messages * (v->seats.count > EYE_LATE_SEATS ? v->seats.count : EYE_LATE_SEATS);
 }
 
+/* Nobody waits for ever: an eye that stays late takes its time for each seat once in a while. */
+static int is_hurried(const struct live *v, struct chain *c, int64_t now_us)
+{
+    if (!is_late(v, EYE_HURRIED_LATE) || (c->hurried_us && now_us - c->hurried_us >= EYE_HURRIED_FOR_US)) {
+        c->hurried_us = 0;
+        return 0;
+    }
+    c->hurried_us = c->hurried_us ? c->hurried_us : now_us;
+    return 1;
+}
+
 static void picture_look(struct live *v, struct seat *s, struct chain *c, struct picture *picture, int64_t began_us)
 {
     struct sight sight;
@@ -84,6 +95,8 @@ static void picture_look(struct live *v, struct seat *s, struct chain *c, struct
     if (c->skipped)
         picture->flags |= WIRE_SKIPPED;
     c->skipped = 0;
+    if (is_hurried(v, c, decoded_us))
+        picture->flags |= WIRE_HURRIED;
     c->looked_us = decoded_us;
     cost_switch(COST_CHECK);
     look(v->looker, c->memory, &s->tune, picture, &sight);

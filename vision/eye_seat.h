@@ -21,6 +21,7 @@ struct chain {
     int skipped;         /* pictures were left out since the latest look, because the eye was late */
     int64_t asked_us;    /* when a key frame was last asked for, steady time */
     int64_t looked_us;   /* when it was last looked at, steady time */
+    int64_t hurried_us;  /* since when things and who it is wait because the eye is late, steady time; 0: they do not */
     uint64_t next_pts_us; /* media time from which the next picture is looked at */
 };
 

@@ -240,7 +240,8 @@ static void look_at_identity(struct looker *l, struct memory *m, const struct wi
     while (who < (int)s->boxes - 1 && s->box[who].flat)
         who++;
     struct face face = m->people.person[who].face; /* a copy: who is tracked is not its business */
-    if (!identity_due(&m->identity, tune, p->pts_us, s->faces, &face.at, jump || m->people.person[who].unlike))
+    if (!identity_due(&m->identity, tune, p->pts_us, s->faces, &face.at, jump || m->people.person[who].unlike) ||
+        p->flags & WIRE_HURRIED)
         return;
     if (s->faces == 1)
         s->net |= LOOKED_IDENTITY;
@@ -280,6 +281,8 @@ static void look_at_things(struct looker *l, struct memory *m, const struct wire
         d->things_us = usable ? d->things_us : 0;
         return;
     }
+    if (p->flags & WIRE_HURRIED)
+        return;
     if (d->expected && !(tune->looks & LOOK_EVERY)) {
         d->things_us = d->things_us ? d->things_us : p->pts_us;
         if (p->pts_us - d->things_us < LOOK_DETAIL_WAIT_US)

@@ -91,7 +91,8 @@ void tune_complete(struct wire_tune *tune);
 
 /* Looks at the next picture of a stream. Pictures come in media-time order;
    one that is not later than its predecessor is judged alone and leaves the
-   memory as it was. decode_us is left 0; look_us is left 0 (the caller has the
+   memory as it was. With WIRE_HURRIED among its flags things and who it is wait
+   for a later one. decode_us is left 0; look_us is left 0 (the caller has the
    clock). Never fails: what could not be seen is FACES_UNKNOWN. */
 void look(struct looker *l, struct memory *m, const struct wire_tune *tune, const struct picture *p,
           struct sight *ret_sight);

@@ -69,6 +69,7 @@ enum {
     WIRE_SKIPPED = 16,      /* of a sight: the eye was late and left pictures before this one out */
     WIRE_SMALL = 32,        /* of a sight: seen in the small stream */
     WIRE_DETAILED = 64,     /* of a sight, with WIRE_SMALL: seen in a larger picture beside it */
+    WIRE_HURRIED = 128,     /* of a sight: the eye was late, so things and who it is wait for a later picture */
 };
 
 struct wire_open {
