@@ -18,7 +18,8 @@
    notices, and the stretch that nobody looked at is told (`unseen`).
 
    Towards an eye at most EYES_QUEUE_BYTES wait. Beyond it a seat's frames are
-   dropped (eye_busy) up to its next key frame (no_key), and counted. */
+   dropped (eye_busy) up to its next key frame (no_key), and counted; for each
+   that lacks one it is asked for again (want_key). */
 
 struct uv_loop_s;
 struct eyes;

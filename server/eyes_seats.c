@@ -154,6 +154,7 @@ void eyes_frame(struct eyes *eyes, uint32_t seat, const struct wire_frame *frame
     if (s->dropping && !(head.flags & WIRE_LATE)) {
         if (!key) {
             drop(s, M_drop_no_key);
+            eyes->events.want_key(eyes->user, seat);
             return;
         }
         s->dropping = false;

@@ -109,7 +109,7 @@ enum fault inlet_take(struct inlet *in, const struct frame_head *head, int64_t s
     if (head->pts_us > in->last_pts_us)
         in->last_pts_us = head->pts_us;
     in->frames++;
-    *ret_verdict = head->flags & FRAME_LATE ? INLET_BACKLOG : INLET_LIVE;
+    *ret_verdict = head->flags & FRAME_LATE ? INLET_BACKLOG : jump > dropped ? INLET_JUMPED : INLET_LIVE;
     return F_OK;
 }
 

@@ -55,7 +55,12 @@ struct inlet {
     uint32_t config_next;
 };
 
-enum inlet_verdict { INLET_LIVE, INLET_BACKLOG /* fills a hole */, INLET_DOUBLE /* came before: drop it */ };
+enum inlet_verdict {
+    INLET_LIVE,
+    INLET_JUMPED,  /* live, but what lies before it has not come */
+    INLET_BACKLOG, /* fills a hole */
+    INLET_DOUBLE,  /* came before: drop it */
+};
 
 void inlet_init(struct inlet *in);
 /* Continues after `seq`, the highest one that the journal holds (0: none). */

@@ -68,7 +68,11 @@ struct live {
     bool hidden;
     int64_t frame_steady_ms, frame_ms; /* when the latest camera frame came; server time it shows */
     int64_t sparse_ms;                 /* faces have been looked at rarely since; 0: not so */
-    int64_t key_steady_ms[2];          /* when a key frame was last asked for, of the large and of the small stream */
+    struct {
+        int64_t steady_ms; /* when a key frame of the stream was last asked for … */
+        int asked;         /* … and how often since one came */
+        bool lost;         /* its live frames build on some that have not come */
+    } key[FRAME_STREAMS];
     struct small {                     /* live_small.h */
         bool looked_at, refused, detail_wanted;
         uint16_t config;

@@ -242,6 +242,8 @@ static void camera_frame(struct live *l, struct frame_head *h, const struct inle
         enum doing before = doing_now(DOING_RELAY);
         relay_frame(&l->relay, h, payload);
         doing_now(before);
+        if (relay_lacks_key(&l->relay))
+            media_want_key(l, STREAM_CAMERA);
     }
     if (!small_instead(l, h, c, payload))
         to_eye(l, h, payload);
@@ -260,6 +262,23 @@ static bool keep(struct live *l, struct inlet *in, const struct frame_head *h, c
     metric_add(M_journal_bytes, (int64_t)len);
     inlet_written(in, h->seq, offset);
     return true;
+}
+
+/* Without what it builds on a frame shows nothing, or what nobody filmed: decoders wait for the next key frame. A
+   recorder's pieces are found again by the eye. */
+static void chain_judge(struct live *l, const struct inlet_config *c, struct frame_head *h, enum inlet_verdict *verdict)
+{
+    bool *lost = &l->key[h->stream].lost, jumped = *verdict == INLET_JUMPED;
+    *verdict = jumped ? INLET_LIVE : *verdict;
+    *lost = (*lost || jumped) && c->rung == RUNG_WEBCODECS;
+    if (*verdict != INLET_LIVE || h->layer)
+        return;
+    if (h->flags & FRAME_KEY) {
+        *lost = false;
+        l->key[h->stream].asked = 0;
+    }
+    if (*lost || jumped)
+        h->flags |= FRAME_DISCONTINUITY;
 }
 
 enum fault media_frame(struct live *l, const unsigned char *bytes, size_t len, bool *ret_kept)
@@ -282,6 +301,8 @@ enum fault media_frame(struct live *l, const unsigned char *bytes, size_t len, b
         metric_add(M_drop_double, 1);
         return F_OK;
     }
+    const struct inlet_config *config = inlet_config_find(in, h.config);
+    chain_judge(l, config, &h, &verdict);
     if (verdict == INLET_LIVE && live_server_ms(l, h.pts_us) + MEDIA_BEHIND_MS < clock_now_ms()) {
         metric_add(M_drop_behind, 1);
         verdict = INLET_BACKLOG;
@@ -294,11 +315,11 @@ enum fault media_frame(struct live *l, const unsigned char *bytes, size_t len, b
     if (!payload)
         return F_OK;
     if (h.stream == STREAM_SMALL)
-        small_frame(l, &h, inlet_config_find(in, h.config), verdict == INLET_BACKLOG, payload);
+        small_frame(l, &h, config, verdict == INLET_BACKLOG, payload);
     else if (h.stream != STREAM_CAMERA)
         room_frame(l, &h, verdict == INLET_BACKLOG, payload);
     else
-        camera_frame(l, &h, inlet_config_find(in, h.config), verdict == INLET_BACKLOG, payload);
+        camera_frame(l, &h, config, verdict == INLET_BACKLOG, payload);
     buffer_drop(payload);
     return F_OK;
 }

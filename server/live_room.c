@@ -7,6 +7,7 @@
 #include "clock.h"
 #include "live_media.h"
 #include "live_rows.h"
+#include "ws_room.h"
 
 bool room_is_sound(enum frame_stream stream)
 {
@@ -94,6 +95,8 @@ void room_frame(struct live *l, const struct frame_head *h, bool late, struct bu
     if (room_is_sound(stream))
         head.flags |= FRAME_KEY; /* any packet begins a stream of sound */
     relay_frame(&l->room->stream[stream].relay, &head, payload);
+    if (relay_lacks_key(&l->room->stream[stream].relay))
+        room_want_key(l, stream);
 }
 
 void room_track(struct live *l, enum frame_stream stream, const char *state)

@@ -37,8 +37,10 @@ void small_frame(struct live *l, const struct frame_head *h, const struct inlet_
     if (late)
         frame.flags |= WIRE_LATE;
     else if (!s->looked_at || s->config != c->number) {
-        if (!(h->flags & FRAME_KEY))
+        if (!(h->flags & FRAME_KEY)) {
+            media_want_key(l, STREAM_SMALL);
             return;
+        }
         s->looked_at = true;
         s->config = c->number;
         s->apart = 0;

@@ -5,14 +5,98 @@
 
 #include <vision/wire.h>
 
+#include "admit.h"
+#include "clock.h"
 #include "live_media.h"
 #include "live_rows.h"
+#include "log.h"
+#include "metrics.h"
 
 bool media_token_right(const struct live *l, const char *token)
 {
     size_t len = strlen(l->media_token);
     return token && len && strlen(token) == len && !sodium_memcmp(token, l->media_token, len);
 }
+
+bool media_agreed(const struct live *l)
+{
+    return l->loaded && l->epoch_ms && l->state != ATTEMPT_SCHEDULED && l->state != ATTEMPT_CHECKIN;
+}
+
+/* ---- words ---- */
+
+void media_say(struct sock *sock, json_t *take_word)
+{
+    if (take_word)
+        sock_json(sock, take_word);
+    json_decref(take_word);
+}
+
+static enum fault hear(struct sock *sock, const struct media_word *words, void *link, json_t *word)
+{
+    const char *t;
+    json_int_t at_us;
+    if (json_unpack(word, "{s:s}", "t", &t))
+        return fault(F_INVALID, "a media word needs t");
+    for (; words->t; words++)
+        if (!strcmp(t, words->t))
+            return words->heard(link, word);
+    if (!strcmp(t, "pong"))
+        return F_OK;
+    if (strcmp(t, "ping") != 0 || json_unpack(word, "{s:I}", "at_us", &at_us))
+        return fault(F_INVALID, "unknown media word");
+    media_say(sock,
+              json_pack("{s:s, s:I, s:I}", "t", "pong", "at_us", at_us, "server_ms", (json_int_t)clock_now_ms()));
+    return F_OK;
+}
+
+enum fault media_hear(struct sock *sock, const struct media_word *words, void *link, const char *bytes, size_t len)
+{
+    json_t *word = NULL;
+    enum fault f = json_strict(bytes, len, &word);
+    if (f == F_OK)
+        f = hear(sock, words, link, word);
+    json_decref(word);
+    return f;
+}
+
+void media_refuse(struct sock *sock, const struct live *l, const char *event, enum fault f)
+{
+    metric_add(f == F_TOO_MANY ? M_drop_too_fast : M_drop_malformed, 1);
+    char text[FAULT_TEXT_MAX + 4];
+    log_line(LEVEL_WARN, event, "attempt=%s text=%s", l->id, log_quote(fault_text(), text, sizeof text));
+    sock_fault(sock, 0, f, NULL);
+    sock_close(sock, 1008, fault_code(f));
+}
+
+struct media_acked media_acked_now(const struct inlet *in)
+{
+    return (struct media_acked){inlet_received(in), inlet_durable_seq(in)};
+}
+
+bool media_ack(struct sock *sock, uint8_t stream, const struct inlet *in, struct media_acked *acked, bool always)
+{
+    struct media_acked now = media_acked_now(in);
+    if (now.received == acked->received && now.durable == acked->durable && !always)
+        return false;
+    *acked = now;
+    media_say(sock, json_pack("{s:s, s:i, s:I, s:I}", "t", "ack", "stream", (int)stream, "received",
+                              (json_int_t)now.received, "durable", (json_int_t)now.durable));
+    return true;
+}
+
+void media_ask_key(struct sock *sock, struct live *l, enum frame_stream stream)
+{
+    int64_t now = clock_steady_ms();
+    int eases = l->key[stream].asked ? l->key[stream].asked - 1 : 0;
+    if (l->key[stream].steady_ms && now - l->key[stream].steady_ms < (int64_t)MEDIA_KEY_MS << eases)
+        return;
+    l->key[stream].steady_ms = now;
+    l->key[stream].asked += l->key[stream].asked <= MEDIA_KEY_EASES;
+    media_say(sock, json_pack("{s:s, s:i}", "t", "key", "stream", (int)stream));
+}
+
+/* ---- configs ---- */
 
 static uint32_t codec_of(const char *name, enum rung rung)
 {
@@ -82,7 +166,7 @@ enum fault media_config_parse(json_t *word, uint8_t *ret_stream, struct inlet_co
     return F_OK;
 }
 
-enum fault media_announce(struct live *l, uint8_t stream, const struct inlet_config *c)
+static enum fault announce(struct live *l, uint8_t stream, const struct inlet_config *c)
 {
     const struct inlet_config *known = inlet_config_find(&l->inlet[stream], c->number);
     if (known && !strcmp(known->name, c->name) && known->width == c->width && known->height == c->height &&
@@ -96,4 +180,13 @@ enum fault media_announce(struct live *l, uint8_t stream, const struct inlet_con
                             (int)c->height, "rung", rung_words[c->rung]);
     live_errand(l, &row_live_config, row, NULL);
     return F_OK;
+}
+
+void media_announce(struct sock *sock, struct live *l, uint8_t stream, const struct inlet_config *c)
+{
+    enum fault f = announce(l, stream, c);
+    if (f == F_OK)
+        return;
+    log_fault(f, "media_config", NULL);
+    sock_close(sock, 1013, "busy");
 }

@@ -52,6 +52,17 @@ static bool chain_room(struct relay *relay)
     return true;
 }
 
+bool relay_lacks_key(const struct relay *relay)
+{
+    return !relay->whole;
+}
+
+/* What it builds on is missing, up to the next key frame. */
+static bool is_broken(const struct frame_head *head)
+{
+    return head->flags & FRAME_DISCONTINUITY && !(head->flags & FRAME_KEY) && !head->layer;
+}
+
 static void chain_add(struct relay *relay, const struct frame_head *head, struct buffer *payload)
 {
     if (head->layer || head->flags & FRAME_LATE)
@@ -59,6 +70,8 @@ static void chain_add(struct relay *relay, const struct frame_head *head, struct
     if (head->flags & FRAME_KEY) {
         chain_forget(relay);
         relay->whole = true;
+    } else if (is_broken(head)) {
+        chain_forget(relay);
     }
     if (!relay->whole)
         return;
@@ -222,6 +235,8 @@ static void offer(struct watcher *watcher, struct watch_seat *seat, const struct
         return;
     }
     bool key = head->flags & FRAME_KEY;
+    if (is_broken(head) && seat->state == WATCH_BASE)
+        seat->state = WATCH_BROKEN;
     if (spare_grid && !seat->focus && !key) {
         seat->state = WATCH_BROKEN; /* the next key frame, and that one alone */
         return;

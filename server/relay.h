@@ -81,6 +81,8 @@ void watcher_pump(struct watcher *watcher);
 
 /* Caches the frame and sends it to every watcher who wants it. Holds the payload itself. */
 void relay_frame(struct relay *relay, const struct frame_head *head, struct buffer *payload);
+/* No key frame to begin with is at hand: who joins sees nothing before one comes. */
+bool relay_lacks_key(const struct relay *relay);
 /* What all watchers do without while the machine is pressed: upper layers; and, for tiles out of focus, everything
    between key frames. */
 void relay_spare(bool upper, bool grid);

@@ -4,14 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "admit.h"
 #include "clock.h"
 #include "live_media.h"
 #include "live_small.h"
 #include "live_rows.h"
-#include "log.h"
 #include "media_words.h"
-#include "metrics.h"
 #include "role.h"
 
 struct media_link {
@@ -19,25 +16,13 @@ struct media_link {
     struct live *live;             /* NULL: replaced by a newer socket */
     bool helloed, welcomed, again; /* again: something could not be kept, the student shall send it anew */
     int gather_ms;                 /* as the client knows it */
-    uint32_t said[FRAME_STREAMS];  /* last acknowledged: received and durable */
-    uint32_t said_durable[FRAME_STREAMS];
+    struct media_acked acked[FRAME_STREAMS];
     int64_t ack_steady_ms, said_steady_ms;
 };
 
 static bool is_camera(uint8_t stream)
 {
     return stream == STREAM_CAMERA || stream == STREAM_SMALL;
-}
-
-/* Ends the connection, not the exam: the exam has its own socket. */
-static void refuse(struct media_link *link, enum fault f)
-{
-    metric_add(f == F_TOO_MANY ? M_drop_too_fast : M_drop_malformed, 1);
-    char text[FAULT_TEXT_MAX + 4];
-    log_line(LEVEL_WARN, "media_refused", "attempt=%s text=%s", link->live->id,
-             log_quote(fault_text(), text, sizeof text));
-    sock_fault(link->sock, 0, f, NULL);
-    sock_close(link->sock, 1008, fault_code(f));
 }
 
 static void unbind(struct media_link *link)
@@ -81,13 +66,6 @@ static void close_link(void *user)
     free(link);
 }
 
-static void say(struct media_link *link, json_t *take_word)
-{
-    if (take_word)
-        sock_json(link->sock, take_word);
-    json_decref(take_word);
-}
-
 /* ---- words ---- */
 
 static int gather_ms(const struct live *l)
@@ -98,9 +76,8 @@ static int gather_ms(const struct live *l)
 static void welcome(struct media_link *link)
 {
     struct live *l = link->live;
-    /* Before the consent nothing is taken; the student's client waits for this word. */
-    if (!l->loaded || !l->epoch_ms || l->state == ATTEMPT_SCHEDULED || l->state == ATTEMPT_CHECKIN)
-        return;
+    if (!media_agreed(l))
+        return; /* the student's client waits for this word */
     media_continue(l);
     link->welcomed = true;
     gaps_online(&l->gaps, true);
@@ -109,19 +86,20 @@ static void welcome(struct media_link *link)
         if (s == STREAM_LOOKS)
             continue;
         inlet_join(&l->inlet[s], clock_steady_ms());
-        link->said_durable[s] = inlet_durable_seq(&l->inlet[s]);
-        link->said[s] = inlet_received(&l->inlet[s]);
-        json_array_append_new(durable, json_pack("{s:i, s:I}", "stream", s, "seq", (json_int_t)link->said_durable[s]));
+        l->key[s].asked = 0;
+        link->acked[s] = media_acked_now(&l->inlet[s]);
+        json_array_append_new(durable, json_pack("{s:i, s:I}", "stream", s, "seq", (json_int_t)link->acked[s].durable));
         json_array_append_new(next, json_pack("{s:i, s:I}", "stream", s, "seq", (json_int_t)l->inlet[s].next_seq));
     }
     link->gather_ms = gather_ms(l);
-    say(link, json_pack("{s:s, s:I, s:o, s:o, s:i}", "t", "welcome", "epoch_ms", (json_int_t)l->epoch_ms, "durable",
-                        durable, "next_seq", next, "gather_ms", link->gather_ms));
+    media_say(link->sock, json_pack("{s:s, s:I, s:o, s:o, s:i}", "t", "welcome", "epoch_ms", (json_int_t)l->epoch_ms,
+                                    "durable", durable, "next_seq", next, "gather_ms", link->gather_ms));
     live_touch(l);
 }
 
-static enum fault hello(struct media_link *link, json_t *word)
+static enum fault hello(void *user, json_t *word)
 {
+    struct media_link *link = user;
     json_t *streams, *row;
     size_t i;
     if (json_unpack(word, "{s:o}", "streams", &streams) || !json_is_array(streams) ||
@@ -139,8 +117,9 @@ static enum fault hello(struct media_link *link, json_t *word)
     return F_OK;
 }
 
-static enum fault config(struct media_link *link, json_t *word)
+static enum fault config(void *user, json_t *word)
 {
+    struct media_link *link = user;
     uint8_t stream = 0;
     struct inlet_config c;
     if (!link->welcomed)
@@ -150,47 +129,18 @@ static enum fault config(struct media_link *link, json_t *word)
         f = fault(F_INVALID, "stream %d is the room's", (int)stream);
     if (f == F_OK && stream == STREAM_SMALL)
         f = small_allowed(&c);
-    if (f != F_OK)
-        return f;
-    f = media_announce(link->live, stream, &c);
-    if (f != F_OK) {
-        log_fault(f, "media_config", NULL);
-        sock_close(link->sock, 1013, "busy");
-    }
-    return F_OK;
-}
-
-static enum fault hear(struct media_link *link, json_t *word)
-{
-    const char *t;
-    json_int_t at_us;
-    if (json_unpack(word, "{s:s}", "t", &t))
-        return fault(F_INVALID, "media word without t");
-    if (!strcmp(t, "hello"))
-        return hello(link, word);
-    if (!strcmp(t, "config"))
-        return config(link, word);
-    if (!strcmp(t, "pong"))
-        return F_OK;
-    if (strcmp(t, "ping") != 0 || json_unpack(word, "{s:I}", "at_us", &at_us))
-        return fault(F_INVALID, "unknown media word");
-    say(link, json_pack("{s:s, s:I, s:I}", "t", "pong", "at_us", at_us, "server_ms", (json_int_t)clock_now_ms()));
-    return F_OK;
+    if (f == F_OK)
+        media_announce(link->sock, link->live, stream, &c);
+    return f;
 }
 
 static void text(struct sock *sock, void *user, const char *bytes, size_t len)
 {
-    (void)sock;
+    static const struct media_word words[] = {{"hello", hello}, {"config", config}, {0}};
     struct media_link *link = user;
-    json_t *word = NULL;
-    if (!link->live)
-        return;
-    enum fault f = json_strict(bytes, len, &word);
-    if (f == F_OK)
-        f = hear(link, word);
-    json_decref(word);
+    enum fault f = link->live ? media_hear(sock, words, link, bytes, len) : F_OK;
     if (f != F_OK)
-        refuse(link, f);
+        media_refuse(sock, link->live, "media_refused", f);
 }
 
 static enum fault take(struct media_link *link, const unsigned char *bytes, size_t len)
@@ -209,7 +159,6 @@ static enum fault take(struct media_link *link, const unsigned char *bytes, size
 
 static void binary(struct sock *sock, void *user, const unsigned char *bytes, size_t len)
 {
-    (void)sock;
     struct media_link *link = user;
     struct frame_bundle bundle;
     if (!link->live)
@@ -224,7 +173,7 @@ static void binary(struct sock *sock, void *user, const unsigned char *bytes, si
                 f = take(link, bytes, len);
         } while (f == F_OK && bundle.left);
     if (f != F_OK)
-        refuse(link, f);
+        media_refuse(sock, link->live, "media_refused", f);
 }
 
 /* ---- acks and keys ---- */
@@ -236,17 +185,12 @@ static void ack(struct media_link *link, bool all)
     bool quiet = now - link->said_steady_ms >= MEDIA_QUIET_MS;
     link->ack_steady_ms = now;
     for (int s = 0; s < FRAME_STREAMS; s++) {
-        uint32_t received = inlet_received(&l->inlet[s]), durable = inlet_durable_seq(&l->inlet[s]);
-        bool news = received != link->said[s] || durable != link->said_durable[s];
-        if (s == STREAM_SMALL && !all && durable - link->said_durable[s] < MEDIA_SMALL_ACK)
+        const struct inlet *in = &l->inlet[s];
+        if (s == STREAM_LOOKS ||
+            (s == STREAM_SMALL && !all && inlet_durable_seq(in) - link->acked[s].durable < MEDIA_SMALL_ACK))
             continue;
-        if (s == STREAM_LOOKS || (!news && !(s == STREAM_CAMERA && (quiet || all))))
-            continue; /* streams that the student does not send have no news */
-        link->said[s] = received;
-        link->said_durable[s] = durable;
-        link->said_steady_ms = now;
-        say(link, json_pack("{s:s, s:i, s:I, s:I}", "t", "ack", "stream", s, "received", (json_int_t)received,
-                            "durable", (json_int_t)durable));
+        if (media_ack(link->sock, (uint8_t)s, in, &link->acked[s], s == STREAM_CAMERA && (quiet || all)))
+            link->said_steady_ms = now;
     }
 }
 
@@ -275,16 +219,13 @@ void media_pace(struct live *l)
     if (!link || !link->welcomed || link->gather_ms == now_ms)
         return;
     link->gather_ms = now_ms;
-    say(link, json_pack("{s:s, s:i}", "t", "gather", "ms", link->gather_ms));
+    media_say(link->sock, json_pack("{s:s, s:i}", "t", "gather", "ms", link->gather_ms));
 }
 
 void media_want_key(struct live *l, enum frame_stream stream)
 {
-    int64_t now = clock_steady_ms(), *last = &l->key_steady_ms[stream == STREAM_SMALL];
-    if (!l->media || !l->media->welcomed || (*last && now - *last < MEDIA_KEY_MS))
-        return;
-    *last = now;
-    say(l->media, json_pack("{s:s, s:i}", "t", "key", "stream", (int)stream));
+    if (l->media && l->media->welcomed)
+        media_ask_key(l->media->sock, l, stream);
 }
 
 void media_link_stop(struct live *l)

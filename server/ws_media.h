@@ -10,7 +10,6 @@ enum {
     MEDIA_QUIET_MS = 2000, /* an ack goes out so often even when nothing is new: a sign of life */
     MEDIA_FRAMES_PER_S = 120, /* camera, microphone and screen together send half of it … */
     MEDIA_FRAMES_BURST = 6000, /* … and a backlog of minutes comes at once */
-    MEDIA_KEY_MS = 1000,   /* a key frame is asked for at most so often */
     MEDIA_GATHER_MS = 250, /* so long frames may wait for each other while nobody watches closely */
     MEDIA_SMALL_ACK = 8,   /* frames of the small stream are acknowledged together */
 };

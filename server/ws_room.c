@@ -3,14 +3,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "admit.h"
 #include "clock.h"
 #include "live_media.h"
 #include "live_room.h"
 #include "live_rows.h"
-#include "log.h"
 #include "media_words.h"
-#include "metrics.h"
 #include "role.h"
 #include "ws_media.h"
 
@@ -20,7 +17,7 @@ struct room_link {
     struct room_link *next;
     enum frame_stream stream;
     bool speaks, away, allowed, helloed, welcomed, again;
-    uint32_t said, said_durable; /* last acknowledged */
+    struct media_acked acked;
     int64_t ack_steady_ms, said_steady_ms;
     struct bucket frames;
     struct watcher watcher; /* of a listener */
@@ -55,24 +52,6 @@ static void unbind(struct room_link *link)
         watcher_release(&link->watcher);
     else if (link->welcomed)
         room_speaks(l, link->stream, false);
-}
-
-static void say(struct room_link *link, json_t *take_word)
-{
-    if (take_word && link->sock)
-        sock_json(link->sock, take_word);
-    json_decref(take_word);
-}
-
-/* Ends the connection, neither the room nor the exam. */
-static void refuse(struct room_link *link, enum fault f)
-{
-    metric_add(f == F_TOO_MANY ? M_drop_too_fast : M_drop_malformed, 1);
-    char text[FAULT_TEXT_MAX + 4];
-    log_line(LEVEL_WARN, "room_refused", "attempt=%s stream=%d text=%s", link->live->id, (int)link->stream,
-             log_quote(fault_text(), text, sizeof text));
-    sock_fault(link->sock, 0, f, NULL);
-    sock_close(link->sock, 1008, fault_code(f));
 }
 
 static enum fault bind(struct room_link *link, struct live *l)
@@ -211,27 +190,28 @@ static void close_link(void *user)
 static void welcome(struct room_link *link)
 {
     struct live *l = link->live;
-    if (!link->allowed || !l->loaded || !l->epoch_ms || l->state == ATTEMPT_SCHEDULED || l->state == ATTEMPT_CHECKIN)
+    if (!link->allowed || !media_agreed(l))
         return;
     link->welcomed = true;
     if (!link->speaks) {
-        say(link, json_pack("{s:s, s:I}", "t", "welcome", "epoch_ms", (json_int_t)l->epoch_ms));
+        media_say(link->sock, json_pack("{s:s, s:I}", "t", "welcome", "epoch_ms", (json_int_t)l->epoch_ms));
         return;
     }
     media_continue(l);
     struct inlet *in = &l->inlet[link->stream];
     inlet_join(in, clock_steady_ms());
-    link->said = inlet_received(in);
-    link->said_durable = inlet_durable_seq(in);
+    link->acked = media_acked_now(in);
+    l->key[link->stream].asked = 0;
     room_speaks(l, link->stream, true);
-    say(link, json_pack("{s:s, s:I, s:[{s:i, s:I}], s:[{s:i, s:I}]}", "t", "welcome", "epoch_ms",
-                        (json_int_t)l->epoch_ms, "durable", "stream", (int)link->stream, "seq",
-                        (json_int_t)link->said_durable, "next_seq", "stream", (int)link->stream, "seq",
-                        (json_int_t)in->next_seq));
+    media_say(link->sock, json_pack("{s:s, s:I, s:[{s:i, s:I}], s:[{s:i, s:I}]}", "t", "welcome", "epoch_ms",
+                                    (json_int_t)l->epoch_ms, "durable", "stream", (int)link->stream, "seq",
+                                    (json_int_t)link->acked.durable, "next_seq", "stream", (int)link->stream, "seq",
+                                    (json_int_t)in->next_seq));
 }
 
-static enum fault config(struct room_link *link, json_t *word)
+static enum fault config(void *user, json_t *word)
 {
+    struct room_link *link = user;
     uint8_t stream = 0;
     struct inlet_config c;
     enum fault f = link->welcomed && link->speaks ? media_config_parse(word, &stream, &c)
@@ -242,18 +222,14 @@ static enum fault config(struct room_link *link, json_t *word)
         f = fault(F_UNSUPPORTED, "sound that is not Opus");
     if (f == F_OK && c.rung == RUNG_RECORDER)
         f = fault(F_UNSUPPORTED, "a recorder's stream in a room");
-    if (f != F_OK)
-        return f;
-    f = media_announce(link->live, stream, &c);
-    if (f != F_OK) {
-        log_fault(f, "room_config", NULL);
-        sock_close(link->sock, 1013, "busy");
-    }
-    return F_OK;
+    if (f == F_OK)
+        media_announce(link->sock, link->live, stream, &c);
+    return f;
 }
 
-static enum fault level(struct room_link *link, json_t *word)
+static enum fault level(void *user, json_t *word)
 {
+    struct room_link *link = user;
     json_int_t milli;
     if (json_unpack(word, "{s:I}", "milli", &milli) || milli < 0 || milli > 1000 || link->stream != STREAM_MICROPHONE ||
         !link->speaks)
@@ -262,48 +238,27 @@ static enum fault level(struct room_link *link, json_t *word)
     return F_OK;
 }
 
-static enum fault hear(struct room_link *link, json_t *word)
+static enum fault hello(void *user, json_t *word)
 {
-    const char *t;
-    json_int_t at_us;
-    if (json_unpack(word, "{s:s}", "t", &t))
-        return fault(F_INVALID, "a word needs t");
-    if (!strcmp(t, "hello")) {
-        link->helloed = true;
-        if (!link->welcomed)
-            welcome(link);
-        return F_OK;
-    }
-    if (!strcmp(t, "config"))
-        return config(link, word);
-    if (!strcmp(t, "level"))
-        return level(link, word);
-    if (!strcmp(t, "pong"))
-        return F_OK;
-    if (strcmp(t, "ping") != 0 || json_unpack(word, "{s:I}", "at_us", &at_us))
-        return fault(F_INVALID, "unknown word in a room");
-    say(link, json_pack("{s:s, s:I, s:I}", "t", "pong", "at_us", at_us, "server_ms", (json_int_t)clock_now_ms()));
+    struct room_link *link = user;
+    (void)word;
+    link->helloed = true;
+    if (!link->welcomed)
+        welcome(link);
     return F_OK;
 }
 
 static void text(struct sock *sock, void *user, const char *bytes, size_t len)
 {
-    (void)sock;
+    static const struct media_word words[] = {{"hello", hello}, {"config", config}, {"level", level}, {0}};
     struct room_link *link = user;
-    json_t *word = NULL;
-    if (!link->live)
-        return;
-    enum fault f = json_strict(bytes, len, &word);
-    if (f == F_OK)
-        f = hear(link, word);
-    json_decref(word);
+    enum fault f = link->live ? media_hear(sock, words, link, bytes, len) : F_OK;
     if (f != F_OK)
-        refuse(link, f);
+        media_refuse(sock, link->live, "room_refused", f);
 }
 
 static void binary(struct sock *sock, void *user, const unsigned char *bytes, size_t len)
 {
-    (void)sock;
     struct room_link *link = user;
     bool kept = true;
     enum fault f = F_OK;
@@ -320,7 +275,7 @@ static void binary(struct sock *sock, void *user, const unsigned char *bytes, si
     else
         f = media_frame(link->live, bytes, len, &kept);
     if (f != F_OK)
-        refuse(link, f);
+        media_refuse(sock, link->live, "room_refused", f);
     link->again = link->again || !kept;
 }
 
@@ -328,17 +283,18 @@ static void binary(struct sock *sock, void *user, const unsigned char *bytes, si
 
 static void ack(struct room_link *link, bool all)
 {
-    const struct inlet *in = &link->live->inlet[link->stream];
-    uint32_t received = inlet_received(in), durable = inlet_durable_seq(in);
     int64_t now = clock_steady_ms();
     link->ack_steady_ms = now;
-    if (received == link->said && durable == link->said_durable && !all && now - link->said_steady_ms < MEDIA_QUIET_MS)
-        return;
-    link->said = received;
-    link->said_durable = durable;
-    link->said_steady_ms = now;
-    say(link, json_pack("{s:s, s:i, s:I, s:I}", "t", "ack", "stream", (int)link->stream, "received",
-                        (json_int_t)received, "durable", (json_int_t)durable));
+    if (media_ack(link->sock, (uint8_t)link->stream, &link->live->inlet[link->stream], &link->acked,
+                  all || now - link->said_steady_ms >= MEDIA_QUIET_MS))
+        link->said_steady_ms = now;
+}
+
+void room_want_key(struct live *l, enum frame_stream stream)
+{
+    const struct room_link *link = speaker_of(l, stream);
+    if (link && link->sock && link->welcomed)
+        media_ask_key(link->sock, l, stream);
 }
 
 static void link_tick(struct live *l, struct room_link *link)

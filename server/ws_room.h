@@ -27,6 +27,8 @@ enum {
 
 void ws_room_register(void);
 
+/* Asks who speaks on a stream of pictures for a key frame soon; nobody may. */
+void room_want_key(struct live *live, enum frame_stream stream);
 /* Acks, listeners, gaps that are ripe. Every 250 ms. */
 void room_tick(struct live *live);
 /* The attempt is over, or the server stops: last acks, gaps to the books, sockets close with 1000. */

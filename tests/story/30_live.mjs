@@ -168,8 +168,57 @@ story('a camera that sends frames but no picture is a camera that shows nothing:
     t.after(() => clearInterval(timer))
     const opened = await board.next((m) => m.t === 'incident' && m.incident.attempt === student.attempt)
     equal([opened.incident.kind, opened.incident.class], ['no_frames', 'technical'])
+    const asked = student.media.inbox.filter((word) => word.t === 'key')
+    ok(asked.length >= 2 && asked.length <= 6 && asked.every((word) => word.stream === 0), `asked ${asked.length} times`)
   }
   await Promise.all([without(1), without(0)])
+})
+
+story('a stream that begins, or goes on, without a key frame is asked for one; who obeys is seen and shown at once', async (t) => {
+  const student = await sitter()
+  const config = { config: 1, codec: 'vp8', layers: 1, width: 320, height: 240, rung: 'webcodecs' }
+  const seen = () => metric('baqyla_eye_looks_total')
+  await student.camera(config)
+  let i = 1, number = 1 // an encoder whose own next key frame is far away, but that does as it is told
+  const obey = () => {
+    const first = student.media.inbox.length
+    const timer = setInterval(() => {
+      const word = student.media.inbox.slice(first).findIndex((m) => m.t === 'key' && m.stream === 0)
+      if (word >= 0) student.media.inbox.splice(first + word, 1)
+      if (word >= 0) i = 0
+      student.send(pictures[i], { config: number })
+      i = i + 1 < 30 ? i + 1 : 1
+    }, 66)
+    t.after(() => clearInterval(timer))
+    return () => clearInterval(timer)
+  }
+  const shown = async () => {
+    const watch = await server.socket(`/ws/watch?sitting=${sitting}`, { user: proctor })
+    watch.send({ t: 'watch', attempts: [student.attempt], focus: student.attempt })
+    const piece = await watch.next((m) => Buffer.isBuffer(m))
+    equal(piece[2] & KEY, KEY)
+    await watch.drop()
+  }
+  const looked = async (what) => {
+    const before = await seen()
+    await until(async () => (await seen()) > before + 4, what)
+    await shown()
+  }
+  let stop = obey()
+  await looked('looks at a stream that began in the middle')
+  stop()
+  student.media.send({ t: 'config', stream: 0, ...config, config: number = 2 })
+  i = 1
+  stop = obey()
+  await looked('looks after another config')
+  stop()
+  await student.media.drop()
+  i = 1
+  await student.camera({ ...config, config: number = 3 })
+  student.seq += 5 // what was encoded meanwhile comes later, or never
+  stop = obey()
+  await looked('looks after a lost connection')
+  stop()
 })
 
 story('words that are none are refused one by one; nothing changes', async () => {

@@ -215,8 +215,10 @@ static void test_frames_become_sights(void **state)
     assert_non_null(strstr(text, "baqyla_eye_detector_on{eye=\"0\",detector=\"objects\"} 0\n"));
     free(text);
     frame(1, 0, "x", 1);
+    assert_int_equal(keys, 2); /* what began without one is of no use */
     frame(2, WIRE_KEY, "x", 1);
     frame(3, 0, "x", 1);
+    assert_int_equal(keys, 2);
     until_sights(2);
     assert_int_equal(last_seq, 3);
     end();

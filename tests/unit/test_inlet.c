@@ -115,7 +115,7 @@ static void test_a_jump_needs_a_reason(void **state)
     assert_int_equal(inlet_received(&in), 1);
     assert_int_equal(take(4, 0, 2), INLET_LIVE);
     assert_int_equal(inlet_received(&in), 4);
-    assert_int_equal(take(9, FRAME_DISCONTINUITY, 0), INLET_LIVE);
+    assert_int_equal(take(9, FRAME_DISCONTINUITY, 0), INLET_JUMPED);
     assert_int_equal(inlet_received(&in), 4);
 }
 
@@ -140,7 +140,7 @@ static void test_reconnect_live_first_then_backlog(void **state)
     inlet_durable(&in, 500);
     assert_int_equal(inlet_durable_seq(&in), 5);
     inlet_join(&in, 2000);
-    assert_int_equal(take(20, FRAME_KEY, 0), INLET_LIVE);
+    assert_int_equal(take(20, FRAME_KEY, 0), INLET_JUMPED);
     inlet_written(&in, 20, 600);
     inlet_durable(&in, 600);
     assert_int_equal(inlet_received(&in), 5);
@@ -165,7 +165,7 @@ static void test_reconnect_backlog_first(void **state)
     take(1, FRAME_KEY, 0);
     inlet_join(&in, 0);
     assert_int_equal(take(2, FRAME_LATE, 0), INLET_BACKLOG);
-    assert_int_equal(take(20, FRAME_KEY, 0), INLET_LIVE);
+    assert_int_equal(take(20, FRAME_KEY, 0), INLET_JUMPED);
     assert_int_equal(inlet_received(&in), 2);
     for (uint32_t i = 3; i < 20; i++)
         assert_int_equal(take(i, FRAME_LATE, 0), INLET_BACKLOG);

@@ -111,6 +111,26 @@ static void test_a_late_joiner_begins_with_the_key(void **state)
     assert_int_equal(near.sent[2].seq, 9);
 }
 
+static void test_what_builds_on_something_lost_is_shown_to_nobody(void **state)
+{
+    (void)state;
+    assert_true(relay_lacks_key(&relay));
+    group(FRAME_KEY);
+    assert_false(relay_lacks_key(&relay));
+    assert_int_equal(watcher_add(&at_near, &relay, false), F_OK);
+    group(FRAME_DISCONTINUITY);
+    group(0);
+    assert_true(relay_lacks_key(&relay));
+    assert_int_equal(near.frames, 1);
+    assert_int_equal(watcher_add(&at_far, &relay, false), F_OK);
+    assert_int_equal(far.frames, 0);
+    group(FRAME_KEY | FRAME_DISCONTINUITY);
+    group(0);
+    assert_false(relay_lacks_key(&relay));
+    assert_int_equal(near.frames, 3);
+    assert_int_equal(far.frames, 2);
+}
+
 static void test_the_focus_sees_all_layers_from_the_next_base_on(void **state)
 {
     (void)state;
@@ -265,6 +285,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(test_the_grid_sees_the_base_layer),
         TEST(test_a_late_joiner_begins_with_the_key),
+        TEST(test_what_builds_on_something_lost_is_shown_to_nobody),
         TEST(test_the_focus_sees_all_layers_from_the_next_base_on),
         TEST(test_a_pressed_machine_spares_upper_layers_then_the_grid),
         TEST(test_a_slow_watcher_loses_upper_layers_first),

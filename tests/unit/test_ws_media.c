@@ -11,15 +11,17 @@
 #include "fake_core.h"
 #include "live_attempt.h"
 #include "live_media.h"
+#include "media_words.h"
 #include "settings.h"
 #include "tree.h"
 #include "ws_media.h"
 
 static const char person[] = "01k0000000000000000p";
 #define NOW_MS 1800000000000
-#define CONFIG                                                                                                         \
-    "{\"t\":\"config\",\"stream\":0,\"config\":3,\"codec\":\"vp8\",\"layers\":1,\"width\":64,\"height\":48,\"rung\":"  \
-    "\"webcodecs\"}"
+#define CONFIG_OF(stream, number)                                                                                      \
+    "{\"t\":\"config\",\"stream\":" stream ",\"config\":" number                                                       \
+    ",\"codec\":\"vp8\",\"layers\":1,\"width\":64,\"height\":48,\"rung\":\"webcodecs\"}"
+#define CONFIG CONFIG_OF("0", "3")
 #define HELLO "{\"t\":\"hello\",\"streams\":[{\"stream\":0,\"last_seq\":0}]}"
 
 static char folder[] = "/tmp/baqyla-media-XXXXXX";
@@ -276,8 +278,7 @@ static void test_bad_frames_close_the_socket_alone(void **state)
     }
 }
 
-/* Ten times the rate of a camera, for as long as it goes: the socket is closed by its name, and a new one has no new
-   allowance. */
+/* As fast as it goes, for as long as it goes: the socket is closed by its name, and a new one has no new allowance. */
 static void test_a_flood_closes_the_socket(void **state)
 {
     (void)state;
@@ -377,15 +378,75 @@ static void test_a_reconnect_continues(void **state)
     assert_int_equal(l->relay.chain_len, 1);
 }
 
-static void test_keys_are_asked_for_once(void **state)
+static void test_keys_are_asked_for_ever_more_rarely_until_one_comes(void **state)
 {
     (void)state;
+    static const int waits_s[] = {1, 2, 4, 8, 8};
     greet();
     fake_hush(&media);
     media_want_key(l, STREAM_CAMERA);
     media_want_key(l, STREAM_CAMERA);
     assert_int_equal(media.said_len, 1);
     assert_non_null(fake_said(&media, "key"));
+    for (size_t i = 0; i < sizeof waits_s / sizeof waits_s[0]; i++) {
+        l->key[STREAM_CAMERA].steady_ms -= waits_s[i] * MEDIA_KEY_MS - 100;
+        media_want_key(l, STREAM_CAMERA);
+        assert_int_equal(media.said_len, 1 + (int)i);
+        l->key[STREAM_CAMERA].steady_ms -= 100;
+        media_want_key(l, STREAM_CAMERA);
+        assert_int_equal(media.said_len, 2 + (int)i);
+    }
+    send_frame((struct frame_head){.seq = 1, .flags = FRAME_KEY, .pts_us = 60000000}, 10);
+    l->key[STREAM_CAMERA].steady_ms -= MEDIA_KEY_MS;
+    fake_hush(&media);
+    media_want_key(l, STREAM_CAMERA);
+    assert_int_equal(media.said_len, 1);
+}
+
+static int keys_said(int stream)
+{
+    int n = 0;
+    for (int i = 0; i < media.said_len; i++)
+        n += !strcmp(json_string_value(json_object_get(media.said[i], "t")), "key") &&
+             json_integer_value(json_object_get(media.said[i], "stream")) == stream;
+    fake_hush(&media);
+    return n;
+}
+
+static void test_a_stream_without_a_key_frame_is_asked_for_one(void **state)
+{
+    (void)state;
+    greet();
+    fake_hush(&media);
+    send_frame((struct frame_head){.seq = 1, .pts_us = 60000000}, 10);
+    send_frame((struct frame_head){.seq = 2, .pts_us = 60066000}, 10);
+    assert_int_equal(keys_said(STREAM_CAMERA), 1);
+    send_frame((struct frame_head){.seq = 3, .flags = FRAME_KEY, .pts_us = 60132000}, 10);
+    l->key[STREAM_CAMERA].steady_ms -= MEDIA_KEY_MS;
+    send_frame((struct frame_head){.seq = 4, .pts_us = 60198000}, 10);
+    assert_int_equal(keys_said(STREAM_CAMERA), 0);
+    assert_int_equal(l->relay.chain_len, 2);
+    /* Others of its frames are late: what builds on them is not shown, and begins anew. */
+    fake_gone(&media);
+    fake_open(&media, "/ws/media", person);
+    greet();
+    fake_hush(&media);
+    send_frame((struct frame_head){.seq = 9, .pts_us = 60900000}, 10);
+    assert_int_equal(keys_said(STREAM_CAMERA), 1);
+    assert_int_equal(l->relay.chain_len, 0);
+    send_frame((struct frame_head){.seq = 5, .flags = FRAME_LATE, .pts_us = 60264000}, 10);
+    send_frame((struct frame_head){.seq = 10, .flags = FRAME_KEY, .pts_us = 60966000}, 10);
+    send_frame((struct frame_head){.seq = 11, .pts_us = 61032000}, 10);
+    assert_int_equal(l->relay.chain_len, 2);
+    /* And another way of encoding, and the small stream. */
+    l->key[STREAM_CAMERA].steady_ms -= MEDIA_KEY_MS;
+    fake_hear(&media, CONFIG_OF("0", "4"));
+    send_frame((struct frame_head){.seq = 12, .pts_us = 61098000, .config = 4}, 10);
+    assert_int_equal(keys_said(STREAM_CAMERA), 1);
+    fake_hear(&media, CONFIG_OF("6", "3"));
+    send_frame((struct frame_head){.stream = STREAM_SMALL, .seq = 1, .pts_us = 61100000}, 10);
+    assert_int_equal(keys_said(STREAM_SMALL), 1);
+    assert_int_equal(media.closed, 0);
 }
 
 int main(void)
@@ -406,7 +467,8 @@ int main(void)
         TEST(test_frames_before_hello_are_refused),
         TEST(test_a_newer_socket_replaces_the_older),
         TEST(test_a_reconnect_continues),
-        TEST(test_keys_are_asked_for_once),
+        TEST(test_keys_are_asked_for_ever_more_rarely_until_one_comes),
+        TEST(test_a_stream_without_a_key_frame_is_asked_for_one),
     };
     return cmocka_run_group_tests(tests, group_start, group_stop);
 }

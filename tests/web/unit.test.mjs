@@ -41,6 +41,7 @@ async function load(path) {
 const wire = await load("media/wire.ts");
 const { Ring } = await load("media/ring.ts");
 const { Lane } = await load("media/lane.ts");
+const { Encoder } = await load("media/encoder.ts");
 const { MediaClock, ServerClock } = await load("media/pts.ts");
 const { screenShape } = await load("media/screen.ts");
 const { parseRung } = await load("media/rungs.ts");
@@ -87,6 +88,41 @@ await test("virtual cameras are known by name, real ones are not", () => {
         assert.ok(hint.looksVirtual(name), name);
     for (const name of ["HD Webcam (04f2:b6d9)", "Logitech BRIO", "FaceTime HD Camera", "Jobs Cam", "Integrated Camera"])
         assert.ok(!hint.looksVirtual(name), name);
+});
+
+await test("encoder: a key frame that the server asks for is the next picture, and one alone", () => {
+    const encoded = [];
+    globalThis.VideoEncoder = class {
+        state = "unconfigured";
+        encodeQueueSize = 0;
+        configure() {
+            this.state = "configured";
+        }
+        encode(_, { keyFrame }) {
+            encoded.push(keyFrame);
+        }
+        close() {}
+    };
+    globalThis.VideoFrame = class {
+        close() {}
+    };
+    const choice = { codec: "vp8", layers: 1, software: false };
+    const encoder = new Encoder(choice, { width: 64, height: 48, fps: 15, kbps: 60 }, () => undefined, () => undefined);
+    let at_ms = 0;
+    const feed = (n) => {
+        for (; n > 0; n -= 1, at_ms += 67) encoder.feed(new VideoFrame(), at_ms * 1000, at_ms);
+        return encoded.splice(0).map((key) => (key ? "k" : ".")).join("");
+    };
+    assert.equal(feed(4), "k...", "it begins with one");
+    encoder.wantKey();
+    encoder.wantKey();
+    assert.equal(feed(4), "k...");
+    encoder.wantKey();
+    encoder.feed(new VideoFrame(), 0, at_ms);
+    assert.equal(feed(3), "k..", "a picture that is left out does not count");
+    encoder.close();
+    delete globalThis.VideoEncoder;
+    delete globalThis.VideoFrame;
 });
 
 await test("header: 24 bytes little endian, as the protocol says", () => {
