@@ -11,6 +11,7 @@
 #include "id.h"
 #include "inlet.h"
 #include "machine.h"
+#include "pace.h"
 #include "relay.h"
 #include "sock.h"
 
@@ -59,6 +60,8 @@ struct live {
     struct media_link *media;
     struct bucket frames; /* over all of its media sockets */
     struct inlet inlet[FRAME_STREAMS];
+    struct pace pace[FRAME_STREAMS];
+    int64_t thinned_steady_ms; /* when the log was last told that frames are left out; 0: never */
     bool inlet_known; /* continued from the journal */
     uint32_t chunk_seq;
     uint16_t camera_config; /* of the latest camera frame; 0: none */

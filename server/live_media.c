@@ -264,6 +264,17 @@ static bool keep(struct live *l, struct inlet *in, const struct frame_head *h, c
     return true;
 }
 
+/* Too dense a stream is recorded, shown and looked at as far as was agreed. */
+static void thinned(struct live *l, const struct frame_head *h)
+{
+    int64_t now = clock_steady_ms();
+    metric_add(M_drop_too_fast, 1);
+    if (l->thinned_steady_ms && now - l->thinned_steady_ms < MEDIA_THINNED_MS)
+        return;
+    l->thinned_steady_ms = now;
+    log_line(LEVEL_WARN, "media_thinned", "attempt=%s stream=%d seq=%u", l->id, (int)h->stream, h->seq);
+}
+
 /* Without what it builds on a frame shows nothing, or what nobody filmed: decoders wait for the next key frame. A
    recorder's pieces are found again by the eye. */
 static void chain_judge(struct live *l, const struct inlet_config *c, struct frame_head *h, enum inlet_verdict *verdict)
@@ -303,12 +314,16 @@ enum fault media_frame(struct live *l, const unsigned char *bytes, size_t len, b
     }
     const struct inlet_config *config = inlet_config_find(in, h.config);
     chain_judge(l, config, &h, &verdict);
+    if (!pace_take(&l->pace[h.stream], &h, verdict == INLET_BACKLOG)) {
+        thinned(l, &h);
+        return F_OK; /* acknowledged all the same: it shall not come again */
+    }
     if (verdict == INLET_LIVE && live_server_ms(l, h.pts_us) + MEDIA_BEHIND_MS < clock_now_ms()) {
         metric_add(M_drop_behind, 1);
         verdict = INLET_BACKLOG;
     }
     if (h.layer && live_pressure() >= PRESSURE_RECORDING)
-        metric_add(M_drop_shed, 1); /* acknowledged all the same: it shall not come again */
+        metric_add(M_drop_shed, 1); /* acknowledged, too */
     else
         *ret_kept = keep(l, in, &h, bytes, len);
     struct buffer *payload = buffer_new(bytes + FRAME_HEAD, len - FRAME_HEAD);

@@ -16,6 +16,7 @@ enum {
     MEDIA_AHEAD_MS = 30000,   /* a frame may not be from further in the future */
     MEDIA_BEHIND_MS = 120000, /* one that is older is recorded, and shows nothing of now: a clock that stands still
                                  must not hold the rules' time */
+    MEDIA_THINNED_MS = 60000, /* the log tells so often of one attempt that frames lie too dense (pace.h) */
 };
 
 enum fault media_start(void) MUST_CHECK; /* after the books, before the first connection */
@@ -32,6 +33,7 @@ void media_continue(struct live *live);
 json_t *media_stream_word(const struct live *live, const char *codec, int layers, int width, int height,
                           const void *extra, size_t len);
 /* Judges and keeps one message, hands it on. F_INVALID, F_TOO_BIG: the client is wrong, close its socket.
+   What lies too dense in media time is left out and counted (pace.h).
    Disk trouble is no fault here: the frame is not acknowledged and *ret_kept is false. */
 enum fault media_frame(struct live *live, const unsigned char *bytes, size_t len, bool *ret_kept) MUST_CHECK;
 enum fault media_configure(struct live *live, uint8_t stream, const struct inlet_config *config) MUST_CHECK;

@@ -278,6 +278,30 @@ static void test_bad_frames_close_the_socket_alone(void **state)
     }
 }
 
+/* Ten times the rate of a camera: as much of it as was agreed is recorded and shown, all of it acknowledged, and the
+   socket stays. */
+static void test_ten_times_the_rate_is_thinned(void **state)
+{
+    (void)state;
+    enum { SECONDS = 30, MOST = 15 * PACE_TIMES * (SECONDS + PACE_BURST_S) };
+    greet();
+    clock_set_for_test(NOW_MS + SECONDS * 1000);
+    for (uint32_t i = 0; i < 150 * SECONDS; i++)
+        send_frame((struct frame_head){.seq = i + 1, .flags = i % 30 ? 0 : FRAME_KEY, .pts_us = 60000000 + i * 6667},
+                   10);
+    assert_int_equal(media.closed, 0);
+    assert_int_equal(inlet_received(&l->inlet[0]), 150 * SECONDS);
+    struct journal_extent extent;
+    struct journal_stats stats;
+    do {
+        journal_hurry(media_journal());
+        journal_stats(media_journal(), &stats);
+    } while (stats.durable < stats.appended);
+    assert_int_equal(journal_extent(media_journal(), l->id, STREAM_CAMERA, &extent), F_OK);
+    assert_in_range(extent.frames, MOST / 2, MOST);
+    l->frames = (struct bucket){0};
+}
+
 /* As fast as it goes, for as long as it goes: the socket is closed by its name, and a new one has no new allowance. */
 static void test_a_flood_closes_the_socket(void **state)
 {
@@ -461,6 +485,7 @@ int main(void)
         TEST(test_a_broken_bundle_closes_the_socket),
         TEST(test_frames_are_not_gathered_while_somebody_looks_closely),
         TEST(test_bad_frames_close_the_socket_alone),
+        TEST(test_ten_times_the_rate_is_thinned),
         TEST(test_a_flood_closes_the_socket),
         TEST(test_a_jump_closes_the_socket),
         TEST(test_bad_words),
