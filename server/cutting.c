@@ -183,26 +183,23 @@ static enum fault parts_keep(struct work *w)
     return folder_sync(w->folder);
 }
 
-static enum fault run(const char *verb, struct journal *journal, const char *attempt, uint8_t stream, uint64_t from_us,
-                      uint64_t to_us, const char *folder, const char *name, struct cutting *ret_cutting)
+static enum fault run(const char *verb, const char *const *args, struct journal_walk *walk, const char *folder,
+                      const char *name, struct cutting *ret_cutting)
 {
-    struct walking walking = {0};
+    struct walking walking = {.walk = {walk}};
     struct work *w = calloc(1, sizeof *w);
     if (!w)
         return fault(F_NOMEM, "no memory to cut a recording");
     w->folder = folder;
     w->name = name;
     struct reading_limits limits = {.timeout_ms = CUTTING_TIMEOUT_MS, .output_max = CUTTING_OUTPUT_MAX};
-    enum fault f = journal_walk_open(journal, attempt, stream, from_us, to_us, &walking.walk[0]);
-    if (f == F_OK)
-        f = reading_run(verb, NULL, walk_feed, &walking, cut_take, w, &limits);
+    enum fault f = reading_run(verb, args, walk_feed, &walking, cut_take, w, &limits);
     if (f == F_OK)
         f = parts_keep(w);
     if (f == F_OK)
         *ret_cutting = w->cutting;
     else
         temporaries_remove(w);
-    journal_walk_close(walking.walk[0]);
     free(w);
     return f;
 }
@@ -210,13 +207,30 @@ static enum fault run(const char *verb, struct journal *journal, const char *att
 enum fault cutting_run(struct journal *journal, const char *attempt, uint8_t stream, uint64_t from_us, uint64_t to_us,
                        const char *folder, const char *name, struct cutting *ret_cutting)
 {
-    return run("cut", journal, attempt, stream, from_us, to_us, folder, name, ret_cutting);
+    struct journal_walk *walk;
+    enum fault f = journal_walk_open(journal, attempt, stream, from_us, to_us, &walk);
+    if (f != F_OK)
+        return f;
+    f = run("cut", NULL, walk, folder, name, ret_cutting);
+    journal_walk_close(walk);
+    return f;
 }
 
-enum fault cutting_sprites(struct journal *journal, const char *attempt, uint8_t stream, const char *folder,
-                           const char *name, struct cutting *ret_cutting)
+enum fault cutting_sprites(struct journal *journal, const char *attempt, uint8_t stream, uint64_t from_us,
+                           uint64_t to_us, const char *folder, const char *name, struct cutting *ret_cutting)
 {
-    return run("sprites", journal, attempt, stream, 0, UINT64_MAX, folder, name, ret_cutting);
+    char from[24], to[24];
+    const char *const args[] = {"--from", from, "--to", to, NULL};
+    struct journal_walk *walk;
+    enum fault f = journal_walk_open(journal, attempt, stream, from_us, to_us, &walk);
+    if (f != F_OK)
+        return f;
+    snprintf(from, sizeof from, "%" PRIu64, from_us);
+    snprintf(to, sizeof to, "%" PRIu64, to_us);
+    journal_walk_keys(walk);
+    f = run("sprites", args, walk, folder, name, ret_cutting);
+    journal_walk_close(walk);
+    return f;
 }
 
 /* ---- pictures ---- */

@@ -31,10 +31,11 @@ void cutting_path(const char *folder, const char *name, const struct read_part *
 enum fault cutting_run(struct journal *journal, const char *attempt, uint8_t stream, uint64_t from_us, uint64_t to_us,
                        const char *folder, const char *name, struct cutting *ret_cutting) MUST_CHECK;
 
-/* The same, but the file NAME.0.sprites of small pictures, a sheet a minute (session/reader/sprites.h); no parts when
-   no picture of it can be decoded. */
-enum fault cutting_sprites(struct journal *journal, const char *attempt, uint8_t stream, const char *folder,
-                           const char *name, struct cutting *ret_cutting) MUST_CHECK;
+/* The same, but the file NAME.0.sprites of small pictures, a sheet a minute of media time
+   (session/reader/sprites.h); no parts when no picture of it can be decoded. Only key frames are read. */
+enum fault cutting_sprites(struct journal *journal, const char *attempt, uint8_t stream, uint64_t from_us,
+                           uint64_t to_us, const char *folder, const char *name,
+                           struct cutting *ret_cutting) MUST_CHECK;
 
 /* A picture out of the recording. */
 struct cut_still {

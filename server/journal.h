@@ -115,6 +115,8 @@ struct journal_walk;
 enum fault journal_walk_open(struct journal *journal, const char *attempt, uint8_t stream, uint64_t from_us,
                              uint64_t to_us, struct journal_walk **ret_walk) MUST_CHECK;
 void journal_walk_close(struct journal_walk *walk);
+/* Before the first record: of the frames, key frames alone are handed out; a recorder's pieces are all. */
+void journal_walk_keys(struct journal_walk *walk);
 /* Frames that the walk will hand out. */
 size_t journal_walk_frames(const struct journal_walk *walk);
 /* The next record, head and body in one piece, borrowed until the next call; F_NOT_FOUND after the last. */

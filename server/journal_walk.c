@@ -5,11 +5,14 @@
 #include <string.h>
 #include <unistd.h>
 
+#include <vision/wire.h>
+
 struct item {
     uint64_t pos, pts_us, config_pos; /* config_pos: of the config in force when the frame came; 0 = none */
     uint32_t seq, len;
     uint16_t config;
     uint8_t kind, flags;
+    bool slices; /* a recorder's piece */
 };
 
 struct journal_walk {
@@ -139,15 +142,16 @@ static void chain_gather(struct journal_walk *w, uint64_t tail, uint64_t from_us
     }
 }
 
-static uint16_t config_number(struct journal_walk *w, const struct item *item)
+/* number UINT16_MAX: damaged. */
+static struct mediarec_config config_read(struct journal_walk *w, const struct item *item)
 {
     struct mediarec_config config;
     int fd = segment_fd(w, position_segment(item->pos));
     size_t n = MEDIAREC_HEAD + (size_t)item->len;
     if (fd < 0 || pread(fd, w->bytes, n, position_offset(item->pos)) != (ssize_t)n ||
         !mediarec_config_parse(w->bytes + MEDIAREC_HEAD, item->len, &config))
-        return UINT16_MAX;
-    return config.number;
+        config = (struct mediarec_config){.number = UINT16_MAX};
+    return config;
 }
 
 /* Items are in the order of their coming: each frame gets the latest config of its number. */
@@ -156,6 +160,7 @@ static void configs_assign(struct journal_walk *w)
     enum { REMEMBERED = 64 };
     struct {
         uint16_t number;
+        bool slices;
         uint64_t pos;
     } known[REMEMBERED] = {{0}};
     uint32_t used = 0;
@@ -163,12 +168,16 @@ static void configs_assign(struct journal_walk *w)
         struct item *it = &w->item[i];
         if (it->kind == MEDIAREC_CONFIG) {
             uint32_t at = used++ % REMEMBERED;
-            known[at].number = config_number(w, it);
+            const struct mediarec_config config = config_read(w, it);
+            known[at].number = config.number;
+            known[at].slices = config.codec == WIRE_SLICE;
             known[at].pos = it->pos;
         }
         for (uint32_t k = 0; it->kind == MEDIAREC_FRAME && k < REMEMBERED; k++)
-            if (known[k].pos > it->config_pos && known[k].number == it->config)
+            if (known[k].pos > it->config_pos && known[k].number == it->config) {
                 it->config_pos = known[k].pos;
+                it->slices = known[k].slices;
+            }
     }
 }
 
@@ -260,6 +269,18 @@ void journal_walk_close(struct journal_walk *w)
         close(w->fd);
     free(w->item);
     free(w);
+}
+
+void journal_walk_keys(struct journal_walk *w)
+{
+    size_t out = 0;
+    for (size_t i = 0; i < w->len; i++) {
+        const struct item it = w->item[i];
+        if (it.kind != MEDIAREC_FRAME || it.flags & 1 || it.slices)
+            w->item[out++] = it;
+    }
+    w->frames -= w->len - out;
+    w->len = out;
 }
 
 size_t journal_walk_frames(const struct journal_walk *w)

@@ -175,22 +175,26 @@ static enum fault look_written(struct db *db, struct request *request, struct re
 static json_t *part_json(const struct now_part *p, bool ready)
 {
     return json_pack("{s:I, s:s, s:s, s:I, s:I, s:I, s:b}", "n", (json_int_t)p->n, "stream",
-                     recording_stream_word((int)p->stream), "mime", p->mime, "from_ms", (json_int_t)p->from_ms, "to_ms",
+                     recording_stream_word(p->stream), "mime", p->mime, "from_ms", (json_int_t)p->from_ms, "to_ms",
                      (json_int_t)p->to_ms, "bytes", (json_int_t)p->bytes, "ready", ready);
 }
 
-/* `ret_sprites`: the part of small pictures, 0 where there is none. */
-static enum fault booked_parts(struct db *db, const char *attempt, json_t *list, int64_t *ret_sprites)
+static void sprites_add(json_t *sprites, int64_t n, int64_t from_ms)
+{
+    json_array_append_new(sprites, json_pack("{s:I, s:I}", "n", (json_int_t)n, "from_ms", (json_int_t)from_ms));
+}
+
+/* `epoch_ms` is the server's time of media time 0. */
+static enum fault booked_parts(struct db *db, const char *attempt, int64_t epoch_ms, json_t *list, json_t *sprites)
 {
     struct row row;
     enum fault f;
-    *ret_sprites = 0;
     for (f = db_each(db, &row, S_LIVE_PARTS, "t", attempt); f == F_OK; f = row_next(&row)) {
         if (row_int(&row, 7) == RECORDING_SPRITES) {
-            *ret_sprites = row_int(&row, 0);
+            sprites_add(sprites, row_int(&row, 0), epoch_ms);
             continue;
         }
-        struct now_part p = {.n = (uint32_t)row_int(&row, 0), .stream = (enum frame_stream)row_int(&row, 7)};
+        struct now_part p = {.n = (uint32_t)row_int(&row, 0), .stream = (int)row_int(&row, 7)};
         snprintf(p.mime, sizeof p.mime, "%s", row_peek(&row, 1));
         p.from_ms = row_int(&row, 3);
         p.to_ms = row_int(&row, 4);
@@ -210,6 +214,31 @@ static enum fault not_yet_booked(struct db *db, const char *attempt)
         return f == F_NOT_FOUND ? F_OK : f;
     row_done(&row);
     return fault(F_NOT_FOUND, "the recording of attempt %s is booked", attempt);
+}
+
+/* Nobody saw the small stream show something else than the recording. */
+static enum fault small_believed(struct db *db, const char *attempt, bool *ret)
+{
+    struct row row;
+    enum fault f;
+    *ret = true;
+    for (f = db_each(db, &row, S_UNSEEN_LIST, "t", attempt); f == F_OK; f = row_next(&row))
+        *ret = *ret && strcmp(row_peek(&row, 0), "other_picture") != 0;
+    return f == F_NOT_FOUND ? F_OK : f;
+}
+
+static enum fault running_sprites(struct db *db, const char *attempt, json_t *sprites)
+{
+    struct now_part *parts = NULL;
+    size_t len = 0;
+    bool small;
+    enum fault f = small_believed(db, attempt, &small);
+    if (f == F_OK && media_journal())
+        f = recording_now_sprites(media_journal(), attempt, small, clock_steady_ms(), &parts, &len);
+    for (size_t i = 0; i < len; i++)
+        sprites_add(sprites, parts[i].n, parts[i].from_ms);
+    free(parts);
+    return f == F_NOT_FOUND ? F_OK : f;
 }
 
 static enum fault running_parts(const char *attempt, json_t *list)
@@ -233,24 +262,29 @@ static enum fault parts(struct db *db, struct request *request, struct reply *re
     enum fault f = may_watch(db, request);
     if (f != F_OK)
         return f;
-    json_t *list = json_array();
     struct span span;
-    int64_t sprites;
-    f = booked_parts(db, request->arg[0], list, &sprites);
-    if (f == F_OK)
-        f = span_of(db, request->arg[0], request->now_ms, &span);
+    f = span_of(db, request->arg[0], request->now_ms, &span);
+    if (f != F_OK)
+        return f;
+    json_t *list = json_array(), *sprites = json_array();
+    json_t *said = json_pack("{s:o, s:{s:I, s:o}}", "parts", list, "sprites", "epoch_ms", (json_int_t)span.epoch_ms,
+                             "parts", sprites);
+    if (!said)
+        return fault(F_NOMEM, "a recording");
+    f = booked_parts(db, request->arg[0], span.epoch_ms, list, sprites);
     if (f == F_OK)
         f = not_yet_booked(db, request->arg[0]);
     bool running = f == F_OK;
     if (running)
         f = running_parts(request->arg[0], list);
+    if (running && f == F_OK)
+        f = running_sprites(db, request->arg[0], sprites);
     if (f != F_OK && (running || f != F_NOT_FOUND)) {
-        json_decref(list);
+        json_decref(said);
         return f;
     }
-    json_t *small = sprites ? json_pack("{s:I, s:I}", "n", (json_int_t)sprites, "epoch_ms", (json_int_t)span.epoch_ms)
-                            : json_null();
-    return reply_json(reply, json_pack("{s:o, s:b, s:o}", "parts", list, "running", running, "sprites", small));
+    json_object_set_new(said, "running", json_boolean(running));
+    return reply_json(reply, said);
 }
 
 static enum fault booked_file(struct db *db, struct request *request, int64_t n, struct reply *reply)

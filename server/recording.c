@@ -87,8 +87,11 @@ static enum fault parts_take(struct cut *c, const struct cutting *cutting, int s
 /* [hand] Small pictures are a help, no evidence: a recording without them is whole. */
 static enum fault cut_sprites(struct cut *c, const char *folder, struct cutting *cutting)
 {
-    enum fault f = cutting_sprites(media_journal(), c->attempt, STREAM_CAMERA, folder,
-                                   recording_stream_word(STREAM_CAMERA), cutting);
+    struct journal_extent extent;
+    enum fault f = journal_extent(media_journal(), c->attempt, STREAM_CAMERA, &extent);
+    if (f == F_OK)
+        f = cutting_sprites(media_journal(), c->attempt, STREAM_CAMERA, 0, extent.last_us, folder,
+                            recording_stream_word(STREAM_CAMERA), cutting);
     if (f == F_OK)
         return parts_take(c, cutting, STREAM_CAMERA, RECORDING_SPRITES, folder);
     if (f != F_NOT_FOUND)

@@ -3,21 +3,27 @@
 #include <dirent.h>
 #include <inttypes.h>
 #include <pthread.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "clock.h"
+#include "log.h"
 #include "settings.h"
 
-enum { NAME_MAX_LEN = 48, GENERATIONS_MAX = 3000000 /* a part's number has nine digits */ };
+enum {
+    NAME_MAX_LEN = 48,
+    SPRITES = FRAME_PLAYED, /* stands where streams do */
+    STREAMS,
+    GENERATIONS_MAX = 2600000, /* a part's number has nine digits */
+};
+#define MINUTE_US UINT64_C(60000000)
 
 /* One stream of one attempt. */
 struct now {
     char attempt[ID_LEN + 1]; /* "": free */
-    enum frame_stream stream;
+    int stream;               /* enum frame_stream, or SPRITES */
     bool busy; /* a hand is cutting; everything below is its own */
     int64_t asked_steady_ms, cut_steady_ms;
     uint64_t settled_us;   /* media time up to which parts are final */
@@ -33,33 +39,34 @@ static struct now table[RECORDING_NOW_MAX]; /* {lock} */
 static int64_t born_ms;                     /* {lock} tells these numbers from those of another process */
 static uint32_t generations;                /* {lock} cuts that were numbered */
 
-static uint32_t number_of(uint32_t generation, enum frame_stream stream, int part)
+static uint32_t number_of(uint32_t generation, int stream, int part)
 {
-    return 1 + (generation * FRAME_PLAYED + (uint32_t)stream) * CUTTING_PARTS_MAX + (uint32_t)part;
+    return 1 + (generation * STREAMS + (uint32_t)stream) * CUTTING_PARTS_MAX + (uint32_t)part;
 }
 
-static enum frame_stream stream_of(uint32_t n)
+static int stream_of(uint32_t n)
 {
-    return (enum frame_stream)((n - 1) / CUTTING_PARTS_MAX % FRAME_PLAYED);
+    return (int)((n - 1) / CUTTING_PARTS_MAX % STREAMS);
 }
 
-static void name_of(enum frame_stream stream, uint32_t generation, char out[NAME_MAX_LEN])
+static void name_of(int stream, uint32_t generation, char out[NAME_MAX_LEN])
 {
-    snprintf(out, NAME_MAX_LEN, "%s.%" PRIu32, recording_stream_word((int)stream), generation);
+    snprintf(out, NAME_MAX_LEN, "%s.%" PRIu32, stream == SPRITES ? "sprites" : recording_stream_word(stream),
+             generation);
 }
 
 static void path_of(const char *attempt, const struct now_part *part, char out[RECORDING_PATH_MAX])
 {
     char base[SETTING_TEXT_MAX + 32], name[NAME_MAX_LEN];
     uint32_t at = part->n - 1;
-    name_of(part->stream, at / CUTTING_PARTS_MAX / FRAME_PLAYED, name);
+    name_of(part->stream, at / CUTTING_PARTS_MAX / STREAMS, name);
     snprintf(out, RECORDING_PATH_MAX, "%s/%s/now/%s.%" PRIu32 ".%s", settings_path("recordings", base, sizeof base),
              attempt, name, at % CUTTING_PARTS_MAX, part->ending);
 }
 
 /* ---- {lock} ---- */
 
-static struct now *find(const char *attempt, enum frame_stream stream)
+static struct now *find(const char *attempt, int stream)
 {
     for (int i = 0; i < RECORDING_NOW_MAX; i++)
         if (!strcmp(table[i].attempt, attempt) && table[i].stream == stream)
@@ -104,7 +111,7 @@ static uint32_t generation_next(void)
 }
 
 /* The slot of the stream, ours until `leave`; NULL: all are being cut, or memory is short. */
-static struct now *enter(const char *attempt, enum frame_stream stream, int64_t steady_ms)
+static struct now *enter(const char *attempt, int stream, int64_t steady_ms)
 {
     struct now *now, *oldest = NULL;
     while ((now = find(attempt, stream)) && now->busy)
@@ -157,7 +164,9 @@ static void make_stale(struct now *now)
     now->fresh = 0;
 }
 
-static enum fault cut(struct journal *journal, struct now *now, uint64_t from_us, uint64_t to_us, bool settle)
+/* `source` is what small pictures are made of; else the stream itself. */
+static enum fault cut(struct journal *journal, struct now *now, enum frame_stream source, uint64_t from_us,
+                      uint64_t to_us, bool settle)
 {
     char folder[RECORDING_PATH_MAX], name[NAME_MAX_LEN];
     struct cutting *c = calloc(1, sizeof *c);
@@ -169,7 +178,8 @@ static enum fault cut(struct journal *journal, struct now *now, uint64_t from_us
     enum fault f = recording_folder(now->attempt, "now", folder);
     name_of(now->stream, generation, name);
     if (f == F_OK)
-        f = cutting_run(journal, now->attempt, (uint8_t)now->stream, from_us, to_us, folder, name, c);
+        f = (now->stream == SPRITES ? cutting_sprites : cutting_run)(journal, now->attempt, (uint8_t)source, from_us,
+                                                                     to_us, folder, name, c);
     if (f == F_OK) {
         make_stale(now);
         for (int i = 0; i < c->parts; i++)
@@ -182,6 +192,7 @@ static enum fault cut(struct journal *journal, struct now *now, uint64_t from_us
 
 static enum fault refresh(struct journal *journal, struct now *now)
 {
+    enum frame_stream stream = (enum frame_stream)now->stream;
     struct journal_extent extent;
     enum fault f = journal_extent(journal, now->attempt, (uint8_t)now->stream, &extent);
     if (f != F_OK)
@@ -190,17 +201,45 @@ static enum fault refresh(struct journal *journal, struct now *now)
         remove_all(now);
     uint64_t tail_us = (uint64_t)RECORDING_FRESH_TAIL_MS * 1000, settle_at_us = (uint64_t)RECORDING_SETTLE_AT_MS * 1000;
     if (extent.last_us > now->settled_us + settle_at_us) {
-        f = cut(journal, now, now->settled_us, extent.last_us - tail_us, true);
+        f = cut(journal, now, stream, now->settled_us, extent.last_us - tail_us, true);
         if (f == F_OK || f == F_NOT_FOUND)
             now->settled_us = extent.last_us - tail_us;
     }
     if (f == F_OK || f == F_NOT_FOUND)
-        f = cut(journal, now, now->settled_us, UINT64_MAX, false);
+        f = cut(journal, now, stream, now->settled_us, UINT64_MAX, false);
     return f;
 }
 
-enum fault recording_now(struct journal *journal, const char *attempt, enum frame_stream stream, int64_t steady_ms,
-                         struct now_part **ret_parts, size_t *ret_len)
+/* What cannot be made is left out: small pictures are a help. */
+static enum fault refresh_sprites(struct journal *journal, struct now *now, bool small)
+{
+    struct journal_extent camera, other;
+    enum fault f = journal_extent(journal, now->attempt, STREAM_CAMERA, &camera);
+    if (f != F_OK)
+        return f;
+    if (now->settled == RECORDING_NOW_PARTS)
+        remove_all(now);
+    uint64_t from_us = now->settled_us, whole_us = camera.last_us / MINUTE_US * MINUTE_US;
+    uint64_t most_us = from_us + RECORDING_NOW_MINUTES * MINUTE_US, to_us = most_us < whole_us ? most_us : whole_us;
+    if (to_us <= from_us)
+        return F_OK;
+    small = small && journal_extent(journal, now->attempt, STREAM_SMALL, &other) == F_OK &&
+            other.last_us + (uint64_t)RECORDING_NOW_LAGS_MS * 1000 >= to_us;
+    size_t before = now->settled;
+    f = cut(journal, now, small ? STREAM_SMALL : STREAM_CAMERA, from_us, to_us - 1, true);
+    if (f != F_OK && f != F_NOT_FOUND)
+        log_fault(f, "sprites", NULL);
+    now->settled_us = to_us;
+    if (now->settled > before) {
+        now->part[before].from_ms = camera.epoch_ms + (int64_t)(from_us / 1000);
+        now->part[before].to_ms = camera.epoch_ms + (int64_t)(to_us / 1000);
+    }
+    return F_OK;
+}
+
+/* Up to date in its slot, and a copy of what is there; `small` is for the small pictures. */
+static enum fault parts_of(struct journal *journal, const char *attempt, int stream, bool small, int64_t steady_ms,
+                           struct now_part **ret_parts, size_t *ret_len)
 {
     enum fault f = F_OK;
     pthread_mutex_lock(&lock);
@@ -209,7 +248,7 @@ enum fault recording_now(struct journal *journal, const char *attempt, enum fram
     if (!now)
         return fault(F_BUSY, "recordings of too many attempts are being cut");
     if (!now->cut_steady_ms || steady_ms - now->cut_steady_ms >= RECORDING_FRESH_MS) {
-        f = refresh(journal, now);
+        f = stream == SPRITES ? refresh_sprites(journal, now, small) : refresh(journal, now);
         now->cut_steady_ms = f == F_OK ? steady_ms : 0;
     }
     size_t len = now->settled + now->fresh;
@@ -228,6 +267,18 @@ enum fault recording_now(struct journal *journal, const char *attempt, enum fram
     *ret_parts = parts;
     *ret_len = len;
     return F_OK;
+}
+
+enum fault recording_now(struct journal *journal, const char *attempt, enum frame_stream stream, int64_t steady_ms,
+                         struct now_part **ret_parts, size_t *ret_len)
+{
+    return parts_of(journal, attempt, (int)stream, false, steady_ms, ret_parts, ret_len);
+}
+
+enum fault recording_now_sprites(struct journal *journal, const char *attempt, bool small, int64_t steady_ms,
+                                 struct now_part **ret_parts, size_t *ret_len)
+{
+    return parts_of(journal, attempt, SPRITES, small, steady_ms, ret_parts, ret_len);
 }
 
 static const struct now_part *part_find(const struct now *now, uint32_t n)

@@ -22,7 +22,7 @@ static const struct verb verbs[] = {
     {"still", verb_still, still_warm, 1024 * MIB, 60,
      "--at PTS_US… [--hide AREAS]: journal records → the pictures at those times as JPEG, others' faces hidden"},
     {"sprites", verb_sprites, still_warm, 1024 * MIB, 300,
-     "journal records → one file of small pictures, a sheet a minute (sprites.h)"},
+     "journal records → one file of small pictures, a sheet a minute; --from US --to US of media time (sprites.h)"},
     {"sniff", verb_sniff, NULL, 512 * MIB, 10, "what the document is, by its first bytes"},
     {"photo", verb_photo, photo_warm, 2048 * MIB, 30,
      "[--side PIXELS]: JPEG, PNG or WebP → upright JPEG without metadata, not larger than that (1600)"},

@@ -22,14 +22,15 @@ struct sprites {
     uint64_t slice_base_us;
     AVFrame *sheet, *tile; /* the minute that is being filled; the latest picture, small */
     int64_t minute, cell;  /* of the latest picture, cells counted from media time 0; -1: none */
-    int64_t tile_us, end_us; /* media times: of that picture; of the latest frame */
+    int64_t tile_us, end_us; /* media times: of that picture; up to where it may stand */
+    int64_t first_minute;    /* of those that are asked for */
     uint64_t offset; /* of the next sheet in the file */
     uint32_t sheets;
     uint8_t index[(size_t)SPRITES_SHEETS_MAX * ENTRY + 8];
     struct read_part part;
 };
 
-struct sprites *sprites_new(void)
+struct sprites *sprites_new(uint64_t from_us, uint64_t to_us)
 {
     struct sprites *s = calloc(1, sizeof *s);
     if (!s || !(s->decoder = decoder_new())) {
@@ -37,6 +38,8 @@ struct sprites *sprites_new(void)
         return NULL;
     }
     s->minute = s->cell = -1;
+    s->first_minute = (int64_t)(from_us / (CELLS * SPRITE_CELL_S * UINT64_C(1000000)));
+    s->end_us = (int64_t)to_us;
     s->part = (struct read_part){.mime = "application/vnd.baqyla.sprites", .ending = "sprites"};
     return s;
 }
@@ -95,6 +98,10 @@ static const char *sheet_out(struct sprites *s)
     size_t len = 0;
     if (!s->sheet || s->sheets == SPRITES_SHEETS_MAX)
         return NULL;
+    if (s->minute < s->first_minute) {
+        av_frame_free(&s->sheet);
+        return NULL;
+    }
     if (frame_jpeg(s->sheet, QUANTISER, &jpeg, &len))
         return "no memory for a sheet";
     if (!s->sheets)
@@ -142,12 +149,6 @@ static int side_of(const AVFrame *f)
     return f->height >= f->width ? SPRITE_HEIGHT : SPRITE_HEIGHT * f->width / f->height;
 }
 
-static void reach(struct sprites *s, uint64_t pts_us)
-{
-    if ((int64_t)pts_us > s->end_us)
-        s->end_us = (int64_t)pts_us;
-}
-
 static const char *key_take(struct sprites *s, uint64_t pts_us, const uint8_t *bytes, size_t len)
 {
     struct picture picture;
@@ -189,7 +190,6 @@ static const char *slice_take(struct sprites *s, const struct recording *r)
         if (event != EBML_BLOCK)
             continue;
         uint64_t pts_us = s->slice_base_us + (uint64_t)(block.time_us > 0 ? block.time_us : 0);
-        reach(s, pts_us);
         if (block.key)
             why = key_take(s, pts_us, block.bytes, block.len);
     }
@@ -198,12 +198,10 @@ static const char *slice_take(struct sprites *s, const struct recording *r)
 
 const char *sprites_take(struct sprites *s, const struct recording *r)
 {
-    if (r->rec.kind != MEDIAREC_CONFIG) {
-        reach(s, r->frame.pts_us);
+    if (r->rec.kind != MEDIAREC_CONFIG)
         return s->ebml                     ? slice_take(s, r)
                : r->frame.flags & WIRE_KEY ? key_take(s, r->frame.pts_us, r->body, r->rec.len)
                                            : NULL;
-    }
     ebml_free(s->ebml);
     s->ebml = NULL;
     if (r->config.codec == WIRE_SLICE && !(s->ebml = ebml_new()))

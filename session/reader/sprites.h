@@ -21,7 +21,9 @@ enum {
 };
 
 struct sprites;
-struct sprites *sprites_new(void); /* NULL: no memory */
+/* Of [from_us, to_us] of media time, which a last picture may reach: sheets that end before are not made. NULL: no
+   memory. */
+struct sprites *sprites_new(uint64_t from_us, uint64_t to_us);
 void sprites_free(struct sprites *sprites);
 /* The next record of the stream, in order. NULL, or a static sentence why it cannot go on. Whole sheets go out. */
 const char *sprites_take(struct sprites *sprites, const struct recording *record);

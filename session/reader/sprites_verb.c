@@ -5,8 +5,10 @@
 
 const char *verb_sprites(int argc, char **argv)
 {
-    (void)argc, (void)argv;
-    struct sprites *s = sprites_new();
+    int64_t from_us = arg_number(argc, argv, "--from"), to_us = arg_number(argc, argv, "--to");
+    if (from_us < 0 || to_us < from_us)
+        return "--from and --to must name media times in microseconds";
+    struct sprites *s = sprites_new((uint64_t)from_us, (uint64_t)to_us);
     struct recording *r = recording_new();
     const char *why = s && r ? NULL : "no memory";
     int rc = 0;

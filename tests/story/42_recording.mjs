@@ -95,6 +95,37 @@ story('the timeline says when answers were given', async () => {
   ok(json.segments.length > 0)
 })
 
+/** The part of small pictures that was made while the exam ran. */
+let running
+
+/** The last sheet of a file of small pictures: what minute it is of, and its JPEG, by byte ranges. */
+async function lastSheet(n) {
+  const end = await piece(n, { range: 'bytes=-8' })
+  equal([end.status, end.buffer.readUInt32LE(0) > 0, end.buffer.readUInt32LE(4)], [206, true, 0x50535142])
+  const entry = (await piece(n, { range: 'bytes=-20' })).buffer
+  const [minute, offset, bytes] = [0, 4, 8].map((at) => entry.readUInt32LE(at))
+  const sheet = await piece(n, { range: `bytes=${offset}-${offset + bytes - 1}` })
+  equal([sheet.status, sheet.buffer.length, sheet.buffer.subarray(0, 3).toString('hex')], [206, bytes, 'ffd8ff'])
+  for (const user of [as.auditor, student.user]) ok([403, 404].includes((await piece(n, {}, user)).status))
+  return { minute }
+}
+
+story('while the exam runs, small pictures come when a minute is whole', async () => {
+  equal((await list(as.proctor)).json.sprites.parts, [])
+  await until(() => student.now_us() > 38e6, 'half a minute', 60000)
+  for (let s = Math.ceil(student.now_us() / 1e6); s < 66; s += 5) student.send(pictures[0], { pts_us: s * 1000000 })
+  await student.durable(student.seq)
+  const { sprites, parts, running: runs } = await until(async () => {
+    const { json } = await list(as.proctor)
+    return json.sprites.parts.length ? json : null
+  }, 'the first minute')
+  equal([runs, sprites.parts.length, sprites.parts[0].from_ms], [true, 1, sprites.epoch_ms])
+  ok(parts.every((part) => part.n !== sprites.parts[0].n), 'they are no part that plays')
+  equal((await lastSheet(sprites.parts[0].n)).minute, 0)
+  equal((await list(as.proctor)).json.sprites, sprites)
+  running = sprites.parts[0].n
+}, 120000)
+
 story('after the end the recording is kept, hashed, and plays the same way', async () => {
   const done = await student.exam.ask('submit', { key: `${student.attempt}-once` })
   ok(done.ok, JSON.stringify(done))
@@ -106,16 +137,11 @@ story('after the end the recording is kept, hashed, and plays the same way', asy
 
 story('its small pictures are a sheet a minute, by ranges, for the same people', async () => {
   const { json } = await list(as.proctor)
-  ok(json.sprites?.n > 0 && json.sprites.epoch_ms > 0, JSON.stringify(json.sprites))
-  ok(json.parts.every((part) => part.n !== json.sprites.n), 'they are no part that plays')
-  const end = await piece(json.sprites.n, { range: 'bytes=-8' })
-  equal([end.status, end.buffer.readUInt32LE(0) > 0, end.buffer.readUInt32LE(4)], [206, true, 0x50535142])
-  const entry = (await piece(json.sprites.n, { range: 'bytes=-20' })).buffer
-  const [minute, offset, bytes] = [0, 4, 8].map((at) => entry.readUInt32LE(at))
-  equal(minute, Math.floor((json.parts[0].to_ms - json.sprites.epoch_ms) / 60000))
-  const sheet = await piece(json.sprites.n, { range: `bytes=${offset}-${offset + bytes - 1}` })
-  equal([sheet.status, sheet.buffer.length, sheet.buffer.subarray(0, 3).toString('hex')], [206, bytes, 'ffd8ff'])
-  for (const user of [as.auditor, student.user]) ok([403, 404].includes((await piece(json.sprites.n, {}, user)).status))
+  const [made] = json.sprites.parts
+  equal([json.sprites.parts.length, made.from_ms], [1, json.sprites.epoch_ms], JSON.stringify(json.sprites))
+  ok(json.parts.every((part) => part.n !== made.n), 'they are no part that plays')
+  equal((await lastSheet(made.n)).minute, Math.floor((json.parts[0].to_ms - json.sprites.epoch_ms) / 60000))
+  equal((await piece(running)).status, 404) // what was made while it ran is gone
 })
 
 await run('recording')

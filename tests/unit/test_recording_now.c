@@ -48,11 +48,20 @@ static int teardown(void **state)
     return tree_remove(folder) || f != F_OK ? -1 : 0;
 }
 
+static void settle(void)
+{
+    struct journal_stats s;
+    do {
+        journal_hurry(journal);
+        journal_stats(journal, &s);
+        sched_yield();
+    } while (s.durable < s.appended);
+}
+
 /* `n` seconds of it, one picture a second, durable. */
 static void record(int n)
 {
     struct mediarec_config c = {.codec = WIRE_VP8, .number = 1, .name = "vp8"};
-    struct journal_stats s;
     if (!seq) {
         assert_int_equal(journal_epoch(journal, anna, 0, 1000000, 1, NULL), F_OK);
         assert_int_equal(journal_config(journal, anna, 0, &c, 1, NULL), F_OK);
@@ -64,11 +73,7 @@ static void record(int n)
         media_make(media, seq, (uint64_t)seq * STEP_US, f->key, 1);
         assert_int_equal(journal_frame(journal, anna, media, f->bytes, f->len, 1, NULL), F_OK);
     }
-    do {
-        journal_hurry(journal);
-        journal_stats(journal, &s);
-        sched_yield();
-    } while (s.durable < s.appended);
+    settle();
 }
 
 static size_t parts(struct now_part out[RECORDING_NOW_PARTS])
@@ -145,14 +150,74 @@ static void stale_ends_go_after_a_while_and_within_a_second_nothing_is_cut(void 
     assert_false(file_of(0, etag) || file_of(999999999, etag));
 }
 
+static size_t sprites(bool small, struct now_part out[RECORDING_NOW_PARTS])
+{
+    struct now_part *list;
+    size_t len;
+    steady_ms += RECORDING_FRESH_MS;
+    assert_int_equal(recording_now_sprites(journal, anna, small, steady_ms, &list, &len), F_OK);
+    memcpy(out, list, len * sizeof *list);
+    free(list);
+    return len;
+}
+
+/* A small stream up to now, of which no picture can be made. */
+static void record_small(void)
+{
+    struct mediarec_config c = {.codec = WIRE_VP8, .number = 1, .name = "vp8"};
+    uint8_t media[MEDIAREC_MEDIA];
+    assert_int_equal(journal_epoch(journal, anna, STREAM_SMALL, 1000000, 1, NULL), F_OK);
+    assert_int_equal(journal_config(journal, anna, STREAM_SMALL, &c, 1, NULL), F_OK);
+    media_make(media, seq, (uint64_t)seq * STEP_US, WIRE_KEY, 1);
+    media[1] = STREAM_SMALL;
+    assert_int_equal(journal_frame(journal, anna, media, "no picture", 10, 1, NULL), F_OK);
+    settle();
+}
+
+static void small_pictures_come_when_minutes_are_whole(void **state)
+{
+    (void)state;
+    static struct now_part one[RECORDING_NOW_PARTS], two[RECORDING_NOW_PARTS], camera[RECORDING_NOW_PARTS];
+    char etag[RECORDING_ETAG_MAX];
+    assert_int_equal(seq, 155);
+    assert_int_equal(sprites(true, one), 1); /* the third is not over */
+    assert_int_equal(one[0].from_ms, 1000000);
+    assert_int_equal(one[0].to_ms, 1120000);
+    assert_string_equal(one[0].ending, "sprites");
+    assert_true(file_of(one[0].n, etag));
+    for (size_t i = 0, n = parts(camera); i < n; i++)
+        assert_true(camera[i].n != one[0].n);
+    assert_int_equal(sprites(true, two), 1);
+    assert_int_equal(two[0].n, one[0].n);
+    record(30);
+    assert_int_equal(sprites(true, two), 2);
+    assert_int_equal(two[0].n, one[0].n);
+    assert_int_equal(two[1].from_ms, 1120000);
+    assert_int_equal(two[1].to_ms, 1180000);
+
+    /* Of the small stream while it lasts and is believed; what cannot be made is left out. */
+    record_small();
+    record(60);
+    record_small();
+    assert_int_equal(sprites(false, one), 3);
+    assert_int_equal(one[2].from_ms, 1180000);
+    record(60);
+    record_small();
+    assert_int_equal(sprites(true, one), 3);
+    record(60);
+    assert_int_equal(sprites(true, one), 4);
+    assert_int_equal(one[3].from_ms, 1300000);
+}
+
 static void when_it_is_booked_elsewhere_everything_goes(void **state)
 {
     (void)state;
-    static struct now_part list[RECORDING_NOW_PARTS];
+    static struct now_part list[2 * RECORDING_NOW_PARTS];
     char etag[RECORDING_ETAG_MAX], path[RECORDING_PATH_MAX];
-    size_t n = parts(list);
+    size_t n = parts(list), all = n + sprites(true, list + n);
     recording_now_forget(anna);
-    for (size_t i = 0; i < n; i++)
+    assert_true(all > n);
+    for (size_t i = 0; i < all; i++)
         assert_false(file_of(list[i].n, etag));
     snprintf(path, sizeof path, "%s/recordings/%s/now", folder, anna);
     assert_int_not_equal(access(path, F_OK), 0);
@@ -163,6 +228,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_end_is_cut_again_and_what_is_old_stays),
         cmocka_unit_test(stale_ends_go_after_a_while_and_within_a_second_nothing_is_cut),
+        cmocka_unit_test(small_pictures_come_when_minutes_are_whole),
         cmocka_unit_test(when_it_is_booked_elsewhere_everything_goes),
     };
     return cmocka_run_group_tests(tests, setup, teardown);

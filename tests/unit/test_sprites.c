@@ -10,6 +10,9 @@
 #include "cut_journal.h"
 #include "still_picture.h"
 
+enum { SPREAD = 40 /* 45 frames over two minutes, a key frame every 40 s */, MINUTE_US = 60000000 };
+#define END_US ((uint64_t)(COUNT - 1) * STEP_US * SPREAD)
+
 static uint32_t u32_at(const uint8_t *at)
 {
     return at[0] | (uint32_t)at[1] << 8 | (uint32_t)at[2] << 16 | (uint32_t)at[3] << 24;
@@ -28,7 +31,7 @@ static int brightest(const AVFrame *f, int left, int top)
 static void test_small_pictures_come_as_a_sheet_a_minute(void **state)
 {
     (void)state;
-    enum { SPREAD = 40 /* 45 frames over two minutes, a key frame every 40 s */, ROOM = 1 << 20 };
+    enum { ROOM = 1 << 20 };
     static uint8_t file[ROOM];
     static struct cutting cut;
     struct coded_frame frames[COUNT];
@@ -41,7 +44,7 @@ static void test_small_pictures_come_as_a_sheet_a_minute(void **state)
         assert_int_equal(journal_frame(journal, anna, media, frames[i].bytes, frames[i].len, 1, NULL), F_OK);
     }
     settle();
-    assert_int_equal(cutting_sprites(journal, anna, 0, folder, "camera", &cut), F_OK);
+    assert_int_equal(cutting_sprites(journal, anna, 0, 0, END_US, folder, "camera", &cut), F_OK);
     assert_int_equal(cut.parts, 1);
     assert_int_equal(cut.part[0].frames, COUNT / GROUP);
     cutting_path(folder, "camera", &cut.part[0], path, sizeof path);
@@ -62,6 +65,15 @@ static void test_small_pictures_come_as_a_sheet_a_minute(void **state)
         assert_true(brightest(sheet, 8, i ? 248 : 128) < 32); /* at 20 s and 1:40 nothing stands any more */
         av_frame_free(&sheet);
     }
+
+    /* The second minute alone; the picture that it begins with is the first one's. */
+    assert_int_equal(cutting_sprites(journal, anna, 0, MINUTE_US, 2 * MINUTE_US - 1, folder, "second", &cut), F_OK);
+    cutting_path(folder, "second", &cut.part[0], path, sizeof path);
+    assert_non_null(in = fopen(path, "rb"));
+    len = fread(file, 1, ROOM, in);
+    fclose(in);
+    assert_int_equal(u32_at(file + len - 8), 1);
+    assert_int_equal(u32_at(file + len - 20), 1);
     scene_free(frames, COUNT);
 }
 
@@ -76,9 +88,9 @@ static void test_what_is_no_picture_has_no_small_pictures(void **state)
         assert_int_equal(journal_frame(journal, anna, media, "no picture at all", 17, 1, NULL), F_OK);
     }
     settle();
-    assert_int_equal(cutting_sprites(journal, anna, 0, folder, "camera", &cut), F_OK);
+    assert_int_equal(cutting_sprites(journal, anna, 0, 0, END_US, folder, "camera", &cut), F_OK);
     assert_int_equal(cut.parts, 0);
-    assert_int_equal(cutting_sprites(journal, anna, 1, folder, "camera", &cut), F_NOT_FOUND);
+    assert_int_equal(cutting_sprites(journal, anna, 1, 0, END_US, folder, "camera", &cut), F_NOT_FOUND);
 }
 
 int main(void)

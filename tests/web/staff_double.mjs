@@ -319,7 +319,7 @@ export class Double {
         if (what === undefined) return { ...attemptFile(this.books, tile), identity: this.identity ?? null };
         if (what === "photo") return this.bytes(reply, "image/jpeg", this.media.still);
         if (what === "timeline") return timeline(this.books, tile);
-        if (what === "recording" && n === undefined) return { parts: this.parts(), running: this.running ?? false };
+        if (what === "recording" && n === undefined) return { parts: this.parts(), running: this.running ?? false, sprites: { epoch_ms: 0, parts: [] } };
         if (what === "recording") return this.range(request, reply);
         return this.deed(tile, what, body);
     }

@@ -34,6 +34,7 @@ function same(got, want, what = "") {
 const { readPiece } = await load("watch/header.ts");
 const { Gate, QUEUE_SHEDS_LAYERS, QUEUE_SHEDS_ALL } = await load("watch/gate.ts");
 const rank = await load("board/rank.ts");
+const { Sprites } = await load("timeline/sprites.ts");
 const { qrOf, qrPath } = await load("account/qr.ts");
 
 const bytes = Buffer.from([1, 2, 3]);
@@ -52,6 +53,37 @@ await test("a piece is read field by field; another version, an empty or a short
     same(readPiece(toArray(other)), null);
     same(readPiece(new ArrayBuffer(24)), null);
     same(readPiece(new ArrayBuffer(5)), null);
+});
+
+await test("small pictures: each moment from its part and minute, asked for once; more come while an exam runs", async () => {
+    const EPOCH = 1_000_000, MINUTE = 60_000;
+    const file = (minute) => {
+        const words = Buffer.alloc(20);
+        [minute, 0, 4, 1, 0x50535142].forEach((word, i) => words.writeUInt32LE(word, 4 * i));
+        return Buffer.concat([Buffer.from("jpeg"), words]);
+    };
+    const files = { 7: file(0), 9: file(2) };
+    const asked = [];
+    globalThis.fetch = async (url, { headers }) => {
+        const n = url.split("/").at(-1), whole = files[n], [, from, to] = /bytes=(\d*)-(\d+)/.exec(headers.Range);
+        asked.push(`${n} ${headers.Range}`);
+        const bytes = from ? whole.subarray(Number(from), Number(to) + 1) : whole;
+        return new Response(bytes, { status: 206, headers: { "Content-Range": `bytes 0-1/${whole.length}` } });
+    };
+    const sprites = new Sprites("a");
+    same([sprites.any, await sprites.at(EPOCH)], [false, null]);
+    sprites.know({ epoch_ms: EPOCH, parts: [{ n: 7, from_ms: EPOCH }] });
+    const first = await sprites.at(EPOCH + 27_000);
+    same([sprites.any, first.x, first.y], [true, 160, 120]);
+    same((await sprites.at(EPOCH + 1_000)).url, first.url);
+    same(await sprites.at(EPOCH + 2 * MINUTE), null);
+    same(await sprites.at(EPOCH - 1), null);
+    same(asked.length, 2);
+    sprites.know({ epoch_ms: EPOCH, parts: [{ n: 9, from_ms: EPOCH + 2 * MINUTE }, { n: 7, from_ms: EPOCH }] });
+    same((await sprites.at(EPOCH + 2 * MINUTE + 500)).x, 0);
+    same((await sprites.at(EPOCH + 2_000)).url, first.url);
+    same(asked.length, 4);
+    sprites.close();
 });
 
 await test("nothing is decoded before a key frame, nor after a break until the next", () => {

@@ -265,11 +265,16 @@ export interface Part {
     ready: boolean;
 }
 
+export interface SpritePart {
+    n: number;
+    from_ms: number;
+}
+
 export interface Recording {
     parts: Part[];
     running: boolean;
-    /** The part of small pictures, and the server's time of media time 0; null while there are none. */
-    sprites?: { n: number; epoch_ms: number } | null;
+    /** The parts of small pictures, each from a time of the server's on; and the one of media time 0. */
+    sprites: { epoch_ms: number; parts: SpritePart[] };
 }
 
 export interface Signature {

@@ -1,4 +1,4 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useMemo, useState } from "preact/hooks";
 import { get, post } from "../../net/api";
 import { Fault } from "../../net/fault";
 import { go, Link, place } from "../../state/router";
@@ -30,7 +30,7 @@ interface Media {
     timeline: Timeline;
     parts: Part[];
     running: boolean;
-    sprites: Sprites | null;
+    sprites: Recording["sprites"];
 }
 
 async function loadMedia(id: string): Promise<Media | null> {
@@ -41,7 +41,7 @@ async function loadMedia(id: string): Promise<Media | null> {
             get<Recording>(`/api/attempts/${encodeURIComponent(id)}/recording`),
         ]);
         const { parts, running, sprites } = recording;
-        return { timeline, parts, running, sprites: sprites ? new Sprites(id, sprites.n, sprites.epoch_ms) : null };
+        return { timeline, parts, running, sprites };
     } catch (error) {
         if (error instanceof Fault && error.status === 403) return null;
         throw error;
@@ -142,8 +142,9 @@ function Chat({ file }: { file: AttemptFile }) {
 export function AttemptScreen({ id }: { id: string }) {
     const file = useLoad(() => attempts.file(id), [id]);
     const media = useLoad(() => loadMedia(id), [id]);
-    const sprites = media.data?.sprites;
-    useEffect(() => () => sprites?.close(), [sprites]);
+    const sprites = useMemo(() => new Sprites(id), [id]);
+    useEffect(() => () => sprites.close(), [sprites]);
+    if (media.data) sprites.know(media.data.sprites);
     const [noting, setNoting] = useState(false);
     const asked = place.value.query.get("incident");
     const [marked, setMarked] = useState<string | null>(asked);
@@ -211,7 +212,7 @@ export function AttemptScreen({ id }: { id: string }) {
                                         start_ms={begin === null ? null : begin - (start === null ? 3_000 : 0)}
                                         onIncident={setMarked}
                                         running={media.data.running}
-                                        sprites={media.data.sprites}
+                                        sprites={sprites.any ? sprites : null}
                                         onRefresh={media.again}
                                     />
                                 ) : media.error ? (

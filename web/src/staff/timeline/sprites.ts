@@ -1,4 +1,5 @@
 /* The small pictures of a recording (docs/protocol.md 6): a sheet a minute, asked for when somebody looks there. */
+import type { SpritePart } from "../model";
 
 const COLUMNS = 4;
 export const CELL = { width: 160, height: 120 };
@@ -42,25 +43,32 @@ async function range(url: string, which: string): Promise<Response | null> {
 }
 
 export class Sprites {
-    private readonly url: string;
-    private index: Promise<Map<number, Sheet>> | null = null;
-    private readonly sheets = new Map<number, Promise<string | null>>();
+    private epoch_ms = 0;
+    private parts: SpritePart[] = [];
+    private readonly indexes = new Map<number, Promise<Map<number, Sheet>>>();
+    /** By part and minute: what a part's number names never changes. */
+    private readonly sheets = new Map<string, Promise<string | null>>();
     private closed = false;
 
-    constructor(
-        attempt: string,
-        part: number,
-        private readonly epoch_ms: number,
-    ) {
-        this.url = `/api/attempts/${encodeURIComponent(attempt)}/recording/${part}`;
+    constructor(private readonly attempt: string) {}
+
+    /** What there is by now: of a running exam more comes, minute by minute. */
+    know({ epoch_ms, parts }: { epoch_ms: number; parts: SpritePart[] }): void {
+        this.epoch_ms = epoch_ms;
+        this.parts = [...parts].sort((a, b) => a.from_ms - b.from_ms);
+    }
+
+    get any(): boolean {
+        return this.parts.length > 0;
     }
 
     /** The picture of that moment of the server's time; null where there is none. */
     async at(ms: number): Promise<Cell | null> {
         const since = ms - this.epoch_ms;
-        if (since < 0) return null;
+        const part = this.parts.filter((one) => one.from_ms <= ms).at(-1);
+        if (since < 0 || !part) return null;
         const minute = Math.floor(since / MINUTE_MS);
-        const url = await (this.sheets.get(minute) ?? this.load(minute));
+        const url = await (this.sheets.get(`${part.n}/${minute}`) ?? this.load(part.n, minute));
         const cell = Math.floor((since % MINUTE_MS) / CELL_MS);
         return url === null ? null : { url, x: (cell % COLUMNS) * CELL.width, y: Math.floor(cell / COLUMNS) * CELL.height };
     }
@@ -71,22 +79,27 @@ export class Sprites {
         this.sheets.clear();
     }
 
-    private load(minute: number): Promise<string | null> {
-        this.index ??= this.loadIndex();
-        const loading = this.index.then(async (index) => {
-            const sheet = index.get(minute);
-            const answer = sheet && (await range(this.url, `${sheet.offset}-${sheet.offset + sheet.bytes - 1}`));
+    private url(n: number): string {
+        return `/api/attempts/${encodeURIComponent(this.attempt)}/recording/${n}`;
+    }
+
+    private load(n: number, minute: number): Promise<string | null> {
+        const index = this.indexes.get(n) ?? this.loadIndex(n);
+        this.indexes.set(n, index);
+        const loading = index.then(async (known) => {
+            const sheet = known.get(minute);
+            const answer = sheet && (await range(this.url(n), `${sheet.offset}-${sheet.offset + sheet.bytes - 1}`));
             if (!answer) return null;
             const url = URL.createObjectURL(new Blob([await answer.arrayBuffer()], { type: "image/jpeg" }));
             if (this.closed) URL.revokeObjectURL(url);
             return this.closed ? null : url;
         });
-        this.sheets.set(minute, loading);
+        this.sheets.set(`${n}/${minute}`, loading);
         return loading;
     }
 
-    private async loadIndex(): Promise<Map<number, Sheet>> {
-        const answer = await range(this.url, `-${SHEETS_MAX * ENTRY + TAIL}`);
+    private async loadIndex(n: number): Promise<Map<number, Sheet>> {
+        const answer = await range(this.url(n), `-${SHEETS_MAX * ENTRY + TAIL}`);
         if (!answer) return new Map();
         const size = Number(/\/(\d+)$/.exec(answer.headers.get("Content-Range") ?? "")?.[1] ?? 0);
         return readIndex(await answer.arrayBuffer(), size);
