@@ -5,6 +5,7 @@
 #include "act_a.h"
 #include "act_b.h"
 #include "act_sign.h"
+#include "office_public.h"
 #include "role.h"
 
 enum { ACT_BODY_MAX = 64 * 1024, NATIONAL_BODY_MAX = 96 * 1024 };
@@ -382,7 +383,7 @@ const struct route routes_act[] = {
      "The student's explanation, or waiver"},
     {"POST", "/api/me/signing_key", KEY_HOLDERS, LANE_OFFICE, 4096, office_signing_key, office_signing_key_prepare,
      NULL, "Make my signing key, sealed with a signing password"},
-    {"GET", "/v/:token", ROLE_ANYONE, LANE_READ, 0, office_act_public, NULL, NULL,
+    {"GET", "/v/:token", ROLE_ANYONE, LANE_READ, 0, office_public, NULL, NULL,
      "What the QR of a printed act leads to"},
     {NULL, NULL, 0, LANE_READ, 0, NULL, NULL, NULL, NULL},
 };

@@ -33,8 +33,4 @@ handler office_act_national_prepare, office_act_national;
 /* On paper; office_act_paper.c. */
 handler office_act_paper_prepare, office_act_paper, office_act_scan;
 
-/* The public page behind the QR: kind, number, date, state, signatories, hash; nothing about the student.
- * office_public.c. */
-handler office_act_public;
-
 #endif

@@ -1,43 +1,7 @@
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "office_papers.h"
+#include "office_public.h"
 #include "sheet_page.h"
-
-/* Behind the QR of a statement or an issued document: that it exists, its number, day, standing, who signed in which
-   post and the hashes to compare. No marks, and nobody it is about. */
-
-static void put_text(FILE *out, const char *text)
-{
-    for (; text && *text; text++) {
-        const char *as = *text == '<' ? "&lt;" : *text == '>' ? "&gt;" : *text == '&' ? "&amp;" : NULL;
-        if (as)
-            fputs(as, out);
-        else
-            fputc(*text, out);
-    }
-}
-
-static void put_row(FILE *out, const char *name, const char *value)
-{
-    fprintf(out, "<dt>%s</dt><dd>", name);
-    put_text(out, value ? value : "–");
-    fputs("</dd>\n", out);
-}
-
-static void put_head(FILE *out, enum word title)
-{
-    fputs("<!doctype html>\n<html lang=\"kk\"><head><meta charset=\"utf-8\">\n"
-          "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n"
-          "<meta name=\"robots\" content=\"noindex\"><title>Құжатты тексеру · Проверка "
-          "документа</title></head><body>\n<main><h1>",
-          out);
-    put_text(out, word(title, LANG_KK));
-    fputs("<br><small lang=\"ru\">", out);
-    put_text(out, word(title, LANG_RU));
-    fputs("</small></h1>\n<dl>\n", out);
-}
 
 static enum fault put_sheet(struct db *db, const char *id, struct arena *arena, FILE *out)
 {
@@ -49,22 +13,20 @@ static enum fault put_sheet(struct db *db, const char *id, struct arena *arena, 
         f = sheet_signers_of(db, &s, NULL, 0, arena, signers, &count);
     if (f)
         return f;
-    put_head(out, W_P_SHEET);
-    put_row(out, "Күйі / Состояние",
-            s.state == SHEET_REGISTERED ? "Күшінде / Действует"
-            : s.state == SHEET_VOID     ? "Күші жойылған / Недействительна"
-                                        : "Қол қойылуда / Подписывается");
-    put_row(out, "Нөмірі / Номер", s.number);
-    put_row(out, "SHA-256 (PDF)", s.pdf_sha256);
-    put_row(out, "SHA-256 (JSON)", s.json_sha256);
-    fputs("</dl>\n<h2>Қолдар / Подписи</h2>\n<ol>\n", out);
+    public_begin(out, W_P_SHEET);
+    public_row(out, "Күйі / Состояние",
+               s.state == SHEET_REGISTERED ? "Күшінде / Действует"
+               : s.state == SHEET_VOID     ? "Күші жойылған / Недействительна"
+                                           : "Қол қойылуда / Подписывается");
+    public_row(out, "Нөмірі / Номер", s.number);
+    public_hash(out, "PDF", s.pdf_sha256);
+    public_hash(out, "JSON", s.json_sha256);
+    public_rows_end(out);
+    public_signatures(out);
     for (size_t i = 0; i < count; i++)
-        if (signers[i].signed_ms) {
-            fputs("<li><b>", out);
-            put_text(out, signers[i].name);
-            fputs("</b>, ішкі электрондық қолтаңба / внутренняя электронная подпись</li>\n", out);
-        }
-    fputs("</ol>\n", out);
+        if (signers[i].signed_ms)
+            public_signature(out, NULL, signers[i].name, signers[i].scan_sha256 ? "paper" : "internal");
+    public_signatures_end(out);
     return F_OK;
 }
 
@@ -75,14 +37,14 @@ static enum fault put_document(struct db *db, const char *id, FILE *out)
     if (f)
         return f;
     const char *kind = row_peek(&row, 0);
-    put_head(out, !strcmp(kind, "admission_list")        ? W_P_ADMISSION
-                  : !strcmp(kind, "individual_decision") ? W_P_DECISION
-                                                         : W_P_TRANSCRIPT);
-    put_row(out, "Күйі / Состояние", "Берілген / Выдан");
-    put_row(out, "Нөмірі / Номер", row_peek(&row, 1));
-    put_row(out, "SHA-256 (PDF)", row_peek(&row, 5));
-    put_row(out, "SHA-256 (JSON)", row_peek(&row, 6));
-    fputs("</dl>\n", out);
+    public_begin(out, !strcmp(kind, "admission_list")        ? W_P_ADMISSION
+                      : !strcmp(kind, "individual_decision") ? W_P_DECISION
+                                                             : W_P_TRANSCRIPT);
+    public_row(out, "Күйі / Состояние", "Берілген / Выдан");
+    public_row(out, "Нөмірі / Номер", row_peek(&row, 1));
+    public_hash(out, "PDF", row_peek(&row, 5));
+    public_hash(out, "JSON", row_peek(&row, 6));
+    public_rows_end(out);
     row_done(&row);
     return F_OK;
 }
@@ -98,32 +60,13 @@ static enum fault found(struct db *db, enum statement s, const char *token, char
     return F_OK;
 }
 
-enum fault office_paper_public(struct db *db, struct request *request, struct reply *reply)
+enum fault public_paper(struct db *db, const char *token, struct arena *arena, FILE *out)
 {
-    char id[ID_LEN + 1], *text = NULL;
-    size_t len = 0;
-    bool sheet = true;
-    enum fault f = found(db, S_SHEET_BY_TOKEN, request->arg[0], id);
-    if (f == F_NOT_FOUND) {
-        sheet = false;
-        f = found(db, S_DOCUMENT_BY_TOKEN, request->arg[0], id);
-    }
-    if (f)
-        return f;
-    FILE *out = open_memstream(&text, &len);
-    if (!out)
-        return fault(F_NOMEM, "a public page");
-    f = sheet ? put_sheet(db, id, request->arena, out) : put_document(db, id, out);
-    fputs("</main></body></html>\n", out);
-    if (fclose(out) && !f)
-        f = fault(F_NOMEM, "a public page");
-    if (f) {
-        free(text);
-        return f;
-    }
-    reply->bytes = text;
-    reply->bytes_len = len;
-    reply->bytes_owned = true;
-    reply->mime = "text/html; charset=utf-8";
-    return F_OK;
+    char id[ID_LEN + 1];
+    enum fault f = found(db, S_SHEET_BY_TOKEN, token, id);
+    if (f == F_OK)
+        return put_sheet(db, id, arena, out);
+    if (f == F_NOT_FOUND)
+        f = found(db, S_DOCUMENT_BY_TOKEN, token, id);
+    return f ? f : put_document(db, id, out);
 }

@@ -227,6 +227,10 @@ static void the_qr_leads_to_a_page_without_marks(void **state)
     assert_non_null(strstr(page, s.number));
     assert_non_null(strstr(page, s.pdf_sha256));
     assert_null(strstr(page, "Мысалгүл"));
+    assert_non_null(strstr(page, "data-sha256=\"PDF\"")); /* a file is compared with it, as with an act's */
+    assert_non_null(strstr(page, "id=\"file\""));
+    assert_null(strstr(page, "<li>"));
+    assert_fault(get(desk->db, NULL, "/v/00000000000000000000000000000000"), F_NOT_FOUND);
 }
 
 int main(void)

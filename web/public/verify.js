@@ -1,4 +1,4 @@
-/* The public page of an act: a file is hashed on this device and compared with the hashes that the page shows. */
+/* The public page behind a QR: a file is hashed on this device and compared with the hashes that the page shows. */
 "use strict";
 const input = document.getElementById("file");
 const said = document.getElementById("said");
