@@ -214,10 +214,8 @@ static void ready(struct course *c, const struct wire_ready *said, struct replay
 
 static void enrolled(struct wire_reference *known, const struct wire_enrolled *said)
 {
-    if (!said->own || said->unverifiable || known->count >= WIRE_REFERENCES)
-        return;
-    memcpy(known->net_sha256, said->net_sha256, sizeof known->net_sha256);
-    memcpy(known->likeness[known->count++], said->likeness, sizeof said->likeness);
+    if (said->own && !said->unverifiable)
+        likeness_learn(known, said->net_sha256, said->likeness);
 }
 
 static bool is_of(const struct sight *then, const struct sight *now)
