@@ -64,13 +64,13 @@ enum fault act_moment_looks(struct db *db, const struct act *act, const void *si
     return F_OK;
 }
 
-static enum fault university(struct db *db, struct arena *arena, struct act_content *c)
+static enum fault university(struct db *db, struct arena *arena, struct act_content *c, char zone[ZONE_MAX])
 {
     struct row row;
     enum fault f = db_row(db, &row, S_ACT_UNIVERSITY, "");
     if (f)
         return f;
-    c->zone_min = zone_minutes(row_peek(&row, 1));
+    snprintf(zone, ZONE_MAX, "%s", row_peek(&row, 1));
     for (int lang = 0; lang < LANG_COUNT; lang++)
         c->university.text[lang] = row_text(&row, 2 + lang, arena);
     row_done(&row);
@@ -270,8 +270,8 @@ enum fault act_build(struct db *db, const struct act *act, const struct act_mome
                      struct act_content *ret_content)
 {
     struct act_content c = {.form = act->kind, .id = act->id, .version = act->version, .frozen_ms = m->frozen_ms};
-    char day[21];
-    enum fault f = university(db, arena, &c);
+    char day[21], zone[ZONE_MAX];
+    enum fault f = university(db, arena, &c, zone);
     if (!f && act->kind == ACT_A)
         f = subject(db, act->id, arena, &c);
     if (!f)
@@ -288,7 +288,10 @@ enum fault act_build(struct db *db, const struct act *act, const struct act_mome
         f = signatory(db, act, m, order, arena, &c);
     if (f)
         return f;
-    clock_rfc3339(m->frozen_ms + c.zone_min * 60000, day);
+    /* Times on the page are those that walls showed at the exam, the date is the day on which it is frozen. */
+    int64_t exam_ms = c.attempts_len ? c.attempts[0].started_ms : 0;
+    c.zone_min = zone_minutes(zone, exam_ms ? exam_ms : m->frozen_ms);
+    clock_rfc3339(m->frozen_ms + zone_minutes(zone, m->frozen_ms) * 60000, day);
     c.act_date = arena_format(arena, "%.10s", day);
     c.policy = arena_format(arena, "%lld", (long long)act->policy_version);
     c.verify_url = arena_format(arena, "%s/v/%s", m->verify_base, m->token);

@@ -17,7 +17,7 @@ static enum fault place(struct db *db, int64_t now_ms, int64_t *ret_year, char c
     enum fault f = db_row(db, &row, S_ACT_UNIVERSITY, "");
     if (f)
         return f;
-    clock_rfc3339(now_ms + zone_minutes(row_peek(&row, 1)) * 60000, day);
+    clock_rfc3339(now_ms + zone_minutes(row_peek(&row, 1), now_ms) * 60000, day);
     day[4] = 0;
     *ret_year = strtol(day, NULL, 10);
     json_t *labels = json_loads(row_peek(&row, 5), 0, NULL);

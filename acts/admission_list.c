@@ -106,12 +106,13 @@ static enum fault head_of(struct db *db, const struct issue *issue, struct arena
                         .number = issue->number ? arena_format(arena, "№ %s", issue->number) : word(W_P_COPY, lang),
                         .id = issue->object,
                         .verify_url = issue->verify_url};
+    int64_t zone_min = zone_minutes(row_peek(&row, ZONE_COLUMN), issue->made_ms);
     const struct paper_fact facts[] = {
         {word(W_P_COURSE, lang), arena_format(arena, "%s %s", code ? code : "", row_peek(&row, 1 + (int)lang))},
         {word(W_P_CREDITS, lang), paper_int(arena, row_int(&row, 4))},
         {word(W_P_TERM, lang), paper_term(arena, row_int(&row, 5), row_peek(&row, 6), lang)},
         {word(W_P_TEACHER, lang), teachers ? teachers : "—"},
-        {word(W_P_FROZEN, lang), paper_day(arena, issue->made_ms, zone_minutes(row_peek(&row, ZONE_COLUMN)))}};
+        {word(W_P_FROZEN, lang), paper_day(arena, issue->made_ms, zone_min)}};
     p->facts_len = sizeof facts / sizeof *facts;
     memcpy(p->facts, facts, sizeof facts);
     *ret_content =

@@ -91,7 +91,7 @@ struct act_content {
     enum act_form form;
     const char *id;
     int64_t version, frozen_ms;
-    int64_t zone_min;     /* minutes east of UTC, for every time on the page */
+    int64_t zone_min;     /* minutes east of UTC at the exam, for every time on the page */
     const char *act_date; /* "2026-11-21", the university's day of freezing */
     struct act_words university;
     /* the form's blanks */

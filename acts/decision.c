@@ -12,8 +12,8 @@ enum { COLUMNS = 4 };
 /* One row of individual_get, and where it stands. */
 struct decision {
     const char *enrolment, *reason, *state, *checked_by, *decided_by, *text, *name, *student_no, *group, *course;
-    const char *university, *seat;
-    int64_t from_ms, to_ms, until_ms, changed_ms, year, zone_min, policy_version;
+    const char *university, *seat, *zone;
+    int64_t from_ms, to_ms, until_ms, changed_ms, year, policy_version;
     const char *term;
     bool late;
 };
@@ -52,6 +52,12 @@ static enum fault request_of(struct db *db, const struct issue *issue, struct ar
     return f || decided ? f : fault(F_CONFLICT, "request %s is not decided", issue->object);
 }
 
+/* Days of summer and of winter stand on one paper. */
+static const char *day_of(struct arena *arena, int64_t ms, const struct decision *d)
+{
+    return d->zone ? paper_day(arena, ms, zone_minutes(d->zone, ms)) : ""; /* NULL: the arena has told it */
+}
+
 /* The university, and the day that was given. */
 static enum fault place_of(struct db *db, enum lang lang, struct arena *arena, struct decision *d)
 {
@@ -60,12 +66,12 @@ static enum fault place_of(struct db *db, enum lang lang, struct arena *arena, s
     if (f)
         return f;
     d->university = row_text(&row, (int)lang, arena);
-    d->zone_min = zone_minutes(row_peek(&row, 3));
+    d->zone = row_text(&row, 3, arena);
     row_done(&row);
     f = strcmp(d->state, "scheduled") ? F_NOT_FOUND : db_row(db, &row, S_ISSUED_SEAT, "t", d->enrolment);
     if (f)
         return f == F_NOT_FOUND ? F_OK : f;
-    d->seat = arena_format(arena, "%s, %s", paper_day(arena, row_int(&row, 0), d->zone_min), row_peek(&row, 1));
+    d->seat = arena_format(arena, "%s, %s", day_of(arena, row_int(&row, 0), d), row_peek(&row, 1));
     row_done(&row);
     return arena_check(arena);
 }
@@ -127,14 +133,12 @@ static void facts_of(struct paper *p, const struct decision *d, struct arena *ar
     fact(p, W_P_COURSE, d->course);
     fact(p, W_P_TERM, paper_term(arena, d->year, d->term, p->lang));
     fact(p, W_P_REASON, d->reason);
-    fact(p, W_P_DAYS,
-         arena_format(arena, "%s – %s", paper_day(arena, d->from_ms, d->zone_min),
-                      paper_day(arena, d->to_ms, d->zone_min)));
+    fact(p, W_P_DAYS, arena_format(arena, "%s – %s", day_of(arena, d->from_ms, d), day_of(arena, d->to_ms, d)));
     fact(p, W_P_DECIDED, word(approved ? W_P_APPROVED : W_P_REJECTED, p->lang));
     fact(p, W_P_WORDS, d->text);
-    fact(p, W_P_UNTIL, approved && d->until_ms ? paper_day(arena, d->until_ms, d->zone_min) : NULL);
+    fact(p, W_P_UNTIL, approved && d->until_ms ? day_of(arena, d->until_ms, d) : NULL);
     fact(p, W_P_SEATED, d->seat);
-    fact(p, W_P_FROZEN, paper_day(arena, p->made_ms, d->zone_min));
+    fact(p, W_P_FROZEN, day_of(arena, p->made_ms, d));
 }
 
 enum fault decision_render(struct db *db, const struct issue *issue, struct arena *arena, char **ret_pdf,

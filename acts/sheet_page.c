@@ -144,7 +144,7 @@ static enum fault heading(struct db *db, const struct sheet *s, int64_t now_ms, 
     enum fault f = db_row(db, &row, S_SHEET_HEADING, "t", s->id);
     if (f)
         return f;
-    int64_t zone_min = zone_minutes(row_peek(&row, 12));
+    int64_t zone_min = zone_minutes(row_peek(&row, 12), now_ms);
     p->university = row_text(&row, 9, arena);
     add_fact(p, both(arena, W_P_COURSE),
              arena_format(arena, "%s %s / %s", row_peek(&row, 3), row_peek(&row, 0), row_peek(&row, 1)));

@@ -26,7 +26,7 @@ static enum fault head_of(struct db *db, const struct issue *t, struct arena *ar
                       .programme = arena_format(arena, "%s %s", row_peek(&row, 3), row_peek(&row, 4 + (int)t->lang)),
                       .university = row_text(&row, 10 + (int)t->lang, arena),
                       .year = row_int(&row, 8),
-                      .zone_min = zone_minutes(row_peek(&row, 13))};
+                      .zone_min = zone_minutes(row_peek(&row, 13), t->made_ms)};
     row_done(&row);
     *ret = h;
     return arena_check(arena);

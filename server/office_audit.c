@@ -155,19 +155,19 @@ static enum fault verify(struct db *db, struct request *request, struct reply *r
 
 static enum fault add_days(struct db *db, const struct request *request, struct list *list)
 {
-    char university[ID_LEN + 1];
+    char university[ID_LEN + 1], zone[ZONE_MAX];
     struct row row;
-    int64_t zone_min, from_ms, to_ms;
+    int64_t from_ms, to_ms;
     enum fault f = university_id(db, university);
     if (!f)
-        f = university_zone(db, &zone_min);
+        f = university_zone(db, zone);
     if (!f)
         f = time_of(request, "from_ms", &from_ms);
     if (!f)
         f = time_of(request, "to_ms", &to_ms);
     if (f)
         return f;
-    for (f = db_each(db, &row, S_CHECKPOINT_DAYS, "tiiitii", university, zone_min * 60000, from_ms,
+    for (f = db_each(db, &row, S_CHECKPOINT_DAYS, "ttiitii", university, zone, from_ms,
                      to_ms ? to_ms : INT64_MAX, list->sort, list->limit, list->offset);
          f == F_OK; f = row_next(&row)) {
         list->total = row_int(&row, 4);

@@ -158,7 +158,7 @@ static enum fault report(struct db *db, struct request *request, struct reply *r
     char *pdf;
     enum fault f = cells ? comparison_of(db, request, &c) : fault(F_NOMEM, "report");
     if (!f)
-        f = university_zone(db, &zone_min);
+        f = university_minutes(db, request->now_ms, &zone_min);
     if (!f)
         f = db_row(db, &row, S_DESK_UNIVERSITY, "");
     if (f)

@@ -7,6 +7,7 @@
 #include "office_json.h"
 #include "role.h"
 #include "text.h"
+#include "zone.h"
 
 /* People of the university: who they are, what posts they hold and until when, who speaks for a minor. */
 
@@ -199,6 +200,8 @@ static enum fault person_read(const struct request *request, struct person_in *i
         return fault(F_INVALID, "a name or an address");
     if (or_null(in->iin) && (strlen(in->iin) != 12 || strspn(in->iin, "0123456789") != 12))
         return fault(F_INVALID, "iin has 12 digits");
+    if (or_null(in->zone) && !zone_known(in->zone))
+        return fault(F_INVALID, "zone is no zone that is known here");
     snprintf(in->name, sizeof in->name, "%s %s%s%s", in->surname, in->given, or_null(in->patronymic) ? " " : "",
              in->patronymic ? in->patronymic : "");
     text_fold(in->name, in->search, sizeof in->search);

@@ -11,6 +11,7 @@
 #include "settings.h"
 #include "signing_key.h"
 #include "text.h"
+#include "zone.h"
 
 /* `baqyla user …`: the first accounts of a university, and the way back in for one who lost the password. */
 
@@ -18,8 +19,9 @@ enum { NAME_PART_MAX = 40, LIST_MAX = 10000 };
 
 static const char help[] =
     "usage: baqyla user WORD [--data DIR] …\n"
-    "  university KK RU EN                        makes the university of empty books, with its name in three "
-    "languages\n"
+    "  university KK RU EN [ZONE]                 makes the university of empty books, with its name in three "
+    "languages;\n"
+    "                                             ZONE: of its days and deadlines, Asia/Almaty when not said\n"
     "  add LOGIN ROLE SURNAME GIVEN [PATRONYMIC]  makes a person with an account and prints the password\n"
     "  passwd LOGIN                               gives a new password and prints it; ends all sign-ins\n"
     "  role LOGIN ROLE [ORDER_NO]                 gives a role from now on\n"
@@ -35,12 +37,15 @@ static enum fault new_password(char password[24], char hash[PASSWORD_HASH_MAX])
 
 static enum fault university(struct db *db, int argc, char **argv)
 {
-    (void)argc;
     char held[ID_LEN + 1];
+    const char *zone = argc > 3 ? argv[3] : "Asia/Almaty";
     if (university_id(db, held) == F_OK)
         return fault(F_CONFLICT, "the books already hold a university");
-    return db_run(db, S_UNIVERSITY_ADD, "tttttttnttii", id_make().text, argv[0], argv[1], argv[2], "Тестілеу орталығы",
-                  "Центр тестирования", "Testing centre", "Asia/Almaty", "{}", (int64_t)0, clock_now_ms());
+    if (!zone_known(zone))
+        return fault(F_INVALID, "there is no time zone \"%.40s\" on this machine", zone);
+    enum fault f =
+        db_run(db, S_UNIVERSITY_ADD, "tttttttnttii", id_make().text, argv[0], argv[1], argv[2], "Тестілеу орталығы",
+               "Центр тестирования", "Testing centre", zone, "{}", (int64_t)0, clock_now_ms());
 }
 
 static enum fault grant(struct db *db, const char *person, const char *word, const char *order_no)
@@ -137,12 +142,9 @@ static const struct {
     enum db_mode mode;
     int least, most;
 } words[] = {
-    {"university", university, DB_WRITE, 3, 3},
-    {"add", add, DB_WRITE, 4, 5},
-    {"passwd", passwd, DB_WRITE, 1, 1},
-    {"role", role, DB_WRITE, 2, 3},
-    {"signkey", signkey, DB_WRITE, 1, 1},
-    {"list", list, DB_READ, 0, 0},
+    {"university", university, DB_WRITE, 3, 4}, {"add", add, DB_WRITE, 4, 5},
+    {"passwd", passwd, DB_WRITE, 1, 1},         {"role", role, DB_WRITE, 2, 3},
+    {"signkey", signkey, DB_WRITE, 1, 1},       {"list", list, DB_READ, 0, 0},
 };
 
 /* After the commit: whatever comes of the list, the key signs nothing any more. */

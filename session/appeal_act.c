@@ -30,7 +30,8 @@ static enum fault appeal_load(struct db *db, const char *id, struct appeal *ret)
 enum fault act_appeal_until(struct db *db, const char *attempt, const char *act, int64_t *ret_until_ms)
 {
     struct row row;
-    int64_t version, days, zone;
+    char zone[ZONE_MAX];
+    int64_t version, days;
     enum fault f = db_row(db, &row, S_ACT_APPEAL_GROUND, "tt", act, attempt);
     int64_t at_ms = f ? 0 : row_int(&row, 0);
     if (!f)
@@ -41,7 +42,7 @@ enum fault act_appeal_until(struct db *db, const char *attempt, const char *act,
     if (!f)
         f = policy_int(db, version, "appeal_act_days", &days);
     if (!f)
-        f = university_zone(db, &zone);
+        f = university_zone(db, zone);
     if (!f)
         *ret_until_ms = working_days_end(at_ms, days, zone) - 1;
     return f;

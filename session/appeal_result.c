@@ -10,16 +10,16 @@
 
 static const int64_t day_ms = INT64_C(86400000);
 
-int64_t working_days_end(int64_t from_ms, int64_t days, int64_t zone_min)
+int64_t working_days_end(int64_t from_ms, int64_t days, const char *zone)
 {
-    int64_t day = (from_ms + zone_min * 60000) / day_ms;
+    int64_t day = (from_ms + zone_minutes(zone, from_ms) * 60000) / day_ms;
     while (days > 0) {
         day++;
         int64_t weekday = (day + 3) % 7; /* 0: Monday; 1 January 1970 was a Thursday */
         if (weekday < 5)
             days--;
     }
-    return (day + 1) * day_ms - zone_min * 60000;
+    return zone_moment(zone, (day + 1) * day_ms);
 }
 
 struct ground {
@@ -49,7 +49,8 @@ enum fault result_appeal_file(struct db *db, const struct actor *by, const char 
 {
     struct ground g;
     struct id id = id_make();
-    int64_t version, days, zone_min;
+    char zone[ZONE_MAX];
+    int64_t version, days;
     enum fault f = text_fits(reason, APPEAL_TEXT_MAX) ? read_ground(db, attempt, &g)
                                                       : fault(F_INVALID, "a reason has 1 to %d bytes", APPEAL_TEXT_MAX);
     if (!f &&
@@ -60,12 +61,12 @@ enum fault result_appeal_file(struct db *db, const struct actor *by, const char 
     if (!f)
         f = policy_int(db, version, "appeal_result_days", &days);
     if (!f)
-        f = university_zone(db, &zone_min);
-    if (!f && now_ms >= working_days_end(g.at_ms, days, zone_min))
+        f = university_zone(db, zone);
+    if (!f && now_ms >= working_days_end(g.at_ms, days, zone))
         f = fault(F_EXPIRED, "the days for an appeal of attempt %s are over", attempt);
     if (!f)
         f = db_run(db, S_RESULT_APPEAL_ADD, "ttttiiii", id.text, g.enrolment, attempt, reason, now_ms,
-                   working_days_end(now_ms, days, zone_min), g.exam, version);
+                   working_days_end(now_ms, days, zone), g.exam, version);
     if (!f)
         f = audit(db, by, "appeal.file", "attempt", attempt, "%s: %s", id.text, reason);
     if (!f)

@@ -24,7 +24,7 @@ enum fault result_appeal_accept(struct db *db, const struct actor *by, const cha
 enum fault result_appeal_decide(struct db *db, const struct actor *by, const char *id, int64_t version, int64_t score,
                                 const char *protocol, const char *decision, int64_t now_ms) MUST_CHECK;
 
-/* The end (midnight, exclusive) of the `days`-th working day after the day of `from_ms`, `zone_min` minutes east. */
-int64_t working_days_end(int64_t from_ms, int64_t days, int64_t zone_min);
+/* The end (midnight, exclusive) of the `days`-th working day after the day of `from_ms` in that zone. */
+int64_t working_days_end(int64_t from_ms, int64_t days, const char *zone);
 
 #endif

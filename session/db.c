@@ -13,6 +13,7 @@
 
 #include "db_impl.h"
 #include "text.h"
+#include "zone.h"
 
 extern const char *const statement_texts[];
 extern const char *const statement_words[];
@@ -207,7 +208,8 @@ enum fault db_open(const char *path, enum db_mode mode, struct db **ret_db)
     f = db_exec(db, mode == DB_WRITE ? writing : reading);
     if (!f && (sqlite3_create_collation(db->handle, "kazakh", SQLITE_UTF8, NULL, collate) != SQLITE_OK ||
                sqlite3_create_function(db->handle, "fold", 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC, NULL, fold, NULL,
-                                       NULL) != SQLITE_OK))
+                                       NULL) != SQLITE_OK ||
+               zone_for_sql(db->handle) != SQLITE_OK))
         f = translate(db, "collation");
     if (!f)
         f = migrate(db);

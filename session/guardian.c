@@ -16,7 +16,7 @@ enum fault guardian_state(struct db *db, const char *person, int64_t now_ms, enu
 {
     struct row row;
     int64_t zone;
-    enum fault f = university_zone(db, &zone);
+    enum fault f = university_minutes(db, now_ms, &zone);
     if (!f)
         f = db_row(db, &row, S_GUARDIAN_NEED, "ti", person, now_ms + zone * 60000);
     if (f)

@@ -6,6 +6,7 @@
 #include "import_parts.h"
 #include "role.h"
 #include "text.h"
+#include "zone.h"
 
 enum { FOLDED_MAX = 256, IIN_LEN = 12, DAY_LEN = 10, NUMBER_MAX = 100000, SCORE_MAX = 100 };
 
@@ -186,14 +187,6 @@ static void canonical_word(struct import_line *line, int column, enum import_for
     import_note(line, column, "word_unknown", true);
 }
 
-/* "Area/Place", as the zone database names it. */
-static bool zone_form(const char *text)
-{
-    size_t len = strlen(text);
-    return len < 40 && strchr(text, '/') && text[0] != '/' && text[len - 1] != '/' && !strstr(text, "..") &&
-           strspn(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_/+-0123456789") == len;
-}
-
 void import_canonical(struct import_line *line, int column, enum import_form form, struct arena *arena)
 {
     const char *text = line->cell[column];
@@ -224,7 +217,7 @@ void import_canonical(struct import_line *line, int column, enum import_form for
             import_note(line, column, "word_unknown", true);
         break;
     case FORM_ZONE:
-        if (!zone_form(text))
+        if (!zone_known(text))
             import_note(line, column, "word_unknown", true);
         break;
     }

@@ -40,14 +40,15 @@ enum fault data_ask(struct db *db, const struct actor *by, const char *person, e
                     int64_t now_ms, struct id *ret_id, int64_t *ret_due_ms)
 {
     struct id id = id_make();
-    int64_t version, days, zone, due_ms = 0;
+    char zone[ZONE_MAX];
+    int64_t version, days, due_ms = 0;
     if (strlen(text) > DATA_TEXT_MAX || !text_valid(text) || (kind == DATA_CORRECT && !*text))
         return fault(F_INVALID, "a request says in at most %d bytes what is asked", DATA_TEXT_MAX);
     enum fault f = policy_version(db, now_ms, &version);
     if (!f)
         f = policy_int(db, version, kind == DATA_ACCESS ? "request_access_days" : "request_change_days", &days);
     if (!f)
-        f = university_zone(db, &zone);
+        f = university_zone(db, zone);
     if (!f)
         due_ms = working_days_end(now_ms, days, zone) - 1;
     if (!f)

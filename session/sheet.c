@@ -79,7 +79,7 @@ static enum fault counter_name(struct db *db, const char *prefix, int64_t now_ms
 {
     char day[21];
     int64_t zone_min;
-    enum fault f = university_zone(db, &zone_min);
+    enum fault f = university_minutes(db, now_ms, &zone_min);
     if (f)
         return f;
     clock_rfc3339(now_ms + zone_min * 60000, day);

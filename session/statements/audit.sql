@@ -28,7 +28,7 @@ SELECT seq, at_ms, hash, signature FROM chain_checkpoint WHERE university = ?1 O
 -- name: checkpoint_last
 SELECT seq, hash FROM chain_checkpoint WHERE university = ?1 ORDER BY seq DESC LIMIT 1
 -- name: checkpoint_days
-SELECT strftime('%Y-%m-%d', (at_ms + ?2) / 1000, 'unixepoch') AS day, max(seq), hash, at_ms, count(*) OVER ()
+SELECT strftime('%Y-%m-%d', wall(?2, at_ms) / 1000, 'unixepoch') AS day, max(seq), hash, at_ms, count(*) OVER ()
 FROM chain_checkpoint WHERE university = ?1 AND at_ms >= ?3 AND at_ms < ?4
 GROUP BY day ORDER BY CASE ?5 WHEN 'day' THEN 1 ELSE -1 END * max(seq) LIMIT ?6 OFFSET ?7
 -- name: counter_add

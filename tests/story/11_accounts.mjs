@@ -35,6 +35,15 @@ story('user: an account is made, listed, given a role and a new password', async
   equal((await program('baqyla', ['user', 'dance'])).status, 2)
 })
 
+story('a university has a time zone of its own, and one that there is', async (t) => {
+  const data = tempFolder(t)
+  const made = (zone) => program('baqyla', ['user', 'university', '--data', data, 'Үлгі', 'Пример', 'Sample', zone])
+  for (const zone of ['Europe/Nowhere', '../../etc/passwd', ''])
+    match((await made(zone)).stderr, /there is no time zone/, zone)
+  equal((await made('Europe/Berlin')).status, 0)
+  equal((await made('Asia/Almaty')).status, 1, 'once')
+})
+
 story('authority: the ceremony is held once, its secret may stay out of the folder, and a signing key is taken back', async (t) => {
   const { data, users } = await campus(t, ['head', 'head'])
   const away = join(tempFolder(t), 'passphrase'), inside = join(data, 'ca/passphrase')

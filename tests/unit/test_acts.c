@@ -445,14 +445,6 @@ static void every_step_stands_in_the_chain(void **state)
                      9);
 }
 
-static void zones_are_minutes(void **state)
-{
-    (void)state;
-    assert_int_equal(zone_minutes("Asia/Almaty"), 300);
-    assert_int_equal(zone_minutes("UTC"), 0);
-    assert_int_equal(zone_minutes("-03:30"), -210);
-}
-
 int main(void)
 {
 #define DESK(name) cmocka_unit_test_setup_teardown(name, desk_setup, desk_teardown)
@@ -485,7 +477,6 @@ int main(void)
         DESK(strangers_do_not_see_it),
         DESK(the_package_of_a_real_act_is_intact),
         DESK(every_step_stands_in_the_chain),
-        cmocka_unit_test(zones_are_minutes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

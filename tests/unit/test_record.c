@@ -270,10 +270,10 @@ static void working_days_leave_out_the_weekend(void **state)
 {
     const int64_t friday = INT64_C(1790251200000); /* 2026-09-24T12:00Z is a Thursday */
     (void)state;
-    int64_t end = working_days_end(friday, 1, 0); /* Thursday: through Friday */
+    int64_t end = working_days_end(friday, 1, "UTC"); /* Thursday: through Friday */
     assert_int_equal(end, INT64_C(1790380800000));
-    assert_int_equal(working_days_end(friday + DAY, 1, 0), end + 3 * DAY); /* Friday: through Monday */
-    assert_int_equal(working_days_end(friday, 1, 300), end - 300 * MINUTE);
+    assert_int_equal(working_days_end(friday + DAY, 1, "UTC"), end + 3 * DAY); /* Friday: through Monday */
+    assert_int_equal(working_days_end(friday, 1, "+05:00"), end - 300 * MINUTE);
 }
 
 static void an_upheld_appeal_corrects_the_grade(void **state)
