@@ -20,6 +20,7 @@ enum {
     HTTP_HEADERS_HARD_MAX = 16 * 1024, /* beyond it the connection is dropped without an answer */
     HTTP_CHUNK = 64 * 1024,
     HTTP_DISCARD_MAX = 4 * 1024 * 1024, /* of a refused body; a longer one ends the connection */
+    HTTP_LINGER_S = 10,                 /* then, so that whoever still sends it can read why */
 };
 
 /* What the headers said, copied into the errand's arena. NULL: absent. */

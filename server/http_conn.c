@@ -129,8 +129,6 @@ int http_on_request(struct lws *wsi, const char *uri, size_t uri_len)
     } else {
         dispatch(c);
     }
-    if (c->in.length > HTTP_DISCARD_MAX)
-        c->in.close = true;
     return 0;
 }
 

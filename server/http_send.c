@@ -38,12 +38,18 @@ static void log_answer(const struct http_conn *c)
              r->route ? r->route->path : "-", c->status, (long long)us);
 }
 
+/* A body that was refused and is too long to be waited for. */
+static bool pours(const struct http_conn *c)
+{
+    return !c->body && c->in.length > HTTP_DISCARD_MAX;
+}
+
 /* The head is whole: what remains is to be written when the socket allows. */
 static void release(struct http_conn *c, int64_t body_len)
 {
     if (c->status != 304)
         head_add(&c->head, "content-length", "%lld", (long long)body_len);
-    if (c->in.close)
+    if (c->in.close || pours(c))
         head_add(&c->head, "connection", "close");
     head_end(&c->head);
     if (c->in.head || c->status == 304)
@@ -276,11 +282,17 @@ void http_answer_static(struct http_conn *c, const struct static_file *file)
 static int end(struct http_conn *c)
 {
     struct lws *wsi = c->wsi;
-    bool close = c->in.close;
+    bool close = c->in.close, more = pours(c);
     lws_set_opaque_user_data(wsi, NULL);
     http_conn_free(c);
     lws_set_timeout(wsi, NO_PENDING_TIMEOUT, 0);
-    return lws_http_transaction_completed(wsi) || close ? -1 : 0;
+    if (lws_http_transaction_completed(wsi))
+        return -1;
+    if (!more)
+        return close ? -1 : 0;
+    /* Closing on somebody who still sends would take the answer from them: what comes is thrown away for a while. */
+    lws_set_timeout(wsi, PENDING_TIMEOUT_HTTP_CONTENT, HTTP_LINGER_S);
+    return 0;
 }
 
 static int put(struct http_conn *c, size_t len, bool last)

@@ -365,6 +365,27 @@ await test("formats: clocks, numbers and sizes in three languages", () => {
     assert.equal(format.date(new Date(2020, 10, 21).getTime(), "kk"), "21\u00a0қараша 2020");
 });
 
+await test("files: one that nobody takes is not sent, and a slow line has its time for the others", async () => {
+    const api = await load("net/api.ts");
+    const [fetchWas, timerWas] = [globalThis.fetch, globalThis.setTimeout];
+    const sent = [], waits = [];
+    globalThis.fetch = async (path, init) => {
+        sent.push([path, init.method, init.body.size]);
+        return new Response("{}");
+    };
+    globalThis.setTimeout = (run, ms) => (waits.push(ms), timerWas(() => undefined, 0));
+    try {
+        const large = Object.defineProperty(new Blob(["x"]), "size", { value: 200 * 1024 * 1024 });
+        await assert.rejects(api.put("/api/imports", large), (fault) => fault.code === "too_big" && / 8 /.test(fault.message));
+        assert.deepEqual(sent, []);
+        await api.put("/api/imports", new Blob(["x".repeat(1_600_000)]), { kind: "students" });
+        assert.deepEqual(sent, [["/api/imports?kind=students", "PUT", 1_600_000]]);
+        assert.deepEqual(waits, [120_000]);
+    } finally {
+        [globalThis.fetch, globalThis.setTimeout] = [fetchWas, timerWas];
+    }
+});
+
 await test("forms: a moment stays itself over midnight and over the nights in which clocks change", () => {
     const here = process.env.TZ;
     try {

@@ -10,6 +10,9 @@ export const reachable = signal(true);
 export const onLoggedOut: { call: () => void } = { call: () => undefined };
 
 const WAIT_MS = 20_000;
+/** The largest file that any route takes, and the slowest line on which it may still arrive: 128 kbit/s. */
+const FILE_MOST = 8 * 1024 * 1024;
+const BYTES_A_MS = 16;
 
 type Query = Record<string, string | number | boolean | null | undefined>;
 
@@ -23,9 +26,9 @@ export function withQuery(path: string, query?: Query): string {
     return text ? `${path}?${text}` : path;
 }
 
-async function fetched(path: string, init: RequestInit): Promise<Response> {
+async function fetched(path: string, init: RequestInit, waitMs = WAIT_MS): Promise<Response> {
     const ended = new AbortController();
-    const timer = setTimeout(() => ended.abort(), WAIT_MS);
+    const timer = setTimeout(() => ended.abort(), waitMs);
     try {
         const reply = await fetch(path, { ...init, signal: ended.signal, credentials: "same-origin" });
         reachable.value = true;
@@ -47,11 +50,11 @@ async function refusal(reply: Response): Promise<Fault> {
     return new Fault("unknown", t(common.odd_reply), reply.headers.get("X-Request-Id") ?? "", reply.status, retry_s);
 }
 
-async function ask<T>(path: string, init: RequestInit): Promise<T> {
+async function ask<T>(path: string, init: RequestInit, waitMs = WAIT_MS): Promise<T> {
     const headers = new Headers(init.headers);
     headers.set("Accept", "application/json");
     headers.set("Accept-Language", lang.value);
-    const reply = await fetched(path, { ...init, headers });
+    const reply = await fetched(path, { ...init, headers }, waitMs);
     if (!reply.ok) {
         const fault = await refusal(reply);
         if (reply.status === 401 && path !== "/api/login") onLoggedOut.call();
@@ -88,11 +91,9 @@ export function post<T>(path: string, body: unknown = {}): Promise<T> {
     });
 }
 
-/** PUT of a file as it is; throws a Fault with a sentence for the user. */
-export function put<T>(path: string, file: Blob, query?: Query): Promise<T> {
-    return ask<T>(withQuery(path, query), {
-        method: "PUT",
-        headers: { "Content-Type": "application/octet-stream" },
-        body: file,
-    });
+/** PUT of a file as it is; throws a Fault with a sentence for the user, before it is sent when nobody takes so much. */
+export async function put<T>(path: string, file: Blob, query?: Query): Promise<T> {
+    if (file.size > FILE_MOST) throw new Fault("too_big", t(common.file_too_big, { n: FILE_MOST / 1024 / 1024 }));
+    const init = { method: "PUT", headers: { "Content-Type": "application/octet-stream" }, body: file };
+    return ask<T>(withQuery(path, query), init, WAIT_MS + file.size / BYTES_A_MS);
 }

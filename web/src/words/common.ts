@@ -28,6 +28,11 @@ export const common = words({
     deeds: { kk: "Әрекеттер", ru: "Действия", en: "Actions" },
     choose_file: { kk: "Файл таңдау", ru: "Выбрать файл", en: "Choose a file" },
     choose_files: { kk: "Файлдарды таңдау", ru: "Выбрать файлы", en: "Choose files" },
+    file_too_big: {
+        kk: "Файл {n} МБ-тан үлкен, ондай файл қабылданбайды. Кішірек файл таңдаңыз.",
+        ru: "Файл больше {n} МБ, такой не принимается. Выберите файл меньше.",
+        en: "The file is larger than {n} MB and cannot be taken. Choose a smaller one.",
+    },
     no_file: { kk: "Файл таңдалмаған", ru: "Файл не выбран", en: "No file chosen" },
     not_matching: { kk: "Сүзгіге сай жазба жоқ", ru: "По этим условиям ничего нет", en: "Nothing matches" },
     search: { kk: "Іздеу", ru: "Поиск", en: "Search" },
