@@ -97,7 +97,7 @@ WITH taught(id) AS (SELECT t.offering FROM offering_teacher t WHERE t.person = ?
         UNION ALL SELECT a.enrolment FROM rare CROSS JOIN admission a WHERE ?6 || ?2 || ?3 = '' AND (?4 = '' OR rare.it) AND a.status = ?1
         UNION ALL SELECT e.id FROM enrolment e WHERE ?6 || ?2 || ?3 || ?4 = '' AND ?1 = 'not_computed'
             AND NOT EXISTS (SELECT 1 FROM admission a WHERE a.enrolment = e.id))
-SELECT e.id FROM few CROSS JOIN enrolment e ON e.id = few.id CROSS JOIN student s INDEXED BY sqlite_autoindex_student_1 ON s.id = e.student
+SELECT e.id FROM few CROSS JOIN enrolment e ON e.id = few.id CROSS JOIN student s INDEXED BY student_study ON s.id = e.student
 JOIN person p ON p.id = s.person JOIN student_group g ON g.id = s.group_id LEFT JOIN admission a ON a.enrolment = e.id
 WHERE e.status = 'active' AND (?1 = '' OR coalesce(a.status, 'not_computed') = ?1) AND (?3 = '' OR s.group_id IN grouped)
     AND (?2 = '' OR instr(p.search, ?2) OR instr(fold(s.student_no), ?2))

@@ -55,13 +55,14 @@ GROUP BY i.kind, i.class, i.policy_version ORDER BY i.kind, i.policy_version DES
 -- name: office_incidents
 WITH found(id) AS (SELECT s.id FROM person p CROSS JOIN student s INDEXED BY student_person ON s.person = p.id
         WHERE ?6 <> '' AND instr(p.search, ?6)
-        UNION ALL SELECT s.id FROM student s WHERE ?6 <> '' AND instr(fold(s.student_no), ?6))
-SELECT i.id, count(*) OVER () FROM incident i
-WHERE i.state <> 'merged' AND (?2 = '' OR i.attempt = ?2) AND (?3 = '' OR i.kind = ?3) AND (?4 = '' OR i.state = ?4)
-    AND (?1 = '' OR i.attempt IN (SELECT a.id FROM attempt a WHERE a.sitting = ?1))
-    AND (?5 = '' OR i.attempt IN (SELECT a.id FROM sitting_staff t CROSS JOIN attempt a ON a.sitting = t.sitting
-        WHERE t.person = ?5 AND t.part = 'proctor'))
-    AND (?6 = '' OR EXISTS (SELECT 1 FROM attempt a WHERE a.id = i.attempt AND a.student IN found))
+        UNION ALL SELECT s.id FROM student s WHERE ?6 <> '' AND instr(fold(s.student_no), ?6)),
+    hit(id, from_ms, kind) AS MATERIALIZED (SELECT i.id, i.from_ms, i.kind FROM incident i
+        WHERE i.state <> 'merged' AND (?2 = '' OR i.attempt = ?2) AND (?3 = '' OR i.kind = ?3) AND (?4 = '' OR i.state = ?4)
+            AND (?1 = '' OR i.attempt IN (SELECT a.id FROM attempt a WHERE a.sitting = ?1))
+            AND (?5 = '' OR i.attempt IN (SELECT a.id FROM sitting_staff t CROSS JOIN attempt a ON a.sitting = t.sitting
+                WHERE t.person = ?5 AND t.part = 'proctor'))
+            AND (?6 = '' OR EXISTS (SELECT 1 FROM attempt a WHERE a.id = i.attempt AND a.student IN found)))
+SELECT i.id, (SELECT count(*) FROM hit) FROM hit i
 ORDER BY CASE ?7 WHEN 'kind' THEN i.kind END, CASE ?7 WHEN '-kind' THEN i.kind END DESC,
     CASE ?7 WHEN 'from_ms' THEN i.from_ms END, i.from_ms DESC, i.id DESC LIMIT ?8 OFFSET ?9
 -- name: office_tile_incident
