@@ -7,7 +7,7 @@
 
 /* The consent of whoever speaks for a minor, and what follows when a consent is taken back. */
 
-enum { CONSENT_BODY_MAX = 2048 };
+enum { CONSENT_BODY_MAX = 2048, TEXT_BODY_MAX = LANG_COUNT * CONSENT_TEXT_MAX * 2 };
 
 enum fault office_consent_lang(struct db *db, struct request *request, const char *sha256, enum lang *ret_lang)
 {
@@ -49,6 +49,39 @@ enum fault office_consent_ended(const struct consent_end *end, struct reply *rep
                                            text_or_null(*end->request ? end->request : NULL), "due_ms",
                                            ms_or_null(end->due_ms), "attempt", text_or_null(live ? end->attempt : NULL),
                                            "state", text_or_null(live ? state_word(end->state) : NULL)));
+}
+
+/* ---- what a student consents to ---- */
+
+static enum fault text_get(struct db *db, struct request *request, struct reply *reply)
+{
+    json_t *texts = json_object();
+    int64_t version = 0;
+    const char *text, *hash;
+    enum fault f = F_OK;
+    for (int lang = 0; lang < LANG_COUNT && !f; lang++) {
+        f = consent_text(db, (enum lang)lang, request->arena, &version, &text, &hash);
+        if (!f)
+            json_object_set_new(texts, lang_word((enum lang)lang), json_string(text));
+    }
+    if (f && f != F_NOT_FOUND) {
+        json_decref(texts);
+        return f;
+    }
+    return reply_json(reply, json_pack("{s:I, s:o}", "version", (json_int_t)version, "texts", texts));
+}
+
+static enum fault text_post(struct db *db, struct request *request, struct reply *reply)
+{
+    const char *texts[LANG_COUNT];
+    json_int_t seen;
+    int64_t version;
+    struct actor by = office_actor(request);
+    enum fault f = request_unpack(request, "{s:I, s:{s:s, s:s, s:s !} !}", "version", &seen, "texts", "kk",
+                                  &texts[LANG_KK], "ru", &texts[LANG_RU], "en", &texts[LANG_EN]);
+    if (!f)
+        f = consent_text_set(db, &by, seen, texts, &version);
+    return f ? f : text_get(db, request, reply);
 }
 
 /* ---- a parent's own children ---- */
@@ -171,6 +204,10 @@ static enum fault guardians_post(struct db *db, struct request *request, struct 
 }
 
 const struct route routes_consent[] = {
+    {"GET", "/api/consent-text", ROLE_DPO | ROLE_REGISTRAR_HEAD, LANE_READ, 0, text_get, NULL, NULL,
+     "What a student consents to before the camera, in every language"},
+    {"POST", "/api/consent-text", ROLE_DPO, LANE_OFFICE, TEXT_BODY_MAX, text_post, NULL, NULL,
+     "Another text, for those who consent from now on"},
     {"GET", "/api/my/children/:id/consent", ROLE_PARENT, LANE_READ, 0, child_get, NULL, NULL,
      "My consent as the representative of a minor, and its text"},
     {"POST", "/api/my/children/:id/consent", ROLE_PARENT, LANE_OFFICE, CONSENT_BODY_MAX, child_post, NULL, NULL,

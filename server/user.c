@@ -5,6 +5,7 @@
 
 #include "account.h"
 #include "books.h"
+#include "checkin.h"
 #include "clock.h"
 #include "role.h"
 #include "seal.h"
@@ -46,6 +47,7 @@ static enum fault university(struct db *db, int argc, char **argv)
     enum fault f =
         db_run(db, S_UNIVERSITY_ADD, "tttttttnttii", id_make().text, argv[0], argv[1], argv[2], "Тестілеу орталығы",
                "Центр тестирования", "Testing centre", zone, "{}", (int64_t)0, clock_now_ms());
+    return f ? f : consent_text_start(db);
 }
 
 static enum fault grant(struct db *db, const char *person, const char *word, const char *order_no)

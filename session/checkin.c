@@ -53,20 +53,6 @@ enum fault checkin_step(struct db *db, const char *attempt, enum step *ret_step)
     return f;
 }
 
-enum fault consent_text(struct db *db, enum lang lang, struct arena *arena, int64_t *ret_version, const char **ret_text,
-                        const char **ret_sha256)
-{
-    struct row row;
-    enum fault f = db_row(db, &row, S_CONSENT_TEXT_NOW, "t", lang_word(lang));
-    if (f)
-        return f;
-    *ret_version = row_int(&row, 0);
-    *ret_text = row_text(&row, 1, arena);
-    *ret_sha256 = row_text(&row, 2, arena);
-    row_done(&row);
-    return arena_check(arena);
-}
-
 /* The record names the very text that was shown (privacy 6.1). */
 static enum fault record_consent(struct db *db, const struct actor *by, const struct attempt *a, bool given,
                                  bool matching, enum lang lang, int64_t now_ms)

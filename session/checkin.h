@@ -23,8 +23,15 @@ enum fault checkin_consent(struct db *db, const struct actor *by, const char *at
 enum fault checkin_decide(struct db *db, const struct actor *by, const char *attempt, enum step step, bool ok,
                           const char *reason, int64_t now_ms) MUST_CHECK;
 
-/* The text in force: version and hash are what a consent record names. Arena memory. */
+/* The text in force: version and hash are what a consent record names. Arena memory. F_NOT_FOUND: there is none yet. */
 enum fault consent_text(struct db *db, enum lang lang, struct arena *arena, int64_t *ret_version, const char **ret_text,
                         const char **ret_sha256) MUST_CHECK;
+enum { CONSENT_TEXT_MAX = 8000 }; /* bytes */
+/* Books of a new university get the standard text (seeds/consent.def), all its versions. */
+enum fault consent_text_start(struct db *db) MUST_CHECK;
+/* Another text in every language, from now on, for those who consent from now on. `version` is the one that was seen, 0
+   where there is none: F_STALE. F_INVALID for a text that is none, is too long, or is the one in force in all three. */
+enum fault consent_text_set(struct db *db, const struct actor *by, int64_t version, const char *const texts[LANG_COUNT],
+                            int64_t *ret_version) MUST_CHECK;
 
 #endif

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "attempt.h"
+#include "checkin.h"
 #include "item.h"
 #include "policy.h"
 #include "role.h"
@@ -56,15 +57,6 @@ static const struct line lines[] = {
 #undef OPTION
 };
 
-static const struct {
-    int version;
-    const char *lang, *text;
-} consents[] = {
-#define CONSENT(version, lang, text) {version, lang, text},
-#include "../seeds/consent.def"
-#undef CONSENT
-};
-
 enum { STAFF_COUNT = sizeof staff / sizeof *staff, LEARNER_COUNT = sizeof learners / sizeof *learners };
 _Static_assert(STAFF_COUNT + LEARNER_COUNT <= DEMO_LOGINS_MAX, "more people than logins");
 _Static_assert(STAFF_COUNT + DEMO_STUDENTS_MAX <= DEMO_LOGINS_MAX, "more people than logins");
@@ -91,12 +83,8 @@ static enum fault fill_university(struct fill *f)
                           "Университет «Пример»", "Sample University", "Тестілеу және қашықтықтан оқыту орталығы",
                           "Центр тестирования и дистанционного обучения", "Testing and Distance Learning Centre",
                           "000000000000", "Asia/Almaty", labels, (int64_t)1, f->now_ms);
-    for (size_t i = 0; i < sizeof consents / sizeof *consents && !e; i++) {
-        char hash[HASH_HEX + 1];
-        sha256_hex(consents[i].text, strlen(consents[i].text), hash);
-        e = db_run(f->db, S_CONSENT_TEXT_ADD, "ittt", (int64_t)consents[i].version, consents[i].lang, consents[i].text,
-                   hash);
-    }
+    if (!e)
+        e = consent_text_start(f->db);
     /* Simulated cameras play one clip over and over: nobody is to be suspected of it. */
     static const struct policy_change changes[] = {{"reconnect_cap", "120"},      {"explain_hours", "0"},
                                                    {"login_early_s", "86400"},    {"repeat_exam", "free"},

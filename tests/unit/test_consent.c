@@ -228,11 +228,69 @@ static void only_those_who_speak_for_a_child_see_its_consent(void **state)
                  F_CONFLICT);
 }
 
+static const char *text_now(enum lang lang, struct arena *arena, int64_t *version)
+{
+    const char *text, *hash;
+    assert_ok(consent_text(db, lang, arena, version, &text, &hash));
+    return text;
+}
+
+static void the_officer_writes_what_is_consented_to(void **state)
+{
+    struct arena arena;
+    int64_t version;
+    char long_one[CONSENT_TEXT_MAX + 200];
+    (void)state;
+    arena_init(&arena, 0);
+    assert_ok(get(db, &as_dpo, "/api/consent-text"));
+    assert_int_equal(json_integer_value(json_object_get(last.json, "version")), 9);
+    assert_ok(post(db, &as_dpo, "/api/consent-text",
+                   "{\"version\":9,\"texts\":{\"kk\":\"келісемін\",\"ru\":\"согласен\",\"en\":\"I agree\"}}"));
+    assert_int_equal(json_integer_value(json_object_get(last.json, "version")), 10);
+    assert_string_equal(text_now(LANG_RU, &arena, &version), "согласен");
+    assert_int_equal(version, 10);
+    assert_int_equal(books_number(db, "SELECT count(*) FROM consent_text WHERE version = 9"), 3); /* records name it */
+    /* Of two who write at once the second is told; half a text, too long a one and the same again change nothing. */
+    static const char *const texts[LANG_COUNT] = {[LANG_KK] = "к", [LANG_RU] = "р", [LANG_EN] = "e"};
+    static const char *const half[LANG_COUNT] = {[LANG_KK] = "к", [LANG_RU] = "", [LANG_EN] = "e"};
+    static const char *const same[LANG_COUNT] = {
+        [LANG_KK] = "келісемін", [LANG_RU] = "согласен", [LANG_EN] = "I agree"};
+    memset(long_one, 'x', sizeof long_one - 1);
+    long_one[sizeof long_one - 1] = '\0';
+    const char *const much[LANG_COUNT] = {[LANG_KK] = "к", [LANG_RU] = "р", [LANG_EN] = long_one};
+    assert_fault(consent_text_set(db, &by_proctor, 9, texts, &version), F_STALE);
+    assert_fault(consent_text_set(db, &by_proctor, 10, half, &version), F_INVALID);
+    assert_fault(consent_text_set(db, &by_proctor, 10, much, &version), F_INVALID);
+    assert_fault(consent_text_set(db, &by_proctor, 10, same, &version), F_INVALID);
+    assert_fault(post(db, &as_dpo, "/api/consent-text", "{\"version\":10,\"texts\":{\"kk\":\"к\"}}"), F_INVALID);
+    text_now(LANG_KK, &arena, &version);
+    assert_int_equal(version, 10);
+    arena_release(&arena);
+}
+
+static void books_without_a_text_get_the_standard_one(void **state)
+{
+    struct arena arena;
+    int64_t version;
+    (void)state;
+    arena_init(&arena, 0);
+    assert_ok(db_exec(db, "DELETE FROM consent_text"));
+    assert_ok(get(db, &as_dpo, "/api/consent-text"));
+    assert_int_equal(json_integer_value(json_object_get(last.json, "version")), 0);
+    assert_ok(consent_text_start(db));
+    for (int lang = 0; lang < LANG_COUNT; lang++)
+        assert_true(strlen(text_now((enum lang)lang, &arena, &version)) > 400);
+    assert_true(version >= 3);
+    arena_release(&arena);
+}
+
 #define DEED(name) cmocka_unit_test_setup_teardown(name, setup, office_teardown)
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        DEED(the_officer_writes_what_is_consented_to),
+        DEED(books_without_a_text_get_the_standard_one),
         DEED(a_running_exam_ends_at_once_and_is_sat_the_traditional_way),
         DEED(at_check_in_too),
         DEED(by_policy_it_counts_as_it_stands),

@@ -14,6 +14,7 @@ import { date, number } from "../../words/format";
 import { said, t, type Said } from "../../words/words";
 import { StaffShell } from "../shell";
 import { dayMs, Line, Listed, sentence, today, Words } from "../../ui/listed";
+import { ConsentText } from "./consent_text";
 import { Requests } from "./requests";
 import { Holds, TermsAndRecords } from "./terms";
 
@@ -209,6 +210,7 @@ function DataList() {
 export function PrivacyScreen() {
     const tabs = [
         ...(has("dpo") ? [{ id: "requests", title: t(w.tab_requests), draw: () => <Requests /> }] : []),
+        ...(has("dpo") ? [{ id: "consent", title: t(w.tab_consent), draw: () => <ConsentText /> }] : []),
         { id: "terms", title: t(w.tab_terms), draw: () => <TermsAndRecords /> },
         { id: "holds", title: t(w.tab_holds), draw: () => <Holds /> },
         { id: "breaches", title: t(w.tab_breaches), draw: () => <Breaches /> },
