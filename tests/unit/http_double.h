@@ -3,6 +3,7 @@
 
 #include <arpa/inet.h>
 #include <pthread.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,12 +13,13 @@
 #include "assert_fault.h"
 
 /* An authority's service for a test: takes one POST after the other on a thread of its own and answers what `answer`
-   makes of the body; NULL: it stays silent until the asker goes. */
+   makes of the body; NULL: it stays silent until the asker goes, or hangs up at once. */
 
 struct http_double {
     int port, listener;
     pthread_t thread;
     const char *type;
+    bool hangs_up;
     /* malloc'd; *ret_len its bytes */
     char *(*answer)(const char *body, size_t len, size_t *ret_len);
 };
@@ -52,7 +54,7 @@ static inline void *http_double_run(void *user)
             assert_true(write(fd, body, len) == (ssize_t)len);
             free(body);
         } else {
-            while (read(fd, &rest, 1) > 0)
+            while (!d->hangs_up && read(fd, &rest, 1) > 0)
                 continue;
         }
     }

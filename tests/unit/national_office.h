@@ -13,7 +13,7 @@
 #include "certificates_tick.h"
 #include "national_keys.h"
 #include "reading.h"
-#include "seal.h"
+#include "seal_once.h"
 #include "settings.h"
 #include "verify_apart.h"
 
@@ -87,7 +87,7 @@ static inline int setup(void **state)
     assert_ok(settings_set("data", desk->dir));
     assert_ok(settings_set("national", folder));
     clock_set_for_test(T0 - 60 * MINUTE);
-    assert_ok(seal_start(desk->db));
+    seal_once(desk->db);
     return 0;
 }
 

@@ -11,7 +11,7 @@
 
 /* A time authority elsewhere, a double on a socket: it answers rightly, wrongly, late or not at all. */
 
-enum mode { GOOD, SILENT, FUTURE, PAST, OTHER_QUESTION, FOREIGN, REFUSED, NONSENSE, TRAILING };
+enum mode { GOOD, SILENT, HANGS_UP, FUTURE, PAST, OTHER_QUESTION, FOREIGN, REFUSED, NONSENSE, TRAILING };
 static struct desk *desk; /* the test's own */
 static enum mode mode;
 static struct national_pair stamp_root, stamp_key, stamp_foreign;
@@ -38,7 +38,8 @@ static inline char *stamp(const char *body, size_t len, size_t *ret_len)
 {
     const struct national_pair *by = mode == FOREIGN ? &stamp_foreign : &stamp_key;
     void *another = NULL;
-    if (mode == SILENT)
+    stamper.hangs_up = mode == HANGS_UP;
+    if (mode == SILENT || mode == HANGS_UP)
         return NULL;
     if (mode == NONSENSE) {
         *ret_len = 5;

@@ -101,7 +101,7 @@ static void or_the_stamp_is_awaited_and_comes_later(void **state)
     (void)state;
     list(NULL);
     policy_says("signature.stamp", "wait");
-    stamps_by(SILENT);
+    stamps_by(HANGS_UP);
     sign_three(id.text);
     assert_string_equal(text_at("act.state"), "registered"); /* nothing is lost, nobody signs twice */
     assert_string_equal(text_at("act.signatures.0.stamp.state"), "pending");

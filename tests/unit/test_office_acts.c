@@ -6,7 +6,7 @@
 #include "office.h"
 #undef word
 
-#include "seal.h"
+#include "seal_once.h"
 #include "settings.h"
 
 /* The handlers of acts, stage by stage as the server runs them, without socket or thread. */
@@ -27,7 +27,7 @@ static int office_acts_setup(void **state)
     }
     settings_reset();
     assert_ok(settings_set("data", desk->dir));
-    assert_ok(seal_start(desk->db));
+    seal_once(desk->db);
     return 0;
 }
 
