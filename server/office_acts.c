@@ -91,9 +91,9 @@ static enum fault acts_list(struct db *db, struct request *request, struct reply
     enum fault f = list_init(&list, request);
     if (f)
         return f;
-    for (f = db_each(db, &row, S_ACT_LIST, "ttttitiit", list_filter(request, "kind"), list_filter(request, "state"),
+    for (f = db_each(db, &row, S_ACT_LIST, "ttttitiittt", list_filter(request, "kind"), list_filter(request, "state"),
                      list_filter(request, "attempt"), *inbox ? request->who.person : "", inbox_roles(request), list.q,
-                     list.limit, list.offset, request->who.person);
+                     list.limit, list.offset, request->who.person, list.sort, lang_word(request->who.lang));
          f == F_OK; f = row_next(&row)) {
         list.total = row_int(&row, 19);
         json_array_append_new(list.rows, list_row(&row));

@@ -42,8 +42,8 @@ static enum fault appeals(struct db *db, struct request *request, const char *st
     enum fault f = list_init(&list, request);
     if (f)
         return f;
-    for (f = db_each(db, &row, S_RESULT_APPEAL_LIST, "ttttii", student, list_filter(request, "state"), list.q, member,
-                     list.limit, list.offset);
+    for (f = db_each(db, &row, S_RESULT_APPEAL_LIST, "ttttiitt", student, list_filter(request, "state"), list.q, member,
+                     list.limit, list.offset, list.sort, lang_word(request->who.lang));
          f == F_OK; f = row_next(&row)) {
         list.total = row_int(&row, 20);
         json_array_append_new(list.rows, appeal_row(&row));

@@ -79,7 +79,8 @@ static enum fault statement(struct db *db, struct request *request, struct reply
     row_done(&row);
     f = list_init(&list, request);
     if (!f)
-        f = fill(db, &list, &(struct filters){"", "", request->arg[0], ""});
+        f = fill(db, &list,
+                 &(struct filters){list_filter(request, "state"), list_filter(request, "letter"), request->arg[0], ""});
     if (f) {
         list_release(&list);
         return f;

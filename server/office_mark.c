@@ -31,8 +31,9 @@ static enum fault exams(struct db *db, struct request *request, struct reply *re
     enum fault f = list_init(&list, request);
     if (f)
         return f;
-    for (f = db_each(db, &row, S_MARK_EXAMS, "tii", request->who.person, list.limit, list.offset); f == F_OK;
-         f = row_next(&row)) {
+    for (f = db_each(db, &row, S_MARK_EXAMS, "ttttii", request->who.person, list.q, list.sort,
+                     lang_word(request->who.lang), list.limit, list.offset);
+         f == F_OK; f = row_next(&row)) {
         list.total = row_int(&row, 9);
         json_array_append_new(list.rows, json_pack("{s:s, s:o, s:o, s:I, s:b}", "exam", row_peek(&row, 0), "title",
                                                    said_json(&row, 1), "course", said_json(&row, 4), "answers",
@@ -45,17 +46,6 @@ static enum fault exams(struct db *db, struct request *request, struct reply *re
     return list_reply(&list, request, reply, "title,course,answers", "marking.csv");
 }
 
-/* What this person has to do with it: mark it, mark it again if need be, agree, or nothing any more. */
-static const char *turn(const struct row *row)
-{
-    bool mine = row_int(row, 8) || row_int(row, 9), first = row_int(row, 10), second = row_int(row, 11);
-    if (mine)
-        return "mine";
-    if (!first || (row_int(row, 12) && !second))
-        return "open";
-    return row_int(row, 12) && row_int(row, 13) ? "apart" : "done";
-}
-
 static enum fault queue(struct db *db, struct request *request, struct reply *reply)
 {
     struct list list;
@@ -65,14 +55,15 @@ static enum fault queue(struct db *db, struct request *request, struct reply *re
         f = list_init(&list, request);
     if (f)
         return f;
-    for (f = db_each(db, &row, S_MARK_QUEUE, "ttii", request->arg[0], request->who.person, list.limit, list.offset);
+    for (f = db_each(db, &row, S_MARK_QUEUE, "ttttttii", request->arg[0], request->who.person, list.q,
+                     list_filter(request, "turn"), list_filter(request, "kind"), list.sort, list.limit, list.offset);
          f == F_OK; f = row_next(&row)) {
-        list.total = row_int(&row, 15);
+        list.total = row_int(&row, 10);
         json_array_append_new(list.rows,
                               json_pack("{s:s, s:s, s:s, s:I, s:o, s:s, s:s, s:o}", "code", row_peek(&row, 0), "item",
                                         row_peek(&row, 1), "kind", row_peek(&row, 2), "most",
                                         (json_int_t)row_int(&row, 3), "stem", said_json(&row, 4), "format",
-                                        row_peek(&row, 7), "turn", turn(&row), "points", int_or_null(&row, 14)));
+                                        row_peek(&row, 7), "turn", row_peek(&row, 8), "points", int_or_null(&row, 9)));
     }
     if (f != F_NOT_FOUND) {
         list_release(&list);
@@ -190,7 +181,7 @@ static enum fault file(struct db *db, struct request *request, struct reply *rep
 const struct route routes_mark[] = {
     {"GET", "/api/marking", ROLE_TEACHER, LANE_OFFICE, 0, office_exported, exams, NULL, "Exams with answers to mark"},
     {"GET", "/api/marking/:exam", ROLE_TEACHER, LANE_OFFICE, 0, office_exported, queue, NULL,
-     "Answers of an exam to mark, by code"},
+     "Answers of an exam to mark, by code; filters turn, kind"},
     {"GET", "/api/marking/:exam/answer", ROLE_TEACHER, LANE_READ, 0, answer, NULL, NULL,
      "One answer, its rubric and the marks that its marker may see"},
     {"POST", "/api/marking/:exam", ROLE_TEACHER, LANE_OFFICE, 16 * 1024, mark, NULL, NULL, "Marks an answer"},

@@ -113,8 +113,8 @@ static enum fault list_of(struct db *db, struct request *request, struct reply *
         return f;
     }
     bool dean = !*own && !request_has(request, ROLE_REGISTRARS);
-    for (f = db_each(db, &row, S_INDIVIDUAL_LIST, "ttttiii", own, list_filter(request, "state"), list.q,
-                     dean ? request->who.person : "", request->now_ms, list.limit, list.offset);
+    for (f = db_each(db, &row, S_INDIVIDUAL_LIST, "ttttiiit", own, list_filter(request, "state"), list.q,
+                     dean ? request->who.person : "", request->now_ms, list.limit, list.offset, list.sort);
          f == F_OK; f = row_next(&row)) {
         list.total = row_int(&row, 1);
         json_array_append_new(ids, json_string(row_peek(&row, 0)));
@@ -317,7 +317,8 @@ static enum fault no_shows(struct db *db, struct request *request, struct reply 
     enum fault f = list_init(&list, request);
     if (f)
         return f;
-    for (f = db_each(db, &row, S_NO_SHOW_LIST, "ttii", list_filter(request, "status"), list.q, list.limit, list.offset);
+    for (f = db_each(db, &row, S_NO_SHOW_LIST, "ttiitt", list_filter(request, "status"), list.q, list.limit,
+                     list.offset, list.sort, lang_word(request->who.lang));
          f == F_OK; f = row_next(&row)) {
         list.total = row_int(&row, 13);
         json_array_append_new(list.rows,
@@ -357,8 +358,9 @@ static enum fault summer(struct db *db, struct request *request, struct reply *r
     if (f)
         return f;
     bool office = request_has(request, ROLE_REGISTRARS);
-    for (f = db_each(db, &row, S_SUMMER_LIST, "tttii", list_filter(request, "state"), list.q,
-                     office ? "" : request->who.person, list.limit, list.offset);
+    for (f = db_each(db, &row, S_SUMMER_LIST, "tttiitt", list_filter(request, "state"), list.q,
+                     office ? "" : request->who.person, list.limit, list.offset, list.sort,
+                     lang_word(request->who.lang));
          f == F_OK; f = row_next(&row)) {
         list.total = row_int(&row, 12);
         json_array_append_new(list.rows,

@@ -1,4 +1,5 @@
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "office_json.h"
@@ -199,26 +200,45 @@ static enum fault seat(struct db *db, struct request *request, struct reply *rep
                                        !students && count == SCHEDULE_SEATS_MAX && seated > 0));
 }
 
+static enum fault exam_add(struct db *db, const char *id, struct list *list)
+{
+    struct row row;
+    enum fault f = db_row(db, &row, S_SCHEDULE_EXAM_ROW, "t", id);
+    if (f)
+        return f;
+    json_array_append_new(list->rows,
+                          json_pack("{s:s, s:o, s:s, s:o, s:s, s:s, s:I, s:I, s:s, s:I, s:I, s:I, s:I, s:s, s:I}", "id",
+                                    row_peek(&row, 0), "title", said_json(&row, 1), "code", row_peek(&row, 4), "course",
+                                    said_json(&row, 5), "form", row_peek(&row, 8), "delivery", row_peek(&row, 9),
+                                    "duration_s", (json_int_t)row_int(&row, 10), "year", (json_int_t)row_int(&row, 11),
+                                    "term", row_peek(&row, 12), "sittings", (json_int_t)row_int(&row, 13), "enrolled",
+                                    (json_int_t)row_int(&row, 14), "admitted", (json_int_t)row_int(&row, 15), "seated",
+                                    (json_int_t)row_int(&row, 16), "mode", row_peek(&row, 17), "version",
+                                    (json_int_t)row_int(&row, 18)));
+    row_done(&row);
+    return F_OK;
+}
+
 static enum fault exams(struct db *db, struct request *request, struct reply *reply)
 {
     struct list list;
     struct row row;
+    const char *year = list_filter(request, "year");
     enum fault f = list_init(&list, request);
     if (f)
         return f;
-    const char *q = request_query(request, "q");
-    for (f = db_each(db, &row, S_SCHEDULE_EXAMS, "tii", q ? q : "", list.limit, list.offset); f == F_OK;
-         f = row_next(&row)) {
-        list.total = row_int(&row, 17);
-        json_array_append_new(
-            list.rows,
-            json_pack("{s:s, s:o, s:s, s:o, s:s, s:s, s:I, s:I, s:s, s:I, s:I, s:I, s:I, s:s, s:I}", "id",
-                      row_peek(&row, 0), "title", said_json(&row, 1), "code", row_peek(&row, 4), "course",
-                      said_json(&row, 5), "form", row_peek(&row, 8), "delivery", row_peek(&row, 9), "duration_s",
-                      (json_int_t)row_int(&row, 10), "year", (json_int_t)row_int(&row, 11), "term", row_peek(&row, 12),
-                      "sittings", (json_int_t)row_int(&row, 13), "enrolled", (json_int_t)row_int(&row, 14), "admitted",
-                      (json_int_t)row_int(&row, 15), "seated", (json_int_t)row_int(&row, 16), "mode",
-                      row_peek(&row, 18), "version", (json_int_t)row_int(&row, 19)));
+    for (f = db_each(db, &row, S_SCHEDULE_EXAMS, "ttittttii", list.q, list_filter(request, "term"),
+                     strlen(year) == 4 ? (int64_t)strtoll(year, NULL, 10) : (int64_t)0, list_filter(request, "form"),
+                     list_filter(request, "sittings"), list.sort, lang_word(request->who.lang), list.limit,
+                     list.offset);
+         f == F_OK; f = row_next(&row)) {
+        enum fault g = exam_add(db, row_peek(&row, 0), &list);
+        if (g) {
+            row_done(&row);
+            list_release(&list);
+            return g;
+        }
+        list.total = row_int(&row, 1);
     }
     if (f != F_NOT_FOUND) {
         list_release(&list);
@@ -249,7 +269,7 @@ static enum fault staff(struct db *db, struct request *request, struct reply *re
 
 const struct route routes_schedule[] = {
     {"GET", "/api/schedule", SCHEDULERS, LANE_OFFICE, 0, office_exported, exams, NULL,
-     "Exams with their sittings, and how many have a seat"},
+     "Exams with their sittings, and how many have a seat; filters year, term, form, sittings=none|some"},
     {"GET", "/api/schedule/staff", SCHEDULERS, LANE_READ, 0, staff, NULL, NULL,
      "Who can proctor or examine; role=proctor|teacher"},
     {"POST", "/api/schedule/check", SCHEDULERS, LANE_READ, BODY_MAX, check, NULL, NULL,

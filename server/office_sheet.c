@@ -42,8 +42,9 @@ static enum fault sheets(struct db *db, struct request *request, struct reply *r
     enum fault f = list_init(&list, request);
     if (f)
         return f;
-    for (f = db_each(db, &row, S_SHEET_LIST, "ttttii", list_filter(request, "state"), list_filter(request, "exam"),
-                     list_filter(request, "q"), own, list.limit, list.offset);
+    for (f = db_each(db, &row, S_SHEET_LIST, "ttttiittt", list_filter(request, "state"), list_filter(request, "exam"),
+                     list.q, own, list.limit, list.offset, list.sort, lang_word(request->who.lang),
+                     list_filter(request, "kind"));
          f == F_OK; f = row_next(&row)) {
         list.total = row_int(&row, 18);
         json_array_append_new(list.rows, sheet_row(&row));

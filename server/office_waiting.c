@@ -104,7 +104,8 @@ static enum fault requests(struct db *db, struct request *request, struct reply 
     enum fault f = list_init(&list, request);
     if (f)
         return f;
-    for (f = db_each(db, &row, S_EVIDENCE_REQUEST_LIST, "tii", list_filter(request, "state"), list.limit, list.offset);
+    for (f = db_each(db, &row, S_EVIDENCE_REQUEST_LIST, "tttii", list_filter(request, "state"), list.q, list.sort,
+                     list.limit, list.offset);
          f == F_OK; f = row_next(&row)) {
         list.total = row_int(&row, 11);
         json_t *json = json_pack("{s:s, s:s, s:o, s:s, s:s, s:s, s:I, s:s, s:o, s:o, s:o}", "id", row_peek(&row, 0),

@@ -124,7 +124,7 @@ extern const struct route routes_grade[], routes_record[], routes_remedy[], rout
 extern const struct route routes_bank[], routes_mark[], routes_import[], routes_people[], routes_accounts[];
 extern const struct route routes_admission[], routes_calendar[], routes_schedule[], routes_requests[];
 extern const struct route routes_structure[], routes_exam_edit[], routes_paper_result[], routes_rules_page[],
-    routes_leak[], routes_accommodation[], routes_portrait[], routes_waiting[];
+    routes_leak[], routes_accommodation[], routes_portrait[], routes_waiting[], routes_sitting[];
 extern const struct route routes_retention[], routes_privacy[], routes_consent[], routes_policy[], routes_audit[],
     routes_admin[], routes_keys[];
 

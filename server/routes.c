@@ -9,14 +9,14 @@
 enum { ROUTES_MAX = 320, SEGMENT_MAX = 80 };
 
 static const struct route *const tables[] = {
-    routes_login,      routes_me,           routes_mine,       routes_student,  routes_exam,          routes_files,
-    routes_proctor,    routes_incident,     routes_media,      routes_rules,    routes_capacity,      routes_act,
-    routes_act_appeal, routes_document,     routes_sheet,      routes_grade,    routes_record,        routes_remedy,
-    routes_appeal,     routes_desk,         routes_bank,       routes_mark,     routes_import,        routes_people,
-    routes_accounts,   routes_admission,    routes_calendar,   routes_schedule, routes_requests,      routes_structure,
-    routes_exam_edit,  routes_paper_result, routes_rules_page, routes_leak,     routes_accommodation, routes_portrait,
-    routes_waiting,    routes_retention,    routes_privacy,    routes_consent,  routes_policy,        routes_audit,
-    routes_admin,      routes_openapi,      routes_oral,       routes_keys,     routes_item,
+    routes_login,     routes_me,         routes_mine,         routes_student,    routes_exam,     routes_files,
+    routes_sitting,   routes_proctor,    routes_incident,     routes_media,      routes_rules,    routes_capacity,
+    routes_act,       routes_act_appeal, routes_document,     routes_sheet,      routes_grade,    routes_record,
+    routes_remedy,    routes_appeal,     routes_desk,         routes_bank,       routes_mark,     routes_import,
+    routes_people,    routes_accounts,   routes_admission,    routes_calendar,   routes_schedule, routes_requests,
+    routes_structure, routes_exam_edit,  routes_paper_result, routes_rules_page, routes_leak,     routes_accommodation,
+    routes_portrait,  routes_waiting,    routes_retention,    routes_privacy,    routes_consent,  routes_policy,
+    routes_audit,     routes_admin,      routes_openapi,      routes_oral,       routes_keys,     routes_item,
 };
 
 static const struct route end = {0};

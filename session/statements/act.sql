@@ -214,8 +214,11 @@ WHERE (?1 = '' OR a.kind = ?1) AND (?2 = '' OR a.state = ?2)
         OR (?5 & 1 AND (a.state IN ('drafted', 'opened', 'inspecting', 'findings')))
         OR (?5 & 2 AND a.state = 'refused') OR (?5 & 4 AND a.kind = 'A' AND a.state = 'registered')
         OR (?5 & 8 AND a.state = 'prepared'))
-    AND (?6 = '' OR p.search LIKE '%' || ?6 || '%' OR a.reg_no LIKE '%' || ?6 || '%')
-ORDER BY a.changed_ms DESC, a.id DESC LIMIT ?7 OFFSET ?8
+    AND (?6 = '' OR instr(p.search, ?6) OR instr(fold(a.reg_no), ?6))
+ORDER BY CASE ?10 WHEN 'kind' THEN coalesce(a.reg_no, '') WHEN 'student' THEN p.name WHEN 'course' THEN CASE ?11 WHEN 'ru' THEN c.title_ru WHEN 'en' THEN c.title_en ELSE c.title_kk END WHEN 'state' THEN a.state END COLLATE kazakh,
+    CASE ?10 WHEN '-kind' THEN coalesce(a.reg_no, '') WHEN '-student' THEN p.name WHEN '-course' THEN CASE ?11 WHEN 'ru' THEN c.title_ru WHEN 'en' THEN c.title_en ELSE c.title_kk END WHEN '-state' THEN a.state END COLLATE kazakh DESC,
+    CASE ?10 WHEN 'changed_ms' THEN a.changed_ms END, CASE ?10 WHEN '-changed_ms' THEN a.changed_ms END DESC,
+    a.changed_ms DESC, a.id DESC LIMIT ?7 OFFSET ?8
 -- name: act_closable
 SELECT a.id FROM act a JOIN paper_copy c ON c.object_kind = 'act' AND c.object = a.id WHERE a.state = 'executed'
     AND NOT EXISTS (SELECT 1 FROM act_appeal p WHERE p.act = a.id AND p.state IN ('filed', 'accepted'))

@@ -27,4 +27,7 @@ LEFT JOIN person d ON d.id = r.decided_by
 WHERE (?1 = '' OR s.person = ?1) AND (?2 = '' OR r.state = ?2)
     AND (?3 = '' OR p.search LIKE '%' || ?3 || '%' OR fold(s.student_no) LIKE '%' || ?3 || '%')
     AND (?4 = '' OR EXISTS (SELECT 1 FROM result_appeal_member m WHERE m.appeal = r.id AND m.person = ?4))
-ORDER BY r.filed_ms DESC, r.id LIMIT ?5 OFFSET ?6
+ORDER BY CASE ?7 WHEN 'student' THEN p.name WHEN 'course' THEN CASE ?8 WHEN 'ru' THEN c.title_ru WHEN 'en' THEN c.title_en ELSE c.title_kk END WHEN 'state' THEN r.state END COLLATE kazakh,
+    CASE ?7 WHEN '-student' THEN p.name WHEN '-course' THEN CASE ?8 WHEN 'ru' THEN c.title_ru WHEN 'en' THEN c.title_en ELSE c.title_kk END WHEN '-state' THEN r.state END COLLATE kazakh DESC,
+    CASE ?7 WHEN 'filed_ms' THEN r.filed_ms WHEN 'due_ms' THEN r.due_ms END, CASE ?7 WHEN '-filed_ms' THEN r.filed_ms WHEN '-due_ms' THEN r.due_ms END DESC,
+    r.filed_ms DESC, r.id LIMIT ?5 OFFSET ?6

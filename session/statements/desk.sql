@@ -67,7 +67,11 @@ UPDATE evidence_request SET state = ?2, answered_by = ?3, answered_ms = ?4, answ
 -- name: evidence_request_list
 SELECT r.id, r.act, a.reg_no, a.kind, r.reason, p.name, r.asked_ms, r.state, q.name, r.answered_ms, r.answer, count(*) OVER ()
 FROM evidence_request r JOIN act a ON a.id = r.act JOIN person p ON p.id = r.asked_by LEFT JOIN person q ON q.id = r.answered_by
-WHERE ?1 = '' OR r.state = ?1 ORDER BY r.asked_ms DESC, r.id DESC LIMIT ?2 OFFSET ?3
+WHERE (?1 = '' OR r.state = ?1) AND (?2 = '' OR instr(fold(a.reg_no), ?2) OR instr(fold(r.reason), ?2) OR instr(p.search, ?2))
+ORDER BY CASE ?3 WHEN 'asked_by' THEN p.name WHEN 'reg_no' THEN a.reg_no END COLLATE kazakh,
+    CASE ?3 WHEN '-asked_by' THEN p.name WHEN '-reg_no' THEN a.reg_no END COLLATE kazakh DESC,
+    CASE ?3 WHEN 'state' THEN instr('open given refused', r.state) WHEN '-state' THEN -instr('open given refused', r.state) END,
+    CASE ?3 WHEN 'asked_ms' THEN r.asked_ms END, r.asked_ms DESC, r.id DESC LIMIT ?4 OFFSET ?5
 -- name: waiting_mine
 SELECT 'sheet_sign', count(*) FROM sheet_signer n JOIN sheet s ON s.id = n.sheet AND s.version = n.version
     WHERE n.person = ?1 AND n.signed_ms IS NULL AND s.state = 'frozen'

@@ -15,11 +15,14 @@ SELECT r.id, count(*) OVER () FROM individual_request r CROSS JOIN enrolment e O
 CROSS JOIN student s ON s.id = e.student CROSS JOIN person p ON p.id = s.person CROSS JOIN programme y ON y.id = s.programme
 LEFT JOIN department d ON d.id = y.department
 WHERE (?1 = '' OR s.person = ?1) AND (?1 <> '' OR r.state <> 'draft') AND (?2 = '' OR r.state = ?2)
-    AND (?3 = '' OR p.search LIKE '%' || ?3 || '%' OR s.student_no LIKE '%' || ?3 || '%')
+    AND (?3 = '' OR instr(p.search, ?3) OR instr(fold(s.student_no), ?3))
     AND (?4 = '' OR EXISTS (SELECT 1 FROM role_assignment x WHERE x.person = ?4 AND x.role = 'dean' AND x.from_ms <= ?5
         AND (x.to_ms IS NULL OR x.to_ms > ?5)
         AND (x.scope_kind = 'university' OR x.scope = d.faculty OR x.scope = d.id OR x.scope = y.id)))
-ORDER BY r.changed_ms DESC, r.id DESC LIMIT ?6 OFFSET ?7
+ORDER BY CASE ?8 WHEN 'name' THEN p.name WHEN 'state' THEN r.state END COLLATE kazakh,
+    CASE ?8 WHEN '-name' THEN p.name WHEN '-state' THEN r.state END COLLATE kazakh DESC,
+    CASE ?8 WHEN 'from_ms' THEN r.from_ms END, CASE ?8 WHEN '-from_ms' THEN r.from_ms END DESC,
+    r.changed_ms DESC, r.id DESC LIMIT ?6 OFFSET ?7
 -- name: individual_scope
 SELECT EXISTS (SELECT 1 FROM individual_request r JOIN enrolment e ON e.id = r.enrolment JOIN student s ON s.id = e.student
     JOIN programme y ON y.id = s.programme LEFT JOIN department d ON d.id = y.department JOIN role_assignment x ON x.person = ?2
@@ -59,8 +62,11 @@ FROM no_show n CROSS JOIN student s ON s.id = n.student CROSS JOIN person p ON p
 CROSS JOIN student_group g ON g.id = s.group_id CROSS JOIN enrolment e ON e.id = n.enrolment
 CROSS JOIN offering o ON o.id = e.offering CROSS JOIN course c ON c.id = o.course
 CROSS JOIN attempt a ON a.id = n.attempt CROSS JOIN sitting t ON t.id = a.sitting LEFT JOIN person q ON q.id = n.decided_by
-WHERE (?1 = '' OR n.status = ?1) AND (?2 = '' OR p.search LIKE '%' || ?2 || '%' OR s.student_no LIKE '%' || ?2 || '%')
-ORDER BY n.at_ms DESC, n.attempt DESC LIMIT ?3 OFFSET ?4
+WHERE (?1 = '' OR n.status = ?1) AND (?2 = '' OR instr(p.search, ?2) OR instr(fold(s.student_no), ?2))
+ORDER BY CASE ?5 WHEN 'name' THEN p.name WHEN 'group' THEN g.title WHEN 'course' THEN CASE ?6 WHEN 'ru' THEN c.title_ru WHEN 'en' THEN c.title_en ELSE c.title_kk END WHEN 'status' THEN n.status END COLLATE kazakh,
+    CASE ?5 WHEN '-name' THEN p.name WHEN '-group' THEN g.title WHEN '-course' THEN CASE ?6 WHEN 'ru' THEN c.title_ru WHEN 'en' THEN c.title_en ELSE c.title_kk END WHEN '-status' THEN n.status END COLLATE kazakh DESC,
+    CASE ?5 WHEN 'starts_ms' THEN t.starts_ms END, CASE ?5 WHEN '-starts_ms' THEN t.starts_ms END DESC,
+    n.at_ms DESC, n.attempt DESC LIMIT ?3 OFFSET ?4
 -- name: summer_add
 INSERT INTO summer_course (id, student, course, enrolment, state, ground, policy_version, created_ms, changed_ms)
 VALUES (?1, ?2, ?3, ?4, 'offered', ?5, ?6, ?7, ?7) ON CONFLICT DO NOTHING
@@ -80,8 +86,11 @@ SELECT m.id, p.name, s.student_no, g.title, c.title_kk, c.title_ru, c.title_en, 
     count(*) OVER ()
 FROM summer_course m JOIN student s ON s.id = m.student JOIN person p ON p.id = s.person JOIN student_group g ON g.id = s.group_id
 JOIN course c ON c.id = m.course
-WHERE (?1 = '' OR m.state = ?1) AND (?2 = '' OR p.search LIKE '%' || ?2 || '%' OR s.student_no LIKE '%' || ?2 || '%')
-    AND (?3 = '' OR s.person = ?3) ORDER BY m.changed_ms DESC, m.id DESC LIMIT ?4 OFFSET ?5
+WHERE (?1 = '' OR m.state = ?1) AND (?2 = '' OR instr(p.search, ?2) OR instr(fold(s.student_no), ?2))
+    AND (?3 = '' OR s.person = ?3)
+ORDER BY CASE ?6 WHEN 'name' THEN p.name WHEN 'group' THEN g.title WHEN 'course' THEN CASE ?7 WHEN 'ru' THEN c.title_ru WHEN 'en' THEN c.title_en ELSE c.title_kk END WHEN 'state' THEN m.state END COLLATE kazakh,
+    CASE ?6 WHEN '-name' THEN p.name WHEN '-group' THEN g.title WHEN '-course' THEN CASE ?7 WHEN 'ru' THEN c.title_ru WHEN 'en' THEN c.title_en ELSE c.title_kk END WHEN '-state' THEN m.state END COLLATE kazakh DESC,
+    m.changed_ms DESC, m.id DESC LIMIT ?4 OFFSET ?5
 -- name: my_enrolments
 SELECT e.id, c.code, c.title_kk, c.title_ru, c.title_en, o.year, o.term, a.rating, a.status, a.reasons
 FROM enrolment e JOIN student s ON s.id = e.student JOIN offering o ON o.id = e.offering JOIN course c ON c.id = o.course

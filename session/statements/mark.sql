@@ -23,23 +23,39 @@ SELECT x.id, x.title_kk, x.title_ru, x.title_en, c.title_kk, c.title_ru, c.title
 FROM own CROSS JOIN exam x ON x.id = own.exam CROSS JOIN mark_code k ON k.exam = x.id CROSS JOIN attempt a ON a.id = k.attempt
 JOIN offering o ON o.id = x.offering JOIN course c ON c.id = o.course
 WHERE a.score IS NULL AND a.state IN ('submitted', 'auto_submitted', 'terminated', 'under_review', 'act_a_open', 'act_b_open',
-    'graded_pending')
-GROUP BY x.id ORDER BY c.title_kk COLLATE kazakh, x.id LIMIT ?2 OFFSET ?3
+    'graded_pending') AND (?2 = '' OR instr(fold(c.code), ?2) OR instr(fold(c.title_kk), ?2) OR instr(fold(c.title_ru), ?2)
+    OR instr(fold(c.title_en), ?2) OR instr(fold(x.title_kk), ?2) OR instr(fold(x.title_ru), ?2) OR instr(fold(x.title_en), ?2))
+GROUP BY x.id ORDER BY CASE ?3 WHEN 'title' THEN CASE ?4 WHEN 'ru' THEN x.title_ru WHEN 'en' THEN x.title_en ELSE x.title_kk END
+        WHEN 'course' THEN CASE ?4 WHEN 'ru' THEN c.title_ru WHEN 'en' THEN c.title_en ELSE c.title_kk END END COLLATE kazakh,
+    CASE ?3 WHEN '-title' THEN CASE ?4 WHEN 'ru' THEN x.title_ru WHEN 'en' THEN x.title_en ELSE x.title_kk END
+        WHEN '-course' THEN CASE ?4 WHEN 'ru' THEN c.title_ru WHEN 'en' THEN c.title_en ELSE c.title_kk END END COLLATE kazakh DESC,
+    CASE ?3 WHEN 'answers' THEN count(k.code) WHEN '-answers' THEN -count(k.code) END, c.title_kk COLLATE kazakh, x.id
+LIMIT ?5 OFFSET ?6
 -- name: mark_queue
-SELECT w.code, w.item, w.kind, w.most, w.stem_kk, w.stem_ru, w.stem_en, w.format, f.marker = ?2, s.marker = ?2,
-    f.marker IS NOT NULL, s.marker IS NOT NULL, x.second_marker, abs(f.points - s.points) > x.mark_gap,
-    (SELECT m.points FROM mark_latest m WHERE m.attempt = w.attempt AND m.item = w.item AND m.marker = ?2), count(*) OVER ()
-FROM (SELECT k.code, a.id AS attempt, t.item, i.kind, i.points AS most, i.stem_kk, i.stem_ru, i.stem_en, i.format, t.n
+-- turn: what this person has to do with it: mark it, mark it again if need be, agree, or nothing any more.
+WITH papers AS (SELECT k.code, a.id AS attempt, t.item, i.kind, i.points AS most, i.stem_kk, i.stem_ru, i.stem_en, i.format, t.n
     FROM mark_code k JOIN attempt a ON a.id = k.attempt JOIN attempt_item t ON t.attempt = a.id
     JOIN item i ON i.id = t.item AND i.kind IN ('essay', 'file') WHERE k.exam = ?1 AND a.score IS NULL
     UNION ALL
     SELECT k.code, a.id, '', 'sheet', h.most, '', '', '', 'plain', 0
     FROM mark_code k JOIN attempt a ON a.id = k.attempt JOIN attempt_sheet h ON h.attempt = a.id
-    WHERE k.exam = ?1 AND a.score IS NULL) w
-JOIN exam x ON x.id = ?1
-LEFT JOIN mark_latest f ON f.attempt = w.attempt AND f.item = w.item AND f.part = 'first'
-LEFT JOIN mark_latest s ON s.attempt = w.attempt AND s.item = w.item AND s.part = 'second'
-WHERE w.most > 0 ORDER BY w.code, w.n LIMIT ?3 OFFSET ?4
+    WHERE k.exam = ?1 AND a.score IS NULL),
+  queue AS (SELECT w.*, CASE WHEN f.marker = ?2 OR s.marker = ?2 THEN 'mine'
+        WHEN f.marker IS NULL OR (x.second_marker AND s.marker IS NULL) THEN 'open'
+        WHEN x.second_marker AND abs(f.points - s.points) > x.mark_gap THEN 'apart' ELSE 'done' END AS turn,
+    (SELECT m.points FROM mark_latest m WHERE m.attempt = w.attempt AND m.item = w.item AND m.marker = ?2) AS points
+    FROM papers w JOIN exam x ON x.id = ?1
+    LEFT JOIN mark_latest f ON f.attempt = w.attempt AND f.item = w.item AND f.part = 'first'
+    LEFT JOIN mark_latest s ON s.attempt = w.attempt AND s.item = w.item AND s.part = 'second'
+    WHERE w.most > 0)
+SELECT code, item, kind, most, stem_kk, stem_ru, stem_en, format, turn, points, count(*) OVER () FROM queue
+WHERE (?3 = '' OR instr(fold(code), ?3) OR instr(fold(stem_kk), ?3) OR instr(fold(stem_ru), ?3) OR instr(fold(stem_en), ?3))
+    AND (?4 = '' OR turn = ?4) AND (?5 = '' OR kind = ?5)
+ORDER BY CASE ?6 WHEN '-code' THEN code END DESC,
+    CASE ?6 WHEN 'points' THEN coalesce(points, -1) WHEN '-points' THEN -coalesce(points, -1) END,
+    CASE ?6 WHEN 'turn' THEN instr('open apart mine done', turn) WHEN '-turn' THEN -instr('open apart mine done', turn) END,
+    CASE ?6 WHEN 'stem' THEN n WHEN '-stem' THEN -n END, code, n
+LIMIT ?7 OFFSET ?8
 -- name: mark_attempt
 SELECT attempt FROM mark_code WHERE exam = ?1 AND code = ?2
 -- name: mark_answer

@@ -15,22 +15,37 @@ FROM attempt a JOIN student s ON s.id = a.student JOIN exam x ON x.id = a.exam J
 JOIN course c ON c.id = o.course JOIN sitting g ON g.id = a.sitting
 WHERE s.person = ?1 ORDER BY g.starts_ms DESC, a.n DESC LIMIT ?2 OFFSET ?3
 -- name: office_sittings
-WITH page AS MATERIALIZED (SELECT g.id, count(*) OVER () AS total, row_number() OVER (
-        ORDER BY CASE ?4 WHEN 'room' THEN g.room END, CASE ?4 WHEN '-room' THEN g.room END DESC,
-            CASE ?4 WHEN 'starts_ms' THEN g.starts_ms END, g.starts_ms DESC, g.id) AS place
-    FROM sitting g JOIN exam x ON x.id = g.exam
-    WHERE (?1 = '' OR EXISTS (SELECT 1 FROM sitting_staff t WHERE t.sitting = g.id AND t.person = ?1 AND t.part = 'proctor')
-            OR EXISTS (SELECT 1 FROM offering_teacher t WHERE t.offering = x.offering AND t.person = ?1))
-        AND (?2 = '' OR g.id = ?2) AND (?3 = '' OR g.state = ?3) ORDER BY place LIMIT ?5 OFFSET ?6)
+-- In which exam a word of the search stands is asked once; a sitting is found by that, its room or a proctor.
+WITH meant(exam) AS (SELECT x.id FROM exam x JOIN offering o ON o.id = x.offering JOIN course c ON c.id = o.course
+        WHERE ?2 <> '' AND (instr(fold(c.code), ?2) OR instr(fold(c.title_kk), ?2) OR instr(fold(c.title_ru), ?2)
+            OR instr(fold(c.title_en), ?2) OR instr(fold(x.title_kk), ?2) OR instr(fold(x.title_ru), ?2)
+            OR instr(fold(x.title_en), ?2))),
+    watched(sitting) AS (SELECT t.sitting FROM sitting_staff t CROSS JOIN person p ON p.id = t.person
+        WHERE ?2 <> '' AND t.part = 'proctor' AND instr(p.search, ?2)),
+    seen AS (SELECT g.id, g.starts_ms, g.room, x.id AS exam, CASE ?6 WHEN 'ru' THEN c.title_ru WHEN 'en' THEN c.title_en
+            ELSE c.title_kk END AS course, CASE WHEN g.state <> 'open' OR g.ends_ms < ?5 THEN 'over'
+            WHEN g.starts_ms > ?5 THEN 'later' ELSE 'now' END AS phase
+        FROM sitting g JOIN exam x ON x.id = g.exam JOIN offering o ON o.id = x.offering JOIN course c ON c.id = o.course
+        WHERE (?1 = '' OR EXISTS (SELECT 1 FROM sitting_staff t WHERE t.sitting = g.id AND t.person = ?1 AND t.part = 'proctor')
+                OR EXISTS (SELECT 1 FROM offering_teacher t WHERE t.offering = x.offering AND t.person = ?1))
+            AND (?3 = '' OR g.state = ?3))
+SELECT id, count(*) OVER () FROM seen WHERE (?4 = '' OR phase = ?4 OR (?4 = 'begun' AND phase <> 'later'))
+    AND (?2 = '' OR exam IN meant OR id IN watched OR instr(fold(room), ?2))
+ORDER BY CASE ?7 WHEN 'course' THEN course WHEN 'room' THEN room END COLLATE kazakh,
+    CASE ?7 WHEN '-course' THEN course WHEN '-room' THEN room END COLLATE kazakh DESC,
+    CASE ?7 WHEN 'starts_ms' THEN starts_ms END, CASE ?7 WHEN '-starts_ms' THEN starts_ms END DESC,
+    CASE WHEN ?7 = '-state' THEN phase = 'now' WHEN phase = 'now' THEN 0 WHEN phase = 'later' THEN 1 ELSE 2 END,
+    CASE ?7 WHEN '-state' THEN phase = 'later' END, CASE phase WHEN 'over' THEN -starts_ms ELSE starts_ms END, id
+LIMIT ?8 OFFSET ?9
+-- name: office_sitting
 SELECT g.id, x.title_kk, x.title_ru, x.title_en, c.title_kk, c.title_ru, c.title_en, g.starts_ms, g.ends_ms, g.room, g.state,
     (SELECT count(DISTINCT a.student) FROM attempt a WHERE a.sitting = g.id),
     (SELECT count(*) FROM attempt a WHERE a.sitting = g.id AND a.state IN ('in_progress', 'interrupted', 'suspended', 'paused')),
     (SELECT count(*) FROM incident i JOIN attempt a ON a.id = i.attempt WHERE a.sitting = g.id
         AND i.state IN ('open', 'ended') AND i.class <> 'notice'),
     (SELECT group_concat(p.name, char(10)) FROM sitting_staff t JOIN person p ON p.id = t.person
-        WHERE t.sitting = g.id AND t.part = 'proctor'), x.id, page.total
-FROM page CROSS JOIN sitting g ON g.id = page.id JOIN exam x ON x.id = g.exam JOIN offering o ON o.id = x.offering
-JOIN course c ON c.id = o.course ORDER BY page.place
+        WHERE t.sitting = g.id AND t.part = 'proctor'), x.id
+FROM sitting g JOIN exam x ON x.id = g.exam JOIN offering o ON o.id = x.offering JOIN course c ON c.id = o.course WHERE g.id = ?1
 -- name: office_sitting_attempts
 SELECT a.id FROM attempt a WHERE a.sitting = ?1
     AND a.n = (SELECT max(b.n) FROM attempt b WHERE b.exam = a.exam AND b.student = a.student AND b.sitting = a.sitting)

@@ -67,20 +67,31 @@ SELECT a.id, s.id, p.name, s.student_no, q.title, a.state, a.kind FROM attempt a
 JOIN person p ON p.id = s.person JOIN student_group q ON q.id = s.group_id WHERE a.sitting = ?1
 ORDER BY p.name COLLATE kazakh, a.n LIMIT 1000
 -- name: schedule_exams
-WITH page AS MATERIALIZED (SELECT x.id, count(*) OVER () AS total,
-        row_number() OVER (ORDER BY o.year DESC, o.term, c.title_kk COLLATE kazakh, x.id) AS place
+WITH listed AS (SELECT x.id, x.form, c.code, o.year, o.term,
+        CASE ?7 WHEN 'ru' THEN x.title_ru WHEN 'en' THEN x.title_en ELSE x.title_kk END AS title,
+        CASE ?7 WHEN 'ru' THEN c.title_ru WHEN 'en' THEN c.title_en ELSE c.title_kk END AS course,
+        (SELECT count(*) FROM sitting g WHERE g.exam = x.id AND g.state = 'open') AS sittings
     FROM exam x JOIN offering o ON o.id = x.offering JOIN course c ON c.id = o.course
-    WHERE (?1 = '' OR c.code LIKE '%' || ?1 || '%' OR c.title_kk LIKE '%' || ?1 || '%' OR x.title_kk LIKE '%' || ?1 || '%')
-    ORDER BY place LIMIT ?2 OFFSET ?3)
+    WHERE (?2 = '' OR o.term = ?2) AND (?3 = 0 OR o.year = ?3) AND (?4 = '' OR x.form = ?4)
+        AND (?1 = '' OR instr(fold(c.code), ?1) OR instr(fold(c.title_kk), ?1) OR instr(fold(c.title_ru), ?1)
+            OR instr(fold(c.title_en), ?1) OR instr(fold(x.title_kk), ?1) OR instr(fold(x.title_ru), ?1)
+            OR instr(fold(x.title_en), ?1)))
+SELECT id, count(*) OVER () FROM listed WHERE ?5 = '' OR (?5 = 'none') = (sittings = 0)
+ORDER BY CASE ?6 WHEN 'title' THEN title WHEN 'course' THEN course WHEN 'code' THEN code WHEN 'form' THEN form END COLLATE kazakh,
+    CASE ?6 WHEN '-title' THEN title WHEN '-course' THEN course WHEN '-code' THEN code WHEN '-form' THEN form END
+        COLLATE kazakh DESC,
+    CASE ?6 WHEN 'sittings' THEN sittings WHEN '-sittings' THEN -sittings WHEN 'term' THEN year END,
+    CASE ?6 WHEN 'term' THEN term END, year DESC, term DESC, course COLLATE kazakh, id
+LIMIT ?8 OFFSET ?9
+-- name: schedule_exam_row
 SELECT x.id, x.title_kk, x.title_ru, x.title_en, c.code, c.title_kk, c.title_ru, c.title_en, x.form, x.delivery, x.duration_s,
     o.year, o.term, (SELECT count(*) FROM sitting g WHERE g.exam = x.id AND g.state = 'open'),
     (SELECT count(*) FROM enrolment e WHERE e.offering = o.id AND e.status = 'active'),
     (SELECT count(*) FROM enrolment e JOIN admission m ON m.enrolment = e.id WHERE e.offering = o.id AND e.status = 'active'
         AND m.status IN ('admitted', 'overridden')),
     (SELECT count(DISTINCT a.student) FROM attempt a WHERE a.exam = x.id AND a.state NOT IN ('cancelled', 'void_technical')),
-    page.total, x.mode, x.version
-FROM page CROSS JOIN exam x ON x.id = page.id JOIN offering o ON o.id = x.offering JOIN course c ON c.id = o.course
-ORDER BY page.place
+    x.mode, x.version
+FROM exam x JOIN offering o ON o.id = x.offering JOIN course c ON c.id = o.course WHERE x.id = ?1
 -- name: schedule_staff
 SELECT p.id, p.name, (SELECT count(*) FROM sitting_staff t JOIN sitting g ON g.id = t.sitting WHERE t.person = p.id
     AND g.state = 'open' AND g.ends_ms > ?2) FROM person p

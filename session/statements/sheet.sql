@@ -88,9 +88,14 @@ SELECT s.id, s.number, s.state, s.kind, s.relation, g.title, c.title_kk, c.title
     x.window_to_ms, pc.printed_ms, count(*) OVER ()
 FROM sheet s JOIN exam x ON x.id = s.exam JOIN offering o ON o.id = x.offering JOIN course c ON c.id = o.course
 LEFT JOIN student_group g ON g.id = s.group_id LEFT JOIN paper_copy pc ON pc.object_kind = 'sheet' AND pc.object = s.id
-WHERE (?1 = '' OR s.state = ?1) AND (?2 = '' OR s.exam = ?2) AND (?3 = '' OR s.number LIKE '%' || ?3 || '%')
+WHERE (?1 = '' OR s.state = ?1) AND (?2 = '' OR s.exam = ?2) AND (?3 = '' OR instr(fold(s.number), ?3) OR instr(fold(g.title), ?3)
+        OR instr(fold(c.title_kk), ?3) OR instr(fold(c.title_ru), ?3) OR instr(fold(c.title_en), ?3))
+    AND (?9 = '' OR s.kind = ?9)
     AND (?4 = '' OR EXISTS (SELECT 1 FROM sheet_signer n WHERE n.sheet = s.id AND n.version = s.version AND n.person = ?4))
-ORDER BY s.opened_ms DESC, s.id DESC LIMIT ?5 OFFSET ?6
+ORDER BY CASE ?7 WHEN 'number' THEN s.number WHEN 'course' THEN CASE ?8 WHEN 'ru' THEN c.title_ru WHEN 'en' THEN c.title_en ELSE c.title_kk END WHEN 'group' THEN g.title WHEN 'state' THEN s.state END COLLATE kazakh,
+    CASE ?7 WHEN '-number' THEN s.number WHEN '-course' THEN CASE ?8 WHEN 'ru' THEN c.title_ru WHEN 'en' THEN c.title_en ELSE c.title_kk END WHEN '-group' THEN g.title WHEN '-state' THEN s.state END COLLATE kazakh DESC,
+    CASE ?7 WHEN 'registered_ms' THEN s.registered_ms END, CASE ?7 WHEN '-registered_ms' THEN s.registered_ms END DESC,
+    s.opened_ms DESC, s.id DESC LIMIT ?5 OFFSET ?6
 -- name: sheet_of_person
 SELECT 1 FROM sheet_signer n JOIN sheet s ON s.id = n.sheet AND s.version = n.version WHERE s.id = ?1 AND n.person = ?2
 -- name: paper_add

@@ -77,8 +77,8 @@ static void a_suspended_attempt_gets_its_act_and_resumes(void **state)
     assert_ok(act_b_suspended(d->db, AT(16), &opened));
     assert_int_equal(opened, 0);
     struct row row;
-    assert_ok(db_row(d->db, &row, S_ACT_LIST, "ttttitiit", "B", "opened", "", "", (int64_t)0, "", (int64_t)9,
-                     (int64_t)0, ""));
+    assert_ok(db_row(d->db, &row, S_ACT_LIST, "ttttitiittt", "B", "opened", "", "", (int64_t)0, "", (int64_t)9,
+                     (int64_t)0, "", "", "kk"));
     char id[ID_LEN + 1];
     snprintf(id, sizeof id, "%s", row_peek(&row, 0));
     row_done(&row);
@@ -149,8 +149,8 @@ static void an_inspection_that_finds_a_violation_drafts_an_a(void **state)
     sign_b(d, b.text);
     assert_int_equal(desk_act(d, b.text).state, ACT_EXECUTED);
     struct row row;
-    assert_ok(db_row(d->db, &row, S_ACT_LIST, "ttttitiit", "A", "drafted", "", "", (int64_t)0, "", (int64_t)9,
-                     (int64_t)0, ""));
+    assert_ok(db_row(d->db, &row, S_ACT_LIST, "ttttitiittt", "A", "drafted", "", "", (int64_t)0, "", (int64_t)9,
+                     (int64_t)0, "", "", "kk"));
     char a[ID_LEN + 1];
     snprintf(a, sizeof a, "%s", row_peek(&row, 0));
     row_done(&row);

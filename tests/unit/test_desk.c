@@ -251,6 +251,16 @@ static void the_registrar_asks_for_evidence_and_the_centre_answers(void **state)
         F_CONFLICT);
     assert_ok(get(db, &as_registrar, "/api/evidence-requests?state=given"));
     assert_string_equal(text_at("rows.0.answer"), "package attached");
+    static const struct {
+        const char *query;
+        int rows;
+    } asked[] = {{"?q=APPEAL", 1},    {"?q=үлгіай", 1},           {"?q=another", 0},
+                 {"?sort=reg_no", 1}, {"?sort=-asked_by&q=4", 1}, {"?sort=state&state=open", 0}};
+    assert_ok(db_exec(db, "UPDATE person SET search = fold(name)"));
+    for (size_t i = 0; i < sizeof asked / sizeof *asked; i++) {
+        assert_ok(get(db, &as_registrar, path_of("/api/evidence-requests", asked[i].query, "")));
+        assert_int_equal(number_at("total"), asked[i].rows);
+    }
 }
 
 int main(void)

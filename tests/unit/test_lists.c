@@ -141,6 +141,131 @@ static void filters_leave_what_they_say(void **state)
     }
 }
 
+/* Twelve more exams of the two courses; thirty sittings of them, in four rooms, over a month around now; a third of
+   them under a second proctor. */
+static void scheduled(struct db *db)
+{
+    filled(db);
+    assert_ok(db_exec(
+        db,
+        "INSERT INTO exam (id, offering, form, delivery, title_kk, title_ru, title_en, duration_s, window_from_ms,"
+        " window_to_ms) SELECT printf('x%019d', n), '000000000000000000f' || (1 + n % 2), CASE n % 3 WHEN 0 THEN"
+        " 'mixed' ELSE 'atk_test' END, 'proctored_remote', 'Сынақ ' || n, 'Проба ' || n, 'Trial ' || n, 3600, 1,"
+        " 4102444800000 FROM k WHERE n < 12;"
+        "INSERT INTO sitting (id, exam, starts_ms, ends_ms, room, capacity, state) SELECT printf('w%019d', n),"
+        " printf('x%019d', n % 8), 1790000000000 + (n - 15) * 86400000, 1790000000000 + (n - 15) * 86400000 + 7200000,"
+        " 'Б-' || (n % 4), 30, CASE n % 10 WHEN 7 THEN 'cancelled' ELSE 'open' END FROM k WHERE n < 30;"
+        "INSERT INTO sitting_staff SELECT printf('w%019d', n), '" P_STRANGER
+        "', 'proctor' FROM k WHERE n < 30 AND n % 3"
+        " = 0"));
+}
+
+static void every_order_of_the_schedule_shows_every_row_once(void **state)
+{
+    struct db *db = *state;
+    scheduled(db);
+    every_order(db, &as_head, "/api/sittings", "id", "course starts_ms room state nonsense", 31);
+    every_order(db, &as_stranger, "/api/sittings", "id", "course starts_ms room state", 10);
+    every_order(db, &as_registrar, "/api/schedule", "id", "title course code form term sittings nonsense", 13);
+    every_order(db, &as_registrar, "/api/statements/" EXAM, "enrolment", "student group letter -final changed_ms", 42);
+}
+
+static void a_sitting_is_found_by_what_stands_in_its_row(void **state)
+{
+    struct db *db = *state;
+    scheduled(db);
+    static const struct {
+        const struct person *who;
+        const char *list, *sql;
+    } asked[] = {
+        {&as_head, "/api/sittings?q=алгебра&sort=room",
+         "SELECT count(*) FROM sitting WHERE exam LIKE 'x%' AND substr(exam, 20) IN ('1', "
+         "'3', '5', '7')"},
+        {&as_head, "/api/sittings?q=ALG",
+         "SELECT count(*) FROM sitting WHERE exam LIKE 'x%' AND substr(exam, 20) IN ('1', '3', '5', '7')"},
+        {&as_head, "/api/sittings?q=trial 7", "SELECT count(*) FROM sitting WHERE exam = printf('x%019d', 7)"},
+        {&as_head, "/api/sittings?q=б-2", "SELECT count(*) FROM sitting WHERE room = 'Б-2'"},
+        {&as_head, "/api/sittings?q=тестгүл", "SELECT 10"},
+        {&as_stranger, "/api/sittings?q=б-2", "SELECT 2"},
+        {&as_head, "/api/sittings?q=мұндай жоқ", "SELECT 0"},
+        {&as_head, "/api/sittings?state=cancelled", "SELECT 3"},
+        {&as_head, "/api/sittings?phase=now", "SELECT 2"},
+        {&as_head, "/api/sittings?phase=later&sort=-course",
+         "SELECT count(*) FROM sitting WHERE state = 'open' AND"
+         " starts_ms > 1790000000000"},
+        {&as_head, "/api/sittings?phase=over",
+         "SELECT count(*) FROM sitting WHERE state <> 'open' OR ends_ms <"
+         " 1790000000000"},
+        {&as_head, "/api/sittings?phase=begun&q=б-1",
+         "SELECT count(*) FROM sitting WHERE room = 'Б-1' AND (state <>"
+         " 'open' OR starts_ms <= 1790000000000)"},
+        {&as_registrar, "/api/schedule?q=вероят", "SELECT 7"},
+        {&as_registrar, "/api/schedule?q=trial 11", "SELECT 1"},
+        {&as_registrar, "/api/schedule?term=autumn&year=2026&sort=-title", "SELECT 13"},
+        {&as_registrar, "/api/schedule?term=spring", "SELECT 0"},
+        {&as_registrar, "/api/schedule?year=2025", "SELECT 0"},
+        {&as_registrar, "/api/schedule?form=mixed&q=alg", "SELECT 2"},
+        {&as_registrar, "/api/schedule?sittings=none", "SELECT 4"},
+        {&as_registrar, "/api/schedule?sittings=some", "SELECT 9"},
+    };
+    for (size_t i = 0; i < sizeof asked / sizeof *asked; i++) {
+        int64_t rows = walked(db, asked[i].who, asked[i].list, "id"), wanted = books_number(db, asked[i].sql);
+        if (rows != wanted)
+            fail_msg("%s: %lld, not %lld", asked[i].list, (long long)rows, (long long)wanted);
+    }
+}
+
+/* What goes on stands first, then what comes next, then what was last. */
+static void sittings_stand_in_the_order_of_need(void **state)
+{
+    struct db *db = *state;
+    scheduled(db);
+    assert_ok(get(db, &as_head, "/api/sittings?size=200"));
+    int phase = 0;
+    int64_t before = 0;
+    for (size_t i = 0; i < json_array_size(at("rows")); i++) {
+        const json_t *row = json_array_get(at("rows"), i);
+        int64_t starts = json_integer_value(json_object_get(row, "starts_ms")),
+                ends = json_integer_value(json_object_get(row, "ends_ms"));
+        bool open = !strcmp(json_string_value(json_object_get(row, "state")), "open");
+        int now = !open || ends < T0 ? 2 : starts > T0;
+        if (now < phase || (now == phase && i && (now == 2 ? starts > before : starts < before)))
+            fail_msg("row %zu is out of its place", i);
+        phase = now;
+        before = starts;
+    }
+    assert_int_equal(phase, 2);
+}
+
+static void titles_are_sorted_in_the_language_that_is_shown(void **state)
+{
+    struct db *db = *state;
+    scheduled(db);
+    assert_ok(get(db, &as_registrar, "/api/schedule?sort=course&size=200"));
+    assert_string_equal(text_at("rows.0.course.en"), "Algebra");
+    assert_ok(get(db, &as_registrar, "/api/schedule?sort=-course"));
+    assert_string_equal(text_at("rows.0.course.en"), "Probability");
+    assert_ok(get(db, &as_registrar, "/api/schedule?sort=-sittings"));
+    assert_int_equal(number_at("rows.0.sittings"), 4);
+}
+
+static void a_filtered_list_is_exported_as_it_is_filtered(void **state)
+{
+    struct db *db = *state;
+    scheduled(db);
+    static const char *const lists[] = {"/api/sittings?q=б-2&format=csv&page=7&size=1",
+                                        "/api/schedule?sittings=none&format=csv"};
+    static const size_t lines[] = {8, 5};
+    for (size_t i = 0; i < 2; i++) {
+        assert_ok(get(db, &as_head, lists[i]));
+        const char *text = last.errand.reply.bytes;
+        size_t found = 0;
+        for (const char *at = text; (at = strchr(at, '\n')); at++)
+            found++;
+        assert_int_equal(found, lines[i]);
+    }
+}
+
 static void a_scope_is_counted_as_it_is_shown(void **state)
 {
     struct db *db = *state;
@@ -234,9 +359,16 @@ int main(void)
 {
 #define BOOKS(name) cmocka_unit_test_setup_teardown(name, books_setup, office_teardown)
     const struct CMUnitTest tests[] = {
-        BOOKS(every_order_shows_every_row_once),  BOOKS(filters_leave_what_they_say),
-        BOOKS(a_scope_is_counted_as_it_is_shown), BOOKS(names_stand_in_the_order_of_the_alphabet),
+        BOOKS(every_order_shows_every_row_once),
+        BOOKS(filters_leave_what_they_say),
+        BOOKS(a_scope_is_counted_as_it_is_shown),
+        BOOKS(names_stand_in_the_order_of_the_alphabet),
         BOOKS(a_term_is_counted_as_it_comes),
+        BOOKS(every_order_of_the_schedule_shows_every_row_once),
+        BOOKS(a_sitting_is_found_by_what_stands_in_its_row),
+        BOOKS(sittings_stand_in_the_order_of_need),
+        BOOKS(titles_are_sorted_in_the_language_that_is_shown),
+        BOOKS(a_filtered_list_is_exported_as_it_is_filtered),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -56,6 +56,45 @@ static void a_paper_is_marked_by_its_code(void **state)
     assert_int_equal(number_at("total"), 0);
 }
 
+/* The paper is this marker's own while a second one is still awaited. */
+static void a_marker_finds_what_is_left_to_mark(void **state)
+{
+    struct db *db = *state;
+    char body[200];
+    (void)handed_in(db);
+    assert_ok(db_exec(db, "UPDATE exam SET second_marker = 1"));
+    assert_ok(get(db, &as_teacher, "/api/marking/" EXAM));
+    int64_t all = number_at("total");
+    snprintf(body, sizeof body, "{\"code\":\"%s\",\"item\":\"" ESSAY "\",\"points\":7}", text_at("rows.0.code"));
+    assert_ok(post(db, &as_teacher, "/api/marking/" EXAM, body));
+    static const struct {
+        const char *query;
+        int rows;
+    } asked[] = {{"turn=mine&sort=-points", 1},
+                 {"turn=open", 0},
+                 {"turn=done", 0},
+                 {"turn=apart", 0},
+                 {"kind=essay&sort=turn", 1},
+                 {"kind=file", 0},
+                 {"q=э&sort=-stem", 1},
+                 {"q=ничего", 0},
+                 {"sort=-code", 1},
+                 {"sort=points", 1}};
+    assert_int_equal(all, 1);
+    for (size_t i = 0; i < sizeof asked / sizeof *asked; i++) {
+        assert_ok(get(db, &as_teacher, path_of("/api/marking/" EXAM "?", asked[i].query, "")));
+        assert_int_equal(number_at("total"), asked[i].rows);
+    }
+    static const struct {
+        const char *query;
+        int rows;
+    } exams[] = {{"q=prob", 1}, {"q=ықтим", 1}, {"q=алгебра", 0}, {"sort=-answers", 1}, {"sort=title", 1}};
+    for (size_t i = 0; i < sizeof exams / sizeof *exams; i++) {
+        assert_ok(get(db, &as_teacher, path_of("/api/marking?", exams[i].query, "")));
+        assert_int_equal(number_at("total"), exams[i].rows);
+    }
+}
+
 static void nobody_else_sees_what_is_to_be_marked(void **state)
 {
     struct db *db = *state;
@@ -74,6 +113,7 @@ static void nobody_else_sees_what_is_to_be_marked(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(a_marker_finds_what_is_left_to_mark, setup, office_teardown),
         cmocka_unit_test_setup_teardown(a_paper_is_marked_by_its_code, setup, office_teardown),
         cmocka_unit_test_setup_teardown(nobody_else_sees_what_is_to_be_marked, setup, office_teardown),
     };

@@ -31,7 +31,7 @@ await test("all acts filter by kind and state, and the filter stands in the addr
     await until("one row", async () => (await page.locator("tbody tr").count()) === 1);
     truth(page.url().includes("state=prepared"), page.url());
     await page.getByLabel("Күйі").selectOption("dismissed");
-    await page.getByText("Мұндай актілер жоқ").waitFor();
+    await page.getByText("Сүзгіге сай жазба жоқ").waitFor();
 });
 
 await test("the stepper says how far it is, and whose turn", async () => {

@@ -216,7 +216,7 @@ export class Double {
             case "logout":
                 return {};
             case "sittings":
-                return one ? this.board() : this.page([this.books.later, this.books.sitting], url);
+                return one ? this.board() : this.page([this.books.sitting, this.books.later], url);
             case "schedule":
                 return this.page(
                     [this.books.sitting].map(({ id, exam, course }) => ({
@@ -229,6 +229,8 @@ export class Double {
                     })),
                     url,
                 );
+            case "exams":
+                return { exam: { title: this.books.sitting.exam, code: "PROB2201" } };
             case "attempts":
                 return this.attempt(method, one, what, parts[3], body, request, reply);
             case "incidents":

@@ -48,7 +48,6 @@ export const books = words({
     statement: { kk: "Емтихан ведомосі", ru: "Экзаменационная ведомость", en: "Grade statement" },
     print: { kk: "Басып шығару", ru: "Печать", en: "Print" },
     no_lines: { kk: "Ведомосте жол жоқ", ru: "В ведомости нет строк", en: "The statement has no lines" },
-    lines: { kk: "Барлығы {n} жол", ru: "Всего строк: {n}", en: "{n} lines in all" },
     history: { kk: "Бағаның тарихы", ru: "История оценки", en: "Grade history" },
     no_history: { kk: "Баға әлі қойылған жоқ.", ru: "Оценки ещё нет.", en: "There is no grade yet." },
     time: { kk: "Уақыты", ru: "Время", en: "Time" },
@@ -202,6 +201,7 @@ export const policyColumns = words({
     open_ms: { kk: "Ашылу, с", ru: "Открытие, с", en: "Opens, s" },
     close_ms: { kk: "Жабылу, с", ru: "Закрытие, с", en: "Closes, s" },
     looks: { kk: "Кемінде кадр", ru: "Кадров не менее", en: "Frames at least" },
+    on: { kk: "Қосулы", ru: "Включено", en: "On" },
 });
 
 /** Classes of incident. */

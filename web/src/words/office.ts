@@ -136,6 +136,8 @@ export const office = words({
     exam: { kk: "Емтихан", ru: "Экзамен", en: "Exam" },
     form: { kk: "Түрі", ru: "Форма", en: "Form" },
     sittings: { kk: "Сеанстар", ru: "Сеансы", en: "Sittings" },
+    sittings_none: { kk: "Әлі сеанссыз", ru: "Ещё без сеанса", en: "None yet" },
+    sittings_some: { kk: "Сеансы бар", ru: "С сеансом", en: "At least one" },
     seated: { kk: "Орны бар", ru: "Рассажено", en: "Seated" },
     new_sitting: { kk: "Сеанс қосу", ru: "Добавить сеанс", en: "Add a sitting" },
     room: { kk: "Бөлме", ru: "Аудитория", en: "Room" },

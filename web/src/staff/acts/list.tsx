@@ -2,20 +2,20 @@ import { useState } from "preact/hooks";
 import { get, post } from "../../net/api";
 import { go, Link, place, setQuery } from "../../state/router";
 import { has } from "../../state/session";
-import { Empty, Failed, Loading } from "../../ui/blank";
 import { Button } from "../../ui/button";
 import { Dialog } from "../../ui/dialog";
 import { Check, Field } from "../../ui/field";
 import { useLoad } from "../../ui/load";
 import { Refused } from "../../ui/refused";
 import { State, type Hue } from "../../ui/state";
-import { Pager, Table, type Column } from "../../ui/table";
+import type { Column } from "../../ui/table";
 import { Tabs } from "../../ui/tabs";
 import { acts as w } from "../../words/acts";
 import { common } from "../../words/common";
 import { when } from "../../words/format";
 import { said, t } from "../../words/words";
 import type { Act, ActRow, Board, Page, Sitting } from "../model";
+import { OfficeList, type Choice } from "../registrar/list";
 import { StaffShell } from "../shell";
 import { awaiting } from "./inbox";
 import { stateWord } from "./words";
@@ -44,17 +44,19 @@ export function actColumns(): Column<ActRow>[] {
         {
             key: "kind",
             title: t(w.col_act),
+            sort: true,
             cell: (row) => (
                 <Link class="b" href={`/staff/acts/${row.id}`}>
                     {t(row.kind === "A" ? w.short_a : w.short_b)} {row.reg_no ?? ""}
                 </Link>
             ),
         },
-        { key: "student", title: t(w.col_student), cell: (row) => row.student ?? "–" },
-        { key: "course", title: t(w.col_course), cell: (row) => said(row.course) || "–" },
+        { key: "student", title: t(w.col_student), sort: true, cell: (row) => row.student ?? "–" },
+        { key: "course", title: t(w.col_course), sort: true, cell: (row) => said(row.course) || "–" },
         {
             key: "state",
             title: t(w.col_state),
+            sort: true,
             cell: (row) => (
                 <State hue={hueOfState(row.state)} icon={row.mine ? "pencil" : "file-text"}>
                     {stateWord(row.state)}
@@ -64,6 +66,7 @@ export function actColumns(): Column<ActRow>[] {
         {
             key: "changed_ms",
             title: t(w.col_changed),
+            sort: true,
             num: true,
             cell: (row) => {
                 const at = row.changed_ms ?? row.frozen_ms;
@@ -73,41 +76,21 @@ export function actColumns(): Column<ActRow>[] {
     ];
 }
 
-function Filters() {
-    const query = place.value.query;
-    const set = (key: string) => (event: { currentTarget: HTMLSelectElement }) =>
-        setQuery({ [key]: event.currentTarget.value, page: null });
-    return (
-        <div class="filters">
-            <Field label={t(w.col_act)}>
-                <select value={query.get("kind") ?? ""} onChange={set("kind")}>
-                    <option value="">{t(common.all)}</option>
-                    <option value="A">{t(w.short_a)}</option>
-                    <option value="B">{t(w.short_b)}</option>
-                </select>
-            </Field>
-            <Field label={t(w.col_state)}>
-                <select value={query.get("state") ?? ""} onChange={set("state")}>
-                    <option value="">{t(common.all)}</option>
-                    {STATES.map((state) => (
-                        <option key={state} value={state}>
-                            {stateWord(state)}
-                        </option>
-                    ))}
-                </select>
-            </Field>
-            {query.get("attempt") && (
-                <Button icon="x" onClick={() => setQuery({ attempt: null })}>
-                    {t(w.one_attempt)}
-                </Button>
-            )}
-        </div>
-    );
-}
+const choices = (): Choice[] => [
+    {
+        name: "kind",
+        label: t(w.col_act),
+        options: [
+            { value: "A", label: t(w.short_a) },
+            { value: "B", label: t(w.short_b) },
+        ],
+    },
+    { name: "state", label: t(w.col_state), options: STATES.map((state) => ({ value: state, label: stateWord(state) })) },
+];
 
 /** A technical act over several attempts of one sitting. */
 function NewB({ onClose }: { onClose: () => void }) {
-    const sittings = useLoad(() => get<Page<Sitting>>("/api/sittings", { size: 50 }), []);
+    const sittings = useLoad(() => get<Page<Sitting>>("/api/sittings", { phase: "begun", size: 200 }), []);
     const [sitting, setSitting] = useState("");
     const board = useLoad<Board | null>(
         () => (sitting ? get<Board>(`/api/sittings/${sitting}/board`) : Promise.resolve(null)),
@@ -194,43 +177,25 @@ function NewB({ onClose }: { onClose: () => void }) {
 }
 
 function Rows({ inbox }: { inbox: boolean }) {
-    const query = place.value.query;
-    const filter = {
-        inbox: inbox ? 1 : null,
-        kind: query.get("kind"),
-        state: query.get("state"),
-        attempt: query.get("attempt"),
-        page: Number(query.get("page") ?? 1) || 1,
-        size: 50,
-    };
-    const list = useLoad(() => get<Page<ActRow>>("/api/acts", filter), [JSON.stringify(filter)]);
-    const data = list.data;
+    const attempt = place.value.query.get("attempt");
     return (
         <div class="col paneltop">
-            {!inbox && <Filters />}
-            {!data && (list.error ? <Failed error={list.error} onRetry={list.again} /> : <Loading />)}
-            {data && data.rows.length === 0 && (
-                <Empty icon="file-check" title={t(inbox ? w.inbox_empty : w.none)}>
-                    {t(inbox ? w.inbox_empty_why : w.none_why)}
-                </Empty>
+            {attempt && (
+                <Button icon="x" class="start" onClick={() => setQuery({ attempt: null })}>
+                    {t(w.one_attempt)}
+                </Button>
             )}
-            {data && data.rows.length > 0 && (
-                <div class="card">
-                    <Table
-                        caption={t(inbox ? w.inbox : w.all)}
-                        columns={actColumns()}
-                        rows={data.rows}
-                        keyOf={(row) => row.id}
-                        onOpen={(row) => go(`/staff/acts/${row.id}`)}
-                    />
-                    <Pager
-                        page={data.page}
-                        pages={data.pages}
-                        total={data.total}
-                        onPage={(n) => setQuery({ page: n })}
-                    />
-                </div>
-            )}
+            <OfficeList<ActRow>
+                caption={t(inbox ? w.inbox : w.all)}
+                path="/api/acts"
+                fixed={{ ...(inbox ? { inbox: "1" } : {}), ...(attempt ? { attempt } : {}) }}
+                keyOf={(row) => row.id}
+                {...(inbox ? {} : { search: true, choices: choices() })}
+                empty={t(inbox ? w.inbox_empty : w.none)}
+                emptyWhy={t(inbox ? w.inbox_empty_why : w.none_why)}
+                onOpen={(row) => go(`/staff/acts/${row.id}`)}
+                columns={actColumns()}
+            />
         </div>
     );
 }
@@ -254,7 +219,7 @@ export function ActsScreen() {
                 <Tabs
                     label={t(w.acts)}
                     current={tab}
-                    onPick={(id) => setQuery({ tab: id, page: null })}
+                    onPick={(id) => setQuery({ tab: id, q: null, kind: null, state: null, page: null })}
                     tabs={[
                         { id: "inbox", title: awaiting.value ? `${t(w.inbox)} · ${awaiting.value}` : t(w.inbox) },
                         { id: "all", title: t(w.all) },

@@ -80,7 +80,7 @@ function useFilter() {
 
 function Filters() {
     const query = place.value.query;
-    const sittings = useLoad(() => get<Page<Sitting>>("/api/sittings", { size: 200 }), []);
+    const sittings = useLoad(() => get<Page<Sitting>>("/api/sittings", { phase: "begun", size: 200 }), []);
     const day = (name: "from" | "to", label: string) => (
         <Field label={label}>
             <input

@@ -2,7 +2,9 @@ import { go, Link } from "../../state/router";
 import { books as b } from "../../words/books";
 import { office as o } from "../../words/office";
 import { staff as w } from "../../words/staff";
+import { terms } from "../../words/registrar";
 import { said, t, type Said } from "../../words/words";
+import { options } from "../../ui/coded";
 import { OfficeList } from "../registrar/list";
 import { StaffShell } from "../shell";
 
@@ -28,21 +30,23 @@ export function StatementsScreen() {
                     path="/api/schedule"
                     keyOf={(row) => row.id}
                     search
+                    choices={[{ name: "term", label: t(o.term), options: options(terms) }]}
                     empty={t(b.no_statements)}
                     onOpen={(row) => go(to(row))}
                     columns={[
                         {
                             key: "course",
                             title: t(b.course),
+                            sort: true,
                             cell: (row) => (
                                 <Link class="b" href={to(row)}>
                                     {said(row.course)}
                                 </Link>
                             ),
                         },
-                        { key: "code", title: t(o.code), cell: (row) => <span class="mono">{row.code}</span> },
-                        { key: "title", title: t(w.s_exam), cell: (row) => said(row.title) },
-                        { key: "sittings", title: t(o.sittings), num: true, cell: (row) => row.sittings },
+                        { key: "code", title: t(o.code), sort: true, cell: (row) => <span class="mono">{row.code}</span> },
+                        { key: "title", title: t(w.s_exam), sort: true, cell: (row) => said(row.title) },
+                        { key: "sittings", title: t(o.sittings), num: true, sort: true, cell: (row) => row.sittings },
                         { key: "seated", title: t(b.students), num: true, cell: (row) => row.seated },
                     ]}
                 />

@@ -1,8 +1,9 @@
 import { useState } from "preact/hooks";
 import { get, post, withQuery } from "../../net/api";
-import { Link, place, setQuery } from "../../state/router";
-import { Empty, Failed, Loading } from "../../ui/blank";
+import { Link } from "../../state/router";
+import { Failed, Loading } from "../../ui/blank";
 import { Button } from "../../ui/button";
+import { options } from "../../ui/coded";
 import { Dialog } from "../../ui/dialog";
 import { Field } from "../../ui/field";
 import { Icon } from "../../ui/icon";
@@ -10,12 +11,11 @@ import { useLoad } from "../../ui/load";
 import { Refused } from "../../ui/refused";
 import { bare, Rich } from "../../ui/rich";
 import { State, type Hue } from "../../ui/state";
-import { Pager, Table } from "../../ui/table";
 import { common } from "../../words/common";
 import { marking as w } from "../../words/marking";
 import { said, t, type Said } from "../../words/words";
-import type { Page } from "../model";
 import { ExamHead } from "../head";
+import { OfficeList } from "../registrar/list";
 import { StaffShell } from "../shell";
 
 interface ExamRow {
@@ -26,12 +26,15 @@ interface ExamRow {
     two: boolean;
 }
 
-type Turn = "open" | "mine" | "apart" | "done";
+const turns = { open: w.open, apart: w.apart, mine: w.mine, done: w.done };
+type Turn = keyof typeof turns;
+
+const kinds = { essay: w.essay, file: w.file, sheet: w.sheet };
 
 interface PaperRow {
     code: string;
     item: string;
-    kind: "essay" | "file" | "sheet";
+    kind: keyof typeof kinds;
     most: number;
     stem: Said;
     format: "plain" | "html";
@@ -51,50 +54,34 @@ interface PaperAnswer {
 
 const HUES: Record<Turn, Hue> = { open: "yellow", apart: "orange", mine: "green", done: "grey" };
 
-function page(): number {
-    return Number(place.value.query.get("page") ?? 1) || 1;
-}
-
 /** Exams that have something to mark for this person. */
 export function MarkingScreen() {
-    const at = page();
-    const list = useLoad(() => get<Page<ExamRow>>("/api/marking", { page: at }), [at]);
-    const data = list.data;
     return (
         <StaffShell>
             <main id="main" class="wrap-page col g5">
                 <h1>{t(w.nav)}</h1>
-                {!data && (list.error ? <Failed error={list.error} onRetry={list.again} /> : <Loading />)}
-                {data && data.rows.length === 0 && <Empty title={t(w.none)}>{t(w.none_why)}</Empty>}
-                {data && data.rows.length > 0 && (
-                    <div class="card">
-                        <Table
-                            caption={t(w.nav)}
-                            columns={[
-                                {
-                                    key: "title",
-                                    title: t(w.exam),
-                                    cell: (row) => (
-                                        <Link class="b" href={`/staff/marking/${row.exam}`}>
-                                            {said(row.title)}
-                                        </Link>
-                                    ),
-                                },
-                                { key: "course", title: t(w.course), cell: (row) => said(row.course) },
-                                { key: "answers", title: t(w.answers), num: true, cell: (row) => row.answers },
-                            ]}
-                            rows={data.rows}
-                            keyOf={(row) => row.exam}
-                        />
-                        <Pager
-                            page={data.page}
-                            pages={data.pages}
-                            total={data.total}
-                            onPage={(n) => setQuery({ page: n })}
-                            path="/api/marking"
-                        />
-                    </div>
-                )}
+                <OfficeList<ExamRow>
+                    caption={t(w.nav)}
+                    path="/api/marking"
+                    keyOf={(row) => row.exam}
+                    search
+                    empty={t(w.none)}
+                    emptyWhy={t(w.none_why)}
+                    columns={[
+                        {
+                            key: "title",
+                            title: t(w.exam),
+                            sort: true,
+                            cell: (row) => (
+                                <Link class="b" href={`/staff/marking/${row.exam}`}>
+                                    {said(row.title)}
+                                </Link>
+                            ),
+                        },
+                        { key: "course", title: t(w.course), sort: true, cell: (row) => said(row.course) },
+                        { key: "answers", title: t(w.answers), num: true, sort: true, cell: (row) => row.answers },
+                    ]}
+                />
             </main>
         </StaffShell>
     );
@@ -206,11 +193,8 @@ function MarkDialog({ exam, row, onClose, onMarked }: MarkProps) {
 
 /** The papers of one exam, by code. */
 export function MarkingExamScreen({ exam }: { exam: string }) {
-    const at = page();
-    const path = `/api/marking/${exam}`;
-    const list = useLoad(() => get<Page<PaperRow>>(path, { page: at }), [exam, at]);
     const [open, setOpen] = useState<PaperRow | null>(null);
-    const data = list.data;
+    const [turn, setTurn] = useState(0);
     const start = (row: PaperRow) => {
         if (row.turn !== "done") setOpen(row);
     };
@@ -219,61 +203,58 @@ export function MarkingExamScreen({ exam }: { exam: string }) {
             <main id="main" class="wrap-page col g5">
                 <ExamHead exam={exam} all={w.nav} href="/staff/marking" />
                 <p class="dim">{t(w.code_why)}</p>
-                {!data && (list.error ? <Failed error={list.error} onRetry={list.again} /> : <Loading />)}
-                {data && data.rows.length === 0 && <Empty title={t(w.none)}>{t(w.none_why)}</Empty>}
-                {data && data.rows.length > 0 && (
-                    <div class="card">
-                        <Table
-                            caption={t(w.nav)}
-                            columns={[
-                                {
-                                    key: "code",
-                                    title: t(w.code),
-                                    cell: (row) => (
-                                        <button type="button" class="linklike mono" onClick={() => start(row)}>
-                                            {row.code}
-                                        </button>
-                                    ),
-                                },
-                                {
-                                    key: "stem",
-                                    title: t(w.task),
-                                    cell: (row) =>
-                                        row.kind === "sheet"
-                                            ? t(w.sheet)
-                                            : bare(said(row.stem), row.format).slice(0, 120),
-                                },
-                                {
-                                    key: "turn",
-                                    title: t(w.turn),
-                                    cell: (row) => <State hue={HUES[row.turn]}>{t(w[row.turn])}</State>,
-                                },
-                                {
-                                    key: "points",
-                                    title: t(w.points),
-                                    num: true,
-                                    cell: (row) => `${row.points ?? "–"} / ${row.most}`,
-                                },
-                            ]}
-                            rows={data.rows}
-                            keyOf={(row) => `${row.code}/${row.item}`}
-                            onOpen={start}
-                        />
-                        <Pager
-                            page={data.page}
-                            pages={data.pages}
-                            total={data.total}
-                            onPage={(n) => setQuery({ page: n })}
-                            path={path}
-                        />
-                    </div>
-                )}
+                <OfficeList<PaperRow>
+                    caption={t(w.nav)}
+                    path={`/api/marking/${exam}`}
+                    turn={turn}
+                    keyOf={(row) => `${row.code}/${row.item}`}
+                    search
+                    choices={[
+                        { name: "turn", label: t(w.turn), options: options(turns) },
+                        { name: "kind", label: t(w.kind), options: options(kinds) },
+                    ]}
+                    empty={t(w.none)}
+                    emptyWhy={t(w.none_why)}
+                    onOpen={start}
+                    columns={[
+                        {
+                            key: "code",
+                            title: t(w.code),
+                            sort: true,
+                            cell: (row) => (
+                                <button type="button" class="linklike mono" onClick={() => start(row)}>
+                                    {row.code}
+                                </button>
+                            ),
+                        },
+                        {
+                            key: "stem",
+                            title: t(w.task),
+                            sort: true,
+                            cell: (row) =>
+                                row.kind === "sheet" ? t(w.sheet) : bare(said(row.stem), row.format).slice(0, 120),
+                        },
+                        {
+                            key: "turn",
+                            title: t(w.turn),
+                            sort: true,
+                            cell: (row) => <State hue={HUES[row.turn]}>{t(turns[row.turn])}</State>,
+                        },
+                        {
+                            key: "points",
+                            title: t(w.points),
+                            num: true,
+                            sort: true,
+                            cell: (row) => `${row.points ?? "–"} / ${row.most}`,
+                        },
+                    ]}
+                />
                 {open && (
                     <MarkDialog
                         exam={exam}
                         row={open}
                         onClose={() => setOpen(null)}
-                        onMarked={() => void list.again()}
+                        onMarked={() => setTurn(turn + 1)}
                     />
                 )}
             </main>

@@ -112,14 +112,15 @@ export function RequestsScreen() {
                     empty={t(w.none)}
                     emptyWhy={t(w.requests_why)}
                     columns={[
-                        { key: "name", title: t(b.student), cell: (row) => <span class="b">{row.name}</span> },
+                        { key: "name", title: t(b.student), sort: true, cell: (row) => <span class="b">{row.name}</span> },
                         { key: "group", title: t(b.group), cell: (row) => row.group, wide: true },
                         { key: "course", title: t(b.course), cell: (row) => said(row.course) },
                         { key: "reason", title: t(w.reason), cell: (row) => row.sentence },
-                        { key: "days", title: t(w.from), cell: (row) => `${date(row.from_ms)} – ${date(row.to_ms)}` },
+                        { key: "from_ms", title: t(w.from), sort: true, cell: (row) => `${date(row.from_ms)} – ${date(row.to_ms)}` },
                         {
                             key: "state",
                             title: t(b.state),
+                            sort: true,
                             cell: (row) => <StateOf table={requestStates} code={row.state} hues={REQUEST_HUES} />,
                         },
                         { key: "do", title: t(common.open), cell: (row) => <Button onClick={() => setOpen(row)}>{t(common.open)}</Button> },
@@ -171,14 +172,15 @@ export function NoShowsScreen() {
                     empty={t(w.none)}
                     emptyWhy={t(w.no_shows_why)}
                     columns={[
-                        { key: "name", title: t(b.student), cell: (row) => <span class="b">{row.name}</span> },
-                        { key: "group", title: t(b.group), cell: (row) => row.group, wide: true },
-                        { key: "course", title: t(b.course), cell: (row) => said(row.course) },
-                        { key: "starts", title: t(w.exam), num: true, cell: (row) => when(row.starts_ms) },
+                        { key: "name", title: t(b.student), sort: true, cell: (row) => <span class="b">{row.name}</span> },
+                        { key: "group", title: t(b.group), sort: true, cell: (row) => row.group, wide: true },
+                        { key: "course", title: t(b.course), sort: true, cell: (row) => said(row.course) },
+                        { key: "starts_ms", title: t(w.exam), sort: true, num: true, cell: (row) => when(row.starts_ms) },
                         { key: "counted", title: t(w.counted), num: true, cell: (row) => row.unexcused },
                         {
                             key: "status",
                             title: t(b.state),
+                            sort: true,
                             cell: (row) => (
                                 <StateOf table={noShowStates} code={row.status} hues={{ unknown: "yellow", excused: "green", unexcused: "orange" }} />
                             ),
@@ -254,13 +256,14 @@ export function SummerScreen() {
                     empty={t(w.none)}
                     emptyWhy={t(w.summer_why)}
                     columns={[
-                        { key: "name", title: t(b.student), cell: (row) => <span class="b">{row.name}</span> },
-                        { key: "group", title: t(b.group), cell: (row) => row.group },
-                        { key: "course", title: t(b.course), cell: (row) => said(row.course) },
+                        { key: "name", title: t(b.student), sort: true, cell: (row) => <span class="b">{row.name}</span> },
+                        { key: "group", title: t(b.group), sort: true, cell: (row) => row.group },
+                        { key: "course", title: t(b.course), sort: true, cell: (row) => said(row.course) },
                         { key: "payment", title: t(w.paid_ref), cell: (row) => row.payment ?? "–" },
                         {
                             key: "state",
                             title: t(b.state),
+                            sort: true,
                             cell: (row) => (
                                 <StateOf table={summerStates} code={row.state} hues={{ offered: "yellow", paid: "blue", enrolled: "green" }} />
                             ),

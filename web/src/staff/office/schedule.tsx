@@ -14,7 +14,7 @@ import { examForms } from "../../words/people";
 import { terms } from "../../words/registrar";
 import { said, t, type Said } from "../../words/words";
 import { OfficeList } from "../registrar/list";
-import { wordOf } from "../registrar/parts";
+import { options, wordOf } from "../registrar/parts";
 import { StaffShell } from "../shell";
 import { Conflicts, type Checked } from "./conflicts";
 import { msOf, useDeed, valueOf } from "./form";
@@ -163,22 +163,32 @@ export function ScheduleScreen() {
                     turn={turn}
                     keyOf={(row) => row.id}
                     search
+                    choices={[
+                        { name: "term", label: t(w.term), options: options(terms) },
+                        { name: "form", label: t(exams.form), options: options(examForms) },
+                        {
+                            name: "sittings",
+                            label: t(w.sittings),
+                            options: options({ none: w.sittings_none, some: w.sittings_some }),
+                        },
+                    ]}
                     empty={t(w.none)}
                     emptyWhy={t(w.schedule_why)}
                     columns={[
                         {
                             key: "title",
                             title: t(w.exam),
+                            sort: true,
                             cell: (row) => (
                                 <Link class="b" href={`/staff/exams/${row.id}`}>
                                     {said(row.title)}
                                 </Link>
                             ),
                         },
-                        { key: "form", title: t(exams.form), cell: (row) => wordOf(examForms, row.form), wide: true },
-                        { key: "code", title: t(w.code), cell: (row) => row.code },
-                        { key: "term", title: t(w.term), cell: (row) => `${row.year}, ${wordOf(terms, row.term)}` },
-                        { key: "sittings", title: t(w.sittings), num: true, cell: (row) => row.sittings },
+                        { key: "form", title: t(exams.form), sort: true, cell: (row) => wordOf(examForms, row.form), wide: true },
+                        { key: "code", title: t(w.code), sort: true, cell: (row) => row.code },
+                        { key: "term", title: t(w.term), sort: true, cell: (row) => `${row.year}, ${wordOf(terms, row.term)}` },
+                        { key: "sittings", title: t(w.sittings), num: true, sort: true, cell: (row) => row.sittings },
                         { key: "enrolled", title: t(w.enrolled), num: true, cell: (row) => row.enrolled },
                         { key: "admitted", title: t(w.admitted_n), num: true, cell: (row) => row.admitted },
                         { key: "seated", title: t(w.seated), num: true, cell: (row) => row.seated },

@@ -169,6 +169,7 @@ export function ResultAppealsScreen() {
                         {
                             key: "student",
                             title: t(b.student),
+                            sort: true,
                             cell: (row) =>
                                 office ? (
                                     <Link class="b" href={`/staff/grades/${row.enrolment}`}>
@@ -178,10 +179,10 @@ export function ResultAppealsScreen() {
                                     row.student
                                 ),
                         },
-                        { key: "course", title: t(b.course), cell: (row) => said(row.course) },
+                        { key: "course", title: t(b.course), sort: true, cell: (row) => said(row.course) },
                         { key: "reason", title: t(w.appeal_reason), cell: (row) => row.reason },
-                        { key: "filed", title: t(w.appeal_filed), num: true, cell: (row) => when(row.filed_ms) },
-                        { key: "due", title: t(w.appeal_due), num: true, cell: (row) => when(row.due_ms) },
+                        { key: "filed_ms", title: t(w.appeal_filed), sort: true, num: true, cell: (row) => when(row.filed_ms) },
+                        { key: "due_ms", title: t(w.appeal_due), sort: true, num: true, cell: (row) => when(row.due_ms) },
                         {
                             key: "score",
                             title: t(w.score),
@@ -191,6 +192,7 @@ export function ResultAppealsScreen() {
                         {
                             key: "state",
                             title: t(b.state),
+                            sort: true,
                             cell: (row) => (
                                 <StateOf
                                     table={appealStates}

@@ -37,13 +37,15 @@ export function EvidenceScreen() {
                     path="/api/evidence-requests"
                     turn={turn}
                     keyOf={(row) => row.id}
+                    search
                     choices={[{ name: "state", label: t(b.state), options: options(requestStates) }]}
                     empty={t(w.requests_none)}
                     emptyWhy={t(w.requests_none_why)}
                     columns={[
                         {
-                            key: "act",
+                            key: "reg_no",
                             title: t(w.act),
+                            sort: true,
                             cell: (row) => (
                                 <Link class="b" href={`/staff/acts/${row.act}`}>
                                     {row.reg_no ?? t(w.act)}
@@ -51,11 +53,12 @@ export function EvidenceScreen() {
                             ),
                         },
                         { key: "reason", title: t(b.ground), cell: (row) => row.reason },
-                        { key: "by", title: t(w.asked_by), cell: (row) => row.asked_by },
-                        { key: "at", title: t(b.time), num: true, cell: (row) => when(row.asked_ms) },
+                        { key: "asked_by", title: t(w.asked_by), sort: true, cell: (row) => row.asked_by },
+                        { key: "asked_ms", title: t(b.time), num: true, sort: true, cell: (row) => when(row.asked_ms) },
                         {
                             key: "state",
                             title: t(b.state),
+                            sort: true,
                             cell: (row) => (
                                 <StateOf
                                     table={requestStates}

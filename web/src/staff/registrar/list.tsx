@@ -32,6 +32,12 @@ interface Props<T> {
     emptyWhy?: string;
     onOpen?: (row: T) => void;
     compact?: boolean;
+    /** The order when none is chosen. */
+    sort?: string;
+    /** Rows of a page. */
+    size?: number;
+    /** Asks again by itself. */
+    every_ms?: number;
     /** Drawn above the table when there are rows. */
     above?: (page: Page<T>) => ComponentChildren;
     /** Changes when the list must be asked again. */
@@ -80,11 +86,12 @@ function Chooser({ choice, value }: { choice: Choice; value: string }) {
 /** A list of the office: searched, filtered, sorted, paged and exported by the address. */
 export function OfficeList<T>(props: Props<T>) {
     const query = place.value.query;
-    const { choices = [], fixed = {} } = props;
+    const { choices = [], fixed = {}, size = 50 } = props;
+    const sort = query.get("sort") ?? props.sort ?? "";
     const filter: Record<string, string | number | null> = {
         ...fixed,
         q: query.get("q"),
-        sort: query.get("sort"),
+        sort: sort || null,
         ...Object.fromEntries(choices.map((c) => [c.name, query.get(c.name)])),
     };
     const page = Number(query.get("page") ?? 1) || 1;
@@ -92,9 +99,14 @@ export function OfficeList<T>(props: Props<T>) {
     const narrowed = narrowing.some((name) => query.get(name));
     const clear = Object.fromEntries([...narrowing, "page"].map((name) => [name, null]));
     const list = useLoad(
-        () => get<Page<T>>(props.path, { ...filter, page, size: 50 }),
-        [props.path, JSON.stringify(filter), page, props.turn ?? 0],
+        () => get<Page<T>>(props.path, { ...filter, page, size }),
+        [props.path, JSON.stringify(filter), page, size, props.turn ?? 0],
     );
+    useEffect(() => {
+        if (!props.every_ms) return;
+        const timer = setInterval(() => void list.again(), props.every_ms);
+        return () => clearInterval(timer);
+    }, [list.again, props.every_ms]);
     const data = list.data;
     return (
         <>
@@ -129,8 +141,8 @@ export function OfficeList<T>(props: Props<T>) {
                             columns={props.columns}
                             rows={data.rows}
                             keyOf={props.keyOf}
-                            sort={query.get("sort") ?? ""}
-                            onSort={(sort) => setQuery({ sort, page: null })}
+                            sort={sort}
+                            onSort={(next) => setQuery({ sort: next, page: null })}
                             {...(props.onOpen ? { onOpen: props.onOpen } : {})}
                             {...(props.compact ? { compact: true } : {})}
                         />
@@ -138,6 +150,7 @@ export function OfficeList<T>(props: Props<T>) {
                             page={data.page}
                             pages={data.pages}
                             total={data.total}
+                            size={size}
                             onPage={(n) => setQuery({ page: n })}
                             path={props.path}
                             query={filter}

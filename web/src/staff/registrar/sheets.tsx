@@ -51,7 +51,10 @@ export function SheetsScreen() {
                     path="/api/sheets"
                     keyOf={(row) => row.id}
                     search
-                    choices={[{ name: "state", label: t(b.state), options: options(sheetStates) }]}
+                    choices={[
+                        { name: "state", label: t(b.state), options: options(sheetStates) },
+                        { name: "kind", label: t(w.sheet), options: options(sheetKinds) },
+                    ]}
                     empty={t(w.none)}
                     emptyWhy={t(w.none_why)}
                     onOpen={(row) => go(`/staff/sheets/${row.id}`)}
@@ -59,14 +62,15 @@ export function SheetsScreen() {
                         {
                             key: "number",
                             title: t(w.number),
+                            sort: true,
                             cell: (row) => (
                                 <Link class="b" href={`/staff/sheets/${row.id}`}>
                                     {row.number}
                                 </Link>
                             ),
                         },
-                        { key: "course", title: t(b.course), cell: (row) => said(row.course) },
-                        { key: "group", title: t(b.group), cell: (row) => row.group ?? t(w.all_groups) },
+                        { key: "course", title: t(b.course), sort: true, cell: (row) => said(row.course) },
+                        { key: "group", title: t(b.group), sort: true, cell: (row) => row.group ?? t(w.all_groups) },
                         {
                             key: "kind",
                             title: t(w.sheet),
@@ -80,10 +84,11 @@ export function SheetsScreen() {
                                     .join(", "),
                         },
                         { key: "lines", title: t(w.lines), num: true, cell: (row) => row.lines || "–" },
-                        { key: "state", title: t(b.state), cell: (row) => <SheetState state={row.state} /> },
+                        { key: "state", title: t(b.state), sort: true, cell: (row) => <SheetState state={row.state} /> },
                         {
-                            key: "when",
+                            key: "registered_ms",
                             title: t(w.registered),
+                            sort: true,
                             num: true,
                             cell: (row) => (row.registered_ms ? when(row.registered_ms) : "–"),
                         },
