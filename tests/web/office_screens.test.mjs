@@ -106,6 +106,37 @@ story('questions, finds, paper and keys have their screens', async (t) => {
   equal((await world.get('auditor', '/api/leaks?whose=one&q=chat')).rows.length, 1)
   equal((await world.get('auditor', '/api/leaks?whose=nobody')).rows.length, 0)
 
+  // Among many: the server searches, filters and sorts; what is exported is what is shown.
+  const head = await as('head')
+  const rows_n = (n) => until(`${n} rows`, async () => (await head.locator('tbody tr').count()) === n)
+  await head.goto(`${world.server.origin}/staff/sittings`)
+  await head.getByLabel('Search').fill('үлгі-7')
+  await rows_n(1)
+  await head.getByRole('link', { name: 'PAP1' }).waitFor()
+  await head.getByLabel('State').selectOption({ label: 'Over' })
+  await head.getByText('Nothing matches').waitFor()
+  await head.getByRole('button', { name: 'Clear' }).click()
+  await rows_n((await world.get('head', '/api/sittings')).total)
+  await head.locator('th').getByRole('button', { name: 'Room' }).click()
+  await head.locator('th[aria-sort="ascending"]').waitFor()
+  const link = await head.getByRole('link', { name: /Export CSV/ }).getAttribute('href')
+  equal(link, '/api/sittings?sort=room&format=csv')
+  await clean(head)
+  await head.goto(`${world.server.origin}/staff/schedule`)
+  await head.getByLabel('Search').fill('practice')
+  await rows_n(1)
+  await clean(head)
+
+  // What the log and the policy say in codes, their pages say in words.
+  await head.goto(`${world.server.origin}/staff/policy`)
+  await head.getByRole('cell', { name: 'half up' }).waitFor()
+  const auditor = await as('auditor')
+  await auditor.goto(`${world.server.origin}/staff/audit`)
+  await auditor.getByLabel('Event').selectOption({ label: 'Question edited' })
+  await until('the one edit', async () => (await auditor.locator('tbody tr').count()) === 1)
+  await auditor.getByRole('cell', { name: 'Question edited' }).waitFor()
+  await clean(auditor)
+
   // A key, shown once and revoked.
   const admin = await as('admin')
   await admin.goto(`${world.server.origin}/staff/keys`)

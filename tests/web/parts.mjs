@@ -1,10 +1,10 @@
 /* What every browser test needs: packages of web/, a counted check, a browser, a generated camera. */
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 
 export const ROOT = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
 export const need = createRequire(join(ROOT, "web", "package.json"));
@@ -41,6 +41,29 @@ export async function test(name, run) {
 export function report() {
     console.log(`${passed} passed, ${failed} failed`);
     process.exit(failed ? 1 : 0);
+}
+
+let bundles;
+
+/** A module of the client, by its path in web/src, bundled for Node. */
+export async function load(path) {
+    if (!bundles) {
+        bundles = mkdtempSync(join(tmpdir(), "baqyla-unit-"));
+        process.on("exit", () => rmSync(bundles, { recursive: true, force: true }));
+    }
+    const outfile = join(bundles, `${path.replace(/\W/g, "_")}.mjs`);
+    await need("esbuild").build({
+        entryPoints: [join(ROOT, "web", "src", path)],
+        outfile,
+        bundle: true,
+        format: "esm",
+        platform: "node",
+        jsx: "automatic",
+        jsxImportSource: "preact",
+        logLevel: "error",
+        alias: { preact: join(ROOT, "web/node_modules/preact") },
+    });
+    return import(pathToFileURL(outfile));
 }
 
 /** Waits until `what` is true; a bounded wait on a state, not a sleep. */

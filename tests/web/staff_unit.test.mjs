@@ -2,29 +2,11 @@
    recording. */
 
 import { createHash } from "node:crypto";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { pathToFileURL } from "node:url";
-import { need, report, ROOT, test } from "./parts.mjs";
+import { load as loadModule, report, test } from "./parts.mjs";
 import { piece } from "./staff_media.mjs";
 import { incident, makeBooks } from "./staff_seed.mjs";
 
-const folder = mkdtempSync(join(tmpdir(), "baqyla-staff-unit-"));
-
-async function load(path) {
-    const outfile = join(folder, `${path.replace(/\W/g, "_")}.mjs`);
-    const entry = join(ROOT, "web", "src", "staff", path);
-    await need("esbuild").build({
-        entryPoints: [entry],
-        outfile,
-        bundle: true,
-        format: "esm",
-        platform: "node",
-        logLevel: "error",
-    });
-    return import(pathToFileURL(outfile));
-}
+const load = (path) => loadModule(`staff/${path}`);
 
 function same(got, want, what = "") {
     const [a, b] = [JSON.stringify(got), JSON.stringify(want)];
@@ -218,5 +200,4 @@ await test("QR codes are those of the reference encoder, and too long a text is 
     );
 });
 
-rmSync(folder, { recursive: true, force: true });
 report();

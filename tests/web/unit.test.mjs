@@ -1,13 +1,9 @@
 /* The client's pure parts, bundled for Node: wire, ring, clocks, ladder, catalogue, formats, router. */
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync, mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
-import { need, report, ROOT, test } from "./parts.mjs";
+import { load, report, ROOT, test } from "./parts.mjs";
 
-const esbuild = need("esbuild");
-const folder = mkdtempSync(join(tmpdir(), "baqyla-unit-"));
 const source = join(ROOT, "web", "src");
 
 /* The browser's globals that modules read while they load. */
@@ -21,22 +17,6 @@ globalThis.addEventListener = () => undefined;
 globalThis.matchMedia = () => ({ matches: false, addEventListener: () => undefined });
 globalThis.localStorage = { getItem: () => null, setItem: () => undefined };
 globalThis.document = { documentElement: {} };
-
-async function load(path) {
-    const outfile = join(folder, `${path.replace(/\W/g, "_")}.mjs`);
-    await esbuild.build({
-        entryPoints: [join(source, path)],
-        outfile,
-        bundle: true,
-        format: "esm",
-        platform: "node",
-        jsx: "automatic",
-        jsxImportSource: "preact",
-        logLevel: "error",
-        alias: { preact: join(ROOT, "web/node_modules/preact") },
-    });
-    return import(pathToFileURL(outfile));
-}
 
 const wire = await load("media/wire.ts");
 const { Ring } = await load("media/ring.ts");

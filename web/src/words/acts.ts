@@ -114,37 +114,6 @@ export const page = words({
         en: "Fill in the draft and save it first.",
     },
     explain_never: { kk: "Студент жазған жоқ.", ru: "Студент не писал.", en: "The student wrote nothing." },
-    ev_draft: { kk: "Жоба жасалды", ru: "Проект создан", en: "Drafted" },
-    ev_incident: { kk: "Оқиға қосылды", ru: "Добавлен инцидент", en: "Incident added" },
-    ev_dismiss_asked: { kk: "Қабылдамау сұралды", ru: "Предложено отклонить", en: "Dismissal asked for" },
-    ev_execute: { kk: "Шешім орындалды", ru: "Решение исполнено", en: "Decision carried out" },
-    ev_edit: { kk: "Жоба өзгертілді", ru: "Проект изменён", en: "Edited" },
-    ev_freeze: { kk: "Қол қоюға жіберілді", ru: "Отправлен на подпись", en: "Sent for signature" },
-    ev_sign: { kk: "Қол қойылды", ru: "Подписан", en: "Signed" },
-    ev_certificate_good: {
-        kk: "Сертификат тексерілді: күшінде",
-        ru: "Сертификат проверен: действует",
-        en: "Certificate checked: not revoked",
-    },
-    ev_certificate_revoked: {
-        kk: "Сертификат тексерілді: кері қайтарылған",
-        ru: "Сертификат проверен: отозван",
-        en: "Certificate checked: revoked",
-    },
-    ev_refuse: { kk: "Қол қоюдан бас тартылды", ru: "Отказ от подписи", en: "Refused to sign" },
-    ev_return: { kk: "Түзетуге қайтарылды", ru: "Возвращён на доработку", en: "Returned for correction" },
-    ev_register: { kk: "Тіркелді", ru: "Зарегистрирован", en: "Registered" },
-    ev_prepare: { kk: "Балды жоюға дайындалды", ru: "Подготовлен к аннулированию", en: "Prepared for posting" },
-    ev_post: { kk: "Балл жойылды", ru: "Балл аннулирован", en: "Score annulled" },
-    ev_reinstate_asked: {
-        kk: "Орталық меңгерушісі қатені атады",
-        ru: "Заведующий Центром назвал ошибку",
-        en: "The head of the Centre named an error",
-    },
-    ev_reinstate: { kk: "Балл қалпына келтірілді", ru: "Балл восстановлен", en: "Score reinstated" },
-    ev_dismiss: { kk: "Қабылданбады", ru: "Отклонён", en: "Dismissed" },
-    ev_to_b: { kk: "Б актісіне ауыстырылды", ru: "Переведён в акт Б", en: "Turned into act B" },
-    ev_explain: { kk: "Студенттің түсініктемесі", ru: "Объяснение студента", en: "The student's explanation" },
 });
 
 export { actStates, boxes, decisions, roles } from "./acts_codes";

@@ -69,7 +69,4 @@ export const signing = words({
         ru: "метка времени {time}",
         en: "time stamp {time}",
     },
-    ev_paper: { kk: "Қағаздағы қол енгізілді", ru: "Внесена подпись на бумаге", en: "Signature on paper entered" },
-    ev_close: { kk: "Жабылды", ru: "Закрыт", en: "Closed" },
-    ev_stamp: { kk: "Уақыт белгісі келді", ru: "Получена метка времени", en: "Time stamp received" },
 });

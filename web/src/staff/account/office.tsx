@@ -8,12 +8,14 @@ import { books as b, kindClasses, policyColumns } from "../../words/books";
 import { common } from "../../words/common";
 import { kindTitle } from "../../words/kinds";
 import { number, when } from "../../words/format";
+import { settingWord } from "../../words/policy_keys";
+import { settingValue } from "../../words/policy_values";
 import { fill, lang, t, type Text } from "../../words/words";
 import { roleOptions, roleWord } from "../acts/words";
 import type { UserRow } from "../model";
 import { OfficeList } from "../registrar/list";
 import { wordOf } from "../registrar/parts";
-import { PolicySheet, settingWord } from "../registrar/policy_sheet";
+import { PolicySheet } from "../registrar/policy_sheet";
 import { StaffShell } from "../shell";
 
 const STATUS: Record<string, Text> = { active: b.u_active, locked: b.u_locked, closed: b.u_closed };
@@ -159,7 +161,7 @@ export function PolicyScreen() {
                                     {
                                         key: "value",
                                         title: t(b.value),
-                                        cell: (row) => <span class="mono">{row.value}</span>,
+                                        cell: (row) => <span title={row.value}>{settingValue(row.key, row.value)}</span>,
                                     },
                                 ]}
                             />

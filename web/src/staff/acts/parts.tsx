@@ -3,10 +3,12 @@
 import { Link } from "../../state/router";
 import { serverNow } from "../../state/session";
 import { ClipPlayer } from "../../ui/clip";
+import { wordOf } from "../../ui/coded";
 import { Icon } from "../../ui/icon";
 import { State } from "../../ui/state";
 import { Table } from "../../ui/table";
 import { clockOf, hhmmss, when } from "../../words/format";
+import { actEvents } from "../../words/act_events";
 import { acts as w } from "../../words/acts";
 import { kindTitle } from "../../words/kinds";
 import { national } from "../../words/national";
@@ -260,49 +262,6 @@ export function HashCard({ act }: { act: Act }) {
     );
 }
 
-const EVENT_WORDS: Record<string, keyof typeof w> = {
-    draft: "ev_draft",
-    drafted: "ev_draft",
-    open: "ev_draft",
-    opened: "ev_draft",
-    incident: "ev_incident",
-    dismiss_asked: "ev_dismiss_asked",
-    edit: "ev_edit",
-    edited: "ev_edit",
-    freeze: "ev_freeze",
-    frozen: "ev_freeze",
-    sign: "ev_sign",
-    certificate_good: "ev_certificate_good",
-    certificate_revoked: "ev_certificate_revoked",
-    sign_1: "ev_sign",
-    sign_2: "ev_sign",
-    sign_3: "ev_sign",
-    signed: "ev_sign",
-    refuse: "ev_refuse",
-    refused: "ev_refuse",
-    return: "ev_return",
-    returned: "ev_return",
-    register: "ev_register",
-    registered: "ev_register",
-    prepare: "ev_prepare",
-    prepared: "ev_prepare",
-    post: "ev_post",
-    posted: "ev_post",
-    executed: "ev_execute",
-    execute: "ev_execute",
-    reinstate: "ev_reinstate",
-    reinstated: "ev_reinstate",
-    cancel: "ev_reinstate",
-    cancelled: "ev_reinstate",
-    dismiss: "ev_dismiss",
-    dismissed: "ev_dismiss",
-    to_b: "ev_to_b",
-    explain: "ev_explain",
-    explained: "ev_explain",
-    explanation: "ev_explain",
-    waive: "ev_explain",
-};
-
 /* Notes that name an object by its key or hash say nothing to a reader. */
 const KEY = /^([0-9a-z]{20}|[0-9a-f]{64})$/;
 
@@ -310,15 +269,6 @@ function noteOf(event: ActEvent): string {
     if (!event.note || KEY.test(event.note)) return "";
     if (event.action === "explain") return "";
     return /^[A-Z_]+$/.test(event.note) ? decisionWord(event.note) : event.note;
-}
-
-export function eventWord(action: string): string {
-    if (action === "paper") return t(signing.ev_paper);
-    if (action === "reinstate_asked") return t(w.ev_reinstate_asked);
-    if (action === "stamp") return t(signing.ev_stamp);
-    if (action === "close") return t(signing.ev_close);
-    const key = EVENT_WORDS[action.replace(/^act_?[ab]?[._]/, "")];
-    return key ? t(w[key] as typeof w.ev_draft) : action;
 }
 
 export function HistoryCard({ events }: { events: ActEvent[] }) {
@@ -329,7 +279,7 @@ export function HistoryCard({ events }: { events: ActEvent[] }) {
             <ol class="marks s">
                 {events.map((event) => (
                     <li key={`${event.at_ms}${event.action}`}>
-                        <span class="tn dim">{when(event.at_ms)}</span> <b>{eventWord(event.action)}</b> · {event.actor}
+                        <span class="tn dim">{when(event.at_ms)}</span> <b>{wordOf(actEvents, event.action)}</b> · {event.actor}
                         {event.role && `, ${roleWord(event.role)}`}
                         {noteOf(event) && <span class="prewrap"> · «{noteOf(event)}»</span>}
                     </li>

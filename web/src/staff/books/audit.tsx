@@ -5,9 +5,11 @@ import { has } from "../../state/session";
 import { Banner } from "../../ui/banner";
 import { Button } from "../../ui/button";
 import { Refused } from "../../ui/refused";
+import { options, wordOf } from "../../ui/coded";
+import { auditActions } from "../../words/audit_actions";
 import { books as b } from "../../words/books";
 import { number, when } from "../../words/format";
-import { t } from "../../words/words";
+import { lang, t } from "../../words/words";
 import { roleWord } from "../acts/words";
 import type { AuditRow } from "../model";
 import { OfficeList } from "../registrar/list";
@@ -69,6 +71,11 @@ function actorOf(row: AuditRow): string {
     return row.actor ?? (!row.role || row.role === "system" || row.role === "server" ? t(b.server) : "–");
 }
 
+/* By their words, as they are looked for. */
+function actions() {
+    return options(auditActions).sort((one, other) => one.label.localeCompare(other.label, lang.value));
+}
+
 /** Who did what, row by row, each sealing the one before. */
 export function AuditScreen() {
     return (
@@ -82,6 +89,7 @@ export function AuditScreen() {
                     path="/api/audit"
                     keyOf={(row) => String(row.seq)}
                     search={t(b.audit_find)}
+                    choices={[{ name: "action", label: t(b.event), options: actions() }]}
                     empty={t(b.no_audit)}
                     compact
                     columns={[
@@ -89,7 +97,11 @@ export function AuditScreen() {
                         { key: "at", title: t(b.time), num: true, cell: (row) => when(row.at_ms) },
                         { key: "actor", title: t(b.by), cell: actorOf },
                         { key: "role", title: t(b.role), cell: (row) => roleWord(row.role ?? "") },
-                        { key: "action", title: t(b.event), cell: (row) => <span class="mono">{row.action}</span> },
+                        {
+                            key: "action",
+                            title: t(b.event),
+                            cell: (row) => <span title={row.action}>{wordOf(auditActions, row.action)}</span>,
+                        },
                         {
                             key: "object",
                             title: t(b.object),

@@ -2,15 +2,16 @@ import { useState } from "preact/hooks";
 import { post } from "../../net/api";
 import { has } from "../../state/session";
 import { Button } from "../../ui/button";
+import { Pick } from "../../ui/coded";
 import { Dialog, ReasonDialog } from "../../ui/dialog";
 import { Field } from "../../ui/field";
 import { Refused } from "../../ui/refused";
 import { toast } from "../../ui/toast";
-import { books as b, policyColumns } from "../../words/books";
+import { books as b } from "../../words/books";
 import { common } from "../../words/common";
 import { when } from "../../words/format";
-import { kindTitle } from "../../words/kinds";
-import { policyKeys } from "../../words/policy_keys";
+import { settingWord } from "../../words/policy_keys";
+import { settingValue, settingValues } from "../../words/policy_values";
 import { draftKinds, draftStates, policyWords as w } from "../../words/policy";
 import { t } from "../../words/words";
 import { ConfirmDialog } from "../confirm";
@@ -30,21 +31,47 @@ interface Draft {
     agreed_by: string | null;
     privacy_by: string | null;
     reason: string | null;
-    difference: string[];
+    changes: { key: string; old: string; new: string }[];
 }
 
 type Keys = { key: string; value: string }[];
-
-/** What a setting is: its own words, or the kind of incident and which of its numbers; a key without words is itself. */
-export function settingWord(key: string): string {
-    const [, kind, part] = /^kind\.(\w+)\.(\w+)$/.exec(key) ?? [];
-    return kind && part ? `${kindTitle(kind)}: ${wordOf(policyColumns, part)}` : wordOf(policyKeys, key);
-}
 
 /** "2026-12-01T09:00" of the browser's own zone, as the input wants it. */
 function localText(ms: number): string {
     const d = new Date(ms - new Date(ms).getTimezoneOffset() * 60_000);
     return d.toISOString().slice(0, 16);
+}
+
+interface ValueProps {
+    one: Keys[number];
+    now: string;
+    bad: string | null;
+    onPick: (value: string) => void;
+}
+
+/** A word of a closed list, or what is typed. */
+function Value({ one, now, bad, onPick }: ValueProps) {
+    const all = settingValues(one.key, now);
+    if (all.length)
+        return (
+            <Pick
+                label={t(w.value)}
+                value={one.value}
+                choices={all.map((value) => ({ value, label: settingValue(one.key, value) }))}
+                onPick={onPick}
+                none="–"
+                bad={bad}
+            />
+        );
+    return (
+        <Field label={t(w.value)} bad={bad}>
+            <input
+                class="mono"
+                value={one.value}
+                onInput={(e: { currentTarget: HTMLInputElement }) => onPick(e.currentTarget.value)}
+            />
+        </Field>
+    );
 }
 
 function Editor({ keys, onClose, onDone }: { keys: Keys; onClose: () => void; onDone: () => void }) {
@@ -105,10 +132,12 @@ function Editor({ keys, onClose, onDone }: { keys: Keys; onClose: () => void; on
             </Field>
             {changes.map((one, i) => (
                 <fieldset key={i} class="col">
-                    <Field label={t(w.key)} {...(one.key ? { why: `${one.key}. ${t(w.now, { v: now(one.key) ?? "–" })}` } : {})}>
+                    <Field label={t(w.key)} {...(one.key ? { why: `${one.key}. ${t(w.now, { v: settingValue(one.key, now(one.key) ?? "–") })}` } : {})}>
                         <select
                             value={one.key}
-                            onChange={(e: { currentTarget: HTMLSelectElement }) => set(i, { key: e.currentTarget.value })}
+                            onChange={(e: { currentTarget: HTMLSelectElement }) =>
+                                set(i, { key: e.currentTarget.value, value: "" })
+                            }
                         >
                             <option value="">–</option>
                             {keys.map((k) => (
@@ -118,13 +147,7 @@ function Editor({ keys, onClose, onDone }: { keys: Keys; onClose: () => void; on
                             ))}
                         </select>
                     </Field>
-                    <Field label={t(w.value)} bad={tried ? wrong(one) : null}>
-                        <input
-                            class="mono"
-                            value={one.value}
-                            onInput={(e: { currentTarget: HTMLInputElement }) => set(i, { value: e.currentTarget.value })}
-                        />
-                    </Field>
+                    <Value one={one} now={now(one.key) ?? ""} bad={tried ? wrong(one) : null} onPick={(value) => set(i, { value })} />
                     {changes.length > 1 && (
                         <Button kind="ghost" class="start" onClick={() => setChanges(changes.filter((_, j) => j !== i))}>
                             {t(w.remove)}
@@ -163,6 +186,18 @@ function Editor({ keys, onClose, onDone }: { keys: Keys; onClose: () => void; on
 
 function agreedBy(row: Draft): string {
     return [row.agreed_by, row.privacy_by].filter(Boolean).join(", ") || "–";
+}
+
+function Changes({ row }: { row: Draft }) {
+    return (
+        <ul class="s">
+            {row.changes.map((one) => (
+                <li key={one.key} title={`${one.key}: ${one.old} → ${one.new}`}>
+                    {settingWord(one.key)}: {settingValue(one.key, one.old)} → <b>{settingValue(one.key, one.new)}</b>
+                </li>
+            ))}
+        </ul>
+    );
 }
 
 /** The columns of the regulation's own change sheet (003-6.1), with the step that is the asker's. */
@@ -207,11 +242,7 @@ export function PolicySheet({ keys, onChange }: { keys: Keys; onChange: () => vo
                         key: "difference",
                         title: t(w.difference),
                         cell: (row) => (
-                            <ul class="mono s">
-                                {row.difference.map((one) => (
-                                    <li key={one}>{one}</li>
-                                ))}
-                            </ul>
+                            <Changes row={row} />
                         ),
                     },
                     { key: "ground", title: t(w.ground), cell: (row) => row.ground },
@@ -275,11 +306,7 @@ export function PolicySheet({ keys, onChange }: { keys: Keys; onChange: () => vo
                         done();
                     }}
                 >
-                    <ul class="mono s">
-                        {step.row.difference.map((one) => (
-                            <li key={one}>{one}</li>
-                        ))}
-                    </ul>
+                    <Changes row={step.row} />
                 </ConfirmDialog>
             )}
         </section>
