@@ -21,8 +21,8 @@ export const exams = words({
     time: { kk: "Уақыты", ru: "Время", en: "Time" },
     duration: { kk: "Ұзақтығы, минут", ru: "Длительность, минут", en: "Duration, minutes" },
     duration_bad: { kk: "1 минуттан 31 күнге дейін.", ru: "От 1 минуты до 31 дня.", en: "From 1 minute to 31 days." },
-    from: { kk: "Емтихан күндерінің басы", ru: "Начало дней экзамена", en: "The days begin" },
-    to: { kk: "Емтихан күндерінің соңы", ru: "Конец дней экзамена", en: "The days end" },
+    from: { kk: "Емтихан күндерінің басы", ru: "Начало дней экзамена", en: "Open from" },
+    to: { kk: "Емтихан күндерінің соңы", ru: "Конец дней экзамена", en: "Open until" },
     pauses: { kk: "Үзіліс саны", ru: "Пауз не больше", en: "Pauses at most" },
     pauses_bad: { kk: "0-ден 20-ға дейін.", ru: "От 0 до 20.", en: "From 0 to 20." },
     questions: { kk: "Сұрақтар", ru: "Вопросы", en: "Questions" },
@@ -59,8 +59,15 @@ export const exams = words({
     saved: { kk: "Емтихан сақталды", ru: "Экзамен сохранён", en: "The exam is saved" },
     begun: {
         kk: "Емтихан басталды: {n} студент. Енді өзгертуге болмайды.",
-        ru: "Экзамен уже начали: {n}. Изменить его нельзя.",
-        en: "The exam has begun: {n}. It cannot be changed any more.",
+        ru: {
+            one: "Экзамен уже начал {n} студент. Изменить его нельзя.",
+            few: "Экзамен уже начали {n} студента. Изменить его нельзя.",
+            other: "Экзамен уже начали {n} студентов. Изменить его нельзя.",
+        },
+        en: {
+            one: "{n} student has begun the exam: it can no longer be changed.",
+            other: "{n} students have begun the exam: it can no longer be changed.",
+        },
     },
     seated: {
         kk: "{n} студентке орын берілген: түрі, тәртібі, орны мен ұзақтығы өзгермейді.",

@@ -7,5 +7,5 @@ export const nav = words({
     grades: { kk: "Бағалар", ru: "Оценки", en: "Grades" },
     people: { kk: "Адамдар", ru: "Люди", en: "People" },
     term: { kk: "Семестр", ru: "Семестр", en: "Term" },
-    order: { kk: "Тәртіп", ru: "Порядок", en: "Order" },
+    order: { kk: "Тәртіп", ru: "Порядок", en: "Oversight" },
 });

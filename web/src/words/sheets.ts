@@ -35,13 +35,26 @@ export const sheets = words({
     },
     missing: {
         kk: "{n} студенттің белгісі әлі жоқ, сондықтан бекіту мүмкін емес.",
-        ru: "У {n} студентов ещё нет отметки, зафиксировать нельзя.",
-        en: "{n} students have no mark yet: it cannot be frozen.",
+        ru: {
+            one: "У {n} студента ещё нет отметки, зафиксировать нельзя.",
+            other: "У {n} студентов ещё нет отметки, зафиксировать нельзя.",
+        },
+        en: {
+            one: "{n} student has no mark yet: it cannot be frozen.",
+            other: "{n} students have no mark yet: it cannot be frozen.",
+        },
     },
     held: {
-        kk: "{n} жол актіге байланысты қосымша ведомосқа қалды.",
-        ru: "{n} строк из-за актов перейдут в дополнительную ведомость.",
-        en: "{n} lines wait for a supplement because of acts.",
+        kk: "{n} жол актіге байланысты қосымша ведомостке қалды.",
+        ru: {
+            one: "{n} строка из-за акта перейдёт в дополнительную ведомость.",
+            few: "{n} строки из-за актов перейдут в дополнительную ведомость.",
+            other: "{n} строк из-за актов перейдут в дополнительную ведомость.",
+        },
+        en: {
+            one: "{n} line waits for a supplement because of an act.",
+            other: "{n} lines wait for a supplement because of acts.",
+        },
     },
     sign: { kk: "Қол қою", ru: "Подписать", en: "Sign" },
     sign_effect: {
