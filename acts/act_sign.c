@@ -62,6 +62,15 @@ enum fault act_preview(struct db *db, const struct act *act, const struct act_mo
     return f ? f : draw(&content, dir, ret_pdf, ret_len);
 }
 
+enum fault act_reading(struct db *db, const struct act *act, const struct act_moment *moment, struct arena *arena,
+                       char **ret_pdf, size_t *ret_len)
+{
+    struct act_content content;
+    enum fault f = act->pdf_sha256 ? act_frozen_content(db, act->id, arena, &content)
+                                   : act_build(db, act, moment, arena, &content);
+    return f ? f : page_reading(&content, ret_pdf, ret_len);
+}
+
 enum fault act_render(struct db *db, const struct act *act, const struct act_moment *moment, const char *dir,
                       struct arena *arena, struct act_rendered *ret_rendered)
 {

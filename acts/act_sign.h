@@ -47,6 +47,10 @@ enum fault act_render(struct db *db, const struct act *act, const struct act_mom
 /* [hand] The page of a draft as it would be frozen now; nothing is kept. *ret_pdf is malloc'd. */
 enum fault act_preview(struct db *db, const struct act *act, const struct act_moment *moment, const char *dir,
                        struct arena *arena, char **ret_pdf, size_t *ret_len) MUST_CHECK;
+/* [hand] The form in English as a reading aid (page_reading): of a frozen act what was frozen, of a draft what it says
+   now. *ret_pdf is malloc'd. */
+enum fault act_reading(struct db *db, const struct act *act, const struct act_moment *moment, struct arena *arena,
+                       char **ret_pdf, size_t *ret_len) MUST_CHECK;
 /* [clerk] Builds again from the books: anything changed since the rendering is F_STALE. Opens the hours in which the
    student of an act A may explain (explain_hours of the policy). */
 enum fault act_freeze(struct db *db, const struct actor *by, const struct act *act, const struct act_rendered *rendered,

@@ -90,22 +90,34 @@ static void draw_footer(struct pen *pen, void *user)
     pen_end_tag(pen, "P");
 }
 
+static void draw_pages(struct sheet *sheet)
+{
+    void (*form)(struct sheet *, enum lang) = sheet->content->form == ACT_A ? page_form_a : page_form_b;
+    if (sheet->reading) {
+        form(sheet, LANG_EN);
+        return;
+    }
+    form(sheet, LANG_KK);
+    pen_new_page(&sheet->pen);
+    form(sheet, LANG_RU);
+    pen_new_page(&sheet->pen);
+    page_annex(sheet);
+}
+
 static enum fault draw(struct sheet *sheet, char **ret_pdf, size_t *ret_len)
 {
     const struct act_content *c = sheet->content;
-    const bool a = c->form == ACT_A;
-    char keywords[96];
-    g_snprintf(keywords, sizeof keywords, "%s%s", keyword, sheet->json_sha256);
-    enum fault f = pen_init(&sheet->pen, c->frozen_ms, word(a ? W_A_TITLE : W_B_TITLE, LANG_KK), c->id, keywords);
+    char keywords[96] = "";
+    if (!sheet->reading)
+        g_snprintf(keywords, sizeof keywords, "%s%s", keyword, sheet->json_sha256);
+    enum fault f =
+        pen_init(&sheet->pen, c->frozen_ms,
+                 word(c->form == ACT_A ? W_A_TITLE : W_B_TITLE, sheet->reading ? LANG_EN : LANG_KK), c->id, keywords);
     if (f)
         return f;
     sheet->pen.footer = draw_footer;
     sheet->pen.user = sheet;
-    (a ? page_form_a : page_form_b)(sheet, LANG_KK);
-    pen_new_page(&sheet->pen);
-    (a ? page_form_a : page_form_b)(sheet, LANG_RU);
-    pen_new_page(&sheet->pen);
-    page_annex(sheet);
+    draw_pages(sheet);
     int pages = sheet->pen.page;
     char *pdf;
     size_t len;
@@ -123,30 +135,41 @@ static enum fault draw(struct sheet *sheet, char **ret_pdf, size_t *ret_len)
     return F_OK;
 }
 
-enum fault page_render(const struct act_content *content, const struct picture *pictures, size_t pictures_len,
-                       char **ret_pdf, size_t *ret_len)
+/* Once to count the pages, once with "n / m" in every footer. */
+static enum fault draw_twice(struct sheet *sheet, char **ret_pdf, size_t *ret_len)
 {
     struct arena arena;
     struct hex256 sha256;
     const char *json;
     size_t json_len;
     char *counted;
-    enum fault f = content_check(content);
+    enum fault f = content_check(sheet->content);
     if (f)
         return f;
     arena_init(&arena, 0);
-    f = content_write(content, &arena, &json, &json_len, &sha256);
+    f = content_write(sheet->content, &arena, &json, &json_len, &sha256);
     arena_release(&arena);
     if (f)
         return f;
-    struct sheet sheet = {
-        .content = content, .pictures = pictures, .pictures_len = pictures_len, .json_sha256 = sha256.text};
-    /* Once to count the pages, once with "n / m" in every footer. */
-    f = draw(&sheet, &counted, &json_len);
+    sheet->json_sha256 = sha256.text;
+    f = draw(sheet, &counted, &json_len);
     if (f)
         return f;
     free(counted);
-    return draw(&sheet, ret_pdf, ret_len);
+    return draw(sheet, ret_pdf, ret_len);
+}
+
+enum fault page_render(const struct act_content *content, const struct picture *pictures, size_t pictures_len,
+                       char **ret_pdf, size_t *ret_len)
+{
+    struct sheet sheet = {.content = content, .pictures = pictures, .pictures_len = pictures_len};
+    return draw_twice(&sheet, ret_pdf, ret_len);
+}
+
+enum fault page_reading(const struct act_content *content, char **ret_pdf, size_t *ret_len)
+{
+    struct sheet sheet = {.content = content, .reading = true};
+    return draw_twice(&sheet, ret_pdf, ret_len);
 }
 
 enum fault page_json_sha256(const void *pdf, size_t len, struct hex256 *ret_sha256)

@@ -24,6 +24,10 @@ struct picture { /* the bytes of a still, found by its hash */
 enum fault page_render(const struct act_content *content, const struct picture *pictures, size_t pictures_len,
                        char **ret_pdf, size_t *ret_len) MUST_CHECK;
 
+/* The form alone in English, for whoever reads neither Kazakh nor Russian: nobody signs it, it says so, and it carries
+   no hash that a verifier would take. Likewise malloc'd. F_INVALID when content_check refuses. */
+enum fault page_reading(const struct act_content *content, char **ret_pdf, size_t *ret_len) MUST_CHECK;
+
 /* The hash of act.json that a rendered PDF carries; F_INVALID when there is not exactly one. */
 enum fault page_json_sha256(const void *pdf, size_t len, struct hex256 *ret_sha256) MUST_CHECK;
 

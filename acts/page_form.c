@@ -29,7 +29,7 @@ static void head_of_form(struct sheet *sheet, enum lang lang, enum word appendix
         pen_tag(pen, "P");
         pen_box(pen, PAPER_LEFT, pen->y, PAPER_TEXT, 18, 0.93, true);
         pen_line(pen, (struct style){.face = FACE_SANS, .size = 8.5, .grey = 0.2}, PAPER_LEFT + 8, pen->y + 12.2,
-                 PAPER_TEXT - 16, PEN_LEFT, word(W_X_TRANSLATION, lang));
+                 PAPER_TEXT - 16, PEN_LEFT, word(sheet->reading ? W_X_READING : W_X_TRANSLATION, lang));
         pen_end_tag(pen, "P");
         pen->y += 26;
     }

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "media.h"
 #include "outage.h"
 
 /* What an act B gives back, and how it comes to that: every outage with its
@@ -18,6 +19,15 @@ static enum word whose_word(const char *whose)
     return words[outage_from(whose)];
 }
 
+/* What the ledger says, in words; a word that it does not have stands as it is. */
+static const char *ledger_words(const char *ledger, enum lang lang)
+{
+    for (int cause = 0; cause < GAP_CAUSES; cause++)
+        if (!strcmp(gap_word((enum gap_cause)cause), ledger))
+            return word(W_X_LEDGER_OFFLINE + (enum word)cause, lang);
+    return ledger;
+}
+
 /* 150000 → "150,0 с" */
 static char *seconds(int64_t ms, char out[32])
 {
@@ -25,22 +35,30 @@ static char *seconds(int64_t ms, char out[32])
     return out;
 }
 
+/* The ledger, the cohort and what the clock gave back. */
+static void ledgers(struct pen *pen, const struct act_outage *o, enum lang lang, struct style style)
+{
+    char text[300], back[32];
+    g_snprintf(text, sizeof text, "%s: %s · %s: %lld/%lld · %s: %s", word(o->cut ? W_X_OUT_CUT : W_X_OUT_PICTURE, lang),
+               ledger_words(o->ledger, lang), word(W_X_OUT_OTHERS, lang), (long long)o->others_cut,
+               (long long)o->others, word(W_X_OUT_BACK, lang), seconds(o->credited_ms, back));
+    pen_paragraph(pen, style, PAPER_LEFT, PAPER_TEXT, PEN_LEFT, text);
+}
+
 static void outage(struct sheet *sheet, const struct act_outage *o)
 {
     struct pen *pen = &sheet->pen;
-    char text[300], from[24], to[24], lasted[32], back[32], name[200];
-    pen_need(pen, 28);
+    const struct style translated = {.face = FACE_SANS, .size = 7.5, .grey = 0.4, .italic = true};
+    char text[300], from[24], to[24], lasted[32], name[200];
+    pen_need(pen, 38);
     pen_tag(pen, "P");
     page_time(sheet->content, o->from_ms, from);
     page_time(sheet->content, o->to_ms, to);
     g_snprintf(text, sizeof text, "%s – %s · %s · %s", from, to + 11, seconds(o->to_ms - o->from_ms, lasted),
                page_both(whose_word(o->whose), name, sizeof name));
     pen_paragraph(pen, small, PAPER_LEFT, PAPER_TEXT, PEN_LEFT, text);
-    g_snprintf(text, sizeof text, "%s: %s · %s: %lld/%lld · %s: %s",
-               page_both(o->cut ? W_X_OUT_CUT : W_X_OUT_PICTURE, name, sizeof name), o->ledger,
-               word(W_X_OUT_OTHERS, LANG_KK), (long long)o->others_cut, (long long)o->others,
-               word(W_X_OUT_BACK, LANG_KK), seconds(o->credited_ms, back));
-    pen_paragraph(pen, label, PAPER_LEFT, PAPER_TEXT, PEN_LEFT, text);
+    ledgers(pen, o, LANG_KK, label);
+    ledgers(pen, o, LANG_RU, translated);
     pen_end_tag(pen, "P");
     pen->y += 3;
 }

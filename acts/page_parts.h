@@ -11,6 +11,7 @@ struct sheet {
     const struct picture *pictures;
     size_t pictures_len;
     const char *json_sha256;
+    bool reading;     /* an aid that nobody signs */
     int pages;        /* in all; 0 while they are counted */
     enum fault fault; /* the first that a drawing met */
 };

@@ -162,17 +162,18 @@ enum fault office_act_sign(struct db *db, struct request *request, struct reply 
 
 /* ---- the page and the package ---- */
 
-/* A draft as it would look: not kept, and its QR leads nowhere yet. */
-static enum fault preview(struct db *db, struct request *request, const struct act *act, struct reply *reply)
+/* A draft as it would look: not kept, and its QR leads nowhere yet; in English, as a reading aid, a frozen one too. */
+static enum fault drawn(struct db *db, struct request *request, const struct act *act, bool english,
+                        struct reply *reply)
 {
     struct act_moment moment;
     char *pdf;
     enum fault f =
         act_moment_take(db, signing_verify_base(request->arena), request->who.person, request->now_ms, &moment);
     memset(moment.token, '0', sizeof moment.token - 1);
-    if (!f)
-        f = moment_looks(db, request, act, &moment);
-    if (!f)
+    if (!f && english)
+        f = act_reading(db, act, &moment, request->arena, &pdf, &reply->bytes_len);
+    else if (!f && !(f = moment_looks(db, request, act, &moment)))
         f = act_preview(db, act, &moment, settings()->data, request->arena, &pdf, &reply->bytes_len);
     if (f)
         return f;
@@ -189,8 +190,10 @@ enum fault office_act_pdf(struct db *db, struct request *request, struct reply *
     enum fault f = path ? office_act_seen(db, request, &act) : fault(F_NOMEM, "path");
     if (f)
         return f;
-    if (!act.pdf_sha256)
-        return preview(db, request, &act, reply);
+    const char *lang = request_query(request, "lang");
+    const bool english = lang && !strcmp(lang, "en");
+    if (!act.pdf_sha256 || english)
+        return drawn(db, request, &act, english, reply);
     f = evidence_path(settings()->data, act.pdf_sha256, path);
     reply->file = path;
     reply->mime = "application/pdf";

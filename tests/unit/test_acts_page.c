@@ -279,6 +279,32 @@ static void form_b_says_the_regulation_s_words(void **state)
     prints(ACT_B, exact, sizeof exact / sizeof exact[0]);
 }
 
+/* In English as nobody signs it, and as no verifier takes it for the page. */
+static void a_reading_aid_says_what_it_is(void **state)
+{
+    static const char *const exact[2][5] = {
+        {"Reading aid in English. Nobody signs this page", "ACT on violation of the examination order",
+         "☒ Covering the web camera (black screen)", "The student's score is annulled.", "November"},
+        {"Reading aid in English. Nobody signs this page", "Act on the result of the inspection",
+         "Purpose of the inspection:", "2. Head of the Office of the Registrar", "November"}};
+    (void)state;
+    for (int form = ACT_A; form <= ACT_B; form++) {
+        struct sample s;
+        struct pdf pdf;
+        struct hex256 sha256;
+        assert_ok(sample_init(&s, (enum act_form)form));
+        assert_ok(page_reading(&s.content, &pdf.bytes, &pdf.len));
+        char *text = words_of(&pdf);
+        for (size_t i = 0; i < 5; i++)
+            finds(text, exact[form][i]);
+        assert_null(strstr(text, "Қосымша"));
+        assert_fault(page_json_sha256(pdf.bytes, pdf.len, &sha256), F_INVALID);
+        free(text);
+        free(pdf.bytes);
+        sample_release(&s);
+    }
+}
+
 /* Every number that a verdict can carry. */
 static void each_figure_has_words_in_three_languages(void **state)
 {
@@ -457,6 +483,7 @@ int main(void)
         cmocka_unit_test(the_page_is_the_same_bytes_each_time),
         cmocka_unit_test(form_a_says_the_regulation_s_words),
         cmocka_unit_test(form_b_says_the_regulation_s_words),
+        cmocka_unit_test(a_reading_aid_says_what_it_is),
         cmocka_unit_test(each_figure_has_words_in_three_languages),
         cmocka_unit_test(the_annex_says_its_figures_and_its_strip_in_words),
         cmocka_unit_test(a_picture_in_which_others_are_hidden_says_so),

@@ -214,8 +214,12 @@ static void the_page_is_drawn_before_and_kept_after_freezing(void **state)
     assert_ok(get(desk->db, &as_specialist, path_of("/api/acts/", id.text, "/pdf?lang=kk")));
     assert_memory_equal(last.errand.reply.bytes, "%PDF-1.5", 8);
     assert_ok(deed(&as_specialist, id.text, "freeze", ""));
-    assert_ok(get(desk->db, &as_student, path_of("/api/acts/", id.text, "/pdf?lang=ru")));
+    assert_ok(get(desk->db, &as_student, path_of("/api/acts/", id.text, "/pdf?lang=kk")));
     assert_non_null(last.errand.reply.file);
+    assert_ok(get(desk->db, &as_student, path_of("/api/acts/", id.text, "/pdf?lang=en"))); /* nobody signs that */
+    assert_null(last.errand.reply.file);
+    assert_memory_equal(last.errand.reply.bytes, "%PDF-1.5", 8);
+    assert_fault(get(desk->db, &as_stranger, path_of("/api/acts/", id.text, "/pdf?lang=en")), F_NOT_FOUND);
     assert_fault(get(desk->db, &as_specialist, path_of("/api/acts/", id.text, "/package")), F_CONFLICT);
 }
 

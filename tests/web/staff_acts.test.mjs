@@ -45,11 +45,12 @@ await test("the page is embedded from our own origin, Kazakh first, with a trans
     const viewer = await page.evaluate(() => navigator.pdfViewerEnabled);
     if (viewer) truth((await frame.getAttribute("src")).startsWith(`/api/acts/${signing.id}/pdf?lang=kk`), "kk first");
     else await page.getByRole("link", { name: "PDF-ті ашу" }).waitFor();
+    const link = () => page.getByRole("link", { name: "Жүктеп алу" }).getAttribute("href");
     await page.getByRole("button", { name: "Орысша аудармасы" }).click();
-    truth(
-        (await page.getByRole("link", { name: "Жүктеп алу" }).getAttribute("href")).includes("lang=ru"),
-        "ru on demand",
-    );
+    truth((await link()).includes("lang=kk"), "one document is signed, its second page is Russian");
+    if (viewer) truth((await frame.getAttribute("src")).endsWith("page=2"), "at its second page");
+    await page.getByRole("button", { name: "Ағылшынша (анықтама үшін)" }).click();
+    await until("English, a page apart", async () => (await link()).includes("lang=en"));
 });
 
 await test("evidence with thresholds, the student's words and the hash stand beside the page", async () => {

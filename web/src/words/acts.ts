@@ -43,6 +43,7 @@ export const page = words({
     not_frozen: { kk: "жоба, әлі бекітілмеген", ru: "проект, ещё не зафиксирован", en: "a draft, not fixed yet" },
     page_lang: { kk: "Беттің тілі", ru: "Язык страницы", en: "Language of the page" },
     legal_kk: { kk: "Қаз (заңды)", ru: "Каз (юридическая)", en: "Kazakh (legal)" },
+    reading_en: { kk: "Ағылшынша (анықтама үшін)", ru: "Англ (для чтения)", en: "English (reading aid)" },
     translated_ru: { kk: "Орысша аудармасы", ru: "Рус (перевод)", en: "Russian (translation)" },
     no_viewer: {
         kk: "Бұл браузер PDF-ті бет ішінде көрсетпейді.",

@@ -16,12 +16,20 @@ function drawsPdf(): boolean {
     return navigator.pdfViewerEnabled === true && matchMedia("(min-width: 761px)").matches;
 }
 
-/** The page that is signed. Kazakh is the legal one; Russian is a translation. */
+type Page = "kk" | "ru" | "en";
+const PAGES = [
+    ["kk", w.legal_kk],
+    ["ru", w.translated_ru],
+    ["en", w.reading_en],
+] as const;
+
+/** The document that is signed: Kazakh, the legal one, is its first page and Russian its second. English is a page apart
+ *  that nobody signs. */
 export function Paper({ act }: { act: Act }) {
-    const [page, setPage] = useState<"kk" | "ru">("kk");
+    const [page, setPage] = useState<Page>("kk");
     const frozen = act.frozen_ms !== null && act.pdf_sha256 !== null;
     const version = act.pdf_sha256 ? act.pdf_sha256.slice(0, 12) : `v${act.version}`;
-    const src = `/api/acts/${act.id}/pdf?lang=${page}&seen=${version}`;
+    const src = `/api/acts/${act.id}/pdf?lang=${page === "en" ? "en" : "kk"}&seen=${version}`;
     const name = t(act.kind === "A" ? w.file_a : w.file_b);
     const there = useLoad(() => probe(src).then(() => src), [src]);
     const ready = there.data === src;
@@ -32,15 +40,14 @@ export function Paper({ act }: { act: Act }) {
                 {!frozen && <span class="dim">{t(w.not_frozen)}</span>}
                 <span class="sp" />
                 <div class="seg" role="group" aria-label={t(w.page_lang)}>
-                    <button type="button" aria-pressed={page === "kk"} onClick={() => setPage("kk")}>
-                        {t(w.legal_kk)}
-                    </button>
-                    <button type="button" aria-pressed={page === "ru"} onClick={() => setPage("ru")}>
-                        {t(w.translated_ru)}
-                    </button>
+                    {PAGES.map(([one, word]) => (
+                        <button key={one} type="button" aria-pressed={page === one} onClick={() => setPage(one)}>
+                            {t(word)}
+                        </button>
+                    ))}
                 </div>
                 {ready && (
-                    <a class="btn" href={src} download={name.replace(".pdf", `-${page}.pdf`)}>
+                    <a class="btn" href={src} download={page === "en" ? name.replace(".pdf", "-en.pdf") : name}>
                         <Icon name="download" />
                         {t(common.download)}
                     </a>
@@ -60,9 +67,9 @@ export function Paper({ act }: { act: Act }) {
                 <Loading rows={6} />
             ) : drawsPdf() ? (
                 <iframe
-                    key={src}
+                    key={`${src}${page}`}
                     class="pdf"
-                    src={`${src}#toolbar=0&navpanes=0&view=FitH`}
+                    src={`${src}#toolbar=0&navpanes=0&view=FitH&page=${page === "ru" ? 2 : 1}`}
                     title={`${name} (${page})`}
                 />
             ) : (
