@@ -39,7 +39,8 @@ static void draw(int at)
     for (int y = 0; y < HIGH; y++)
         for (int x = 0; x < WIDE; x++) {
             seed = seed * 1664525U + 1013904223U;
-            const int tone = x > 200 && y < 100 ? 150 + (x + 9 * at) % 40 + y / 4 : 60 + x / 24 % 2 * 60 + y / 18 % 3 * 20 + x / 8;
+            const int shelves = 60 + x / 24 % 2 * 60 + y / 18 % 3 * 20 + x / 8;
+            const int tone = x > 200 && y < 100 ? 150 + (x + 9 * at) % 40 + y / 4 : shelves;
             room[y * WIDE + x] = (uint8_t)(tone + (int)(seed >> 28) - 8);
         }
     memset(grey, 128, sizeof grey);
@@ -48,7 +49,8 @@ static void draw(int at)
 static struct sight see(struct looker *l, struct memory *m, int at, uint32_t flags)
 {
     const struct picture p = {.plane = {room, grey, grey}, .stride = {WIDE, WIDE / 2, WIDE / 2}, .width = WIDE,
-                              .height = HIGH, .pts_us = (uint64_t)at * STEP_US, .seq = (uint32_t)at + 1, .flags = flags};
+                              .height = HIGH, .pts_us = (uint64_t)at * STEP_US, .seq = (uint32_t)at + 1,
+                              .flags = flags};
     struct wire_tune tune;
     struct sight s;
 
