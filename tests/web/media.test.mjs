@@ -88,6 +88,21 @@ await test("frames share a message, until somebody looks closely", async () => {
     await close();
 });
 
+await test("what is not acknowledged for long is spared, down to a picture a second, and comes back with the acknowledgements", async () => {
+    const { double, close } = await sitting();
+    await until(() => double.durable >= 20, "frames");
+    double.ackDurable = false;
+    const last = (n) => double.order.slice(-n);
+    const bare = (frames) => frames.every((f) => f.layer === 0);
+    await until(() => bare(last(6)) && last(6)[5].pts_us - last(6)[0].pts_us > 4_000_000, "the base layer alone, a second apart");
+    const small = double.small.order.length;
+    await until(() => double.small.order.length > small + 8, "the small stream goes on");
+    double.ackDurable = true;
+    await until(() => !bare(last(6)), "the layers above it");
+    assert.deepEqual(double.faults, []);
+    await close();
+});
+
 await test("a key frame comes when the server asks, and every five seconds anyway", async () => {
     const { double, close } = await sitting();
     await until(() => double.order.length > 10, "frames");

@@ -22,6 +22,7 @@ const wire = await load("media/wire.ts");
 const { Ring } = await load("media/ring.ts");
 const { Lane } = await load("media/lane.ts");
 const { Encoder } = await load("media/encoder.ts");
+const { Thrift, STEPS } = await load("media/thrift.ts");
 const { MediaClock, ServerClock } = await load("media/pts.ts");
 const { screenShape } = await load("media/screen.ts");
 const { parseRung } = await load("media/rungs.ts");
@@ -68,6 +69,66 @@ await test("virtual cameras are known by name, real ones are not", () => {
         assert.ok(hint.looksVirtual(name), name);
     for (const name of ["HD Webcam (04f2:b6d9)", "Logitech BRIO", "FaceTime HD Camera", "Jobs Cam", "Integrated Camera"])
         assert.ok(!hint.looksVirtual(name), name);
+});
+
+await test("thrift: bits go first, then pictures, then layers; each step has its time, and a calm link gets all back", () => {
+    const thrift = new Thrift();
+    const last = STEPS.length - 1;
+    let now_ms = 0;
+    const seconds = (n, behind_ms) => {
+        const levels = [];
+        for (; n > 0; n -= 1) if (thrift.judge(behind_ms, 0, (now_ms += 1_000))) levels.push(thrift.level);
+        return levels;
+    };
+    assert.deepEqual(seconds(60, 1_200), [], "half a second of the disk and half of an acknowledgement are no delay");
+    assert.deepEqual(seconds(1, 9_000), [], "one late second is none");
+    assert.deepEqual(seconds(1, 9_000), [1]);
+    assert.deepEqual(seconds(3, 9_000), [], "a step shows after a while");
+    assert.deepEqual(seconds(60, 9_000), [2, 3, 4, last]);
+    assert.deepEqual(seconds(60, 2_000), [], "between the two nothing changes");
+    assert.deepEqual(seconds(14, 100), []);
+    assert.deepEqual(seconds(61, 100), [4, 3, 2, 1, 0]);
+    assert.ok(STEPS.every((step, i) => i === 0 || (step.kbps <= STEPS[i - 1].kbps && step.fps <= STEPS[i - 1].fps)));
+    assert.ok(STEPS.findIndex((step) => step.fps < 1) < STEPS.findIndex((step) => step.baseOnly));
+});
+
+await test("thrift: a step up that the link does not bear is tried again ever later", () => {
+    const thrift = new Thrift();
+    let now_ms = 0;
+    const until = (behind_ms) => {
+        let n = 1;
+        while (!thrift.judge(behind_ms, 0, (now_ms += 1_000))) n += 1;
+        return n;
+    };
+    until(9_000);
+    until(9_000);
+    const waits = [];
+    for (let i = 0; i < 6; i += 1) {
+        waits.push(until(100));
+        until(9_000);
+    }
+    assert.deepEqual(waits, [15, 30, 60, 120, 240, 240]);
+});
+
+await test("lane: how far behind the link is, with and without a backlog", () => {
+    const road = { welcomed: true, hidden: false, say: () => undefined, pushed: () => undefined };
+    const lane = new Lane(0, road, () => undefined);
+    const push = (pts_us, layer = 0) =>
+        lane.push({ layer, flags: 1, pts_us, duration_us: 1, payload: new Uint8Array(100) });
+    assert.equal(lane.behind_ms(5_000_000), 0);
+    push(1_000_000);
+    push(2_000_000);
+    assert.equal(lane.behind_ms(5_000_000), 4_000);
+    lane.next();
+    assert.equal(lane.behind_ms(5_000_000), 4_000, "sent is not arrived");
+    lane.acked(1);
+    assert.equal(lane.behind_ms(5_000_000), 3_000);
+    lane.welcome(1, 3);
+    push(6_000_000);
+    assert.equal(lane.behind_ms(6_500_000), 500, "what is late goes after what is new, and does not count");
+    lane.baseOnly = true;
+    push(6_600_000, 1);
+    assert.equal(lane.shed, 1);
 });
 
 await test("encoder: a key frame that the server asks for is the next picture, and one alone", () => {

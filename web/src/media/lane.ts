@@ -38,6 +38,8 @@ export class Lane {
     shed = 0;
     sent_ms = -1;
     durable_ms = -1;
+    /** What lies between the base layer's pictures is left out, whether or not it could be sent. */
+    baseOnly = false;
     private liveFrom = 1;
     private keyBy_ms = 0;
     private awaitKey = false;
@@ -68,7 +70,7 @@ export class Lane {
     /** Takes one encoded frame, slice or still. */
     push(frame: Pick<Kept, "layer" | "flags" | "pts_us" | "duration_us" | "payload">): void {
         this.seq += 1;
-        const late = frame.layer >= this.shedLayer;
+        const late = frame.layer >= (this.baseOnly ? 1 : this.shedLayer);
         if (late || frame.payload.byteLength > PAYLOAD_MAX) {
             this.shed += 1;
             return;
@@ -126,6 +128,13 @@ export class Lane {
 
     get waits(): boolean {
         return this.ring.next(0, Infinity) !== undefined;
+    }
+
+    /** How old the oldest picture is that the server has not got; while a backlog is sent, that has not gone. */
+    behind_ms(media_us: number): number {
+        const backlog = this.ring.first !== undefined && this.ring.first.seq < this.liveFrom;
+        const oldest = backlog ? this.ring.next(this.liveFrom, Infinity) : this.ring.first;
+        return oldest ? Math.max(0, (media_us - oldest.pts_us) / 1000) : 0;
     }
 
     /** Upper layers go first; the base layer always waits. */

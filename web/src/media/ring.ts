@@ -28,6 +28,11 @@ export class Ring {
         return this.kept.length;
     }
 
+    /** The oldest that is kept. */
+    get first(): Kept | undefined {
+        return this.kept[0];
+    }
+
     push(frame: Kept): void {
         this.kept.push(frame);
         this.bytes += frame.payload.byteLength;

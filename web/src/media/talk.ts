@@ -58,6 +58,8 @@ export interface Beat {
     last_seq: number;
     ring_bytes: number;
     shed: number;
+    /** How many steps of quality are spared for the link; 0: none (thrift.ts). */
+    spared: number;
     rtt_ms: number;
 }
 

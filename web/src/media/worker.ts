@@ -7,7 +7,8 @@ import { Encoder } from "./encoder";
 import { Line } from "./line";
 import { Small } from "./small";
 import { LADDER, type Forced, type Rung } from "./rungs";
-import type { FromWorker, ToWorker } from "./talk";
+import { SMALL_SHAPE, type FromWorker, type ToWorker } from "./talk";
+import { Thrift } from "./thrift";
 import { CAMERA, FLAG_DISCONTINUITY, FLAG_KEY, SCREEN, SMALL } from "./wire";
 
 const STILL_MS = 1_000;
@@ -19,6 +20,7 @@ let line: Line | null = null;
 let encoder: Encoder | null = null;
 /** Beside the student's camera alone. */
 let small: Small | null = null;
+const thrift = new Thrift();
 let choice: Choice | null = null;
 let rung: Rung = "webcodecs";
 let codec = "";
@@ -58,11 +60,7 @@ function start(message: Extract<ToWorker, { t: "start" }>): void {
         stream,
         url: () => (token ? `${path}&token=${encodeURIComponent(token)}` : path),
         key: wantKey,
-        rate: (kbps, wanted) => {
-            fps = Math.min(shape.fps, Math.max(1, wanted || shape.fps));
-            encoder?.rate(kbps, fps);
-            if (rung === "webcodecs" && how === "tick") tickEvery(1000 / fps);
-        },
+        rate: (kbps, wanted) => encodeAt(kbps, Math.min(shape.fps, wanted || shape.fps)),
         refused: (sentence) => say({ t: "refused", sentence }),
     });
     if (stream === CAMERA) small = new Small(line.lane(SMALL, () => small?.wantKey()));
@@ -70,6 +68,31 @@ function start(message: Extract<ToWorker, { t: "start" }>): void {
     setInterval(everySecond, 1_000);
     if (stream === SCREEN) setInterval(repeat, 1000 / shape.fps);
     void climb(forced?.rung ?? "webcodecs");
+}
+
+function encodeAt(kbps: number, wanted: number): void {
+    fps = Math.max(1, wanted);
+    encoder?.rate(kbps, fps);
+    if (rung === "webcodecs" && how === "tick") tickEvery(tick_ms());
+}
+
+/** The small stream needs its pictures whatever is spared of the large one. */
+function tick_ms(): number {
+    return 1000 / (small ? Math.max(fps, SMALL_SHAPE.fps) : fps);
+}
+
+/** Between pictures of the large stream that are sent. */
+function apart_ms(): number {
+    return (line?.main.baseOnly ? 4 : 1) * (1000 / fps);
+}
+
+/** As the link allows. */
+function spare(): void {
+    const { kbps, fps: share, baseOnly } = thrift.step;
+    const layered = choice?.layers === 3;
+    /* Without layers the pictures between are not made at all. */
+    encodeAt(shape.kbps * kbps, shape.fps * (baseOnly && !layered ? share / 4 : share));
+    if (line) line.main.baseOnly = baseOnly && layered;
 }
 
 function wantKey(): void {
@@ -98,6 +121,7 @@ async function climb(first: Rung): Promise<void> {
     fresh = true;
     if (rung === "webcodecs") announce();
     if (choice && rung === "webcodecs") void small?.begin(choice);
+    if (thrift.level > 0) spare();
     capture();
 }
 
@@ -116,7 +140,7 @@ function capture(): void {
     captured_ms = performance.now();
     if (rung === "webcodecs") {
         say({ t: "capture", how, fps });
-        if (how === "tick") tickEvery(1000 / fps);
+        if (how === "tick") tickEvery(tick_ms());
     } else {
         say({ t: "capture", how: rung, fps });
         if (rung === "stills") tickEvery(STILL_MS);
@@ -254,6 +278,10 @@ function everySecond(): void {
         how = "tick";
         capture();
     }
+    if (rung === "webcodecs" && line.welcomed && line.ready) {
+        const now = performance.now();
+        if (thrift.judge(line.main.behind_ms(line.clock.now(now)), apart_ms(), now)) spare();
+    }
     say({
         t: "beat",
         beat: {
@@ -270,6 +298,7 @@ function everySecond(): void {
             last_seq: line.main.seq,
             ring_bytes: line.main.ring.bytes,
             shed: line.main.shed,
+            spared: thrift.level,
             rtt_ms: Math.round(line.server.best?.rtt ?? -1),
         },
     });
