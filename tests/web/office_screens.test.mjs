@@ -108,7 +108,7 @@ story('questions, finds, paper and keys have their screens', async (t) => {
 
   // Among many: the server searches, filters and sorts; what is exported is what is shown.
   const head = await as('head')
-  const rows_n = (n) => until(`${n} rows`, async () => (await head.locator('tbody tr').count()) === n)
+  const rows_n = (n) => until(async () => (await head.locator('tbody tr').count()) === n, `${n} rows`)
   await head.goto(`${world.server.origin}/staff/sittings`)
   await head.getByLabel('Search', { exact: true }).fill('үлгі-7')
   await rows_n(1)
@@ -133,7 +133,7 @@ story('questions, finds, paper and keys have their screens', async (t) => {
   const auditor = await as('auditor')
   await auditor.goto(`${world.server.origin}/staff/audit`)
   await auditor.getByLabel('Event', { exact: true }).selectOption({ label: 'Question edited' })
-  await until('the one edit', async () => (await auditor.locator('tbody tr').count()) === 1)
+  await until(async () => (await auditor.locator('tbody tr').count()) === 1, 'the one edit')
   await auditor.getByRole('cell', { name: 'Question edited' }).waitFor()
   await clean(auditor)
 

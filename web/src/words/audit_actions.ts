@@ -142,6 +142,7 @@ const own = words({
         en: "Face comparison declined",
     },
     "consent.refuse": { kk: "Келісімнен бас тартылды", ru: "Отказ от согласия", en: "Consent declined" },
+    "consent.text": { kk: "Келісім мәтіні өзгертілді", ru: "Изменён текст согласия", en: "Consent text changed" },
     "consent.withdraw": { kk: "Келісім қайтарып алынды", ru: "Согласие отозвано", en: "Consent withdrawn" },
     "course.put": { kk: "Пән сақталды", ru: "Дисциплина сохранена", en: "Course saved" },
     "curriculum.form": { kk: "Емтихан түрі бекітілді", ru: "Форма экзамена задана", en: "Form of exam set" },
