@@ -10,11 +10,11 @@
    takes long, then gives up looks, then frames. A seat sends about four messages
    a second, so what waits is counted by the seats: at a quarter of a second of
    it, things and who it is wait for a later picture, EYE_HURRIED_FOR_US at most
-   (streams that begin all at once would hold each other up); at half a second, a seat that was looked at
-   within the last second is decoded but not looked at; at two seconds, frames
-   are dropped until the seat's next key frame, which is asked for.
-   Beyond that the socket is left unread and the server sees it fill.
-   wire_load.queued and .looks show each of these.
+   (streams that begin all at once would hold each other up); at half a second,
+   a seat that was looked at within the last second is decoded but not looked
+   at; at two seconds, frames are dropped until the seat's next key frame, which
+   is asked for. Beyond that the socket is left unread and the server sees it
+   fill. wire_load.queued and .looks show each of these.
 
    A WIRE_SLICE stream is taken apart: WIRE_OPEN goes back with the codec and
    extradata of the video track, at each file header, then every frame as
@@ -29,8 +29,8 @@ enum {
     EYE_HURRIED_LATE = 1, /* messages a seat … */
     EYE_LOOKS_LATE = 2,
     EYE_FRAMES_LATE = 8,
-    EYE_HURRIED_FOR_US = 10000000,
     EYE_LATE_SEATS = 64,  /* … of at least so many seats */
+    EYE_HURRIED_FOR_US = 10000000,
 };
 
 /* Runs inside the jail; says WIRE_READY first. Returns 0 when the server closed the
