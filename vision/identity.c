@@ -250,6 +250,14 @@ static void note_change(struct identity *who, uint64_t pts_us, int alone, const 
     }
 }
 
+/* Who is not known by himself yet, or by one look alone: the longer he sits still, the rarer the next try. */
+static int to_be_learnt(const struct identity *who, uint64_t since_us)
+{
+    uint32_t own = who->known.count - who->known.photos;
+
+    return own == 0 || (own == 1 && since_us >= (uint64_t)IDENTITY_APART_US << who->nothing_new);
+}
+
 int identity_due(struct identity *who, const struct wire_tune *tune, uint64_t pts_us, int count, const struct box *at,
                  int jump)
 {
@@ -262,7 +270,7 @@ int identity_due(struct identity *who, const struct wire_tune *tune, uint64_t pt
         return 1;
     if (since_us < (who->changed && retry ? (uint64_t)IDENTITY_RETRY_US : (uint64_t)IDENTITY_APART_US))
         return 0;
-    int wanted = who->changed || who->doubts || who->asked || who->known.count < who->known.photos + 2;
+    int wanted = who->changed || who->doubts || who->asked || to_be_learnt(who, since_us);
     return since_us >= every_us || (alone && wanted);
 }
 
@@ -321,6 +329,7 @@ void identity_look(struct looker *l, struct identity *who, const struct wire_tun
     s->same_milli = (uint16_t)v.same_milli;
     s->different_milli = (uint16_t)v.different_milli;
     int own = identity_learn(who, tune, likeness, &v);
+    who->nothing_new = own ? 0 : who->nothing_new + (who->nothing_new < IDENTITY_DOUBLED_MAX);
     if (own || who->asked)
         say(l, who, face, p, likeness, own);
 }

@@ -21,6 +21,8 @@
 
 enum {
     IDENTITY_APART_US = 2000000,  /* least time between two looks, but for the one that confirms a doubt */
+    IDENTITY_DOUBLED_MAX = 4,     /* for a second view of somebody known by one: so often that time is doubled, once for
+                                     each look that showed nothing new */
     IDENTITY_RETRY_US = 400000,   /* the same after one that a change asked for and that could not be judged … */
     IDENTITY_RETRY_FOR_US = 4000000, /* … so long */
     IDENTITY_BACK_US = 1500000,   /* a face that is back within this time did not leave */
@@ -73,6 +75,7 @@ struct identity {
     uint32_t alone;              /* exactly one face at the last look at people */
     uint32_t changed;            /* absence, another place or a jump, and since then nothing judged same or other */
     uint32_t judged;             /* the latest look could be judged */
+    uint32_t nothing_new;        /* looks that taught nothing since one did, up to IDENTITY_DOUBLED_MAX */
     struct box at;               /* where that face was */
     uint64_t looked_us, alone_us, changed_us; /* the latter: when somebody else may have come */
     int enrolled;                /* `said` waits to be taken */

@@ -322,6 +322,30 @@ static void looks_come_on_change_and_on_a_slow_timer(void **state)
     assert_int_equal(due(&who, &tune, 34, 1, here, 0), 0);
 }
 
+/* One first look is little to go by, so a second view is looked for; of somebody who sits still there is none. */
+static void a_second_view_is_looked_for_ever_more_rarely(void **state)
+{
+    (void)state;
+    struct wire_tune tune = usual();
+    struct identity who = {.known = {.count = 1}};
+    const struct box here = {100, 100, 80, 100};
+    int early = 0, late = 0;
+
+    for (int i = 0; i < 240; i++)
+        if (due(&who, &tune, i * 0.5, 1, here, 0)) {
+            who.nothing_new += who.nothing_new < IDENTITY_DOUBLED_MAX;
+            early += i < 60;
+            late += i >= 60;
+        }
+    assert_int_equal(early, 4); /* 0, 4, 12 and 28 s */
+    assert_int_equal(late, 4);  /* then by the slow timer */
+    struct identity unknown = {.begun = 0};
+    early = 0;
+    for (int i = 0; i < 60; i++)
+        early += due(&unknown, &tune, i * 0.5, 1, here, 0);
+    assert_int_equal(early, 15); /* without a first look, no rest */
+}
+
 /* What could not be judged after a change is looked at again soon, for a while, then at the usual pace. */
 static void a_change_is_pursued_until_it_can_be_judged(void **state)
 {
@@ -395,6 +419,7 @@ int main(void)
         cmocka_unit_test(whom_the_photo_excludes_is_never_learnt),
         cmocka_unit_test(a_doubtful_photo_does_not_hide_a_swap),
         cmocka_unit_test(looks_come_on_change_and_on_a_slow_timer),
+        cmocka_unit_test(a_second_view_is_looked_for_ever_more_rarely),
         cmocka_unit_test(a_change_is_pursued_until_it_can_be_judged),
         cmocka_unit_test(who_came_after_an_absence_came_then),
         cmocka_unit_test(without_the_net_nobody_is_described),
