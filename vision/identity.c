@@ -130,7 +130,7 @@ static int describe(struct looker *l, const struct picture *p, const struct face
     struct chip_map map;
     float length = 0;
 
-    if (chip_fit(f->point, &map))
+    if (net_wake(n) || chip_fit(f->point, &map))
         return -1;
     chip_cut(p, &map, &n->kind->input, n->input);
     if (n->run(n))

@@ -36,7 +36,8 @@ static void nets_load(struct looker *l, const struct net_engine *engine, const c
     for (int n = 0; n < NETS; n++) {
         if (!(net_kinds[n].looks & l->looks))
             continue;
-        l->state[n] = net_load(&l->net[n], engine, &net_kinds[n], dir, &file);
+        l->state[n] = (net_kinds[n].looks == LOOK_FACES ? net_load : net_load_asleep)(&l->net[n], engine, &net_kinds[n],
+                                                                                      dir, &file);
         l->loaded += l->state[n] == WIRE_NET_LOADED;
     }
     net_file_release(&file);

@@ -1,8 +1,12 @@
 #include "net.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <libavutil/mem.h>
 #include <libavutil/sha.h>
@@ -33,7 +37,7 @@ static const struct sum {
 #include "net_sums.h"
 };
 
-enum { NET_ALIGN = 64, NET_SLACK = 64 }; /* engines may read past the end of a row of floats */
+enum { PATH_LEN = 4096, NET_ALIGN = 64, NET_SLACK = 64 }; /* engines may read past the end of a row of floats */
 
 int net_cells(const struct net_kind *kind, int level, int *ret_across, int *ret_down)
 {
@@ -69,6 +73,8 @@ void net_release(struct net *n)
 {
     if (n->release)
         n->release(n);
+    if (n->file)
+        munmap(n->file, n->file_len);
     free(n->input);
     free(n->score);
     free(n->offset);
@@ -88,29 +94,33 @@ static int hash(const uint8_t *bytes, size_t len, uint8_t ret_sha256[32])
     return 0;
 }
 
+/* A mapping, not a copy: what was only hashed takes no memory afterwards. */
+static void *file_map(const char *path, size_t *ret_len)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    struct stat is;
+    void *at = MAP_FAILED;
+
+    if (fd >= 0 && !fstat(fd, &is) && is.st_size > 0 && is.st_size <= NET_FILE_MAX)
+        at = mmap(NULL, (size_t)is.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+    if (fd >= 0)
+        close(fd);
+    if (at == MAP_FAILED)
+        return NULL;
+    *ret_len = (size_t)is.st_size;
+    return at;
+}
+
 static int file_read(struct net_file *file, const char *path)
 {
-    FILE *f = fopen(path, "rbe");
-    long len;
-    int done = -1;
-
-    if (!f || fseek(f, 0, SEEK_END) || (len = ftell(f)) <= 0 || len > NET_FILE_MAX || fseek(f, 0, SEEK_SET))
-        goto out;
-    file->len = (size_t)len;
-    file->bytes = (uint8_t *)floats(file->len / sizeof(float) + 1);
-    if (!file->bytes || fread(file->bytes, 1, file->len, f) != file->len ||
-        hash(file->bytes, file->len, file->sha256))
-        goto out;
-    done = 0;
-out:
-    if (f)
-        fclose(f);
-    return done;
+    file->bytes = file_map(path, &file->len);
+    return file->bytes ? hash(file->bytes, file->len, file->sha256) : -1;
 }
 
 void net_file_release(struct net_file *file)
 {
-    free(file->bytes);
+    if (file->bytes)
+        munmap(file->bytes, file->len);
     memset(file, 0, sizeof *file);
 }
 
@@ -126,14 +136,13 @@ static int is_checked(const char *name, const uint8_t sha256[32])
     return 0;
 }
 
-enum wire_net net_load(struct net *n, const struct net_engine *engine, const struct net_kind *kind, const char *dir,
-                       struct net_file *file)
+/* Reads the file, unless it is the one that was read last. WIRE_NET_LOADED: it is one that was checked. */
+static enum wire_net file_check(const struct net_engine *engine, const struct net_kind *kind, const char *path,
+                                struct net_file *file)
 {
-    char name[64], path[4096];
+    char name[64];
 
-    memset(n, 0, sizeof *n);
-    if (snprintf(name, sizeof name, "%s.%s", kind->file, engine->suffix) >= (int)sizeof name ||
-        snprintf(path, sizeof path, "%s/%s", dir, name) >= (int)sizeof path)
+    if (snprintf(name, sizeof name, "%s.%s", kind->file, engine->suffix) >= (int)sizeof name)
         return WIRE_NET_MISSING;
     if (!file->name || strcmp(file->name, kind->file)) {
         net_file_release(file);
@@ -143,14 +152,80 @@ enum wire_net net_load(struct net *n, const struct net_engine *engine, const str
         }
         file->name = kind->file;
     }
-    if (!is_checked(name, file->sha256))
-        return WIRE_NET_FOREIGN;
-    if (engine->load(n, kind, file->bytes, file->len))
-        return WIRE_NET_REFUSED;
+    return is_checked(name, file->sha256) ? WIRE_NET_LOADED : WIRE_NET_FOREIGN;
+}
+
+static int path_of(const struct net_engine *engine, const struct net_kind *kind, const char *dir, char path[PATH_LEN])
+{
+    return snprintf(path, PATH_LEN, "%s/%s.%s", dir, kind->file, engine->suffix) < PATH_LEN ? 0 : -1;
+}
+
+static int load(struct net *n, const struct net_engine *engine, const struct net_kind *kind, const uint8_t *bytes,
+                size_t len, const uint8_t sha256[32])
+{
+    if (engine->load(n, kind, bytes, len))
+        return -1;
+    memcpy(n->sha256, sha256, sizeof n->sha256);
+    if (!n->run(n)) /* the first run allocates; later ones must not */
+        return 0;
+    net_release(n);
+    return -1;
+}
+
+enum wire_net net_load(struct net *n, const struct net_engine *engine, const struct net_kind *kind, const char *dir,
+                       struct net_file *file)
+{
+    char path[PATH_LEN];
+
+    memset(n, 0, sizeof *n);
+    if (path_of(engine, kind, dir, path))
+        return WIRE_NET_MISSING;
+    enum wire_net state = file_check(engine, kind, path, file);
+    if (state == WIRE_NET_LOADED && load(n, engine, kind, file->bytes, file->len, file->sha256))
+        state = WIRE_NET_REFUSED;
+    return state;
+}
+
+static int run_asleep(struct net *n)
+{
+    (void)n;
+    return -1;
+}
+
+enum wire_net net_load_asleep(struct net *n, const struct net_engine *engine, const struct net_kind *kind,
+                              const char *dir, struct net_file *file)
+{
+    char path[PATH_LEN];
+
+    if (!engine->late)
+        return net_load(n, engine, kind, dir, file);
+    memset(n, 0, sizeof *n);
+    if (path_of(engine, kind, dir, path))
+        return WIRE_NET_MISSING;
+    enum wire_net state = file_check(engine, kind, path, file);
+    if (state != WIRE_NET_LOADED)
+        return state;
+    n->file = file_map(path, &n->file_len);
+    if (!n->file)
+        return WIRE_NET_MISSING;
+    n->kind = kind;
+    n->sleeps = engine;
+    n->run = run_asleep;
     memcpy(n->sha256, file->sha256, sizeof n->sha256);
-    if (n->run(n)) { /* the first run allocates; later ones must not */
-        net_release(n);
-        return WIRE_NET_REFUSED;
-    }
     return WIRE_NET_LOADED;
+}
+
+int net_wake(struct net *n)
+{
+    struct net awake;
+    uint8_t sha256[32];
+
+    if (!n->sleeps)
+        return n->run ? 0 : -1;
+    int failed = hash(n->file, n->file_len, sha256) || memcmp(sha256, n->sha256, sizeof sha256) != 0 ||
+                 load(&awake, n->sleeps, n->kind, n->file, n->file_len, sha256);
+    net_release(n);
+    if (!failed)
+        *n = awake;
+    return failed ? -1 : 0;
 }

@@ -58,21 +58,27 @@ enum { NET_OBJECT_CLASSES = 80, NET_OBJECT_BINS = 11, NET_OBJECT_LEVELS = 3 };
 /* Cells of an object net's level 0 … NET_OBJECT_LEVELS - 1, whose stride is 8 << level. */
 int net_cells(const struct net_kind *kind, int level, int *ret_across, int *ret_down);
 
+struct net_engine;
+
 struct net { /* zeroed: not loaded, its detector is off */
     const struct net_kind *kind;
-    float *input;  /* height x width x 3: written by the caller before run() */
+    float *input;  /* height x width x 3: written by the caller before run(); NULL while it sleeps */
     float *score;  /* candidates: 0 … 1; NULL when the kind has none */
     float *offset; /* candidates x offsets */
     uint8_t sha256[32]; /* of the file it was read from */
     void *engine;
     int (*run)(struct net *n); /* 0, or -1: the engine failed and the outputs are not to be used */
     void (*release)(struct net *n);
+    const struct net_engine *sleeps; /* what will load it; NULL: it is awake, or off */
+    void *file;                      /* while it sleeps: its file, mapped and untouched */
+    size_t file_len;
 };
 
 enum { NET_FILE_MAX = 64 * 1024 * 1024 };
 
 struct net_engine {
     const char *word, *suffix; /* as in wire_ready; of its files */
+    int late;                  /* 1: it loads behind a closed jail too */
     int (*start)(void);        /* 0, or -1: this processor lacks instructions that it needs. May be called again. */
     /* -1 and `n` zeroed when the bytes are no such net, or memory is short. Does not keep the bytes. */
     int (*load)(struct net *n, const struct net_kind *kind, const uint8_t *bytes, size_t len);
@@ -82,7 +88,7 @@ extern const struct net_engine net_xnnpack, net_opencv;
 /* A file as it was read last, so that nets of the same weights read and hash it once. Begins zeroed. */
 struct net_file {
     const char *name;
-    uint8_t *bytes; /* 64-byte aligned */
+    uint8_t *bytes; /* mapped */
     size_t len;
     uint8_t sha256[32];
 };
@@ -91,6 +97,15 @@ void net_file_release(struct net_file *file);
 /* Reads the net's file from `dir`, compares its hash and loads it. WIRE_NET_LOADED, or why not; then `n` is zeroed. */
 enum wire_net net_load(struct net *n, const struct net_engine *engine, const struct net_kind *kind, const char *dir,
                        struct net_file *file);
+
+/* The same for a net that many a process never needs: it is checked now and sleeps, which takes no memory, until
+   net_wake(). An engine that cannot load late loads it now. */
+enum wire_net net_load_asleep(struct net *n, const struct net_engine *engine, const struct net_kind *kind,
+                              const char *dir, struct net_file *file);
+
+/* Before its input is written. 0: it can run; the first call loads what sleeps, in about a tenth of a second. -1: it is
+   off, or the file has changed since it was checked, or memory is short; then it is off from now on. */
+int net_wake(struct net *n);
 
 /* Releases what a load gave; a zeroed net is allowed. */
 void net_release(struct net *n);

@@ -143,7 +143,7 @@ int objects_scan(struct looker *l, const struct picture *p, const struct view *v
     struct net *n = &l->net[view->net];
 
     ret_objects->count = 0;
-    if (!n->run)
+    if (net_wake(n))
         return -1;
     pixels_net(&l->pixels, p, view->from, n->kind->width, n->kind->height, &n->kind->input, GREY, n->input);
     if (n->run(n))

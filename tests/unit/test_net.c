@@ -357,6 +357,64 @@ static void what_is_there_chooses_the_runtime(void **state)
     folder_end();
 }
 
+static void sleep_on(struct net *n, enum net_id id)
+{
+    struct net_file file = {0};
+
+    assert_int_equal(net_load_asleep(n, &net_xnnpack, &net_kinds[id], folder, &file), WIRE_NET_LOADED);
+    net_file_release(&file);
+    assert_non_null(n->run);
+    assert_null(n->input);
+    assert_int_equal(n->run(n), -1);
+}
+
+static void a_net_that_sleeps_is_the_same_when_it_wakes(void **state)
+{
+    const char *dir = models();
+    size_t numbers = (size_t)net_kinds[NET_IDENTITY].offsets;
+    struct net loaded, slept;
+
+    (void)state;
+    folder_begin(dir);
+    load(&loaded, &net_xnnpack, NET_IDENTITY, dir);
+    sleep_on(&slept, NET_IDENTITY);
+    assert_int_equal(net_wake(&slept), 0);
+    assert_int_equal(net_wake(&slept), 0); /* awake already */
+    draw(&loaded, DRAWN_HEAD);
+    draw(&slept, DRAWN_HEAD);
+    assert_int_equal(loaded.run(&loaded), 0);
+    assert_int_equal(slept.run(&slept), 0);
+    assert_memory_equal(loaded.offset, slept.offset, numbers * sizeof(float));
+    assert_memory_equal(loaded.sha256, slept.sha256, sizeof loaded.sha256);
+    net_release(&loaded);
+    net_release(&slept);
+    folder_end();
+}
+
+/* Written over in its place, as no upgrade does. */
+static void a_net_that_changed_in_its_sleep_stays_off(void **state)
+{
+    char path[4096];
+    size_t len;
+    struct net n;
+
+    (void)state;
+    folder_begin(models());
+    folder_path(path, sizeof path, "dlib.net");
+    uint8_t *bytes = read_whole(path, &len);
+    unlink(path);
+    write_whole(path, bytes, len);
+    sleep_on(&n, NET_IDENTITY);
+    bytes[len - 4] ^= 1;
+    write_whole(path, bytes, len);
+    assert_int_equal(net_wake(&n), -1);
+    assert_null(n.run);
+    assert_int_equal(net_wake(&n), -1);
+    net_release(&n);
+    free(bytes);
+    folder_end();
+}
+
 static int no_instructions(void)
 {
     return -1;
@@ -371,7 +429,7 @@ static int never_loads(struct net *n, const struct net_kind *kind, const uint8_t
 
 static void an_old_processor_gets_the_slower_runtime(void **state)
 {
-    static const struct net_engine modern = {"xnnpack", "net", no_instructions, never_loads};
+    static const struct net_engine modern = {"xnnpack", "net", 1, no_instructions, never_loads};
     static const struct net_engine *const engines[] = {&modern, &net_opencv, NULL};
 
     folder_begin(models());
@@ -411,6 +469,8 @@ int main(void)
         cmocka_unit_test(a_forged_net_is_off_alone),
         cmocka_unit_test(a_forged_face_net_is_not_replaced_in_silence),
         cmocka_unit_test(what_is_there_chooses_the_runtime),
+        cmocka_unit_test(a_net_that_sleeps_is_the_same_when_it_wakes),
+        cmocka_unit_test(a_net_that_changed_in_its_sleep_stays_off),
         cmocka_unit_test(an_old_processor_gets_the_slower_runtime),
         cmocka_unit_test(overlaps_are_fractions),
     };
