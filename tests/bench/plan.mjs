@@ -143,9 +143,9 @@ export const EVENTS = [
     { name: 'wrong person 25 s', kind: 'wrong_person', seconds: 25, with: ['moved'],
         make: (c, b, k) => ({ what: 'scene', file: pick(othersOf(b, c.bases), k).file, noise: 4 }) },
     { name: 'phone 35 s', kind: 'object', seconds: 35, turn: 15,
-        make: (c, b, k) => c.phones.length && phone(b, pick(c.phones, k), k) },
+        make: (c, b, k) => c.phones?.length && phone(b, pick(c.phones, k), k) },
     { name: 'phone 6 s, every frame', kind: 'object', seconds: 6, every: true,
-        make: (c, b, k) => c.phones.length && phone(b, pick(c.phones, k), k) },
+        make: (c, b, k) => c.phones?.length && phone(b, pick(c.phones, k), k) },
     { name: 'frozen 6 s', kind: 'frozen', seconds: 6, make: () => ({ what: 'freeze' }) },
     { name: 'blurred face 10 s', kind: 'blurred_face', seconds: 10, make: faceBlur },
 ];
