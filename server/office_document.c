@@ -143,8 +143,8 @@ static enum fault documents(struct db *db, struct request *request, struct reply
     enum fault f = list_init(&list, request);
     if (f)
         return f;
-    for (f = db_each(db, &row, S_DOCUMENT_LIST, "ttii", list_filter(request, "object"), list_filter(request, "kind"),
-                     list.limit, list.offset);
+    for (f = db_each(db, &row, S_DOCUMENT_LIST, "ttttii", list_filter(request, "object"), list_filter(request, "kind"),
+                     list.q, list.sort, list.limit, list.offset);
          f == F_OK; f = row_next(&row)) {
         list.total = row_int(&row, 9);
         json_array_append_new(list.rows,
@@ -185,7 +185,8 @@ static enum fault missing(struct db *db, struct request *request, struct reply *
     enum fault f = list_init(&list, request);
     if (f)
         return f;
-    for (f = db_each(db, &row, S_PAPER_MISSING, "tii", list_filter(request, "kind"), list.limit, list.offset);
+    for (f = db_each(db, &row, S_PAPER_MISSING, "tttii", list_filter(request, "kind"), list.q, list.sort, list.limit,
+                     list.offset);
          f == F_OK; f = row_next(&row)) {
         list.total = row_int(&row, 4);
         json_array_append_new(list.rows,

@@ -152,8 +152,8 @@ static enum fault imports(struct db *db, struct request *request, struct reply *
     if (f)
         return f;
     bool all = request_has(request, ROLE_REGISTRARS);
-    for (f = db_each(db, &row, S_IMPORT_LIST, "tttii", list_filter(request, "state"),
-                     all ? list_filter(request, "kind") : "staff", "", list.limit, list.offset);
+    for (f = db_each(db, &row, S_IMPORT_LIST, "ttttii", list_filter(request, "state"),
+                     all ? list_filter(request, "kind") : "staff", list.q, list.sort, list.limit, list.offset);
          f == F_OK; f = row_next(&row)) {
         list.total = row_int(&row, 17);
         json_array_append_new(list.rows, import_json(&row));

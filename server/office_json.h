@@ -66,7 +66,8 @@ void list_release(struct list *list); /* after a fault */
 
 /* A list too long to be sorted for every page, as session/statements/ has it: `count` tells how many the filters leave;
    few enough of them are gathered and sorted (`few`); else `page` walks an index in the order of list.sort until the
-   page is full, and those that this index does not know follow (`rest`, with their number in the second column). */
+   page is full, and those that this index does not know follow (`rest`, with their number in the second column; the
+   same as `page` where every order knows all of them). */
 struct list_source {
     enum statement count, few, page, rest;
     /* Binds the filters, then limit, offset and, for `few`, the order. The first column is an id, or the count. */

@@ -98,7 +98,7 @@ enum fault list_fill(struct db *db, struct list *list, const struct list_source 
         return add_all(db, list, source, source->few, list->limit, list->offset, filters);
     f = add_all(db, list, source, db_in_order(source->page, list->sort), list->limit, list->offset, filters);
     left = list->limit - (int64_t)json_array_size(list->rows);
-    if (f || left <= 0 || list->offset + list->limit - left >= list->total)
+    if (f || source->rest == source->page || left <= 0 || list->offset + list->limit - left >= list->total)
         return f;
     f = number_of(db, list, source, source->rest, 1, filters, &rest);
     int64_t known = list->total - rest;

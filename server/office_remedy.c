@@ -17,24 +17,48 @@ static json_t *remedy_row(const struct row *row)
     json_object_set_new(json, "opened_ms", json_integer(row_int(row, 11)));
     json_object_set_new(json, "until_ms", int_or_null(row, 12));
     json_object_set_new(json, "attempt", text_or_null(row_peek(row, 13)));
-    json_object_set_new(json, "offering", json_string(row_peek(row, 15)));
+    json_object_set_new(json, "offering", json_string(row_peek(row, 14)));
     return json;
+}
+
+struct filters {
+    const char *kind, *state;
+};
+
+static enum fault ask(struct db *db, struct row *ret_row, enum statement s, const struct list *list, int64_t limit,
+                      int64_t offset, const void *filters)
+{
+    const struct filters *by = filters;
+    if (s == S_REMEDY_COUNT)
+        return db_each(db, ret_row, s, "ttt", by->kind, by->state, list->q);
+    if (s == S_REMEDY_FEW)
+        return db_each(db, ret_row, s, "tttiit", by->kind, by->state, list->q, limit, offset, list->sort);
+    return db_each(db, ret_row, s, "tttii", by->kind, by->state, list->q, limit, offset);
+}
+
+static enum fault add(struct db *db, struct list *list, const char *id, const void *filters)
+{
+    struct row row;
+    enum fault f = db_row(db, &row, S_REMEDY_ROW, "t", id);
+    (void)filters;
+    if (f)
+        return f;
+    json_array_append_new(list->rows, remedy_row(&row));
+    row_done(&row);
+    return F_OK;
 }
 
 static enum fault remedies(struct db *db, struct request *request, struct reply *reply)
 {
+    static const struct list_source source = {S_REMEDY_COUNT, S_REMEDY_FEW, S_REMEDY_PAGE, S_REMEDY_PAGE, ask, add};
+    const struct filters by = {list_filter(request, "kind"), list_filter(request, "state")};
     struct list list;
-    struct row row;
     enum fault f = list_init(&list, request);
-    if (f)
-        return f;
-    for (f = db_each(db, &row, S_REMEDY_LIST, "tttii", list_filter(request, "kind"), list_filter(request, "state"),
-                     list.q, list.limit, list.offset);
-         f == F_OK; f = row_next(&row)) {
-        list.total = row_int(&row, 16);
-        json_array_append_new(list.rows, remedy_row(&row));
-    }
-    if (f != F_NOT_FOUND) {
+    if (!f && !*list.sort)
+        list.sort = "-opened_ms";
+    if (!f)
+        f = list_fill(db, &list, &source, *by.kind || *by.state || *list.q ? LIST_FEW : 0, &by);
+    if (f) {
         list_release(&list);
         return f;
     }

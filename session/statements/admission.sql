@@ -47,6 +47,10 @@ SELECT CASE WHEN ?6 <> '' THEN (SELECT count(*) FROM enrolment e JOIN student s 
             WHERE e.status = 'active' AND (?2 = '' OR instr(p.search, ?2) OR instr(fold(s.student_no), ?2))
             AND (?3 = '' OR s.group_id IN grouped)
             AND (?1 = '' OR coalesce((SELECT a.status FROM admission a WHERE a.enrolment = e.id), 'not_computed') = ?1))
+    WHEN ?1 || ?2 = '' AND ?4 <> '' THEN (SELECT coalesce(sum(w.enrolled), 0) FROM group_standing w
+            WHERE w.programme IN led AND (?3 = '' OR w.group_id IN grouped))
+        + (SELECT count(*) FROM taught CROSS JOIN enrolment e ON e.offering = taught.id CROSS JOIN student s ON s.id = e.student
+            WHERE e.status = 'active' AND (?3 = '' OR s.group_id IN grouped) AND s.programme NOT IN led)
     ELSE (SELECT count(*) FROM taught CROSS JOIN enrolment e ON e.offering = taught.id JOIN student s ON s.id = e.student
             WHERE e.status = 'active' AND (?2 = '' OR s.id IN found) AND (?3 = '' OR s.group_id IN grouped) AND (?1 = '' OR coalesce((SELECT a.status FROM admission a WHERE a.enrolment = e.id), 'not_computed') = ?1))
         + (SELECT count(*) FROM student s CROSS JOIN enrolment e ON e.student = s.id
@@ -108,19 +112,24 @@ ORDER BY CASE ?9 WHEN 'student_no' THEN s.student_no WHEN 'group' THEN g.title W
     CASE ?9 WHEN 'rating' THEN a.rating END, CASE ?9 WHEN '-rating' THEN a.rating END DESC, p.name COLLATE kazakh, e.id
 LIMIT ?7 OFFSET ?8
 -- name: offering_list
+WITH page AS (SELECT f.id, count(*) OVER () AS total, row_number() OVER (
+        ORDER BY CASE ?5 WHEN 'course' THEN d.title WHEN 'code' THEN d.code END COLLATE kazakh,
+            CASE ?5 WHEN '-course' THEN d.title WHEN '-code' THEN d.code END COLLATE kazakh DESC,
+            CASE ?5 WHEN 'term' THEN f.year END, CASE ?5 WHEN 'enrolled' THEN k.enrolled WHEN 'admitted' THEN k.admitted END,
+            CASE ?5 WHEN '-enrolled' THEN k.enrolled WHEN '-admitted' THEN k.admitted END DESC,
+            f.year DESC, CASE ?5 WHEN '-term' THEN f.term END DESC, f.term, d.title COLLATE kazakh, f.id) AS place
+    FROM offering f JOIN (SELECT *, CASE ?6 WHEN 'ru' THEN title_ru WHEN 'en' THEN title_en ELSE title_kk END AS title FROM course) d ON d.id = f.course
+    LEFT JOIN offering_standing k ON k.offering = f.id
+    WHERE (?1 = '' OR EXISTS (SELECT 1 FROM offering_teacher t WHERE t.offering = f.id AND t.person = ?1))
+        AND (?2 = '' OR f.term = ?2) AND (?3 = 0 OR f.year = ?3) AND (?4 = '' OR instr(fold(d.code), ?4)
+            OR instr(fold(d.title_kk), ?4) OR instr(fold(d.title_ru), ?4) OR instr(fold(d.title_en), ?4))
+    ORDER BY place LIMIT ?7 OFFSET ?8)
 SELECT o.id, c.code, c.title_kk, c.title_ru, c.title_en, c.credits, o.year, o.term,
     (SELECT group_concat(p.name, char(10)) FROM offering_teacher t JOIN person p ON p.id = t.person WHERE t.offering = o.id
-        AND t.part = 'teacher'),
-    (SELECT count(*) FROM enrolment e WHERE e.offering = o.id AND e.status = 'active'),
-    (SELECT count(*) FROM enrolment e JOIN admission a ON a.enrolment = e.id WHERE e.offering = o.id AND e.status = 'active'
-        AND a.status IN ('admitted', 'overridden')),
-    (SELECT count(*) FROM exam x WHERE x.offering = o.id), o.total
-FROM (SELECT f.id, f.year, f.term, f.course, count(*) OVER () AS total FROM offering f JOIN course d ON d.id = f.course
-    WHERE (?1 = '' OR EXISTS (SELECT 1 FROM offering_teacher t WHERE t.offering = f.id AND t.person = ?1))
-        AND (?2 = '' OR f.term = ?2) AND (?3 = 0 OR f.year = ?3) AND (?4 = '' OR d.code LIKE '%' || ?4 || '%'
-            OR d.title_kk LIKE '%' || ?4 || '%' OR d.title_ru LIKE '%' || ?4 || '%' OR d.title_en LIKE '%' || ?4 || '%')
-    ORDER BY f.year DESC, f.term, d.title_kk COLLATE kazakh, f.id LIMIT ?5 OFFSET ?6) o JOIN course c ON c.id = o.course
-ORDER BY o.year DESC, o.term, c.title_kk COLLATE kazakh, o.id
+        AND t.part = 'teacher'), coalesce(k.enrolled, 0), coalesce(k.admitted, 0),
+    (SELECT count(*) FROM exam x WHERE x.offering = o.id), page.total
+FROM page CROSS JOIN offering o ON o.id = page.id JOIN course c ON c.id = o.course LEFT JOIN offering_standing k ON k.offering = o.id
+ORDER BY page.place
 -- name: offering_get
 SELECT o.course, o.year, o.term, EXISTS (SELECT 1 FROM offering_teacher t WHERE t.offering = o.id AND t.person = ?2)
 FROM offering o WHERE o.id = ?1

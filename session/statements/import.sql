@@ -57,8 +57,11 @@ FROM import i JOIN person p ON p.id = i.by_person WHERE i.id = ?1
 SELECT i.id, i.kind, i.name, i.sha256, i.said, i.state, i.lines, i.bad, i.added, i.changed, i.next, i.place, i.fault, p.name,
     i.created_ms, i.ended_ms, i.by_person, count(*) OVER ()
 FROM import i JOIN person p ON p.id = i.by_person
-WHERE (?1 = '' OR i.state = ?1) AND (?2 = '' OR i.kind = ?2) AND (?3 = '' OR i.by_person = ?3)
-ORDER BY i.created_ms DESC, i.id DESC LIMIT ?4 OFFSET ?5
+WHERE (?1 = '' OR i.state = ?1) AND (?2 = '' OR i.kind = ?2) AND (?3 = '' OR instr(fold(i.name), ?3) OR instr(fold(p.name), ?3))
+ORDER BY CASE ?4 WHEN 'name' THEN i.name WHEN 'kind' THEN i.kind WHEN 'by' THEN p.name WHEN 'state' THEN i.state END COLLATE kazakh,
+    CASE ?4 WHEN '-name' THEN i.name WHEN '-kind' THEN i.kind WHEN '-by' THEN p.name WHEN '-state' THEN i.state END COLLATE kazakh DESC,
+    CASE ?4 WHEN 'lines' THEN i.lines WHEN 'created_ms' THEN i.created_ms END,
+    CASE ?4 WHEN '-lines' THEN i.lines END DESC, i.created_ms DESC, i.id DESC LIMIT ?5 OFFSET ?6
 -- name: import_start
 UPDATE import SET state = 'applying', next = 0, place = 0 WHERE id = ?1 AND state = 'checked' AND bad = 0
 -- name: import_running

@@ -64,19 +64,21 @@ SELECT p.name, d.at_ms, d.comment FROM doubt d JOIN person p ON p.id = d.person 
 SELECT i.kind, i.class, i.policy_version, count(*), sum(i.state = 'confirmed'), sum(i.state = 'dismissed'),
     sum(i.state = 'dismissed' AND i.reason = 'false_alarm'),
     sum(i.state IN ('open', 'ended') AND EXISTS (SELECT 1 FROM doubt d WHERE d.incident = i.id)), count(*) OVER ()
-FROM incident i JOIN attempt a ON a.id = i.attempt
-WHERE i.state <> 'merged' AND i.from_ms >= ?1 AND i.from_ms < ?2 AND (?3 = '' OR a.sitting = ?3)
+FROM incident i NOT INDEXED WHERE i.state <> 'merged' AND i.from_ms >= ?1 AND i.from_ms < ?2
+    AND (?3 = '' OR i.attempt IN (SELECT a.id FROM attempt a WHERE a.sitting = ?3))
 GROUP BY i.kind, i.class, i.policy_version ORDER BY i.kind, i.policy_version DESC LIMIT ?4 OFFSET ?5
 -- name: office_incidents
 WITH found(id) AS (SELECT s.id FROM person p CROSS JOIN student s INDEXED BY student_person ON s.person = p.id
         WHERE ?6 <> '' AND instr(p.search, ?6)
-        UNION ALL SELECT s.id FROM student s WHERE ?6 <> '' AND instr(fold(s.student_no), ?6)),
-    hit(id, from_ms, kind) AS MATERIALIZED (SELECT i.id, i.from_ms, i.kind FROM incident i
+        UNION SELECT s.id FROM student s WHERE ?6 <> '' AND instr(fold(s.student_no), ?6)),
+    looked(id, attempt, kind, state, from_ms) AS (SELECT i.id, i.attempt, i.kind, i.state, i.from_ms FROM incident i WHERE ?6 = ''
+        UNION ALL SELECT i.id, i.attempt, i.kind, i.state, i.from_ms FROM found CROSS JOIN attempt a ON a.student = found.id
+            CROSS JOIN incident i ON i.attempt = a.id),
+    hit(id, from_ms, kind) AS MATERIALIZED (SELECT i.id, i.from_ms, i.kind FROM looked i
         WHERE i.state <> 'merged' AND (?2 = '' OR i.attempt = ?2) AND (?3 = '' OR i.kind = ?3) AND (?4 = '' OR i.state = ?4)
             AND (?1 = '' OR i.attempt IN (SELECT a.id FROM attempt a WHERE a.sitting = ?1))
             AND (?5 = '' OR i.attempt IN (SELECT a.id FROM sitting_staff t CROSS JOIN attempt a ON a.sitting = t.sitting
-                WHERE t.person = ?5 AND t.part = 'proctor'))
-            AND (?6 = '' OR EXISTS (SELECT 1 FROM attempt a WHERE a.id = i.attempt AND a.student IN found)))
+                WHERE t.person = ?5 AND t.part = 'proctor')))
 SELECT i.id, (SELECT count(*) FROM hit) FROM hit i
 ORDER BY CASE ?7 WHEN 'kind' THEN i.kind END, CASE ?7 WHEN '-kind' THEN i.kind END DESC,
     CASE ?7 WHEN 'from_ms' THEN i.from_ms END, i.from_ms DESC, i.id DESC LIMIT ?8 OFFSET ?9
@@ -112,8 +114,10 @@ WITH found(id) AS (SELECT s.id FROM person p CROSS JOIN student s INDEXED BY stu
         UNION ALL SELECT s.id FROM student s WHERE ?1 <> '' AND instr(fold(s.student_no), ?1))
 SELECT CASE WHEN ?4 || ?5 <> '' THEN (SELECT count(*) FROM offering o CROSS JOIN enrolment e ON e.offering = o.id
             LEFT JOIN grade_now w ON w.enrolment = e.id WHERE (?4 = '' OR o.id = (SELECT x.offering FROM exam x WHERE x.id = ?4))
-            AND (?5 = '' OR o.course = ?5) AND (?1 = '' OR e.student IN found) AND (?2 = '' OR w.state = ?2)
-            AND (?3 = '' OR (w.letter = ?3 AND w.state <> 'annulled')))
+            AND (?5 = '' OR o.course = ?5) AND (?2 = '' OR w.state = ?2)
+            AND (?3 = '' OR (w.letter = ?3 AND w.state <> 'annulled'))
+            AND (?1 = '' OR (SELECT instr(p.search, ?1) OR instr(fold(s.student_no), ?1) FROM student s CROSS JOIN person p ON p.id = s.person
+                WHERE s.id = e.student)))
         WHEN ?1 || ?2 || ?3 = '' THEN (SELECT count(*) FROM enrolment)
         WHEN ?2 || ?3 = '' THEN (SELECT count(*) FROM enrolment e WHERE e.student IN found)
         ELSE (SELECT count(*) FROM grade_now w WHERE (?2 = '' OR w.state = ?2) AND (?3 = '' OR (w.letter = ?3 AND w.state <> 'annulled'))
@@ -157,7 +161,8 @@ WITH found(id) AS (SELECT s.id FROM person p CROSS JOIN student s INDEXED BY stu
 SELECT e.id FROM few CROSS JOIN enrolment e ON e.id = few.id JOIN student s ON s.id = e.student
 JOIN person p ON p.id = s.person JOIN student_group g ON g.id = s.group_id JOIN offering o ON o.id = e.offering
 JOIN course c ON c.id = o.course LEFT JOIN grade_now w ON w.enrolment = e.id LEFT JOIN admission m ON m.enrolment = e.id
-WHERE (?1 = '' OR s.id IN found) AND (?2 = '' OR w.state = ?2) AND (?3 = '' OR (w.letter = ?3 AND w.state <> 'annulled'))
+WHERE CASE WHEN ?1 = '' THEN 1 WHEN ?4 || ?5 = '' THEN s.id IN found ELSE instr(p.search, ?1) OR instr(fold(s.student_no), ?1) END
+    AND (?2 = '' OR w.state = ?2) AND (?3 = '' OR (w.letter = ?3 AND w.state <> 'annulled'))
 ORDER BY CASE ?8 WHEN 'student_no' THEN s.student_no WHEN 'group' THEN g.title WHEN 'letter' THEN w.letter
         WHEN 'state' THEN w.state WHEN 'course' THEN c.title_kk END COLLATE kazakh,
     CASE ?8 WHEN '-student' THEN p.name WHEN '-student_no' THEN s.student_no WHEN '-group' THEN g.title

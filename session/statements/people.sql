@@ -2,13 +2,19 @@
 WITH led(id) AS (SELECT v.programme FROM post_programme v WHERE v.person = ?6 AND v.role IN ('dean', 'hod')
         AND v.from_ms <= ?1 AND (v.to_ms IS NULL OR v.to_ms > ?1)),
     held(id) AS (SELECT x.person FROM role_assignment x WHERE x.role = ?5 AND x.from_ms <= ?1 AND (x.to_ms IS NULL OR x.to_ms > ?1)),
-    grouped(id) AS (SELECT g.id FROM student_group g WHERE g.title = ?3)
+    grouped(id) AS (SELECT g.id FROM student_group g WHERE g.title = ?3),
+    found(id) AS (SELECT p.id FROM person p WHERE ?2 <> '' AND instr(p.search, ?2)
+        UNION ALL SELECT p.id FROM person p WHERE length(?2) = 12 AND p.iin = ?2 AND NOT instr(p.search, ?2)
+        UNION ALL SELECT s.person FROM student s WHERE ?2 <> '' AND instr(fold(s.student_no), ?2)
+            AND NOT (SELECT instr(p.search, ?2) OR (length(?2) = 12 AND coalesce(p.iin, '') = ?2) FROM person p WHERE p.id = s.person))
 SELECT CASE WHEN ?2 || ?3 || ?4 || ?5 || ?6 = '' THEN (SELECT count(*) FROM person)
     WHEN ?2 || ?5 = '' THEN (SELECT count(*) FROM student s WHERE (?3 = '' OR s.group_id IN grouped) AND (?4 = '' OR s.status = ?4)
         AND (?6 = '' OR s.programme IN led))
-    ELSE (SELECT count(*) FROM person p LEFT JOIN student s INDEXED BY student_person ON s.person = p.id WHERE (?2 = '' OR instr(p.search, ?2) OR instr(fold(s.student_no), ?2) OR (length(?2) = 12 AND p.iin = ?2))
-    AND (?3 = '' OR s.group_id IN grouped) AND (?4 = '' OR s.status = ?4) AND (?5 = '' OR p.id IN held)
-    AND (?6 = '' OR s.programme IN led)) END
+    WHEN ?2 = '' THEN (SELECT count(*) FROM person p LEFT JOIN student s INDEXED BY student_person ON s.person = p.id
+        WHERE p.id IN held AND (?3 = '' OR s.group_id IN grouped) AND (?4 = '' OR s.status = ?4) AND (?6 = '' OR s.programme IN led))
+    ELSE (SELECT count(*) FROM found LEFT JOIN student s INDEXED BY student_person ON s.person = found.id
+        WHERE (?3 = '' OR s.group_id IN grouped) AND (?4 = '' OR s.status = ?4) AND (?5 = '' OR found.id IN held)
+            AND (?6 = '' OR s.programme IN led)) END
 -- name: people_page
 -- by: name | person p LEFT JOIN student s INDEXED BY student_person ON s.person = p.id | p.name COLLATE kazakh, p.id
 -- by: student_no | student s CROSS JOIN person p ON p.id = s.person | s.student_no, s.id
@@ -27,11 +33,17 @@ ORDER BY {by} LIMIT ?7 OFFSET ?8
 WITH led(id) AS (SELECT v.programme FROM post_programme v WHERE v.person = ?6 AND v.role IN ('dean', 'hod')
         AND v.from_ms <= ?1 AND (v.to_ms IS NULL OR v.to_ms > ?1)),
     held(id) AS (SELECT x.person FROM role_assignment x WHERE x.role = ?5 AND x.from_ms <= ?1 AND (x.to_ms IS NULL OR x.to_ms > ?1)),
-    grouped(id) AS (SELECT g.id FROM student_group g WHERE g.title = ?3)
-SELECT p.id FROM person p LEFT JOIN student s INDEXED BY student_person ON s.person = p.id
+    grouped(id) AS (SELECT g.id FROM student_group g WHERE g.title = ?3),
+    found(id) AS (SELECT p.id FROM person p WHERE ?2 <> '' AND instr(p.search, ?2)
+        UNION ALL SELECT p.id FROM person p WHERE length(?2) = 12 AND p.iin = ?2 AND NOT instr(p.search, ?2)
+        UNION ALL SELECT s.person FROM student s WHERE ?2 <> '' AND instr(fold(s.student_no), ?2)
+            AND NOT (SELECT instr(p.search, ?2) OR (length(?2) = 12 AND coalesce(p.iin, '') = ?2) FROM person p WHERE p.id = s.person)),
+    few(id) AS (SELECT id FROM found UNION ALL SELECT p.id FROM person p WHERE ?2 = '' AND ?5 <> '' AND p.id IN held
+        UNION ALL SELECT s.person FROM student s WHERE ?2 || ?5 = '' AND (?3 = '' OR s.group_id IN grouped) AND (?4 = '' OR s.status = ?4)
+            AND (?6 = '' OR s.programme IN led))
+SELECT p.id FROM few CROSS JOIN person p ON p.id = few.id LEFT JOIN student s INDEXED BY student_person ON s.person = p.id
 LEFT JOIN student_group g ON ?9 IN ('group', '-group') AND g.id = s.group_id
-WHERE (?2 = '' OR instr(p.search, ?2) OR instr(fold(s.student_no), ?2) OR (length(?2) = 12 AND p.iin = ?2))
-    AND (?3 = '' OR s.group_id IN grouped) AND (?4 = '' OR s.status = ?4) AND (?5 = '' OR p.id IN held)
+WHERE (?3 = '' OR s.group_id IN grouped) AND (?4 = '' OR s.status = ?4) AND (?5 = '' OR p.id IN held)
     AND (?6 = '' OR s.programme IN led)
 ORDER BY CASE ?9 WHEN 'student_no' THEN s.student_no WHEN 'group' THEN g.title WHEN 'status' THEN s.status END COLLATE kazakh,
     CASE ?9 WHEN '-name' THEN p.name WHEN '-student_no' THEN s.student_no WHEN '-group' THEN g.title

@@ -20,18 +20,43 @@ SELECT count(*) FROM remedy WHERE enrolment = ?1 AND kind = 'fx_retake' AND stat
 SELECT r.id, r.enrolment FROM remedy r LEFT JOIN attempt a ON a.id = r.attempt
 WHERE r.state IN ('open', 'used') AND r.until_ms < ?1
     AND (r.state = 'open' OR a.state IN ('no_show', 'cancelled', 'offline_option')) ORDER BY r.until_ms LIMIT ?2
--- name: remedy_list
+-- name: remedy_count
+WITH found(id) AS (SELECT s.id FROM person p CROSS JOIN student s INDEXED BY student_person ON s.person = p.id WHERE instr(p.search, ?3)
+        UNION SELECT s.id FROM student s WHERE instr(fold(s.student_no), ?3))
+SELECT CASE ?3 WHEN '' THEN (SELECT count(*) FROM remedy r WHERE (?1 = '' OR r.kind = ?1) AND (?2 = '' OR r.state = ?2))
+    ELSE (SELECT count(*) FROM found CROSS JOIN remedy r ON r.student = found.id WHERE (?1 = '' OR r.kind = ?1) AND (?2 = '' OR r.state = ?2)) END
+-- name: remedy_page
+-- by: opened_ms | remedy r | r.opened_ms, r.id
+-- by: student | person p CROSS JOIN student s INDEXED BY student_person ON s.person = p.id AND (?3 = '' OR instr(p.search, ?3) OR instr(fold(s.student_no), ?3)) CROSS JOIN remedy r ON r.student = s.id | p.name COLLATE kazakh, p.id
+-- by: group | student_group g CROSS JOIN student s ON s.group_id = g.id CROSS JOIN remedy r ON r.student = s.id | g.title COLLATE kazakh, g.id
+-- by: course | course c CROSS JOIN offering o ON o.course = c.id CROSS JOIN enrolment e ON e.offering = o.id CROSS JOIN remedy r ON r.enrolment = e.id | c.title_kk COLLATE kazakh, c.id
+-- by: rating | remedy r | r.rating, r.id
+-- by: until_ms | remedy r | r.until_ms, r.id
+-- by: state | remedy r | r.state, r.until_ms, r.id
+SELECT r.id FROM {from}
+WHERE (?1 = '' OR r.kind = ?1) AND (?2 = '' OR r.state = ?2)
+    AND (?3 = '' OR (SELECT instr(h.search, ?3) OR instr(fold(w.student_no), ?3) FROM student w INDEXED BY student_study CROSS JOIN person h ON h.id = w.person
+        WHERE w.id = r.student))
+ORDER BY {by} LIMIT ?4 OFFSET ?5
+-- name: remedy_few
 WITH found(id) AS (SELECT s.id FROM person p CROSS JOIN student s INDEXED BY student_person ON s.person = p.id
         WHERE ?3 <> '' AND instr(p.search, ?3)
-        UNION ALL SELECT s.id FROM student s WHERE ?3 <> '' AND instr(fold(s.student_no), ?3)),
-    page AS (SELECT r.id, count(*) OVER () AS total FROM remedy r WHERE (?1 = '' OR r.kind = ?1) AND (?2 = '' OR r.state = ?2)
-        AND (?3 = '' OR EXISTS (SELECT 1 FROM enrolment e WHERE e.id = r.enrolment AND e.student IN found))
-        ORDER BY r.opened_ms DESC, r.id LIMIT ?4 OFFSET ?5)
-SELECT r.id, r.kind, r.state, r.enrolment, p.name, s.student_no, g.title, c.title_kk, c.title_ru, c.title_en, r.rating,
-    r.opened_ms, r.until_ms, r.attempt, o.course, o.id, page.total
-FROM page CROSS JOIN remedy r ON r.id = page.id JOIN enrolment e ON e.id = r.enrolment JOIN student s ON s.id = e.student
-JOIN person p ON p.id = s.person JOIN student_group g ON g.id = s.group_id JOIN offering o ON o.id = e.offering
+        UNION SELECT s.id FROM student s WHERE ?3 <> '' AND instr(fold(s.student_no), ?3)),
+    few(id) AS (SELECT r.id FROM found CROSS JOIN remedy r ON r.student = found.id WHERE (?1 = '' OR r.kind = ?1) AND (?2 = '' OR r.state = ?2)
+        UNION ALL SELECT r.id FROM remedy r WHERE ?3 = '' AND (?1 = '' OR r.kind = ?1) AND (?2 = '' OR r.state = ?2))
+SELECT r.id FROM few CROSS JOIN remedy r ON r.id = few.id JOIN student s ON s.id = r.student JOIN person p ON p.id = s.person
+JOIN student_group g ON g.id = s.group_id JOIN enrolment e ON e.id = r.enrolment JOIN offering o ON o.id = e.offering
 JOIN course c ON c.id = o.course
+ORDER BY CASE ?6 WHEN 'student' THEN p.name WHEN 'group' THEN g.title WHEN 'course' THEN c.title_kk WHEN 'state' THEN r.state END COLLATE kazakh,
+    CASE ?6 WHEN '-student' THEN p.name WHEN '-group' THEN g.title WHEN '-course' THEN c.title_kk WHEN '-state' THEN r.state END COLLATE kazakh DESC,
+    CASE ?6 WHEN 'rating' THEN r.rating WHEN 'until_ms' THEN r.until_ms WHEN 'opened_ms' THEN r.opened_ms END,
+    CASE ?6 WHEN '-rating' THEN r.rating WHEN '-until_ms' THEN r.until_ms END DESC, r.opened_ms DESC, r.id DESC
+LIMIT ?4 OFFSET ?5
+-- name: remedy_row
+SELECT r.id, r.kind, r.state, r.enrolment, p.name, s.student_no, g.title, c.title_kk, c.title_ru, c.title_en, r.rating,
+    r.opened_ms, r.until_ms, r.attempt, o.id
+FROM remedy r JOIN enrolment e ON e.id = r.enrolment JOIN student s ON s.id = r.student JOIN person p ON p.id = s.person
+JOIN student_group g ON g.id = s.group_id JOIN offering o ON o.id = e.offering JOIN course c ON c.id = o.course WHERE r.id = ?1
 -- name: remedy_attempt_kind
 SELECT a.kind, (SELECT b.kind FROM attempt b WHERE b.enrolment = a.enrolment AND b.kind <> 'technical_repeat'
     AND b.created_ms <= a.created_ms ORDER BY b.created_ms DESC, b.n DESC LIMIT 1) FROM attempt a WHERE a.id = ?1

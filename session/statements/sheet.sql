@@ -106,7 +106,10 @@ SELECT w.kind, w.id, w.number, w.made_ms, count(*) OVER () FROM (
     UNION ALL SELECT 'act', id, reg_no, registered_ms FROM act WHERE reg_no IS NOT NULL
     UNION ALL SELECT 'document', id, number, made_ms FROM document) w
 WHERE NOT EXISTS (SELECT 1 FROM paper_copy c WHERE c.object_kind = w.kind AND c.object = w.id) AND (?1 = '' OR w.kind = ?1)
-ORDER BY w.made_ms, w.id LIMIT ?2 OFFSET ?3
+    AND (?2 = '' OR instr(fold(w.number), ?2))
+ORDER BY CASE ?3 WHEN 'number' THEN w.number WHEN 'kind' THEN w.kind END COLLATE kazakh,
+    CASE ?3 WHEN '-number' THEN w.number WHEN '-kind' THEN w.kind END COLLATE kazakh DESC,
+    CASE ?3 WHEN '-made_ms' THEN w.made_ms END DESC, w.made_ms, w.id LIMIT ?4 OFFSET ?5
 -- name: paper_known
 SELECT 1 FROM sheet WHERE ?1 = 'sheet' AND id = ?2 AND state = 'registered'
 UNION ALL SELECT 1 FROM act WHERE ?1 = 'act' AND id = ?2 AND reg_no IS NOT NULL
@@ -122,4 +125,8 @@ SELECT id FROM document WHERE verify_token = ?1
 SELECT d.id, d.kind, d.number, d.lang, d.made_ms, p.name, d.object_kind, d.object, c.printed_ms, count(*) OVER ()
 FROM document d LEFT JOIN person p ON p.id = d.made_by
 LEFT JOIN paper_copy c ON c.object_kind = 'document' AND c.object = d.id
-WHERE (?1 = '' OR d.object = ?1) AND (?2 = '' OR d.kind = ?2) ORDER BY d.made_ms DESC, d.id DESC LIMIT ?3 OFFSET ?4
+WHERE (?1 = '' OR d.object = ?1) AND (?2 = '' OR d.kind = ?2) AND (?3 = '' OR instr(fold(d.number), ?3) OR instr(p.search, ?3))
+ORDER BY CASE ?4 WHEN 'number' THEN d.number WHEN 'kind' THEN d.kind WHEN 'made_by' THEN p.name END COLLATE kazakh,
+    CASE ?4 WHEN '-number' THEN d.number WHEN '-kind' THEN d.kind WHEN '-made_by' THEN p.name END COLLATE kazakh DESC,
+    CASE ?4 WHEN 'made_ms' THEN d.made_ms WHEN 'printed_ms' THEN c.printed_ms END, CASE ?4 WHEN '-printed_ms' THEN c.printed_ms END DESC,
+    d.made_ms DESC, d.id DESC LIMIT ?5 OFFSET ?6

@@ -215,6 +215,91 @@ static void a_sitting_is_found_by_what_stands_in_its_row(void **state)
     }
 }
 
+/* Forty remedies of the students above, fifteen files that two people brought, twelve documents, four on paper. */
+static void papered(struct db *db)
+{
+    filled(db);
+    assert_ok(db_exec(
+        db,
+        "INSERT INTO remedy (id, enrolment, kind, rating, ground_kind, opened_ms, until_ms, policy_version)"
+        " SELECT printf('q%d%018d', c, n), printf('y%d%018d', c, n), CASE n % 3 WHEN 0 THEN 're_enrolment' ELSE"
+        " 'fx_retake' END, CASE n % 3 WHEN 0 THEN NULL ELSE 50 + n % 7 END, 'grade', n % 5, CASE n % 3 WHEN 0 THEN NULL"
+        " ELSE n % 4 END, 1 FROM k, (SELECT 1 AS c UNION SELECT 2) WHERE n % 2 = 0;"
+        "INSERT INTO import (id, university, kind, name, sha256, said, state, lines, bad, added, changed, by_person,"
+        " created_ms) SELECT printf('i%019d', n), '" UNI "', CASE n % 3 WHEN 0 THEN 'staff' ELSE 'students' END,"
+        " 'Тізім-' || n || '.csv', '', 'utf-8 ;', CASE n % 4 WHEN 0 THEN 'failed' ELSE 'done' END, n % 5, 0, 0, 0,"
+        " CASE n % 2 WHEN 0 THEN '" P_ADMIN "' ELSE '" P_REGISTRAR "' END, n % 6 FROM k WHERE n < 15;"
+        "INSERT INTO document (id, university, kind, number, object_kind, object, lang, pdf_sha256, json_sha256,"
+        " verify_token, made_by, made_ms, policy_version) SELECT printf('o%019d', n), '" UNI "', CASE n % 3 WHEN 0 THEN"
+        " 'admission' ELSE 'transcript' END, 'Т-' || n, 'student', '', 'kk', '', '', 'v' || n, '" P_REGISTRAR
+        "', n % 4, 1 FROM k WHERE n < 12;"
+        "INSERT INTO paper_copy SELECT 'document', printf('o%019d', n), 1, '" P_REGISTRAR "', n, '1', '1' FROM k"
+        " WHERE n < 4"));
+}
+
+static void every_order_of_the_office_shows_every_row_once(void **state)
+{
+    struct db *db = *state;
+    papered(db);
+    every_order(db, &as_registrar, "/api/remedies", "id",
+                "student group course rating opened_ms until_ms state nonsense", 40);
+    every_order(db, &as_registrar, "/api/imports", "id", "name kind lines created_ms by state nonsense", 15);
+    every_order(db, &as_admin, "/api/imports", "id", "name lines", 5);
+    every_order(db, &as_registrar, "/api/documents", "id", "number kind made_ms made_by printed_ms nonsense", 12);
+    every_order(db, &as_registrar, "/api/paper", "id", "number kind made_ms nonsense", 8);
+    every_order(db, &as_registrar, "/api/offerings", "id", "course code term enrolled admitted nonsense", 2);
+}
+
+static void the_office_finds_what_stands_in_a_row(void **state)
+{
+    struct db *db = *state;
+    papered(db);
+    static const struct {
+        const char *list;
+        int64_t rows;
+    } asked[] = {{"/api/remedies?q=әске&sort=course", 8},
+                 {"/api/remedies?q=ст-13", 10},
+                 {"/api/remedies?q=әске&kind=re_enrolment&sort=-student", 4},
+                 {"/api/remedies?kind=fx_retake&sort=-rating", 26},
+                 {"/api/remedies?state=done", 0},
+                 {"/api/imports?q=тізім-1", 6},
+                 {"/api/imports?state=failed&kind=students&sort=-by", 2},
+                 {"/api/imports?q=мұндай жоқ", 0},
+                 {"/api/documents?q=т-1", 3},
+                 {"/api/documents?kind=admission&sort=-printed_ms", 4},
+                 {"/api/paper?q=т-1&sort=-number", 2},
+                 {"/api/paper?kind=sheet", 0},
+                 {"/api/offerings?q=алгебра&sort=-enrolled", 1},
+                 {"/api/offerings?q=alg", 1}};
+    for (size_t i = 0; i < sizeof asked / sizeof *asked; i++) {
+        int64_t rows = walked(db, &as_registrar, asked[i].list, "id");
+        if (rows != asked[i].rows)
+            fail_msg("%s: %lld, not %lld", asked[i].list, (long long)rows, (long long)asked[i].rows);
+    }
+}
+
+/* All are open: one list walks an index, the other gathers and sorts. */
+static void what_is_walked_stands_as_what_is_gathered(void **state)
+{
+    struct db *db = *state;
+    papered(db);
+    static const char *const orders[] = {"student", "group", "course", "rating", "opened_ms", "until_ms"};
+    for (size_t i = 0; i < 2 * sizeof orders / sizeof *orders; i++) {
+        char path[100];
+        const char *key = orders[i / 2], *back = i % 2 ? "-" : "";
+        snprintf(path, sizeof path, "/api/remedies?size=200&sort=%s%s", back, key);
+        assert_ok(get(db, &as_registrar, path));
+        json_t *rows = json_incref(at("rows"));
+        snprintf(path, sizeof path, "/api/remedies?size=200&state=open&sort=%s%s", back, key);
+        assert_ok(get(db, &as_registrar, path));
+        for (size_t n = 0; n < json_array_size(rows); n++)
+            if (!json_equal(json_object_get(json_array_get(rows, n), key),
+                            json_object_get(json_array_get(at("rows"), n), key)))
+                fail_msg("%s: row %zu", path, n);
+        json_decref(rows);
+    }
+}
+
 /* What goes on stands first, then what comes next, then what was last. */
 static void sittings_stand_in_the_order_of_need(void **state)
 {
@@ -366,6 +451,9 @@ int main(void)
         BOOKS(a_term_is_counted_as_it_comes),
         BOOKS(every_order_of_the_schedule_shows_every_row_once),
         BOOKS(a_sitting_is_found_by_what_stands_in_its_row),
+        BOOKS(every_order_of_the_office_shows_every_row_once),
+        BOOKS(the_office_finds_what_stands_in_a_row),
+        BOOKS(what_is_walked_stands_as_what_is_gathered),
         BOOKS(sittings_stand_in_the_order_of_need),
         BOOKS(titles_are_sorted_in_the_language_that_is_shown),
         BOOKS(a_filtered_list_is_exported_as_it_is_filtered),

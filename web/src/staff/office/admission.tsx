@@ -62,17 +62,18 @@ export function OfferingsScreen() {
                         {
                             key: "course",
                             title: t(w.offering),
+                            sort: true,
                             cell: (row) => (
                                 <a class="b" href={`/staff/admission/${row.id}`}>
                                     {said(row.course)}
                                 </a>
                             ),
                         },
-                        { key: "code", title: t(w.code), cell: (row) => row.code },
-                        { key: "term", title: t(w.term), cell: (row) => `${row.year}, ${wordOf(terms, row.term)}` },
+                        { key: "code", title: t(w.code), sort: true, cell: (row) => row.code },
+                        { key: "term", title: t(w.term), sort: true, cell: (row) => `${row.year}, ${wordOf(terms, row.term)}` },
                         { key: "teachers", title: t(w.teachers), cell: (row) => row.teachers ?? "–", wide: true },
-                        { key: "enrolled", title: t(w.enrolled), num: true, cell: (row) => row.enrolled },
-                        { key: "admitted", title: t(w.admitted_n), num: true, cell: (row) => row.admitted },
+                        { key: "enrolled", title: t(w.enrolled), sort: true, num: true, cell: (row) => row.enrolled },
+                        { key: "admitted", title: t(w.admitted_n), sort: true, num: true, cell: (row) => row.admitted },
                     ]}
                 />
             </main>

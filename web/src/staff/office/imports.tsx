@@ -121,26 +121,34 @@ export function ImportsScreen() {
                     path="/api/imports"
                     keyOf={(row) => row.id}
                     onOpen={(row) => go(`/staff/imports/${row.id}`)}
-                    choices={[{ name: "state", label: t(common.state), options: options(importStates) }]}
+                    search
+                    choices={[
+                        { name: "state", label: t(common.state), options: options(importStates) },
+                        ...(has("registrar", "registrar_head")
+                            ? [{ name: "kind", label: t(w.file_kind), options: options(importKinds) }]
+                            : []),
+                    ]}
                     empty={t(w.none)}
                     emptyWhy={t(w.imports_why)}
                     columns={[
                         {
                             key: "name",
                             title: t(w.file),
+                            sort: true,
                             cell: (row) => (
                                 <a class="b" href={`/staff/imports/${row.id}`}>
                                     {row.name || row.id}
                                 </a>
                             ),
                         },
-                        { key: "kind", title: t(w.file_kind), cell: (row) => wordOf(importKinds, row.kind) },
-                        { key: "lines", title: t(w.line), num: true, cell: (row) => row.lines },
-                        { key: "created", title: t(w.from), num: true, cell: (row) => when(row.created_ms), wide: true },
-                        { key: "by", title: t(b.by), cell: (row) => row.by, wide: true },
+                        { key: "kind", title: t(w.file_kind), sort: true, cell: (row) => wordOf(importKinds, row.kind) },
+                        { key: "lines", title: t(w.line), sort: true, num: true, cell: (row) => row.lines },
+                        { key: "created_ms", title: t(w.from), sort: true, num: true, cell: (row) => when(row.created_ms), wide: true },
+                        { key: "by", title: t(b.by), sort: true, cell: (row) => row.by, wide: true },
                         {
                             key: "state",
                             title: t(common.state),
+                            sort: true,
                             cell: (row) => <StateOf table={importStates} code={row.state} hues={STATE_HUES} />,
                         },
                     ]}

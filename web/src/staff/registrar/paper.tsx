@@ -88,12 +88,14 @@ export function PaperScreen() {
                     path="/api/paper"
                     turn={turn}
                     keyOf={(row) => row.kind + row.id}
+                    search
                     choices={[{ name: "kind", label: t(w.document), options: options(paperKinds) }]}
                     empty={t(w.paper_none)}
                     columns={[
                         {
                             key: "number",
                             title: t(w.number),
+                            sort: true,
                             cell: (row) =>
                                 row.kind === "document" ? (
                                     <a class="b" href={`/api/documents/${row.id}/pdf`} target="_blank" rel="noopener">
@@ -105,8 +107,8 @@ export function PaperScreen() {
                                     </Link>
                                 ),
                         },
-                        { key: "kind", title: t(w.document), cell: (row) => wordOf(paperKinds, row.kind) },
-                        { key: "made", title: t(w.made), num: true, cell: (row) => when(row.made_ms) },
+                        { key: "kind", title: t(w.document), sort: true, cell: (row) => wordOf(paperKinds, row.kind) },
+                        { key: "made_ms", title: t(w.made), sort: true, num: true, cell: (row) => when(row.made_ms) },
                         {
                             key: "do",
                             title: "",

@@ -115,25 +115,28 @@ export function RetakesScreen() {
                         {
                             key: "student",
                             title: t(b.student),
+                            sort: true,
                             cell: (row) => (
                                 <Link class="b" href={`/staff/grades/${row.enrolment}`}>
                                     {row.student}
                                 </Link>
                             ),
                         },
-                        { key: "group", title: t(b.group), cell: (row) => row.group },
-                        { key: "course", title: t(b.course), cell: (row) => said(row.course) },
+                        { key: "group", title: t(b.group), sort: true, cell: (row) => row.group },
+                        { key: "course", title: t(b.course), sort: true, cell: (row) => said(row.course) },
                         { key: "kind", title: t(w.kind), cell: (row) => wordOf(remedyKinds, row.kind) },
-                        { key: "rating", title: t(b.rating), num: true, cell: (row) => row.rating ?? "–" },
+                        { key: "rating", title: t(b.rating), sort: true, num: true, cell: (row) => row.rating ?? "–" },
                         {
-                            key: "until",
+                            key: "until_ms",
                             title: t(w.until),
+                            sort: true,
                             num: true,
                             cell: (row) => (row.until_ms ? date(row.until_ms) : "–"),
                         },
                         {
                             key: "state",
                             title: t(b.state),
+                            sort: true,
                             cell: (row) => (
                                 <StateOf
                                     table={remedyStates}
