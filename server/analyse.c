@@ -32,7 +32,7 @@ static void usage(FILE *out)
 {
     fputs("usage: baqyla analyse [--json] [--stills] [--trace] [--every-frame] [--reference PHOTO]\n"
           "                      [--small FOLDER] [--sights OUT] [--rerun POLICY]\n"
-          "                      [--runtime xnnpack|opencv|none] [--models DIR] FILE…\n"
+          "                      [--runtime xnnpack|opencv|eight|none] [--models DIR] FILE…\n"
           "  --json           one line of JSON per incident, then one per recording\n"
           "  --stills         pictures, one line each\n"
           "  --trace          one line per look on the error output, for people who tune\n"
@@ -53,7 +53,7 @@ static int usage_error(void)
 
 static bool is_runtime(const char *word)
 {
-    return !strcmp(word, "xnnpack") || !strcmp(word, "opencv") || !strcmp(word, "none");
+    return !strcmp(word, "eight") || !strcmp(word, "xnnpack") || !strcmp(word, "opencv") || !strcmp(word, "none");
 }
 
 static void on_sight(struct report *report, struct job *job, struct rules *rules, const struct sight *sight)

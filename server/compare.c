@@ -29,7 +29,7 @@ struct answer {
 
 static int usage_error(void)
 {
-    fputs("usage: baqyla compare [--json] [--runtime xnnpack|opencv] [--models DIR] A B\n", stderr);
+    fputs("usage: baqyla compare [--json] [--runtime xnnpack|opencv|eight] [--models DIR] A B\n", stderr);
     return 2;
 }
 
@@ -153,7 +153,7 @@ int compare_main(int argc, char **argv)
     while ((word = getopt_long(argc, argv, "", words, NULL)) != -1) {
         if (word == 'j')
             json = true;
-        else if (word == 'r' && (!strcmp(optarg, "xnnpack") || !strcmp(optarg, "opencv")))
+        else if (word == 'r' && (!strcmp(optarg, "eight") || !strcmp(optarg, "xnnpack") || !strcmp(optarg, "opencv")))
             options.runtime = optarg;
         else if (word == 'm')
             models = optarg;

@@ -39,7 +39,7 @@ enum {
 struct eyes_options {
     const char *program; /* path of baqyla-eye; copied */
     const char *models;  /* folder; copied */
-    const char *runtime; /* "xnnpack", "opencv", or NULL: the best that loads; copied */
+    const char *runtime; /* "xnnpack", "opencv", "eight", or NULL: the best that loads; copied */
     int count;           /* 1 … EYES_MAX */
 };
 

@@ -124,7 +124,7 @@ static const char *models_folder(char *out, size_t size)
 
 enum fault live_eyes_start(struct eyes **ret_eyes)
 {
-    static const char *const runtimes[] = {NULL, "xnnpack", "opencv"};
+    static const char *const runtimes[] = {NULL, "xnnpack", "opencv", "eight"};
     static const struct eyes_events events = {on_sight, on_want_key, on_opened, on_chunk, on_sick,
                                               on_unseen, on_enrolled, on_want_detail, on_witness};
     char program[SETTING_TEXT_MAX + 32], models[SETTING_TEXT_MAX + 32];

@@ -22,10 +22,10 @@ struct options {
 
 static int usage_error(void)
 {
-    fputs("usage: baqyla replay [--data DIR] [--rules] [--models DIR] [--runtime xnnpack|opencv] ATTEMPT\n"
+    fputs("usage: baqyla replay [--data DIR] [--rules] [--models DIR] [--runtime xnnpack|opencv|eight] ATTEMPT\n"
           "  the rules over what was stored of the exam, against the books; then the detectors over the same\n"
           "  pictures of its recording, against what was stored (--rules: not that). 0 the same, 1 not\n"
-          "       baqyla replay [--root PEM] [--rules] [--models DIR] [--runtime xnnpack|opencv] DIR\n"
+          "       baqyla replay [--root PEM] [--rules] [--models DIR] [--runtime xnnpack|opencv|eight] DIR\n"
           "  the rules over the looks in an act package, against what it says of its incidents; then the\n"
           "  detectors over its clips, against those looks\n",
           stderr);

@@ -122,7 +122,7 @@ int main(int argc, char **argv)
     heap_large_pages(HEAP_BYTES);
     struct options o = {0};
     if (options_read(argc, argv, &o)) {
-        fputs("usage: baqyla-eye [--models DIR] [--runtime xnnpack|opencv|none] [--file FILE [--reference PHOTO] "
+        fputs("usage: baqyla-eye [--models DIR] [--runtime xnnpack|opencv|eight|none] [--file FILE [--reference PHOTO] "
               "[--stills | --every-frame | --small SMALL | --again | --likeness]]\n",
               stderr);
         return 2;
@@ -138,7 +138,7 @@ int main(int argc, char **argv)
     struct looker *looker = o.likeness ? looker_new_for(o.models, o.runtime, LOOK_FACES | LOOK_IDENTITY)
                                        : looker_new(o.models, o.runtime);
     if (!looker) {
-        fputs("baqyla-eye: no memory, or --runtime is none of xnnpack, opencv, none\n", stderr);
+        fputs("baqyla-eye: no memory, or --runtime is none of xnnpack, opencv, eight, none\n", stderr);
         return 2;
     }
     int rc = o.file ? run_file(&o, looker) : run_live(looker);

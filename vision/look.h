@@ -45,7 +45,7 @@ enum { LOOK_SIDE_MIN = 16, LOOK_SIDE_MAX = 4096 };
 struct looker;
 
 /* Loads the nets from `model_dir` (NULL: none) and runs each once, so that all
-   memory is there before a jail closes. `runtime`: "xnnpack", "opencv", "none",
+   memory is there before a jail closes. `runtime`: "xnnpack", "opencv", "eight", "none",
    or NULL for the best that works, in this order: the first whose instructions
    this processor has and whose face nets load. A net whose file is missing, or
    is not the one that was checked, is off with what it alone can see;

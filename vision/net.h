@@ -83,7 +83,7 @@ struct net_engine {
     /* -1 and `n` zeroed when the bytes are no such net, or memory is short. Does not keep the bytes. */
     int (*load)(struct net *n, const struct net_kind *kind, const uint8_t *bytes, size_t len);
 };
-extern const struct net_engine net_xnnpack, net_opencv;
+extern const struct net_engine net_xnnpack, net_opencv, net_eight;
 
 /* A file as it was read last, so that nets of the same weights read and hash it once. Begins zeroed. */
 struct net_file {

@@ -295,7 +295,7 @@ enum wire_net {
 struct wire_ready {
     uint32_t wire;
     uint32_t degraded; /* 1: no face model, no faces */
-    char runtime[32];  /* "xnnpack", "opencv", "none" */
+    char runtime[32];  /* "xnnpack", "opencv", "eight", "none" */
     uint32_t slow;     /* 1: this processor lacks what a faster runtime needs, so another was taken */
     uint32_t nets;
     struct {

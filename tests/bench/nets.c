@@ -13,7 +13,7 @@
 
 enum { RUNS_MAX = 1000 };
 
-static const struct net_engine *const engines[] = {&net_xnnpack, &net_opencv};
+static const struct net_engine *const engines[] = {&net_xnnpack, &net_opencv, &net_eight};
 
 static int64_t thread_us(void)
 {

@@ -16,7 +16,7 @@
 
 /* Events staged in memory over clips of people, and what eye and rules say of them: no editor, no coder between, so
    that a hundred of them take a minute. Pictures come at the look rate of the server, 3.75 a second.
-   usage: bench_stage MODELS EDITS [xnnpack|opencv] [every] -- KIND… -- ROOM… -- GROUP=CLIP…
+   usage: bench_stage MODELS EDITS [xnnpack|opencv|eight] [every] -- KIND… -- ROOM… -- GROUP=CLIP…
    Prints one JSON object a line: kind, clip, when the event began and ended, how, and the incidents. */
 
 enum {

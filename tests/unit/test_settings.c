@@ -88,7 +88,7 @@ static void a_bad_value_says_what_is_allowed(void **state)
         {"--port", "12x", "whole number"},
         {"--port", "", "whole number"},
         {"--hands", "0", "from 1"},
-        {"--runtime", "cuda", "auto|xnnpack|opencv"},
+        {"--runtime", "cuda", "auto|xnnpack|opencv|eight"},
         {"--runtime", "xnn", "xnnpack"},
         {"--log-level", "", "error|warn"},
         {"--port", "99999999999999999999", "from 0"},

@@ -1,0 +1,87 @@
+#ifndef BAQYLA_EIGHT_H
+#define BAQYLA_EIGHT_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "net_flat.h"
+
+/* A net in eight bits, for processors that multiply bytes four at a time (VNNI).
+
+   A value is a tensor of bytes q, which mean (q - zero) * scale; its scale comes
+   from the range that the value had on a few hundred pictures (models/ranges).
+   Weights are signed bytes with a scale for each output channel. Sums are 32-bit
+   integers and each is scaled by one multiplication and rounded to the nearest
+   even, so that every processor says the same, with VNNI or without it. What
+   the net puts out, and what follows the mean of all pixels, stays in floats. */
+
+enum { EIGHT_LANES = 16, EIGHT_BLOCK = 32, EIGHT_ROWS = 8, EIGHT_TILES = 8 };
+/* channels that are stored together; output channels and pixels worked on together; tiles for which pointers are held
+ */
+
+struct eight_range {
+    float low, high;
+};
+
+struct eight_tensor {
+    int high, wide, deep;
+    int pixel; /* bytes of a pixel: `deep` rounded up to EIGHT_LANES, of the input to 4 */
+    float scale;
+    int zero;
+    uint8_t *at; /* NULL: in floats */
+    float *real;
+};
+
+struct eight_step {
+    enum flat_code code;
+    struct eight_tensor in, in2, out;              /* their memory is the net's */
+    int kernel[2], stride[2], before[2], dilation; /* high, wide; a window's */
+    int apart, taps;                               /* depthwise; kernel[0] * kernel[1] */
+    int floor;                                     /* no byte put out is less: the zero where there is a ReLU, or 0 */
+    float slope;                                   /* below zero, of a leaky ReLU that is part of it; 1: none */
+    int8_t *weight;     /* dense: [block][tap][four][EIGHT_BLOCK][4]; apart: [lanes][group of taps][EIGHT_LANES][4] */
+    int32_t *bias;      /* of each output channel, the input's zero taken off */
+    float *times;       /* from a sum to the byte put out, or to the float */
+    const float *full;  /* FLAT_FULL: the float weights, [out][in] */
+    float keep[3];      /* FLAT_ADD: of in, of in2, and what is added */
+    uint8_t table[256]; /* FLAT_LEAKY */
+    uint8_t *outside;   /* a pixel of the input's zero, for what lies in the padding */
+};
+
+struct eight {
+    struct eight_step *step;
+    int steps;
+    float *input;                    /* borrowed: what the caller writes */
+    struct eight_tensor taken;       /* the same in bytes */
+    float *output[FLAT_OUTPUTS_MAX]; /* dense, in the net's order */
+    size_t output_len[FLAT_OUTPUTS_MAX];
+    const uint8_t **pointer; /* room for those of EIGHT_TILES tiles, or of a pixel */
+    uint8_t *row;            /* of the input's bytes, close together */
+    int32_t *sum;            /* of a pixel's channels */
+    void **memory;           /* all of it, to be freed */
+    int memories, memories_max;
+};
+
+/* Those of the values of a net's file, from models/ranges. -1: not all of them are known. */
+int eight_ranges(const char *file, uint32_t values, struct eight_range *ret_range);
+
+/* The net of `flat` with a range for each of its values. NULL: no memory, or a net that this cannot do. Keeps
+   nothing of `flat`; `input` is borrowed. */
+struct eight *eight_new(const struct flat *flat, const struct eight_range *range, float *input);
+void eight_free(struct eight *e);
+
+/* One picture through the net, from `input` to `output`. `fast`: with VNNI, which eight_fast() must have allowed. */
+void eight_run(struct eight *e, int fast);
+int eight_fast(void);
+
+/* The two steps that take the time, in either way. */
+void eight_dense_plain(const struct eight *e, const struct eight_step *s);
+void eight_apart_plain(const struct eight *e, const struct eight_step *s);
+void eight_dense_vnni(const struct eight *e, const struct eight_step *s);
+void eight_apart_vnni(const struct eight *e, const struct eight_step *s);
+
+/* Where the pixels are that output pixel `at` (counted row after row) of a window step is made from, tap after tap,
+   each `apart` pointers from the one before. */
+void eight_window(const struct eight_step *s, int at, const uint8_t **pointer, int apart);
+
+#endif

@@ -1,0 +1,110 @@
+#include "net.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "eight.h"
+
+static const struct known {
+    const char *file;
+    int value;
+    float low, high;
+} known[] = {
+#include "net_ranges.h"
+};
+
+struct eight_net {
+    struct eight *eight;
+    int fast;
+};
+
+int eight_ranges(const char *file, uint32_t values, struct eight_range *ret_range)
+{
+    uint32_t found = 0;
+
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if (!strcmp(known[i].file, file) && (uint32_t)known[i].value < values) {
+            ret_range[known[i].value] = (struct eight_range){known[i].low, known[i].high};
+            found++;
+        }
+    return found == values ? 0 : -1;
+}
+
+static int run(struct net *n)
+{
+    const struct net_kind *k = n->kind;
+    struct eight_net *x = n->engine;
+    const struct eight *e = x->eight;
+    float *score = n->score, *offset = n->offset;
+
+    eight_run(x->eight, x->fast);
+    for (int o = 0; k->heads[o]; o++) {
+        if (k->heads[o] == 'o') {
+            memcpy(offset, e->output[o], e->output_len[o] * sizeof(float));
+            offset += e->output_len[o];
+            continue;
+        }
+        for (size_t i = 0; i < e->output_len[o]; i += (size_t)k->classes) {
+            const float *c = e->output[o] + i;
+            *score++ = 1.0F / (1.0F + expf(k->classes == 2 ? c[0] - c[1] : -c[0]));
+        }
+    }
+    return 0;
+}
+
+static void release(struct net *n)
+{
+    struct eight_net *x = n->engine;
+
+    eight_free(x->eight);
+    free(x);
+}
+
+/* Without VNNI the bytes are the same and take longer than floats: who asks for them by name still gets them. */
+static int start(void)
+{
+    return 0;
+}
+
+/* As many numbers as the kind promises; then every later copy fits. */
+static int fits(const struct net_kind *k, const struct flat *f, const struct eight *e)
+{
+    size_t scores = 0, offsets = 0;
+
+    if (strlen(k->heads) != f->outputs)
+        return 0;
+    for (uint32_t o = 0; o < f->outputs; o++)
+        *(k->heads[o] == 's' ? &scores : &offsets) += e->output_len[o];
+    return scores == (size_t)k->candidates * (size_t)k->classes &&
+           offsets == (size_t)k->candidates * (size_t)k->offsets;
+}
+
+static int load(struct net *n, const struct net_kind *kind, const uint8_t *bytes, size_t len)
+{
+    struct eight_net *x = calloc(1, sizeof *x);
+    struct flat *f = malloc(sizeof *f);
+    struct eight_range *range = calloc(FLAT_VALUES_MAX, sizeof *range);
+    int done = -1;
+
+    memset(n, 0, sizeof *n);
+    if (!x || !f || !range || flat_read(bytes, len, kind->width, kind->height, f) ||
+        eight_ranges(kind->file, f->values, range) || net_prepare(n, kind))
+        goto out;
+    n->engine = x;
+    n->release = release;
+    n->run = run;
+    x->fast = eight_fast();
+    x->eight = eight_new(f, range, n->input);
+    done = x->eight && fits(kind, f, x->eight) ? 0 : -1;
+    x = NULL;
+    if (done)
+        net_release(n);
+out:
+    free(range);
+    free(f);
+    free(x);
+    return done;
+}
+
+const struct net_engine net_eight = {"eight", "net", 1, start, load};
