@@ -8,7 +8,9 @@
 #include <xmmintrin.h>
 #endif
 
-static const struct net_engine *const engines[] = {&net_xnnpack, &net_opencv, &net_eight, NULL}; /* the first that serves is taken */
+/* The first that serves is taken. */
+static const struct net_engine *const engines[] = {&net_xnnpack, &net_opencv, &net_eight, NULL};
+
 void looker_thread(void)
 {
 #if defined(__SSE3__)

@@ -121,10 +121,10 @@ export function makeProgram({ bin, models, pool, small = null }) {
         return new Map(results.flatMap((r) => [...r]));
     }
 
-    async function compare(a, b) {
+    async function compare(a, b, { runtime } = {}) {
         return pool(async () => {
             const began = process.hrtime.bigint();
-            const told = await run(program, ['compare', '--json', a, b], { env });
+            const told = await run(program, ['compare', '--json', ...(runtime ? ['--runtime', runtime] : []), a, b], { env });
             const ms = Number(process.hrtime.bigint() - began) / 1e6;
             return told.stdout.length ? { ...jsonLines(told.stdout)[0], ms } : null;
         });

@@ -32,7 +32,8 @@ export async function stagedSection(bench, every) {
     const { table, kinds, program } = bench;
     const wanted = STAGED.filter((k) => bench.onlyKinds?.includes(k) ?? true);
     table.begin(`Events staged in memory${every ? ', every frame' : ''}`);
-    const lines = await stage(bench, program, [...wanted, ...NOTHING.map(([word]) => word)], every ? ['every'] : []);
+    const lines = await stage(bench, program, [...wanted, ...NOTHING.map(([word]) => word)],
+        [...(bench.runtime ? [bench.runtime] : []), ...(every ? ['every'] : [])]);
     if (!lines) return table.none('events staged in memory', 'bench_stage was not built, or there are no clips of one person');
     for (const word of wanted) {
         const kind = [...EVENTS, ...STATES].find((k) => k.kind === word);

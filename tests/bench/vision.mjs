@@ -65,13 +65,14 @@ async function main() {
     if (small) fs.mkdirSync(small, { recursive: true });
     const plain = makeProgram({ bin, models, pool, small });
     const program = o.runtime ? { ...plain,
-        analyse: (files, more = {}) => plain.analyse(files, { runtime: o.runtime, ...more }) } : plain;
+        analyse: (files, more = {}) => plain.analyse(files, { runtime: o.runtime, ...more }),
+        compare: (a, b) => plain.compare(a, b, { runtime: o.runtime }) } : plain;
     const usage = await plain.usage('analyse');
     const progress = progressLine();
     const material = o.data ? loadMaterial(path.resolve(o.data)) : loadMaterial(generate(path.join(models, 'samples'), cache), true);
     const bench = { table: makeTable(), program, cache, pool, progress, material, quick: o.quick,
         kinds: await plain.kinds(), everyAlso: usage.includes('--every-frame'), hasReference: usage.includes('--reference'),
-        hasRuntime: usage.includes('--runtime'), hasCompare: /compare/.test(await plain.usage('help')),
+        runtime: o.runtime, hasRuntime: usage.includes('--runtime'), hasCompare: /compare/.test(await plain.usage('help')),
         edits: Number(o.edits) || (o.quick ? 3 : EDITS), onlyKinds: o.kinds?.split(','),
         against: o.against && makeProgram({ bin: path.resolve(o.against), models, pool }), context: { bases: [] } };
     const only = o.only?.split(',');
