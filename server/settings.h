@@ -27,7 +27,7 @@ struct settings {
 #undef SECRET
 };
 
-enum runtime_word { RUNTIME_AUTO, RUNTIME_XNNPACK, RUNTIME_OPENCV };
+enum runtime_word { RUNTIME_AUTO, RUNTIME_XNNPACK, RUNTIME_OPENCV, RUNTIME_EIGHT };
 
 /* The settings in force; defaults before settings_load. */
 const struct settings *settings(void);
