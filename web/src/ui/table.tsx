@@ -1,4 +1,5 @@
 import type { ComponentChildren } from "preact";
+import { useEffect, useRef } from "preact/hooks";
 import { withQuery } from "../net/api";
 import { common } from "../words/common";
 import { number } from "../words/format";
@@ -40,9 +41,16 @@ export function Table<T>(props: TableProps<T>) {
     const { columns, rows, sort = "", onSort, onOpen } = props;
     const key = sort.replace(/^-/, "");
     const order = sort.startsWith("-") ? "descending" : "ascending";
+    const wrap = useRef<HTMLDivElement>(null);
+    // What scrolls sideways can be reached by keyboard.
+    useEffect(() => {
+        const at = wrap.current;
+        if (at && at.scrollWidth > at.clientWidth) at.tabIndex = 0;
+        else at?.removeAttribute("tabindex");
+    });
     const sortable = onSort ? columns.filter((column) => column.sort) : [];
     return (
-        <div class="tw">
+        <div class="tw" ref={wrap}>
             {onSort && sortable.length > 0 && (
                 <SortPick columns={sortable} at={key} order={order} onSort={onSort} />
             )}
