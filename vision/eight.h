@@ -9,15 +9,18 @@
 /* A net in eight bits, for processors that multiply bytes four at a time (VNNI).
 
    A value is a tensor of bytes q, which mean (q - zero) * scale; its scale comes
-   from the range that the value had on a few hundred pictures (models/ranges).
+   from the range that the value had on some seventy pictures and four clips (models/ranges).
    Weights are signed bytes with a scale for each output channel. Sums are 32-bit
    integers and each is scaled by one multiplication and rounded to the nearest
    even, so that every processor says the same, with VNNI or without it. What
-   the net puts out, and what follows the mean of all pixels, stays in floats. */
+   the net puts out is floats. */
 
-enum { EIGHT_LANES = 16, EIGHT_BLOCK = 32, EIGHT_ROWS = 8, EIGHT_TILES = 8 };
-/* channels that are stored together; output channels and pixels worked on together; tiles for which pointers are held
- */
+enum {
+    EIGHT_LANES = 16, /* channels that are stored together */
+    EIGHT_BLOCK = 32, /* output channels, and … */
+    EIGHT_ROWS = 8,   /* … pixels that are worked on together: a tile */
+    EIGHT_TILES = 8,  /* tiles for which pointers are held */
+};
 
 struct eight_range {
     float low, high;
@@ -42,7 +45,6 @@ struct eight_step {
     int8_t *weight;     /* dense: [block][tap][four][EIGHT_BLOCK][4]; apart: [lanes][group of taps][EIGHT_LANES][4] */
     int32_t *bias;      /* of each output channel, the input's zero taken off */
     float *times;       /* from a sum to the byte put out, or to the float */
-    const float *full;  /* FLAT_FULL: the float weights, [out][in] */
     float keep[3];      /* FLAT_ADD: of in, of in2, and what is added */
     uint8_t table[256]; /* FLAT_LEAKY */
     uint8_t *outside;   /* a pixel of the input's zero, for what lies in the padding */

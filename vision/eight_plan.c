@@ -196,18 +196,6 @@ static void leaky_lay(struct eight_step *s, float slope)
     }
 }
 
-static int full_lay(struct layout *l, struct eight_step *s, const int32_t *p)
-{
-    size_t count = (size_t)p[0] * (size_t)p[1];
-    float *copy = take(l->e, count * sizeof *copy);
-
-    if (!copy || !s->in.real || !s->out.real)
-        return -1;
-    memcpy(copy, l->flat->weight + p[2], count * sizeof *copy);
-    s->full = copy;
-    return 0;
-}
-
 static int step_lay(struct layout *l, struct eight_step *s, const struct flat_step *from)
 {
     const int32_t *p = from->parameter;
@@ -233,10 +221,6 @@ static int step_lay(struct layout *l, struct eight_step *s, const struct flat_st
         return 0;
     case FLAT_TWICE:
         return 0;
-    case FLAT_WHOLE:
-        return s->out.real ? 0 : -1;
-    case FLAT_FULL:
-        return full_lay(l, s, p);
     default:
         return -1;
     }
@@ -279,11 +263,9 @@ static int stays_scaled(enum flat_code code)
 static int value_lay(struct layout *l, const struct flat_step *s, int32_t out, int step)
 {
     struct eight_tensor *t = &l->tensor[out];
-    int real = l->is_output[out] || s->code == FLAT_WHOLE || s->code == FLAT_FULL;
+    int real = l->is_output[out];
 
-    if (l->is_output[out] && l->uses[out])
-        return -1;
-    if (real && s->code != FLAT_CONV && s->code != FLAT_WHOLE && s->code != FLAT_FULL)
+    if (real && (l->uses[out] || s->code != FLAT_CONV))
         return -1;
     if (stays_scaled((enum flat_code)s->code)) {
         t->scale = l->tensor[s->in].scale;

@@ -220,32 +220,6 @@ static void twice(const struct eight_step *s)
         }
 }
 
-static void whole(const struct eight_step *s)
-{
-    const struct eight_tensor *in = &s->in;
-    size_t pixels = pixels_of(in);
-
-    for (int c = 0; c < in->deep; c++) {
-        int64_t sum = 0;
-
-        for (size_t i = 0; i < pixels; i++)
-            sum += in->at[i * (size_t)in->pixel + (size_t)c] - in->zero;
-        s->out.real[c] = (float)sum / (float)pixels * in->scale;
-    }
-}
-
-static void full(const struct eight_step *s)
-{
-    for (int o = 0; o < s->out.deep; o++) {
-        const float *w = s->full + (size_t)o * (size_t)s->in.deep;
-        float sum = 0;
-
-        for (int i = 0; i < s->in.deep; i++)
-            sum += s->in.real[i] * w[i];
-        s->out.real[o] = sum;
-    }
-}
-
 static void step_run(const struct eight *e, const struct eight_step *s, int fast)
 {
     switch (s->code) {
@@ -268,11 +242,8 @@ static void step_run(const struct eight *e, const struct eight_step *s, int fast
     case FLAT_TWICE:
         twice(s);
         return;
-    case FLAT_WHOLE:
-        whole(s);
-        return;
+    case FLAT_WHOLE: /* eight_new() refused a net that has these */
     case FLAT_FULL:
-        full(s);
         return;
     }
 }

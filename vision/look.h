@@ -44,8 +44,8 @@ enum { LOOK_SIDE_MIN = 16, LOOK_SIDE_MAX = 4096 };
 /* Nets, their engine and the scratch memory of one thread. */
 struct looker;
 
-/* Loads the nets from `model_dir` (NULL: none) and runs each once, so that all
-   memory is there before a jail closes. `runtime`: "xnnpack", "opencv", "eight", "none",
+/* Loads the face nets from `model_dir` (NULL: none) and runs each once; the others
+   are checked and sleep until they are needed (net_load_asleep). `runtime`: "xnnpack", "opencv", "eight", "none",
    or NULL for the best that works, in this order: the first whose instructions
    this processor has and whose face nets load. A net whose file is missing, or
    is not the one that was checked, is off with what it alone can see;

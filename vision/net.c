@@ -1,6 +1,7 @@
 #include "net.h"
 
 #include <fcntl.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -67,6 +68,36 @@ int net_prepare(struct net *n, const struct net_kind *kind)
         return 0;
     net_release(n);
     return -1;
+}
+
+int net_heads_fit(const struct net_kind *kind, uint32_t heads, const size_t *len)
+{
+    size_t scores = 0, offsets = 0;
+
+    if (strlen(kind->heads) != heads)
+        return 0;
+    for (uint32_t h = 0; h < heads; h++)
+        *(kind->heads[h] == 's' ? &scores : &offsets) += len[h];
+    return scores == (size_t)kind->candidates * (size_t)kind->classes &&
+           offsets == (size_t)kind->candidates * (size_t)kind->offsets;
+}
+
+void net_heads_put(struct net *n, float *const *head, const size_t *len)
+{
+    const struct net_kind *k = n->kind;
+    float *score = n->score, *offset = n->offset;
+
+    for (int h = 0; k->heads[h]; h++) {
+        if (k->heads[h] == 'o') {
+            memcpy(offset, head[h], len[h] * sizeof(float));
+            offset += len[h];
+            continue;
+        }
+        for (size_t i = 0; i < len[h]; i += (size_t)k->classes) {
+            const float *c = head[h] + i;
+            *score++ = 1.0F / (1.0F + expf(k->classes == 2 ? c[0] - c[1] : -c[0]));
+        }
+    }
 }
 
 void net_release(struct net *n)

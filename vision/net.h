@@ -103,7 +103,7 @@ enum wire_net net_load(struct net *n, const struct net_engine *engine, const str
 enum wire_net net_load_asleep(struct net *n, const struct net_engine *engine, const struct net_kind *kind,
                               const char *dir, struct net_file *file);
 
-/* Before its input is written. 0: it can run; the first call loads what sleeps, in about a tenth of a second. -1: it is
+/* Before its input is written. 0: it can run; the first call loads what sleeps. -1: it is
    off, or the file has changed since it was checked, or memory is short; then it is off from now on. */
 int net_wake(struct net *n);
 
@@ -112,6 +112,11 @@ void net_release(struct net *n);
 
 /* For engines: allocates input, score and offset (-1: no memory). */
 int net_prepare(struct net *n, const struct net_kind *kind);
+
+/* For engines whose outputs are the heads of `kind`, in their order, `len` numbers each: whether they add up to the
+   rows that the kind promises; and, after a run, those rows. */
+int net_heads_fit(const struct net_kind *kind, uint32_t heads, const size_t *len);
+void net_heads_put(struct net *n, float *const *head, const size_t *len);
 
 #ifdef __cplusplus
 }

@@ -1,6 +1,5 @@
 #include "net.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -33,23 +32,10 @@ int eight_ranges(const char *file, uint32_t values, struct eight_range *ret_rang
 
 static int run(struct net *n)
 {
-    const struct net_kind *k = n->kind;
     struct eight_net *x = n->engine;
-    const struct eight *e = x->eight;
-    float *score = n->score, *offset = n->offset;
 
     eight_run(x->eight, x->fast);
-    for (int o = 0; k->heads[o]; o++) {
-        if (k->heads[o] == 'o') {
-            memcpy(offset, e->output[o], e->output_len[o] * sizeof(float));
-            offset += e->output_len[o];
-            continue;
-        }
-        for (size_t i = 0; i < e->output_len[o]; i += (size_t)k->classes) {
-            const float *c = e->output[o] + i;
-            *score++ = 1.0F / (1.0F + expf(k->classes == 2 ? c[0] - c[1] : -c[0]));
-        }
-    }
+    net_heads_put(n, x->eight->output, x->eight->output_len);
     return 0;
 }
 
@@ -65,19 +51,6 @@ static void release(struct net *n)
 static int start(void)
 {
     return net_xnnpack.start();
-}
-
-/* As many numbers as the kind promises; then every later copy fits. */
-static int fits(const struct net_kind *k, const struct flat *f, const struct eight *e)
-{
-    size_t scores = 0, offsets = 0;
-
-    if (strlen(k->heads) != f->outputs)
-        return 0;
-    for (uint32_t o = 0; o < f->outputs; o++)
-        *(k->heads[o] == 's' ? &scores : &offsets) += e->output_len[o];
-    return scores == (size_t)k->candidates * (size_t)k->classes &&
-           offsets == (size_t)k->candidates * (size_t)k->offsets;
 }
 
 static int load(struct net *n, const struct net_kind *kind, const uint8_t *bytes, size_t len)
@@ -98,7 +71,7 @@ static int load(struct net *n, const struct net_kind *kind, const uint8_t *bytes
     n->run = run;
     x->fast = eight_fast();
     x->eight = eight_new(f, range, n->input);
-    done = x->eight && fits(kind, f, x->eight) ? 0 : -1;
+    done = x->eight && net_heads_fit(kind, f->outputs, x->eight->output_len) ? 0 : -1;
     x = NULL;
     if (done)
         net_release(n);

@@ -140,47 +140,30 @@ static enum xnn_status build(struct xnn_net *x, const struct flat *f)
 /* The heads' lengths must add up to what the kind promises; then every later copy fits. */
 static int bind(struct net *n, struct xnn_net *x, const struct flat *f)
 {
-    const struct net_kind *k = n->kind;
     struct xnn_external_value at[1 + FLAT_OUTPUTS_MAX] = {{0, n->input}};
-    size_t scores = 0, offsets = 0;
 
-    if (strlen(k->heads) != f->outputs)
-        return -1;
     for (uint32_t o = 0; o < f->outputs; o++) {
         const size_t *s = f->shape[f->output[o]];
         size_t len = s[0] * s[1] * s[2] * s[3];
 
-        *(k->heads[o] == 's' ? &scores : &offsets) += len;
         x->head_len[o] = len;
         x->head[o] = aligned_alloc(64, (len * sizeof(float) + XNN_EXTRA_BYTES + 63) / 64 * 64);
         if (!x->head[o])
             return -1;
         at[1 + o] = (struct xnn_external_value){1 + o, x->head[o]};
     }
-    if (scores != (size_t)k->candidates * (size_t)k->classes || offsets != (size_t)k->candidates * (size_t)k->offsets)
+    if (!net_heads_fit(n->kind, f->outputs, x->head_len))
         return -1;
     return xnn_setup_runtime(x->runtime, 1 + f->outputs, at) == xnn_status_success ? 0 : -1;
 }
 
 static int run(struct net *n)
 {
-    const struct net_kind *k = n->kind;
     struct xnn_net *x = n->engine;
-    float *score = n->score, *offset = n->offset;
 
     if (xnn_invoke_runtime(x->runtime) != xnn_status_success)
         return -1;
-    for (int o = 0; k->heads[o]; o++) {
-        if (k->heads[o] == 'o') {
-            memcpy(offset, x->head[o], x->head_len[o] * sizeof(float));
-            offset += x->head_len[o];
-            continue;
-        }
-        for (size_t i = 0; i < x->head_len[o]; i += (size_t)k->classes) {
-            const float *c = x->head[o] + i;
-            *score++ = 1.0F / (1.0F + expf(k->classes == 2 ? c[0] - c[1] : -c[0]));
-        }
-    }
+    net_heads_put(n, x->head, x->head_len);
     return 0;
 }
 

@@ -14,8 +14,9 @@
 #include "upright.h"
 
 /* Between which numbers each value of each net lies, over pictures and clips that are looked at as the eye does it.
-   usage: bench_ranges MODELS [--clip FILE…] PICTURE…; prints what vision/models/ranges holds: a net's file, a value,
-   low, high. Of one run the least and the greatest number count; of all runs, what nine of ten do not exceed. */
+   usage: bench_ranges MODELS [--clip FILE]… PICTURE…; prints what vision/models/ranges holds (but for the net of
+   likeness, which stays in floats): a net's file, a value, low, high. Of one run the least and the greatest number
+   count; of all runs, what nine of ten do not exceed. */
 
 enum { RUNS_MAX = 4096, FILES_MAX = 8 };
 
@@ -279,7 +280,7 @@ int main(int argc, char **argv)
     int out = open("/dev/null", O_WRONLY), clip = 0;
 
     if (!l || decode_warm() || photo_warm()) {
-        fputs("usage: bench_ranges MODELS [--clip FILE…] PICTURE…\n", stderr);
+        fputs("usage: bench_ranges MODELS [--clip FILE]… PICTURE…\n", stderr);
         return 2;
     }
     for (int i = 2; i < argc; i++) {
