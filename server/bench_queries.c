@@ -24,8 +24,10 @@ static const struct ways {
     {"/api/audit", "q=attempt.admit|q=улги|sort=seq|page=1000|q=a0000000000000000007"},
     {"/api/incidents", "q=улги|state=ended|kind=absent|sort=-from_ms|page=50"},
     {"/api/sittings", "q=BEN|q=улги|phase=over|state=open|sort=room|sort=-course|sort=starts_ms|page=10"},
-    {"/api/desk/compare", "by=course|by=programme|by=group|by=faculty|by=examiner"},
-    {"/api/desk/overdue", "kind=statement|kind=marking|kind=appeal"},
+    {"/api/desk/compare", "by=course|by=programme|by=group|by=faculty|by=examiner|by=group&sort=-positive|"
+                         "by=course&sort=final_tenths"},
+    {"/api/desk/overdue", "kind=statement|kind=marking|kind=appeal|sort=-due_ms|sort=count"},
+    {"/api/calendar", "kind=exam_session|sort=-from_ms|sort=kind"},
     {"/api/remedies", "q=улги|q=улги&sort=student|kind=fx_retake|state=open|sort=student|sort=-group|sort=course|"
                       "sort=rating|sort=-state|page=20"},
     {"/api/sheets", "q=В-0001|q=BEN|state=frozen|kind=main|sort=number|sort=-course|page=5"},

@@ -104,10 +104,10 @@ static enum fault comparison_of(struct db *db, const struct request *request, st
 }
 
 static enum fault compare_each(struct db *db, struct row *row, const struct comparison *c,
-                               const struct request *request, int64_t limit, int64_t offset)
+                               const struct request *request, const char *sort, int64_t limit, int64_t offset)
 {
-    return db_each(db, row, S_DESK_COMPARE, "ittiiti", c->period.year, c->period.term, c->by, limit, offset, c->dean,
-                   request->now_ms);
+    return db_each(db, row, S_DESK_COMPARE, "ittiitit", c->period.year, c->period.term, c->by, limit, offset, c->dean,
+                   request->now_ms, sort);
 }
 
 static json_t *tenths(const struct row *row, int column)
@@ -134,7 +134,7 @@ static enum fault compare(struct db *db, struct request *request, struct reply *
         f = list_init(&list, request);
     if (f)
         return f;
-    for (f = compare_each(db, &row, &c, request, list.limit, list.offset); f == F_OK; f = row_next(&row)) {
+    for (f = compare_each(db, &row, &c, request, list.sort, list.limit, list.offset); f == F_OK; f = row_next(&row)) {
         list.total = row_int(&row, 12);
         json_array_append_new(list.rows, compare_row(&row));
     }
@@ -182,7 +182,7 @@ static enum fault report(struct db *db, struct request *request, struct reply *r
     for (size_t i = 0; i < COLUMNS; i++)
         paper.columns[i] =
             (struct paper_column){word(columns[i].title, lang), columns[i].share, i ? PEN_RIGHT : PEN_LEFT};
-    for (f = compare_each(db, &row, &c, request, REPORT_ROWS, 0); f == F_OK; f = row_next(&row)) {
+    for (f = compare_each(db, &row, &c, request, "", REPORT_ROWS, 0); f == F_OK; f = row_next(&row)) {
         const char **line = cells + COLUMNS * paper.rows++;
         line[0] = row_text(&row, 1 + (int)lang, request->arena);
         for (int i = 1; i < COLUMNS - 1; i++)
@@ -217,8 +217,8 @@ static enum fault overdue(struct db *db, struct request *request, struct reply *
         f = list_init(&list, request);
     if (f)
         return f;
-    for (f = db_each(db, &row, S_DESK_OVERDUE, "iitii", request->now_ms, days * DAY_MS, list_filter(request, "kind"),
-                     list.limit, list.offset);
+    for (f = db_each(db, &row, S_DESK_OVERDUE, "iitiit", request->now_ms, days * DAY_MS, list_filter(request, "kind"),
+                     list.limit, list.offset, list.sort);
          f == F_OK; f = row_next(&row)) {
         list.total = row_int(&row, 7);
         json_array_append_new(list.rows,

@@ -95,4 +95,4 @@ int load(net *n, const net_kind *kind, const uint8_t *bytes, size_t len)
 
 } // namespace
 
-extern "C" const net_engine net_opencv = {"opencv", "onnx", 0, start, load};
+extern "C" const net_engine net_opencv = {"opencv", "onnx", 0, start, nullptr, load};

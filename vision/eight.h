@@ -13,13 +13,15 @@
    Weights are signed bytes with a scale for each output channel. Sums are 32-bit
    integers and each is scaled by one multiplication and rounded to the nearest
    even, so that every processor says the same, with VNNI or without it. What
-   the net puts out is floats. */
+   the net puts out, and what follows the mean of all pixels, is floats. */
 
 enum {
-    EIGHT_LANES = 16, /* channels that are stored together */
-    EIGHT_BLOCK = 32, /* output channels, and … */
-    EIGHT_ROWS = 8,   /* … pixels that are worked on together: a tile */
-    EIGHT_TILES = 8,  /* tiles for which pointers are held */
+    EIGHT_LANES = 16,     /* channels that are stored together */
+    EIGHT_BLOCK = 32,     /* output channels, and … */
+    EIGHT_ROWS = 8,       /* … pixels that are worked on together: a tile */
+    EIGHT_TILES = 8,      /* tiles for which pointers are held */
+    EIGHT_FLAT = 64,      /* bytes of a row that are worked on together */
+    EIGHT_TAME = 4000000, /* what is less is rounded as it is; the bound is taken at 2^22 */
 };
 
 struct eight_range {
@@ -42,9 +44,11 @@ struct eight_step {
     int apart, taps;                               /* depthwise; kernel[0] * kernel[1] */
     int floor;                                     /* no byte put out is less: the zero where there is a ReLU, or 0 */
     float slope;                                   /* below zero, of a leaky ReLU that is part of it; 1: none */
+    int tame;           /* bytes are put out, and no sum can be too large to be rounded as it is */
     int8_t *weight;     /* dense: [block][tap][four][EIGHT_BLOCK][4]; apart: [lanes][group of taps][EIGHT_LANES][4] */
     int32_t *bias;      /* of each output channel, the input's zero taken off */
     float *times;       /* from a sum to the byte put out, or to the float */
+    const float *full;  /* FLAT_FULL: the float weights, [out][in] */
     float keep[3];      /* FLAT_ADD: of in, of in2, and what is added */
     uint8_t table[256]; /* FLAT_LEAKY */
     uint8_t *outside;   /* a pixel of the input's zero, for what lies in the padding */
@@ -60,6 +64,7 @@ struct eight {
     const uint8_t **pointer; /* room for those of EIGHT_TILES tiles, or of a pixel */
     uint8_t *row;            /* of the input's bytes, close together */
     int32_t *sum;            /* of a pixel's channels */
+    uint8_t *rows;           /* for eight_apart_vnni() */
     void **memory;           /* all of it, to be freed */
     int memories, memories_max;
 };
@@ -76,11 +81,18 @@ void eight_free(struct eight *e);
 void eight_run(struct eight *e, int fast);
 int eight_fast(void);
 
-/* The two steps that take the time, in either way. */
+/* The steps that take the time, in either way. */
+void eight_take_plain(const struct eight *e);
 void eight_dense_plain(const struct eight *e, const struct eight_step *s);
 void eight_apart_plain(const struct eight *e, const struct eight_step *s);
+void eight_add_plain(const struct eight_step *s);
+void eight_take_vnni(const struct eight *e);
 void eight_dense_vnni(const struct eight *e, const struct eight_step *s);
 void eight_apart_vnni(const struct eight *e, const struct eight_step *s);
+void eight_add_vnni(const struct eight_step *s);
+
+/* Bytes of eight.rows that eight_apart_vnni() needs for this step. */
+size_t eight_apart_rows(const struct eight_step *s);
 
 /* Where the pixels are that output pixel `at` (counted row after row) of a window step is made from, tap after tap,
    each `apart` pointers from the one before. */

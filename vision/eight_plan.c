@@ -139,7 +139,7 @@ static int8_t *weight_place(const struct eight_step *s, int fours, int groups, i
 /* One output channel: its weights as bytes, its bias and the factor behind them. */
 static void channel_pack(struct eight_step *s, const float *w, float bias, const int32_t *p, int out)
 {
-    int deep = s->apart ? 1 : p[10], fours = up(p[10], 4) / 4, groups = up(s->taps, 4) / 4, sum = 0;
+    int deep = s->apart ? 1 : p[10], fours = up(p[10], 4) / 4, groups = up(s->taps, 4) / 4, sum = 0, sizes = 0;
     float most = 1e-12F;
 
     for (int tap = 0; tap < s->taps; tap++)
@@ -151,10 +151,14 @@ static void channel_pack(struct eight_step *s, const float *w, float bias, const
 
             *weight_place(s, fours, groups, out, tap, in) = (int8_t)q;
             sum += q;
+            sizes += abs(q);
         }
     float unit = s->in.scale * most / 127.0F;
     s->bias[out] = (int32_t)lrintf(fmaxf(-1e9F, fminf(1e9F, bias / unit))) - sum * s->in.zero;
     s->times[out] = s->out.real ? unit : unit / s->out.scale;
+    double largest = (fabs((double)s->bias[out]) + 255.0 * sizes) * (double)(s->times[out] * fmaxf(1.0F, s->slope));
+    if (largest >= EIGHT_TAME)
+        s->tame = 0;
 }
 
 static int conv_lay(struct layout *l, struct eight_step *s, const int32_t *p)
@@ -173,6 +177,7 @@ static int conv_lay(struct layout *l, struct eight_step *s, const int32_t *p)
         return -1;
     memset(s->outside, s->in.zero, (size_t)s->in.pixel);
     s->floor = p[12] ? s->out.zero : 0;
+    s->tame = !s->out.real && s->slope <= 1.0F;
     for (int out = 0; out < p[11]; out++)
         channel_pack(s, l->flat->weight + p[13], l->flat->weight[p[14] + out], p, out);
     return s->apart && s->out.real ? -1 : 0;
@@ -194,6 +199,18 @@ static void leaky_lay(struct eight_step *s, float slope)
 
         s->table[q] = (uint8_t)(is < 0 ? 0 : is > 255 ? 255 : is);
     }
+}
+
+static int full_lay(struct layout *l, struct eight_step *s, const int32_t *p)
+{
+    size_t count = (size_t)p[0] * (size_t)p[1];
+    float *copy = take(l->e, count * sizeof *copy);
+
+    if (!copy || !s->in.real || !s->out.real)
+        return -1;
+    memcpy(copy, l->flat->weight + p[2], count * sizeof *copy);
+    s->full = copy;
+    return 0;
 }
 
 static int step_lay(struct layout *l, struct eight_step *s, const struct flat_step *from)
@@ -221,6 +238,10 @@ static int step_lay(struct layout *l, struct eight_step *s, const struct flat_st
         return 0;
     case FLAT_TWICE:
         return 0;
+    case FLAT_WHOLE:
+        return s->out.real ? 0 : -1;
+    case FLAT_FULL:
+        return full_lay(l, s, p);
     default:
         return -1;
     }
@@ -263,9 +284,9 @@ static int stays_scaled(enum flat_code code)
 static int value_lay(struct layout *l, const struct flat_step *s, int32_t out, int step)
 {
     struct eight_tensor *t = &l->tensor[out];
-    int real = l->is_output[out];
+    int at_end = s->code == FLAT_WHOLE || s->code == FLAT_FULL, real = l->is_output[out] || at_end;
 
-    if (real && (l->uses[out] || s->code != FLAT_CONV))
+    if (l->is_output[out] && (l->uses[out] || (s->code != FLAT_CONV && !at_end)))
         return -1;
     if (stays_scaled((enum flat_code)s->code)) {
         t->scale = l->tensor[s->in].scale;
@@ -316,7 +337,7 @@ static int lay(struct layout *l)
 {
     const struct flat *f = l->flat;
     struct eight *e = l->e;
-    size_t taps = 1;
+    size_t taps = 1, rows = 1;
 
     uses_count(l);
     scale_of(&l->tensor[0], l->range[0]);
@@ -330,12 +351,17 @@ static int lay(struct layout *l)
         e->output[o] = l->tensor[f->output[o]].real;
         e->output_len[o] = s[1] * s[2] * s[3];
     }
-    for (int i = 0; i < e->steps; i++)
-        if ((size_t)e->step[i].taps > taps)
-            taps = (size_t)e->step[i].taps;
+    for (int i = 0; i < e->steps; i++) {
+        const struct eight_step *s = &e->step[i];
+
+        taps = (size_t)s->taps > taps ? (size_t)s->taps : taps;
+        if (s->apart && eight_apart_rows(s) > rows)
+            rows = eight_apart_rows(s);
+    }
     e->row = take(e, (size_t)e->taken.wide * (size_t)e->taken.deep);
     e->sum = take(e, (size_t)deepest(f) * sizeof *e->sum);
-    if (!e->row || !e->sum)
+    e->rows = take(e, rows);
+    if (!e->row || !e->sum || !e->rows)
         return -1;
     e->pointer = take(e, (taps + 3) * EIGHT_ROWS * EIGHT_TILES * sizeof *e->pointer);
     return e->pointer ? 0 : -1;

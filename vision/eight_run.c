@@ -32,7 +32,7 @@ WIDE static void bytes_of(const float *from, size_t len, float times, int zero, 
 }
 
 /* The caller's floats, as bytes, row by row. */
-static void input_take(const struct eight *e)
+void eight_take_plain(const struct eight *e)
 {
     const struct eight_tensor *t = &e->taken;
     size_t row = (size_t)t->wide * (size_t)t->deep;
@@ -134,6 +134,11 @@ WIDE static void add(const struct eight_step *s)
         out[i] = byte_of(nearest((float)a[i] * ka + (float)b[i] * kb + more), floor);
 }
 
+void eight_add_plain(const struct eight_step *s)
+{
+    add(s);
+}
+
 static void leaky(const struct eight_step *s)
 {
     size_t len = pixels_of(&s->out) * (size_t)s->out.pixel;
@@ -198,6 +203,13 @@ static void pad(const struct eight_step *s)
                    in->at + ((size_t)y * (size_t)in->wide + (size_t)x) * (size_t)in->pixel, (size_t)in->deep);
 }
 
+WIDE static void blend(uint8_t *to, const uint8_t *near, const uint8_t *side, const uint8_t *below, const uint8_t *far,
+                       int len)
+{
+    for (int c = 0; c < len; c++)
+        to[c] = (uint8_t)((9 * near[c] + 3 * side[c] + 3 * below[c] + far[c] + 8) / 16);
+}
+
 /* Pixel centres at one half: each output pixel lies a quarter of a pixel from the nearest of the input. */
 static void twice(const struct eight_step *s)
 {
@@ -213,11 +225,36 @@ static void twice(const struct eight_step *s)
                           *side = in->at + (size_t)(y0 * in->wide + x1) * (size_t)in->pixel,
                           *below = in->at + (size_t)(y1 * in->wide + x0) * (size_t)in->pixel,
                           *far = in->at + (size_t)(y1 * in->wide + x1) * (size_t)in->pixel;
-            uint8_t *to = out->at + (size_t)(y * out->wide + x) * (size_t)out->pixel;
 
-            for (int c = 0; c < in->pixel; c++)
-                to[c] = (uint8_t)((9 * near[c] + 3 * side[c] + 3 * below[c] + far[c] + 8) / 16);
+            blend(out->at + (size_t)(y * out->wide + x) * (size_t)out->pixel, near, side, below, far, in->pixel);
         }
+}
+
+/* The mean of all pixels. */
+static void whole(const struct eight_step *s)
+{
+    const struct eight_tensor *in = &s->in;
+    size_t pixels = pixels_of(in);
+
+    for (int c = 0; c < in->deep; c++) {
+        int64_t sum = 0;
+
+        for (size_t i = 0; i < pixels; i++)
+            sum += in->at[i * (size_t)in->pixel + (size_t)c] - in->zero;
+        s->out.real[c] = (float)sum / (float)pixels * in->scale;
+    }
+}
+
+static void full(const struct eight_step *s)
+{
+    for (int o = 0; o < s->out.deep; o++) {
+        const float *w = s->full + (size_t)o * (size_t)s->in.deep;
+        float sum = 0;
+
+        for (int i = 0; i < s->in.deep; i++)
+            sum += s->in.real[i] * w[i];
+        s->out.real[o] = sum;
+    }
 }
 
 static void step_run(const struct eight *e, const struct eight_step *s, int fast)
@@ -227,7 +264,7 @@ static void step_run(const struct eight *e, const struct eight_step *s, int fast
         (s->apart ? fast ? eight_apart_vnni : eight_apart_plain : fast ? eight_dense_vnni : eight_dense_plain)(e, s);
         return;
     case FLAT_ADD:
-        add(s);
+        (fast ? eight_add_vnni : eight_add_plain)(s);
         return;
     case FLAT_LEAKY:
         leaky(s);
@@ -242,15 +279,18 @@ static void step_run(const struct eight *e, const struct eight_step *s, int fast
     case FLAT_TWICE:
         twice(s);
         return;
-    case FLAT_WHOLE: /* eight_new() refused a net that has these */
+    case FLAT_WHOLE:
+        whole(s);
+        return;
     case FLAT_FULL:
+        full(s);
         return;
     }
 }
 
 void eight_run(struct eight *e, int fast)
 {
-    input_take(e);
+    (fast ? eight_take_vnni : eight_take_plain)(e);
     for (int i = 0; i < e->steps; i++)
         step_run(e, &e->step[i], fast);
 }

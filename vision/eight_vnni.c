@@ -2,35 +2,14 @@
 
 #if defined(__x86_64__)
 
-#include <immintrin.h>
 #include <string.h>
 
-#define VNNI __attribute__((target("avx512f,avx512bw,avx512vl,avx512vnni,avx512vbmi")))
+#include "eight_vnni.h"
 
 int eight_fast(void)
 {
     return __builtin_cpu_supports("avx512vnni") && __builtin_cpu_supports("avx512vbmi") &&
            __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl");
-}
-
-/* Sums of EIGHT_LANES channels to what is put out, as put() of eight_run.c does it one by one. */
-VNNI static inline void put(const struct eight_step *s, int at, int channel, __m512i sums)
-{
-    const struct eight_tensor *out = &s->out;
-    __m512 v = _mm512_mul_ps(_mm512_cvtepi32_ps(sums), _mm512_loadu_ps(s->times + channel));
-    v = _mm512_mask_mul_ps(v, _mm512_cmp_ps_mask(v, _mm512_setzero_ps(), _CMP_LT_OQ), v, _mm512_set1_ps(s->slope));
-
-    if (out->real) {
-        int left = out->deep - channel;
-
-        _mm512_mask_storeu_ps(out->real + (size_t)at * (size_t)out->deep + (size_t)channel,
-                              left >= EIGHT_LANES ? 0xFFFF : (__mmask16)((1U << left) - 1), v);
-        return;
-    }
-    __m512i q = _mm512_cvtps_epi32(_mm512_min_ps(v, _mm512_set1_ps(4194303.0F)));
-    q = _mm512_max_epi32(_mm512_add_epi32(q, _mm512_set1_epi32(out->zero)), _mm512_set1_epi32(s->floor));
-    _mm_storeu_si128((__m128i *)(void *)(out->at + (size_t)at * (size_t)out->pixel + (size_t)channel),
-                     _mm512_cvtusepi32_epi8(q));
 }
 
 VNNI static inline __m512i four(const uint8_t *at)
@@ -39,6 +18,51 @@ VNNI static inline __m512i four(const uint8_t *at)
 
     memcpy(&word, at, sizeof word);
     return _mm512_set1_epi32(word);
+}
+
+/* A tile of two times sixteen channels, two pixels at a time. */
+VNNI static inline __attribute__((always_inline)) void put_whole(const struct eight_step *s, int at, int channel,
+                                                                 int rows, const __m512i *low, const __m512i *high)
+{
+    __m512 first = _mm512_loadu_ps(s->times + channel), second = _mm512_loadu_ps(s->times + channel + EIGHT_LANES);
+    uint8_t *to = s->out.at + (size_t)at * (size_t)s->out.pixel + (size_t)channel;
+
+#pragma GCC unroll 4
+    for (int r = 0; r < EIGHT_ROWS; r += 2) {
+        __m512i q = bytes_of(s, whole(low[r], first, s), whole(high[r], second, s), whole(low[r + 1], first, s),
+                             whole(high[r + 1], second, s));
+
+        q = in_order(q);
+        if (r < rows)
+            _mm256_storeu_si256((__m256i *)(void *)(to + r * s->out.pixel), _mm512_castsi512_si256(q));
+        if (r + 1 < rows)
+            _mm256_storeu_si256((__m256i *)(void *)(to + (r + 1) * s->out.pixel), _mm512_extracti64x4_epi64(q, 1));
+    }
+}
+
+/* A tile of sixteen channels, four pixels at a time. */
+VNNI static inline __attribute__((always_inline)) void put_half(const struct eight_step *s, int at, int channel,
+                                                                int rows, const __m512i *low)
+{
+    __m512 times = _mm512_loadu_ps(s->times + channel);
+    uint8_t *to = s->out.at + (size_t)at * (size_t)s->out.pixel + (size_t)channel;
+
+#pragma GCC unroll 2
+    for (int r = 0; r < EIGHT_ROWS; r += 4) {
+        __m512i q = bytes_of(s, whole(low[r], times, s), whole(low[r + 1], times, s), whole(low[r + 2], times, s),
+                             whole(low[r + 3], times, s));
+        __m128i pixel[4];
+
+        q = in_order(q);
+        pixel[0] = _mm512_castsi512_si128(q);
+        pixel[1] = _mm512_extracti32x4_epi32(q, 1);
+        pixel[2] = _mm512_extracti32x4_epi32(q, 2);
+        pixel[3] = _mm512_extracti32x4_epi32(q, 3);
+#pragma GCC unroll 4
+        for (int p = 0; p < 4; p++)
+            if (r + p < rows)
+                _mm_storeu_si128((__m128i *)(void *)(to + (r + p) * s->out.pixel), pixel[p]);
+    }
 }
 
 /* EIGHT_ROWS pixels by EIGHT_BLOCK channels, or the first half of them; of the pixels `rows` are put out. */
@@ -67,14 +91,19 @@ VNNI static inline __attribute__((always_inline)) void tile(const struct eight_s
                     high[r] = _mm512_dpbusd_epi32(high[r], pixel, second);
             }
         }
+    if (s->tame && both)
+        put_whole(s, at, channel, rows, low, high);
+    else if (s->tame)
+        put_half(s, at, channel, rows, low);
+    else
 #pragma GCC unroll 8
-    for (int r = 0; r < EIGHT_ROWS; r++) {
-        if (r >= rows)
-            continue;
-        put(s, at + r, channel, low[r]);
-        if (both)
-            put(s, at + r, channel + EIGHT_LANES, high[r]);
-    }
+        for (int r = 0; r < EIGHT_ROWS; r++) {
+            if (r >= rows)
+                continue;
+            put(s, at + r, channel, low[r]);
+            if (both)
+                put(s, at + r, channel + EIGHT_LANES, high[r]);
+        }
 }
 
 VNNI static void tile_whole(const struct eight_step *s, const uint8_t *const *pointer, int block, int at, int rows)
@@ -105,6 +134,11 @@ static int tile_inside(const struct eight_step *s, int at, const uint8_t **point
 
 static void tile_pointers(const struct eight_step *s, int at, int pixels, const uint8_t **pointer)
 {
+    if (s->taps == 1 && s->in.wide == s->out.wide && s->in.high == s->out.high) {
+        for (int r = 0; r < EIGHT_ROWS; r++)
+            pointer[r] = s->in.at + (ptrdiff_t)(at + r < pixels ? at + r : pixels - 1) * s->in.pixel;
+        return;
+    }
     if (tile_inside(s, at, pointer))
         return;
     for (int r = 0; r < EIGHT_ROWS; r++)
@@ -129,99 +163,70 @@ VNNI void eight_dense_vnni(const struct eight *e, const struct eight_step *s)
     }
 }
 
-/* Sixteen bytes each of four taps become, channel after channel, the four taps of one. */
-static const uint8_t by_channel[64] = {
-    0,  16, 32, 48, 1,  17, 33, 49, 2,  18, 34, 50, 3,  19, 35, 51, 4,  20, 36, 52, 5,  21,
-    37, 53, 6,  22, 38, 54, 7,  23, 39, 55, 8,  24, 40, 56, 9,  25, 41, 57, 10, 26, 42, 58,
-    11, 27, 43, 59, 12, 28, 44, 60, 13, 29, 45, 61, 14, 30, 46, 62, 15, 31, 47, 63,
-};
-
-VNNI static inline __m128i lane(const uint8_t *at)
+/* Floats, of which four at a time are one pixel's three and nothing, as bytes. */
+VNNI static inline __m128i taken(__m512 v, float times, int zero)
 {
-    return _mm_loadu_si128((const __m128i *)(const void *)at);
+    __m512i q = _mm512_add_epi32(_mm512_cvtps_epi32(_mm512_mul_ps(v, _mm512_set1_ps(times))), _mm512_set1_epi32(zero));
+
+    return _mm512_cvtusepi32_epi8(_mm512_max_epi32(q, _mm512_setzero_si512()));
 }
 
-VNNI static inline __m512i four_taps(const uint8_t *a, const uint8_t *b, const uint8_t *c, const uint8_t *d)
+VNNI void eight_take_vnni(const struct eight *e)
 {
-    __m512i taps = _mm512_castsi128_si512(lane(a));
+    const struct eight_tensor *t = &e->taken;
+    const __m512i spread = _mm512_setr_epi32(0, 1, 2, 0, 3, 4, 5, 0, 6, 7, 8, 0, 9, 10, 11, 0);
+    int pixels = t->high * t->wide;
 
-    taps = _mm512_inserti32x4(taps, lane(b), 1);
-    taps = _mm512_inserti32x4(taps, lane(c), 2);
-    taps = _mm512_inserti32x4(taps, lane(d), 3);
-    return _mm512_permutexvar_epi8(_mm512_loadu_si512(by_channel), taps);
-}
+    if (t->deep != 3 || t->pixel != 4) {
+        eight_take_plain(e);
+        return;
+    }
+    for (int at = 0; at < pixels; at += 4) {
+        int left = pixels - at < 4 ? pixels - at : 4;
+        __m512 v = _mm512_maskz_loadu_ps((__mmask16)((1U << (3 * left)) - 1), e->input + (size_t)at * 3);
 
-/* One pixel, wherever it lies. */
-VNNI static void apart_pixel(const struct eight *e, const struct eight_step *s, int at)
-{
-    int groups = (s->taps + 3) / 4;
-    const uint8_t **p = e->pointer;
-    const int8_t *w = s->weight;
-
-    eight_window(s, at, p, 1);
-    for (int t = s->taps; t < 4 * groups; t++)
-        p[t] = s->outside;
-    for (int c = 0; c < s->out.deep; c += EIGHT_LANES) {
-        __m512i sums = _mm512_loadu_si512(s->bias + c);
-
-        for (int g = 0; g < groups; g++, w += 64)
-            sums =
-                _mm512_dpbusd_epi32(sums, four_taps(p[4 * g] + c, p[4 * g + 1] + c, p[4 * g + 2] + c, p[4 * g + 3] + c),
-                                    _mm512_loadu_si512(w));
-        put(s, at, c, sums);
+        v = _mm512_maskz_permutexvar_ps(0x7777, spread, v);
+        _mm_mask_storeu_epi8(t->at + (size_t)at * 4, 0x7777 & (__mmask16)((1U << (4 * left)) - 1),
+                             taken(v, 1.0F / t->scale, t->zero));
     }
 }
 
-/* Nine taps, between the edges of a row: each pixel's lie a stride behind those of the one before. */
-VNNI static void apart_row(const struct eight_step *s, int y, int first, int last, int c)
+VNNI static inline __m512i added(const struct eight_step *s, const uint8_t *a, const uint8_t *b)
 {
-    const struct eight_tensor *in = &s->in;
-    const uint8_t *a[3];
-    ptrdiff_t on[3], step[3];
-    __m512i first_four = _mm512_loadu_si512(s->weight + (size_t)(c / EIGHT_LANES) * 3 * 64),
-            second_four = _mm512_loadu_si512(s->weight + (size_t)(c / EIGHT_LANES) * 3 * 64 + 64),
-            ninth = _mm512_loadu_si512(s->weight + (size_t)(c / EIGHT_LANES) * 3 * 64 + 128),
-            bias = _mm512_loadu_si512(s->bias + c);
+    __m512 left = _mm512_cvtepi32_ps(_mm512_cvtepu8_epi32(_mm_loadu_si128((const __m128i *)(const void *)a)));
+    __m512 right = _mm512_cvtepi32_ps(_mm512_cvtepu8_epi32(_mm_loadu_si128((const __m128i *)(const void *)b)));
 
-    for (int k = 0; k < 3; k++) {
-        int iy = y * s->stride[0] - s->before[0] + k * s->dilation, inside = iy >= 0 && iy < in->high;
-
-        a[k] = (inside ? in->at + ((ptrdiff_t)iy * in->wide + first * s->stride[1] - s->before[1]) * in->pixel
-                       : s->outside) +
-               c;
-        on[k] = inside ? s->dilation * in->pixel : 0;
-        step[k] = inside ? s->stride[1] * in->pixel : 0;
-    }
-    for (int x = first; x <= last; x++) {
-        __m512i sums = _mm512_dpbusd_epi32(bias, four_taps(a[0], a[0] + on[0], a[0] + 2 * on[0], a[1]), first_four);
-        __m512i more = _mm512_dpbusd_epi32(_mm512_setzero_si512(),
-                                           four_taps(a[1] + on[1], a[1] + 2 * on[1], a[2], a[2] + on[2]), second_four);
-
-        sums = _mm512_dpbusd_epi32(sums, four_taps(a[2] + 2 * on[2], s->outside, s->outside, s->outside), ninth);
-        put(s, y * s->out.wide + x, c, _mm512_add_epi32(sums, more));
-        for (int k = 0; k < 3; k++)
-            a[k] += step[k];
-    }
+    left = _mm512_mul_ps(left, _mm512_set1_ps(s->keep[0]));
+    right = _mm512_mul_ps(right, _mm512_set1_ps(s->keep[1]));
+    return _mm512_cvtps_epi32(_mm512_add_ps(_mm512_add_ps(left, right), _mm512_set1_ps(s->keep[2])));
 }
 
-VNNI void eight_apart_vnni(const struct eight *e, const struct eight_step *s)
+VNNI void eight_add_vnni(const struct eight_step *s)
 {
-    int wide = s->out.wide, first = (s->before[1] + s->stride[1] - 1) / s->stride[1],
-        last = (s->in.wide - 1 - (s->kernel[1] - 1) * s->dilation + s->before[1]) / s->stride[1];
+    size_t len = (size_t)s->out.high * (size_t)s->out.wide * (size_t)s->out.pixel;
+    const uint8_t *a = s->in.at, *b = s->in2.at;
+    __m512i floor = _mm512_set1_epi8((char)s->floor);
 
-    last = last < wide ? last : wide - 1;
-    if (s->kernel[0] != 3 || s->kernel[1] != 3 || last < first)
-        last = first = -1;
-    for (int y = 0; y < s->out.high; y++) {
-        for (int x = 0; x < wide; x++)
-            if (first < 0 || x < first || x > last)
-                apart_pixel(e, s, y * wide + x);
-        for (int c = 0; first >= 0 && c < s->out.deep; c += EIGHT_LANES)
-            apart_row(s, y, first, last, c);
+    for (size_t i = 0; i < len; i += EIGHT_FLAT) {
+        __m512i near = _mm512_packs_epi32(added(s, a + i, b + i), added(s, a + i + 16, b + i + 16));
+        __m512i far = _mm512_packs_epi32(added(s, a + i + 32, b + i + 32), added(s, a + i + 48, b + i + 48));
+        __mmask64 some = len - i >= EIGHT_FLAT ? ~(__mmask64)0 : ((__mmask64)1 << (len - i)) - 1;
+
+        _mm512_mask_storeu_epi8(s->out.at + i, some, _mm512_max_epu8(in_order(_mm512_packus_epi16(near, far)), floor));
     }
 }
 
 #else
+
+void eight_take_vnni(const struct eight *e)
+{
+    eight_take_plain(e);
+}
+
+void eight_add_vnni(const struct eight_step *s)
+{
+    eight_add_plain(s);
+}
 
 int eight_fast(void)
 {
@@ -231,11 +236,6 @@ int eight_fast(void)
 void eight_dense_vnni(const struct eight *e, const struct eight_step *s)
 {
     eight_dense_plain(e, s);
-}
-
-void eight_apart_vnni(const struct eight *e, const struct eight_step *s)
-{
-    eight_apart_plain(e, s);
 }
 
 #endif

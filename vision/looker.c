@@ -9,7 +9,7 @@
 #endif
 
 /* The first that serves is taken. */
-static const struct net_engine *const engines[] = {&net_xnnpack, &net_opencv, &net_eight, NULL};
+static const struct net_engine *const engines[] = {&net_eight, &net_xnnpack, &net_opencv, NULL};
 
 void looker_thread(void)
 {
@@ -63,7 +63,7 @@ static void nets_find(struct looker *l, const struct net_engine *const *engine, 
     looker_thread();
     for (int best = 1; best >= 0; best--) /* without faces, an engine that loads anything at all is the next best */
         for (int i = 0; engine[i]; i++) {
-            if (runtime && strcmp(runtime, engine[i]->word) != 0)
+            if (runtime ? strcmp(runtime, engine[i]->word) != 0 : engine[i]->pays && !engine[i]->pays())
                 continue;
             if (engine[i]->start()) {
                 l->slow = 1;

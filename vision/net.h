@@ -80,6 +80,7 @@ struct net_engine {
     const char *word, *suffix; /* as in wire_ready; of its files */
     int late;                  /* 1: it loads behind a closed jail too */
     int (*start)(void);        /* 0, or -1: this processor lacks instructions that it needs. May be called again. */
+    int (*pays)(void);         /* 0: slower here than those after it, so taken only by name. NULL: it always pays */
     /* -1 and `n` zeroed when the bytes are no such net, or memory is short. Does not keep the bytes. */
     int (*load)(struct net *n, const struct net_kind *kind, const uint8_t *bytes, size_t len);
 };

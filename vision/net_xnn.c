@@ -205,4 +205,4 @@ out:
     return done;
 }
 
-const struct net_engine net_xnnpack = {"xnnpack", "net", 1, start, load};
+const struct net_engine net_xnnpack = {"xnnpack", "net", 1, start, NULL, load};

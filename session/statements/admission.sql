@@ -169,7 +169,11 @@ SELECT EXISTS (SELECT 1 FROM calendar_window w WHERE w.kind = ?1 AND (w.programm
 -- name: window_list
 SELECT w.id, w.year, w.term, w.kind, r.code, w.from_ms, w.to_ms, w.version, w.programme, count(*) OVER () FROM calendar_window w
 LEFT JOIN programme r ON r.id = w.programme WHERE (?1 = 0 OR w.year = ?1) AND (?2 = '' OR w.kind = ?2)
-ORDER BY w.from_ms, w.id LIMIT ?3 OFFSET ?4
+ORDER BY CASE ?3 WHEN 'kind' THEN w.kind WHEN 'term' THEN w.term WHEN 'programme_code' THEN coalesce(r.code, '') END,
+    CASE ?3 WHEN '-kind' THEN w.kind WHEN '-term' THEN w.term WHEN '-programme_code' THEN coalesce(r.code, '') END DESC,
+    CASE ?3 WHEN 'year' THEN w.year WHEN 'to_ms' THEN w.to_ms END,
+    CASE ?3 WHEN '-year' THEN w.year WHEN '-from_ms' THEN w.from_ms WHEN '-to_ms' THEN w.to_ms END DESC,
+    w.from_ms, w.id LIMIT ?4 OFFSET ?5
 -- name: window_add
 INSERT INTO calendar_window (id, university, year, term, kind, programme, from_ms, to_ms, changed_ms)
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)

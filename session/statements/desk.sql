@@ -38,7 +38,9 @@ SELECT w.kind, w.id, w.title_kk, w.title_ru, w.title_en, w.due_ms, w.count, coun
     UNION ALL
     SELECT 'act', a.id, a.reg_no, a.reg_no, a.reg_no, a.registered_ms + ?2, 1 FROM act a
     WHERE ?3 IN ('', 'act') AND a.kind = 'A' AND a.state IN ('registered', 'prepared') AND a.registered_ms + ?2 < ?1) w
-ORDER BY w.due_ms, w.id LIMIT ?4 OFFSET ?5
+ORDER BY CASE ?6 WHEN 'kind' THEN w.kind WHEN 'title' THEN w.title_kk END COLLATE kazakh,
+    CASE ?6 WHEN '-kind' THEN w.kind WHEN '-title' THEN w.title_kk END COLLATE kazakh DESC, CASE ?6 WHEN 'count' THEN w.count END,
+    CASE ?6 WHEN '-count' THEN w.count WHEN '-due_ms' THEN w.due_ms END DESC, w.due_ms, w.id LIMIT ?4 OFFSET ?5
 -- name: desk_compare
 WITH part AS (SELECT CASE ?3 WHEN 'course' THEN o.course ELSE (SELECT v.person FROM offering_teacher v WHERE v.offering = o.id
             ORDER BY v.part = 'examiner' DESC, v.person LIMIT 1) END AS id, k.enrolled, k.exams, k.finals, k.passed, k.fx, k.f,
@@ -50,14 +52,18 @@ WITH part AS (SELECT CASE ?3 WHEN 'course' THEN o.course ELSE (SELECT v.person F
         k.annulled, k.exam_sum, k.final_sum
     FROM group_standing k WHERE ?3 IN ('faculty', 'programme', 'group') AND k.year = ?1 AND k.term = ?2 AND k.enrolled > 0
         AND (?6 = '' OR k.programme IN (SELECT x.programme FROM post_programme x WHERE x.person = ?6 AND x.role = 'dean'
-            AND x.from_ms <= ?7 AND (x.to_ms IS NULL OR x.to_ms > ?7))))
-SELECT coalesce(w.id, ''), coalesce(c.title_kk, r.title_kk, y.title_kk, d.title, p.name, '') AS kk,
+            AND x.from_ms <= ?7 AND (x.to_ms IS NULL OR x.to_ms > ?7)))),
+compared AS (SELECT coalesce(w.id, '') AS id, coalesce(c.title_kk, r.title_kk, y.title_kk, d.title, p.name, '') AS kk,
     coalesce(c.title_ru, r.title_ru, y.title_ru, d.title, p.name, ''), coalesce(c.title_en, r.title_en, y.title_en, d.title, p.name, ''),
-    sum(enrolled), sum(exams), sum(passed), sum(fx), sum(f), sum(annulled),
-    CAST(coalesce(round(sum(exam_sum) * 10.0 / nullif(sum(exams), 0)), -1) AS INTEGER),
-    CAST(coalesce(round(sum(final_sum) * 10.0 / nullif(sum(finals), 0)), -1) AS INTEGER), count(*) OVER ()
+    sum(enrolled) AS a, sum(exams) AS b, sum(passed) AS p, sum(fx) AS x, sum(f) AS z, sum(annulled) AS n,
+    CAST(coalesce(round(sum(exam_sum) * 10.0 / nullif(sum(exams), 0)), -1) AS INTEGER) AS m,
+    CAST(coalesce(round(sum(final_sum) * 10.0 / nullif(sum(finals), 0)), -1) AS INTEGER) AS t
 FROM part w LEFT JOIN course c ON c.id = w.id LEFT JOIN programme r ON r.id = w.id LEFT JOIN student_group d ON d.id = w.id
-LEFT JOIN person p ON p.id = w.id LEFT JOIN faculty y ON y.id = w.id GROUP BY w.id ORDER BY kk COLLATE kazakh, w.id LIMIT ?4 OFFSET ?5
+LEFT JOIN person p ON p.id = w.id LEFT JOIN faculty y ON y.id = w.id GROUP BY w.id)
+SELECT *, count(*) OVER () FROM compared
+ORDER BY CASE ?8 WHEN 'students' THEN a WHEN 'graded' THEN b WHEN 'positive' THEN p WHEN 'fx' THEN x WHEN 'f' THEN z WHEN 'annulled' THEN n WHEN 'exam_tenths' THEN m WHEN 'final_tenths' THEN t END,
+    CASE ?8 WHEN '-students' THEN a WHEN '-graded' THEN b WHEN '-positive' THEN p WHEN '-fx' THEN x WHEN '-f' THEN z WHEN '-annulled' THEN n WHEN '-exam_tenths' THEN m WHEN '-final_tenths' THEN t END DESC,
+    CASE ?8 WHEN '-title' THEN kk END COLLATE kazakh DESC, kk COLLATE kazakh, id LIMIT ?4 OFFSET ?5
 -- name: desk_university
 SELECT name_kk, name_ru, name_en, zone FROM university LIMIT 1
 -- name: evidence_request_add

@@ -14,8 +14,8 @@
 #include "upright.h"
 
 /* Between which numbers each value of each net lies, over pictures and clips that are looked at as the eye does it.
-   usage: bench_ranges MODELS [--clip FILE]… PICTURE…; prints what vision/models/ranges holds (but for the net of
-   likeness, which stays in floats): a net's file, a value, low, high. Of one run the least and the greatest number
+   usage: bench_ranges MODELS [--clip FILE]… PICTURE…; prints, of every net, what vision/models/ranges
+   holds of those that run in bytes: a net's file, a value, low, high. Of one run the least and the greatest number
    count; of all runs, what nine of ten do not exceed. */
 
 enum { RUNS_MAX = 4096, FILES_MAX = 8 };

@@ -237,6 +237,8 @@ async function figuresAddUp(world, rows) {
     equal([one.exam_tenths, one.final_tenths], [tenths((e) => e.exam), tenths((e) => e.new)], one.title.kk)
   }
   equal(groups.length, GROUPS)
+  const best = (await whole(world, 'registrar', '/api/desk/compare?by=group&sort=-final_tenths')).map((row) => row.final_tenths ?? -1)
+  equal(best, [...best].sort((a, b) => b - a))
   return { desk, events: events.length }
 }
 

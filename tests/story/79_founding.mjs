@@ -40,6 +40,8 @@ async function staffed({ server, users, get, post }) {
 async function taught({ server, users, get, post }) {
   for (const [kind, from, to] of [['teaching', -60, -31], ['midterm_week', -30, -24], ['exam_session', -1, 20]])
     await post('registrar', '/api/calendar', { year: YEAR, term: 'autumn', kind, from_ms: NOW + from * DAY, to_ms: NOW + to * DAY })
+  const latest = (await get('registrar', '/api/calendar?sort=-from_ms')).rows
+  equal(latest.map((row) => row.kind), ['exam_session', 'midterm_week', 'teaching'])
   await write(server, users.registrar, 'students', 'student_no;surname;name;programme_code;programme_name;group;admission_year;birth_date\n' +
     `А-1;Үлгіев;Бірінші;6B01;Үлгі ББ;ҮА-1;${YEAR};2001-02-03\nА-2;Үлгіев;Екінші;6B01;Үлгі ББ;ҮА-1;${YEAR};2002-03-04\n`)
   await write(server, users.registrar, 'enrolments', 'student_no;course;course_title;credits;year;term;teacher\n' +

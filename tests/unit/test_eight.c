@@ -113,6 +113,61 @@ static void with_vnni_and_without_the_bytes_are_the_same(void **state)
     free(f);
 }
 
+/* One full convolution, one of each channel by itself, and one out of bytes into floats. */
+static void apart(struct flat *f, int deep, int kernel, int stride, int dilation, int side_out)
+{
+    int before = (kernel - 1) * dilation / 2;
+
+    memset(f, 0, sizeof *f);
+    f->values = 1;
+    f->step = steps;
+    f->output = outputs;
+    f->outputs = 1;
+    f->weights = WEIGHTS;
+    f->weight = weight;
+    shape(f, 0, SIDE, SIDE, 3);
+    step(f, FLAT_CONV, 0, -1, SIDE, (size_t)deep,
+         (int32_t[FLAT_PARAMETERS]){1, 1, 1, 1, 0, 0, 0, 0, 1, 0, 3, deep, 0, 0, 1000});
+    step(f, FLAT_CONV, 1, -1, (size_t)side_out, (size_t)deep,
+         (int32_t[FLAT_PARAMETERS]){kernel, kernel, stride, stride, before, before, before, before, dilation, 1, deep,
+                                    deep, 1, 2000, 9000});
+    step(f, FLAT_CONV, 2, -1, (size_t)side_out, 7,
+         (int32_t[FLAT_PARAMETERS]){1, 1, 1, 1, 0, 0, 0, 0, 1, 0, deep, 7, 0, 10000, 20000});
+    outputs[0] = 3;
+}
+
+static void channels_by_themselves_are_the_same_in_every_shape(void **state)
+{
+    static const int deeps[] = {5, 16, 32, 48, 80, 96, 144};
+    static float input[SIDE * SIDE * 3], plain[SIDE * SIDE * 7];
+    const struct eight_range range[4] = {{-1, 1}, {-1, 1}, {-1, 1}, {-1, 1}};
+    struct flat *f = malloc(sizeof *f);
+    uint32_t seed = 11;
+
+    (void)state;
+    assert_non_null(f);
+    for (int i = 0; i < WEIGHTS; i++)
+        weight[i] = series(&seed) * 0.2F;
+    for (int i = 0; i < SIDE * SIDE * 3; i++)
+        input[i] = series(&seed);
+    for (int shape = 0; shape < 7 * 2 * 2 * 2; shape++) {
+        int kernel = shape & 1 ? 5 : 3, stride = shape & 2 ? 2 : 1, dilation = shape & 4 ? 2 : 1;
+        int side_out = (SIDE + 2 * ((kernel - 1) * dilation / 2) - (kernel - 1) * dilation - 1) / stride + 1;
+
+        memset(steps, 0, sizeof steps);
+        apart(f, deeps[shape / 8], kernel, stride, dilation, side_out);
+        struct eight *e = eight_new(f, range, input);
+        assert_non_null(e);
+        eight_run(e, 0);
+        memcpy(plain, e->output[0], e->output_len[0] * sizeof *plain);
+        memset(e->output[0], 0, e->output_len[0] * sizeof *plain);
+        eight_run(e, eight_fast());
+        assert_memory_equal(plain, e->output[0], e->output_len[0] * sizeof *plain);
+        eight_free(e);
+    }
+    free(f);
+}
+
 static void what_it_cannot_do_is_refused(void **state)
 {
     static float input[SIDE * SIDE * 3];
@@ -171,6 +226,68 @@ static void draw(float *input, const struct net_kind *k)
             }
 }
 
+static struct flat *flat_of(const struct net_kind *kind, const char *dir, uint8_t **ret_bytes)
+{
+    struct flat *f = malloc(sizeof *f);
+    char path[4096];
+
+    snprintf(path, sizeof path, "%s/%s.net", dir, kind->file);
+    FILE *in = fopen(path, "rbe");
+    assert_non_null(in);
+    assert_int_equal(fseek(in, 0, SEEK_END), 0);
+    size_t len = (size_t)ftell(in);
+    rewind(in);
+    *ret_bytes = aligned_alloc(64, (len + 63) / 64 * 64);
+    assert_non_null(*ret_bytes);
+    assert_int_equal(fread(*ret_bytes, 1, len, in), len);
+    (void)fclose(in);
+    assert_non_null(f);
+    assert_int_equal(flat_read(*ret_bytes, len, kind->width, kind->height, f), 0);
+    return f;
+}
+
+/* What replays on another processor must show. */
+static void every_net_says_the_same_either_way(void **state)
+{
+    const char *dir = models();
+    static struct eight_range range[FLAT_VALUES_MAX];
+    int floats = 0;
+
+    (void)state;
+    if (!eight_fast())
+        skip();
+    for (int k = 0; k < NETS; k++) {
+        const struct net_kind *kind = &net_kinds[k];
+        uint8_t *bytes;
+        struct flat *f = flat_of(kind, dir, &bytes);
+        if (eight_ranges(kind->file, f->values, range)) { /* it stays in floats */
+            floats++;
+            free(f);
+            free(bytes);
+            continue;
+        }
+        float *input = calloc((size_t)kind->width * (size_t)kind->height * 3, sizeof *input), *plain[FLAT_OUTPUTS_MAX];
+        struct eight *e = eight_new(f, range, input);
+        assert_non_null(e);
+        draw(input, kind);
+        eight_run(e, 0);
+        for (uint32_t o = 0; o < f->outputs; o++) {
+            plain[o] = malloc(e->output_len[o] * sizeof **plain);
+            memcpy(plain[o], e->output[o], e->output_len[o] * sizeof **plain);
+        }
+        eight_run(e, 1);
+        for (uint32_t o = 0; o < f->outputs; o++) {
+            assert_memory_equal(plain[o], e->output[o], e->output_len[o] * sizeof **plain);
+            free(plain[o]);
+        }
+        eight_free(e);
+        free(f);
+        free(bytes);
+        free(input);
+    }
+    assert_int_equal(floats, 2);
+}
+
 static void bytes_say_nearly_what_floats_say(void **state)
 {
     const char *dir = models();
@@ -202,7 +319,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(with_vnni_and_without_the_bytes_are_the_same),
+        cmocka_unit_test(channels_by_themselves_are_the_same_in_every_shape),
         cmocka_unit_test(what_it_cannot_do_is_refused),
+        cmocka_unit_test(every_net_says_the_same_either_way),
         cmocka_unit_test(bytes_say_nearly_what_floats_say),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -285,6 +285,12 @@ static struct wire_ready ready_of(const struct net_engine *const *engines, const
     return ready;
 }
 
+/* What is taken when nobody asks: bytes where the processor multiplies them fast. */
+static const char *usual(void)
+{
+    return net_eight.pays() ? "eight" : "xnnpack";
+}
+
 static void every_net_is_named_with_its_hash(void **state)
 {
     static const uint8_t none[32];
@@ -292,7 +298,7 @@ static void every_net_is_named_with_its_hash(void **state)
     folder_begin(models());
     struct wire_ready ready = ready_of(NULL, NULL);
     (void)state;
-    assert_string_equal(ready.runtime, "xnnpack");
+    assert_string_equal(ready.runtime, usual());
     assert_int_equal(ready.degraded, 0);
     assert_int_equal(ready.slow, 0);
     assert_int_equal(ready.nets, NETS);
@@ -317,7 +323,7 @@ static void a_forged_net_is_off_alone(void **state)
     assert_int_equal(ready.net[NET_FULL].state, WIRE_NET_LOADED);
     folder_lose("nanodet.net");
     ready = ready_of(NULL, NULL);
-    assert_string_equal(ready.runtime, "xnnpack");
+    assert_string_equal(ready.runtime, usual());
     assert_int_equal(ready.net[NET_OBJECTS].state, WIRE_NET_MISSING);
     assert_int_equal(ready.net[NET_OBJECTS_SMALL].state, WIRE_NET_MISSING);
     folder_end();
@@ -330,7 +336,7 @@ static void a_forged_face_net_is_not_replaced_in_silence(void **state)
     folder_forge("rfb320.net");
     struct wire_ready ready = ready_of(NULL, NULL);
     (void)state;
-    assert_string_equal(ready.runtime, "xnnpack");
+    assert_string_equal(ready.runtime, usual());
     assert_int_equal(ready.degraded, 1);
     assert_int_equal(ready.net[NET_FULL].state, WIRE_NET_FOREIGN);
     assert_int_equal(ready.net[NET_OBJECTS].state, WIRE_NET_LOADED);
@@ -347,7 +353,7 @@ static void what_is_there_chooses_the_runtime(void **state)
     assert_int_equal(ready.degraded, 0);
     folder_lose("blaze.onnx");
     ready = ready_of(NULL, NULL);
-    assert_string_equal(ready.runtime, "xnnpack"); /* no faces anywhere: what else there is, by the faster */
+    assert_string_equal(ready.runtime, usual()); /* no faces anywhere: what else there is, by the faster */
     assert_int_equal(ready.degraded, 1);
     assert_int_equal(ready.net[NET_OBJECTS].state, WIRE_NET_LOADED);
     ready = ready_of(NULL, "none");
@@ -429,7 +435,7 @@ static int never_loads(struct net *n, const struct net_kind *kind, const uint8_t
 
 static void an_old_processor_gets_the_slower_runtime(void **state)
 {
-    static const struct net_engine modern = {"xnnpack", "net", 1, no_instructions, never_loads};
+    static const struct net_engine modern = {"xnnpack", "net", 1, no_instructions, NULL, never_loads};
     static const struct net_engine *const engines[] = {&modern, &net_opencv, NULL};
 
     folder_begin(models());
@@ -442,6 +448,27 @@ static void an_old_processor_gets_the_slower_runtime(void **state)
     assert_string_equal(ready.runtime, "none");
     assert_int_equal(ready.slow, 1);
     assert_int_equal(ready.degraded, 1);
+    folder_end();
+}
+
+static int never_pays(void)
+{
+    return 0;
+}
+
+static void what_does_not_pay_is_taken_by_name_only(void **state)
+{
+    static const struct net_engine costly = {"eight", "net", 1, no_instructions, never_pays, never_loads};
+    static const struct net_engine *const engines[] = {&costly, &net_xnnpack, NULL};
+
+    folder_begin(models());
+    struct wire_ready ready = ready_of(engines, NULL);
+    (void)state;
+    assert_string_equal(ready.runtime, "xnnpack");
+    assert_int_equal(ready.slow, 0); /* nothing is lacking: floats are what this processor does best */
+    ready = ready_of(engines, "eight");
+    assert_string_equal(ready.runtime, "none");
+    assert_int_equal(ready.slow, 1);
     folder_end();
 }
 
@@ -472,6 +499,7 @@ int main(void)
         cmocka_unit_test(a_net_that_sleeps_is_the_same_when_it_wakes),
         cmocka_unit_test(a_net_that_changed_in_its_sleep_stays_off),
         cmocka_unit_test(an_old_processor_gets_the_slower_runtime),
+        cmocka_unit_test(what_does_not_pay_is_taken_by_name_only),
         cmocka_unit_test(overlaps_are_fractions),
     };
     looker_thread();

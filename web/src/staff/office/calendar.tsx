@@ -127,12 +127,12 @@ export function CalendarScreen() {
                     empty={t(w.none)}
                     emptyWhy={t(w.calendar_why)}
                     columns={[
-                        { key: "kind", title: t(w.window), cell: (row) => <span class="b">{wordOf(windowKinds, row.kind)}</span> },
-                        { key: "year", title: t(w.year), num: true, cell: (row) => row.year },
-                        { key: "term", title: t(w.term), cell: (row) => wordOf(terms, row.term) },
-                        { key: "from", title: t(w.from), num: true, cell: (row) => when(row.from_ms) },
-                        { key: "to", title: t(w.to), num: true, cell: (row) => when(row.to_ms) },
-                        { key: "programme", title: t(w.programme), cell: (row) => row.programme_code ?? t(common.all), wide: true },
+                        { key: "kind", title: t(w.window), sort: true, cell: (row) => <span class="b">{wordOf(windowKinds, row.kind)}</span> },
+                        { key: "year", title: t(w.year), sort: true, num: true, cell: (row) => row.year },
+                        { key: "term", title: t(w.term), sort: true, cell: (row) => wordOf(terms, row.term) },
+                        { key: "from_ms", title: t(w.from), sort: true, num: true, cell: (row) => when(row.from_ms) },
+                        { key: "to_ms", title: t(w.to), sort: true, num: true, cell: (row) => when(row.to_ms) },
+                        { key: "programme_code", title: t(w.programme), sort: true, cell: (row) => row.programme_code ?? t(common.all), wide: true },
                         {
                             key: "do",
                             title: t(w.change),

@@ -200,6 +200,7 @@ function Compare({ fixed, office }: { fixed: Record<string, string>; office: boo
                     {
                         key: "title",
                         title: t(BY_WORD[by]),
+                        sort: true,
                         cell: (row) =>
                             by === "course" ? (
                                 <Link class="b" href={`/staff/grades?course=${row.id}`}>
@@ -209,15 +210,15 @@ function Compare({ fixed, office }: { fixed: Record<string, string>; office: boo
                                 <b>{said(row.title) || "–"}</b>
                             ),
                     },
-                    { key: "students", title: t(w.students), num: true, cell: (row) => row.students },
-                    { key: "graded", title: t(w.graded), num: true, cell: (row) => row.graded },
+                    { key: "students", title: t(w.students), sort: true, num: true, cell: (row) => row.students },
+                    { key: "graded", title: t(w.graded), sort: true, num: true, cell: (row) => row.graded },
                     { key: "share", title: t(w.share), cell: (row) => <Bar row={row} /> },
-                    { key: "positive", title: t(w.positive), num: true, cell: (row) => row.positive },
-                    { key: "fx", title: "FX", num: true, cell: (row) => row.fx },
-                    { key: "f", title: "F", num: true, cell: (row) => row.f },
-                    { key: "an", title: "AN", num: true, cell: (row) => row.annulled },
-                    { key: "exam", title: t(w.mean_exam), num: true, cell: (row) => tenths(row.exam_tenths) },
-                    { key: "final", title: t(w.mean_final), num: true, cell: (row) => tenths(row.final_tenths) },
+                    { key: "positive", title: t(w.positive), sort: true, num: true, cell: (row) => row.positive },
+                    { key: "fx", title: "FX", sort: true, num: true, cell: (row) => row.fx },
+                    { key: "f", title: "F", sort: true, num: true, cell: (row) => row.f },
+                    { key: "annulled", title: "AN", sort: true, num: true, cell: (row) => row.annulled },
+                    { key: "exam_tenths", title: t(w.mean_exam), sort: true, num: true, cell: (row) => tenths(row.exam_tenths) },
+                    { key: "final_tenths", title: t(w.mean_final), sort: true, num: true, cell: (row) => tenths(row.final_tenths) },
                 ]}
             />
         </section>
@@ -245,10 +246,10 @@ export function OverdueScreen() {
                     empty={t(w.none_overdue)}
                     emptyWhy={t(w.none_overdue_why)}
                     columns={[
-                        { key: "kind", title: t(w.overdue), cell: (row) => <b>{wordOf(tasks, row.kind)}</b> },
-                        { key: "title", title: t(w.by_course), cell: (row) => said(row.title) },
-                        { key: "due", title: t(w.due), num: true, cell: (row) => when(row.due_ms) },
-                        { key: "count", title: t(w.count), num: true, cell: (row) => number(row.count) },
+                        { key: "kind", title: t(w.overdue), sort: true, cell: (row) => <b>{wordOf(tasks, row.kind)}</b> },
+                        { key: "title", title: t(w.by_course), sort: true, cell: (row) => said(row.title) },
+                        { key: "due_ms", title: t(w.due), sort: true, num: true, cell: (row) => when(row.due_ms) },
+                        { key: "count", title: t(w.count), sort: true, num: true, cell: (row) => number(row.count) },
                     ]}
                 />
             </main>
