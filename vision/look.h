@@ -45,9 +45,9 @@ enum { LOOK_SIDE_MIN = 16, LOOK_SIDE_MAX = 4096 };
 struct looker;
 
 /* Loads the face nets from `model_dir` (NULL: none) and runs each once; the others
-   are checked and sleep until they are needed (net_load_asleep). `runtime`: "xnnpack", "opencv", "eight", "none",
-   or NULL for the best that works, in this order: the first whose instructions
-   this processor has and whose face nets load. A net whose file is missing, or
+   are checked and sleep until they are needed (net_load_asleep). `runtime`: "eight", "xnnpack", "opencv", "none",
+   or NULL for the best that works, in this order: the first that pays on this
+   processor, whose instructions it has and whose face nets load. A net whose file is missing, or
    is not the one that was checked, is off with what it alone can see;
    looker_ready() says which and why. Without a face net the looker is
    degraded: cheap checks, and objects if their net is there.
