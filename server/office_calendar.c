@@ -39,8 +39,9 @@ static enum fault windows(struct db *db, struct request *request, struct reply *
     enum fault f = list_init(&list, request);
     if (f)
         return f;
-    for (f = db_each(db, &row, S_WINDOW_LIST, "ittii", strlen(year) == 4 ? (int64_t)strtoll(year, NULL, 10) : (int64_t)0,
-                     list_filter(request, "kind"), list.sort, list.limit, list.offset);
+    for (f = db_each(db, &row, S_WINDOW_LIST, "ittii",
+                     strlen(year) == 4 ? (int64_t)strtoll(year, NULL, 10) : (int64_t)0, list_filter(request, "kind"),
+                     list.sort, list.limit, list.offset);
          f == F_OK; f = row_next(&row)) {
         list.total = row_int(&row, 9);
         json_array_append_new(list.rows,
