@@ -102,9 +102,10 @@ static enum fault offerings(struct db *db, struct request *request, struct reply
     if (f)
         return f;
     bool all = sees_all(request) || request_has(request, ROLE_DEAN | ROLE_HOD);
-    for (f = db_each(db, &row, S_OFFERING_LIST, "ttitttii", all ? "" : request->who.person,
+    for (f = db_each(db, &row, S_OFFERING_LIST, "ttitttiit", all ? "" : request->who.person,
                      list_filter(request, "term"), strlen(year) == 4 ? (int64_t)strtoll(year, NULL, 10) : (int64_t)0,
-                     list.q, list.sort, lang_word(request->who.lang), list.limit, list.offset);
+                     list.q, list.sort, lang_word(request->who.lang), list.limit, list.offset,
+                     list_filter(request, "offering"));
          f == F_OK; f = row_next(&row)) {
         list.total = row_int(&row, 12);
         json_array_append_new(list.rows,

@@ -6,7 +6,8 @@
 /* Whether the machine carries what is planned, said before it begins: students at once against what was measured,
    recordings against the free disk. Nothing is refused by it. */
 
-enum { PLANNED_MAX = 200 };
+/* An attempt is recorded for its duration and, at most, this long beside it: checking in, pauses, time given back. */
+enum { PLANNED_MAX = 200, BESIDE_MS = 45 * 60 * 1000 };
 
 /* Students at once that the machine carries; 0: not known. */
 static int carried(int64_t *ret_measured_ms)
@@ -40,8 +41,8 @@ static enum fault capacity(struct db *db, struct request *request, struct reply 
     int carries = carried(&measured_ms);
     json_t *rows = json_array();
     enum fault f;
-    for (f = db_each(db, &row, S_OFFICE_CAPACITY, "ii", request->now_ms, (int64_t)PLANNED_MAX); f == F_OK;
-         f = row_next(&row))
+    for (f = db_each(db, &row, S_OFFICE_CAPACITY, "iii", request->now_ms, (int64_t)PLANNED_MAX, (int64_t)BESIDE_MS);
+         f == F_OK; f = row_next(&row))
         json_array_append_new(rows, planned_json(&row, carries, free));
     if (f != F_NOT_FOUND) {
         json_decref(rows);

@@ -14,8 +14,8 @@ static enum fault oral(struct db *db, struct request *request, struct reply *rep
     enum fault f = list_init(&list, request);
     if (f)
         return f;
-    for (f = db_each(db, &row, S_ORAL_QUEUE, "tiiii", request->who.person, request->now_ms + ORAL_BEFORE_MS,
-                     request->now_ms - ORAL_AFTER_MS, list.limit, list.offset);
+    for (f = db_each(db, &row, S_ORAL_QUEUE, "tiiiit", request->who.person, request->now_ms + ORAL_BEFORE_MS,
+                     request->now_ms - ORAL_AFTER_MS, list.limit, list.offset, list_filter(request, "attempt"));
          f == F_OK; f = row_next(&row)) {
         int state = state_from(row_peek(&row, 3));
         list.total = row_int(&row, 12);

@@ -121,7 +121,7 @@ WITH page AS (SELECT f.id, count(*) OVER () AS total, row_number() OVER (
     FROM offering f JOIN (SELECT *, CASE ?6 WHEN 'ru' THEN title_ru WHEN 'en' THEN title_en ELSE title_kk END AS title FROM course) d ON d.id = f.course
     LEFT JOIN offering_standing k ON k.offering = f.id
     WHERE (?1 = '' OR EXISTS (SELECT 1 FROM offering_teacher t WHERE t.offering = f.id AND t.person = ?1))
-        AND (?2 = '' OR f.term = ?2) AND (?3 = 0 OR f.year = ?3) AND (?4 = '' OR instr(fold(d.code), ?4)
+        AND (?9 = '' OR f.id = ?9) AND (?2 = '' OR f.term = ?2) AND (?3 = 0 OR f.year = ?3) AND (?4 = '' OR instr(fold(d.code), ?4)
             OR instr(fold(d.title_kk), ?4) OR instr(fold(d.title_ru), ?4) OR instr(fold(d.title_en), ?4))
     ORDER BY place LIMIT ?7 OFFSET ?8)
 SELECT o.id, c.code, c.title_kk, c.title_ru, c.title_en, c.credits, o.year, o.term,

@@ -184,9 +184,11 @@ SELECT 1 FROM exam WHERE id = ?1
 SELECT b.id, count(*) OVER () FROM attempt a JOIN attempt b ON b.sitting = a.sitting AND b.state = 'id_ok'
     AND b.entered_ms IS NOT NULL WHERE a.id = ?1 ORDER BY b.entered_ms, b.id LIMIT ?2
 -- name: office_capacity
-WITH planned AS (SELECT g.id, g.starts_ms, g.ends_ms, (SELECT count(DISTINCT a.student) FROM attempt a WHERE a.sitting = g.id) AS students
+WITH planned AS (SELECT g.id, g.starts_ms, g.ends_ms, (SELECT count(DISTINCT a.student) FROM attempt a WHERE a.sitting = g.id) AS students,
+        (SELECT sum(min(g.ends_ms - max(g.starts_ms, ?1), a.duration_s * 1000 + ?3)) FROM attempt a WHERE a.sitting = g.id
+            AND a.ended_ms IS NULL AND a.state NOT IN ('no_show', 'cancelled', 'offline_option')) AS recorded_ms
     FROM sitting g WHERE g.state = 'open' AND g.ends_ms > ?1)
 SELECT p.id, p.starts_ms, p.ends_ms, p.students,
     (SELECT sum(o.students) FROM planned o WHERE o.starts_ms < p.ends_ms AND o.ends_ms > p.starts_ms),
-    sum(p.students * (p.ends_ms - max(p.starts_ms, ?1))) OVER (ORDER BY p.starts_ms, p.id)
+    sum(coalesce(p.recorded_ms, 0)) OVER (ORDER BY p.starts_ms, p.id)
 FROM planned p ORDER BY p.starts_ms, p.id LIMIT ?2

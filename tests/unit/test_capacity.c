@@ -46,12 +46,28 @@ static void the_centre_is_told_before_a_sitting(void **state)
     assert_string_equal(json_string_value(at("rows.0.disk")), "short");
 }
 
+/* A window of weeks is not recorded from end to end: each of its students sits for as long as the exam lasts. */
+static void a_long_window_needs_no_more_than_its_exams(void **state)
+{
+    struct db *db = *state;
+    office_started(db);
+    metric_set(M_disk_free_bytes, INT64_C(1) << 40);
+    assert_ok(db_exec(db, "UPDATE sitting SET ends_ms = starts_ms + 30 * 86400000"));
+    assert_ok(get(db, &as_head, "/api/capacity"));
+    int64_t needed = figure("rows.0.disk_mb"), students = figure("rows.0.students");
+    assert_ok(db_exec(db, "UPDATE sitting SET ends_ms = starts_ms + 60 * 86400000"));
+    assert_ok(get(db, &as_head, "/api/capacity"));
+    assert_int_equal(figure("rows.0.disk_mb"), needed);
+    assert_in_range(needed, 1, capacity_bytes(students, 6 * 3600000) >> 20);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(four_fifths_are_planned_with),
         cmocka_unit_test(a_recording_is_held_twice_while_it_is_cut),
         cmocka_unit_test_setup_teardown(the_centre_is_told_before_a_sitting, books_setup, office_teardown),
+        cmocka_unit_test_setup_teardown(a_long_window_needs_no_more_than_its_exams, books_setup, office_teardown),
     };
     return cmocka_run_group_tests_name("capacity", tests, NULL, NULL);
 }

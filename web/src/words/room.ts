@@ -22,7 +22,6 @@ export const room = words({
         en: "Microphone and camera will be asked for. The student sees and hears you, the talk is recorded.",
     },
     leave: { kk: "Бөлмеден шығу", ru: "Выйти из комнаты", en: "Leave the room" },
-    back: { kk: "Кезекке оралу", ru: "Назад к очереди", en: "Back to the queue" },
     link: { kk: "Емтихан алушымен байланыс", ru: "Связь с экзаменатором", en: "Link to the examiner" },
     examiner_picture: { kk: "Емтихан алушының камерасы", ru: "Камера экзаменатора", en: "The examiner’s camera" },
     student_picture: { kk: "Студенттің камерасы", ru: "Камера студента", en: "The student’s camera" },
@@ -69,5 +68,4 @@ export const room = words({
     },
     voice: { kk: "Дауыс {n} %", ru: "Голос {n} %", en: "Voice {n} %" },
     talking: { kk: "Емтихан алушымен", ru: "С экзаменатором", en: "With the examiner" },
-    with_student: { kk: "Студентпен әңгіме", ru: "Разговор со студентом", en: "Talking with the student" },
 });

@@ -1,15 +1,18 @@
 import { useState } from "preact/hooks";
-import { post } from "../../net/api";
+import { get, post } from "../../net/api";
 import { go } from "../../state/router";
 import { has } from "../../state/session";
 import { Button } from "../../ui/button";
 import { ReasonDialog } from "../../ui/dialog";
+import { useLoad } from "../../ui/load";
 import { toast } from "../../ui/toast";
 import { books as b } from "../../words/books";
 import { admissionStates, gates, office as w } from "../../words/office";
 import { terms } from "../../words/registrar";
 import { sheets as s } from "../../words/sheets";
 import { said, t, type Said } from "../../words/words";
+import { OneHead } from "../head";
+import type { Page } from "../model";
 import { IssuedPapers } from "../registrar/issued";
 import { OfficeList } from "../registrar/list";
 import { options, StateOf, wordOf } from "../registrar/parts";
@@ -85,11 +88,16 @@ export function OfferingsScreen() {
 export function AdmissionScreen({ offering }: { offering: string }) {
     const [turn, setTurn] = useState(0);
     const [overriding, setOverriding] = useState<Admission | null>(null);
+    const of = useLoad(() => get<Page<Offering>>("/api/offerings", { offering }), [offering]).data?.rows[0];
     return (
         <StaffShell>
             <main id="main" class="wrap-page col g5">
-                <div class="row between wrap">
-                    <h1>{t(w.admission)}</h1>
+                <OneHead
+                    all={w.admission}
+                    href="/staff/admission"
+                    title={of?.course}
+                    code={of && `${of.code} · ${of.year}, ${wordOf(terms, of.term)}`}
+                >
                     {has("registrar", "registrar_head") && (
                         <Button
                             onClick={async () => {
@@ -101,7 +109,7 @@ export function AdmissionScreen({ offering }: { offering: string }) {
                             {t(w.compute)}
                         </Button>
                     )}
-                </div>
+                </OneHead>
                 <OfficeList<Admission>
                     caption={t(w.admission)}
                     path="/api/admission"

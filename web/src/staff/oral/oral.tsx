@@ -17,6 +17,7 @@ import { when } from "../../words/format";
 import { room as w } from "../../words/room";
 import { said, t, type Said } from "../../words/words";
 import { attemptState } from "../attempt/words";
+import { OneHead } from "../head";
 import type { Page } from "../model";
 import { StaffShell } from "../shell";
 
@@ -156,17 +157,17 @@ function Talking({ side, onLeave }: { side: ExaminerSide; onLeave: () => void })
 /** One student's room. Nothing is asked for and nobody is heard before the examiner says so. */
 export function OralRoomScreen({ attempt }: { attempt: string }) {
     const [side, setSide] = useState<ExaminerSide | null>(null);
+    const who = useLoad(() => get<Page<OralRow>>("/api/oral", { attempt }), [attempt]).data?.rows[0];
     useEffect(() => () => side?.close(), [side]);
     return (
         <StaffShell>
             <main id="main" class="wrap-page col g5">
-                <div class="row wrap">
-                    <h1>{t(w.with_student)}</h1>
-                    <span class="sp" />
-                    <Link class="btn ghost" href="/staff/oral">
-                        {t(w.back)}
-                    </Link>
-                </div>
+                <OneHead
+                    all={w.oral}
+                    href="/staff/oral"
+                    title={who && { kk: who.student, ru: who.student, en: who.student }}
+                    code={who && `${who.student_no} · ${said(who.course)}`}
+                />
                 {side ? (
                     <Talking side={side} onLeave={() => setSide(null)} />
                 ) : (
