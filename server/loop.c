@@ -26,7 +26,7 @@
 #include "static.h"
 #include "tls.h"
 
-enum { TICK_MS = 1000, STOP_TICK_MS = 20, ACCEPTS = 32, LINGER_MS = 300, FILES_WANTED = 65536, DISK_EVERY = 10 };
+enum { TICK_MS = 1000, STOP_TICK_MS = 20, ACCEPTS = 32, LINGER_MS = 300, FILES_WANTED = 65536, GAUGE_EVERY = 10, SILENT_MANY = 20 };
 
 static struct {
     uv_loop_t uv;
@@ -37,7 +37,7 @@ static struct {
     struct lws_vhost *vhost;
     struct loop_start start;
     int64_t began_ms, due_us, stop_by_ms, empty_ms;
-    int connections, ticks;
+    int connections, silent, ticks;
     bool accepting, stopping, live_stopped;
 } loop;
 
@@ -55,9 +55,19 @@ bool loop_stopping(void)
 
 static void accept_on(void);
 
+/* Room that libwebsockets gives a connection with its first whole request and not before: who has none, never said
+   what it wanted. */
+struct spoke {
+    char yes;
+};
+
 static void destroyed(struct lws *wsi)
 {
     metric_set(M_connections, --loop.connections);
+    if (!lws_wsi_user(wsi)) {
+        loop.silent++;
+        metric_add(M_connections_silent, 1);
+    }
     if (sock_is(wsi))
         sock_on_close(wsi);
     else
@@ -97,7 +107,7 @@ static void lws_says(int level, const char *line)
 
 static enum fault open_lws(void)
 {
-    static const struct lws_protocols protocols[] = {{"baqyla", on_event, 0, 16 * 1024, 0, NULL, 0}, {0}};
+    static const struct lws_protocols protocols[] = {{"baqyla", on_event, sizeof(struct spoke), 16 * 1024, 0, NULL, 0}, {0}};
     static lws_retry_bo_t heart;
     struct tls_paths paths;
     enum fault f = tls_prepare(&paths);
@@ -178,6 +188,14 @@ static void disk_gauges(void)
     uv_fs_req_cleanup(&fs);
 }
 
+/* One now and then is a port being looked at; many are somebody who means it. */
+static void silent_told(void)
+{
+    if (loop.silent >= SILENT_MANY)
+        log_line(LEVEL_WARN, "connections_silent", "ended=%d in_s=%d", loop.silent, GAUGE_EVERY);
+    loop.silent = 0;
+}
+
 static void tick(uv_timer_t *timer)
 {
     (void)timer;
@@ -185,8 +203,10 @@ static void tick(uv_timer_t *timer)
     metric_observe_us(M_loop_lag, now_us - loop.due_us);
     loop.due_us = now_us + TICK_MS * 1000;
     metric_set(M_uptime_s, clock_steady_ms() / 1000 - loop.began_ms / 1000);
-    if (loop.ticks++ % DISK_EVERY == 0)
+    if (loop.ticks++ % GAUGE_EVERY == 0) {
         disk_gauges();
+        silent_told();
+    }
 }
 
 /* -- stopping -- */

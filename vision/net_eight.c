@@ -18,9 +18,9 @@ struct eight_net {
     int fast;
 };
 
-/* The others stay in floats: in bytes the second opinion's landmarks, by which a face is set upright, are so far off
-   that who somebody is errs ten times as often, the larger face net misses more blurred faces and the net for things
-   more phones (docs/accuracy.md). */
+/* The others stay in floats. In bytes the second opinion's landmarks, by which a face is set upright, are so far off
+   that who somebody is errs ten times as often; the face nets miss more blurred faces, and the net for things more
+   phones (docs/accuracy.md). */
 static int is_known(const char *file)
 {
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)

@@ -24,7 +24,7 @@ class Elsewhere extends Server {
     }
 }
 
-const COUNTED = /^baqyla_(?:drops_total\{cause="(\w+)"\}|(socket_overflow)_total|(connections)) (\d+)$/gm;
+const COUNTED = /^baqyla_(?:drops_total\{cause="(\w+)"\}|(socket_overflow|connections_silent)_total|(connections)) (\d+)$/gm;
 const counters = (text) => Object.fromEntries([...text.matchAll(COUNTED)].map((m) => [m[1] ?? m[2] ?? m[3], Number(m[4])]));
 const grown = (from, to) => Object.entries(to).filter(([name, n]) => name !== 'connections' && n > (from[name] ?? 0)).map(([name, n]) => `${name} ${n - (from[name] ?? 0)}`);
 

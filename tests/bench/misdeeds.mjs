@@ -191,7 +191,7 @@ export function acts(window_s) {
         act('chunks replayed', replayed, counts('double')),
         act("another student's socket", anothersPlace, ({ said }) => /^not_found/.test(said), 3),
         act("another student's pictures", anothersPictures, raises('wrong_person'), IDENTITY_S),
-        act('half-open handshakes', halfOpen, ({ said }) => /(\d+) opened, \d+ held, \1 ended/.test(said), HALF_OPEN_S),
+        act('half-open handshakes', halfOpen, (row) => /(\d+) opened, \d+ held, \1 ended/.test(row.said) && counts('connections_silent')(row), HALF_OPEN_S),
         act('slow reader', slowReader, counts('slow_watcher'), SLOW_READER_S),
         act('ten times the rate', flood(20, 3), counts('too_fast')),
         act('as fast as it goes', flood(10, 100), counts('too_fast')),

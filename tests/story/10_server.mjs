@@ -1,7 +1,7 @@
 // The server's own manners: pages, headers, refusals, the keeper.
 import { createHash } from 'node:crypto'
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
+import { connect, createServer } from 'node:net'
 import tls from 'node:tls'
 import { join } from 'node:path'
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
@@ -32,6 +32,16 @@ story('healthz answers, with the request id in the head and in the log', async (
   const id = answer.headers['x-request-id']
   match(id, /^[0-9a-z]{20}$/)
   await until(() => server.stderr.includes(`request=${id}`), 'the line in the log')
+})
+
+story('who opens a connection and never says what for is counted', async () => {
+  const silent = async () => Number((await server.get('/metrics')).text.match(/^baqyla_connections_silent_total (\d+)$/m)[1])
+  const before = await silent()
+  const sockets = [[], [0x16, 3, 1, 2, 0, 1]].map((bytes) => connect(server.port, '127.0.0.1', function () { this.end(Buffer.from(bytes)) }))
+  for (const socket of sockets) socket.on('error', () => {})
+  await until(async () => await silent() === before + 2, 'both are counted')
+  equal((await server.get('/healthz')).status, 200)
+  equal(await silent(), before + 2)
 })
 
 story('a page has the security headers', async () => {
