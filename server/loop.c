@@ -26,7 +26,8 @@
 #include "static.h"
 #include "tls.h"
 
-enum { TICK_MS = 1000, STOP_TICK_MS = 20, ACCEPTS = 32, LINGER_MS = 300, FILES_WANTED = 65536, GAUGE_EVERY = 10, SILENT_MANY = 20 };
+enum { TICK_MS = 1000, STOP_TICK_MS = 20, ACCEPTS = 32, LINGER_MS = 300, FILES_WANTED = 65536 };
+enum { GAUGE_EVERY = 10, SILENT_MANY = 20 }; /* seconds; connections in that time */
 
 static struct {
     uv_loop_t uv;
@@ -107,7 +108,10 @@ static void lws_says(int level, const char *line)
 
 static enum fault open_lws(void)
 {
-    static const struct lws_protocols protocols[] = {{"baqyla", on_event, sizeof(struct spoke), 16 * 1024, 0, NULL, 0}, {0}};
+    static const struct lws_protocols protocols[] = {
+        {"baqyla", on_event, sizeof(struct spoke), 16 * 1024, 0, NULL, 0},
+        {0},
+    };
     static lws_retry_bo_t heart;
     struct tls_paths paths;
     enum fault f = tls_prepare(&paths);
