@@ -42,6 +42,16 @@ await test("a tile says its state by word and icon, and its badges", async () =>
     truth((await tileAt(6).textContent()).includes("Байланыс жоқ"), "technical in its own word");
 });
 
+await test("a tile shows how loud its student is, while there is a microphone", async () => {
+    const room = { voice_milli: 640, student: true, examiner: false, screen: null };
+    same(await tileAt(5).locator("meter").count(), 0);
+    double.change(5, { room });
+    await until("the level", async () => (await tileAt(5).locator("meter").count()) === 1);
+    same(await tileAt(5).locator("meter").evaluate((one) => one.value), 640);
+    double.change(5, { room: { ...room, voice_milli: null } });
+    await until("none again", async () => (await tileAt(5).locator("meter").count()) === 0);
+});
+
 await test("chips count live and filter; a filtered-out student comes back with a new incident", async () => {
     same(await chip("Күдік").locator(".n").textContent(), "2");
     await chip("Техникалық").click();

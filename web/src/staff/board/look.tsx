@@ -55,6 +55,12 @@ export function TileSince({ tile }: { tile: Tile }) {
     return <span class="badge tm tn">{clockOf((until - from) / 1000)}</span>;
 }
 
+/** How loud the student is, where there is a microphone; nothing is made of it. */
+export function VoiceLevel({ tile }: { tile: Tile }) {
+    const milli = tile.room?.voice_milli ?? null;
+    return milli === null ? null : <meter class="level" min={0} max={1000} value={milli} />;
+}
+
 const OLD_PICTURE_MS = 6_000;
 
 /** The age of the last frame, only when it is worth saying. */

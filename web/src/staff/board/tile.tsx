@@ -2,7 +2,7 @@ import { Icon } from "../../ui/icon";
 import { useSignalValue } from "./use";
 import type { BoardStore } from "./store";
 import type { WatchPlayer } from "../watch/player";
-import { Badges, Live, PictureAge, TileSince, TileState, wordOf } from "./look";
+import { Badges, Live, PictureAge, TileSince, TileState, VoiceLevel, wordOf } from "./look";
 import { hueOf, isOver } from "./rank";
 
 interface Props {
@@ -42,6 +42,7 @@ export function TileView({ id, store, player, current, onPick, onFocus }: Props)
                     )}
                     <TileSince tile={tile} />
                     <PictureAge tile={tile} player={player} />
+                    <VoiceLevel tile={tile} />
                 </span>
                 <Badges tile={tile} />
                 <span class="nm" title={tile.name}>
