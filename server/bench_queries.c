@@ -20,7 +20,7 @@ static const struct ways {
     {"", "q=улги|q=тест|page=40|size=200"},
     {"/api/grades", "q=улги-1|sort=student|sort=-final|sort=changed_ms|state=provisional|letter=FX|page=100|size=200"},
     {"/api/people", "q=улги|q=БН-0010|group=ҮТ-007|status=leave|role=teacher|sort=student_no|sort=-group|page=100"},
-    {"/api/admission", "q=улги|status=not_admitted|group=ҮТ-007|sort=rating|sort=-name|page=100"},
+    {"/api/admission", "q=улги|status=not_admitted|status=not_computed|group=ҮТ-007|sort=rating|sort=-name|page=100"},
     {"/api/audit", "q=attempt.admit|q=улги|sort=seq|page=1000|q=a0000000000000000007"},
     {"/api/incidents", "q=улги|state=ended|kind=absent|sort=-from_ms|page=50"},
     {"/api/sittings", "q=BEN|q=улги|phase=over|state=open|sort=room|sort=-course|sort=starts_ms|page=10"},

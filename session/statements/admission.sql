@@ -40,6 +40,8 @@ SELECT CASE WHEN ?6 <> '' THEN (SELECT count(*) FROM enrolment e JOIN student s 
     WHEN ?1 || ?2 || ?3 || ?4 = '' THEN (SELECT count(*) FROM enrolment e WHERE e.status = 'active')
     WHEN ?2 || ?3 || ?4 = '' AND ?1 <> 'not_computed' THEN (SELECT count(*) FROM admission a WHERE a.status = ?1)
         - (SELECT count(*) FROM enrolment e JOIN admission a ON a.enrolment = e.id WHERE e.status <> 'active' AND a.status = ?1)
+    WHEN ?2 || ?3 || ?4 = '' THEN (SELECT count(*) FROM enrolment e WHERE e.status = 'active') - (SELECT count(*) FROM admission a WHERE a.status <> ?1)
+        + (SELECT count(*) FROM enrolment e JOIN admission a ON a.enrolment = e.id WHERE e.status <> 'active' AND a.status <> ?1)
     WHEN ?2 || ?3 = '' AND rare.it THEN (SELECT count(*) FROM admission a CROSS JOIN enrolment e ON e.id = a.enrolment
             JOIN student s ON s.id = e.student WHERE a.status = ?1 AND e.status = 'active' AND (s.programme IN led OR e.offering IN taught))
     WHEN ?4 <> '' AND NOT EXISTS (SELECT 1 FROM led) THEN (SELECT count(*) FROM taught
