@@ -51,11 +51,6 @@ static int usage_error(void)
     return 2;
 }
 
-static bool is_runtime(const char *word)
-{
-    return !strcmp(word, "eight") || !strcmp(word, "xnnpack") || !strcmp(word, "opencv") || !strcmp(word, "none");
-}
-
 static void on_sight(struct report *report, struct job *job, struct rules *rules, const struct sight *sight)
 {
     struct verdict verdicts[RULES_VERDICTS];
@@ -233,7 +228,7 @@ static int options_read(int argc, char **argv, struct report *report, struct job
             job->small = optarg;
         else if (word == 'h')
             job->help = true;
-        else if (word == 'r' && is_runtime(optarg))
+        else if (word == 'r' && (looking_engine(optarg) || !strcmp(optarg, "none")))
             job->look.runtime = optarg;
         else if (word > 0 && word < 128 && path[word])
             *path[word] = optarg;

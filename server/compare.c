@@ -153,7 +153,7 @@ int compare_main(int argc, char **argv)
     while ((word = getopt_long(argc, argv, "", words, NULL)) != -1) {
         if (word == 'j')
             json = true;
-        else if (word == 'r' && (!strcmp(optarg, "eight") || !strcmp(optarg, "xnnpack") || !strcmp(optarg, "opencv")))
+        else if (word == 'r' && looking_engine(optarg))
             options.runtime = optarg;
         else if (word == 'm')
             models = optarg;

@@ -15,6 +15,16 @@ enum { WORDS = 16 };
 
 extern char **environ;
 
+bool looking_engine(const char *word)
+{
+    static const char *const engines[] = {"eight", "xnnpack", "opencv"};
+
+    for (size_t i = 0; i < sizeof engines / sizeof *engines; i++)
+        if (!strcmp(word, engines[i]))
+            return true;
+    return false;
+}
+
 void looking_find(struct looking_options *o, const char *models)
 {
     const char *folder = program_folder(), *named = models ? models : getenv("BAQYLA_MODELS");

@@ -26,6 +26,9 @@ struct looking_options {
    in. */
 void looking_find(struct looking_options *options, const char *models);
 
+/* Whether this names an engine of the nets; "none", which looks without them, is no engine. */
+bool looking_engine(const char *word);
+
 struct looking {
     pid_t pid;
     FILE *from;
