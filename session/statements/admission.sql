@@ -32,6 +32,8 @@ WITH found(id) AS (SELECT s.id FROM person p CROSS JOIN student s INDEXED BY stu
     led(id) AS (SELECT v.programme FROM post_programme v WHERE v.person = ?4 AND v.role IN ('dean', 'hod')
         AND v.from_ms <= ?5 AND (v.to_ms IS NULL OR v.to_ms > ?5)),
     grouped(id) AS (SELECT g.id FROM student_group g WHERE g.title = ?3),
+    rest(n) AS (SELECT CASE ?1 WHEN 'not_computed' THEN (SELECT count(*) FROM enrolment e WHERE e.status = 'active') - (SELECT count(*) FROM admission a WHERE a.status <> ?1)
+        + (SELECT count(*) FROM enrolment e JOIN admission a ON a.enrolment = e.id WHERE e.status <> 'active' AND a.status <> ?1) END),
     rare(it) AS (SELECT ?1 NOT IN ('', 'not_computed') AND count(*) < 5000 FROM (SELECT 1 FROM admission a WHERE a.status = ?1 LIMIT 5000))
 SELECT CASE WHEN ?6 <> '' THEN (SELECT count(*) FROM enrolment e JOIN student s ON s.id = e.student WHERE e.offering = ?6
             AND e.status = 'active' AND (?2 = '' OR s.id IN found) AND (?3 = '' OR s.group_id IN grouped)
@@ -40,8 +42,7 @@ SELECT CASE WHEN ?6 <> '' THEN (SELECT count(*) FROM enrolment e JOIN student s 
     WHEN ?1 || ?2 || ?3 || ?4 = '' THEN (SELECT count(*) FROM enrolment e WHERE e.status = 'active')
     WHEN ?2 || ?3 || ?4 = '' AND ?1 <> 'not_computed' THEN (SELECT count(*) FROM admission a WHERE a.status = ?1)
         - (SELECT count(*) FROM enrolment e JOIN admission a ON a.enrolment = e.id WHERE e.status <> 'active' AND a.status = ?1)
-    WHEN ?2 || ?3 || ?4 = '' THEN (SELECT count(*) FROM enrolment e WHERE e.status = 'active') - (SELECT count(*) FROM admission a WHERE a.status <> ?1)
-        + (SELECT count(*) FROM enrolment e JOIN admission a ON a.enrolment = e.id WHERE e.status <> 'active' AND a.status <> ?1)
+    WHEN rest.n = 0 OR ?2 || ?3 || ?4 = '' THEN rest.n
     WHEN ?2 || ?3 = '' AND rare.it THEN (SELECT count(*) FROM admission a CROSS JOIN enrolment e ON e.id = a.enrolment
             JOIN student s ON s.id = e.student WHERE a.status = ?1 AND e.status = 'active' AND (s.programme IN led OR e.offering IN taught))
     WHEN ?4 <> '' AND NOT EXISTS (SELECT 1 FROM led) THEN (SELECT count(*) FROM taught
@@ -56,7 +57,7 @@ SELECT CASE WHEN ?6 <> '' THEN (SELECT count(*) FROM enrolment e JOIN student s 
     ELSE (SELECT count(*) FROM taught CROSS JOIN enrolment e ON e.offering = taught.id JOIN student s ON s.id = e.student
             WHERE e.status = 'active' AND (?2 = '' OR s.id IN found) AND (?3 = '' OR s.group_id IN grouped) AND (?1 = '' OR coalesce((SELECT a.status FROM admission a WHERE a.enrolment = e.id), 'not_computed') = ?1))
         + (SELECT count(*) FROM student s CROSS JOIN enrolment e ON e.student = s.id
-            WHERE e.status = 'active' AND (?2 = '' OR s.id IN found) AND (?3 = '' OR s.group_id IN grouped) AND (?4 = '' OR (s.programme IN led AND e.offering NOT IN taught)) AND (?1 = '' OR coalesce((SELECT a.status FROM admission a WHERE a.enrolment = e.id), 'not_computed') = ?1)) END FROM rare
+            WHERE e.status = 'active' AND (?2 = '' OR s.id IN found) AND (?3 = '' OR s.group_id IN grouped) AND (?4 = '' OR (s.programme IN led AND e.offering NOT IN taught)) AND (?1 = '' OR coalesce((SELECT a.status FROM admission a WHERE a.enrolment = e.id), 'not_computed') = ?1)) END FROM rare, rest
 -- name: admission_page
 -- by: name | person p CROSS JOIN student s INDEXED BY student_person ON s.person = p.id CROSS JOIN enrolment e ON e.student = s.id LEFT JOIN admission a ON a.enrolment = e.id | p.name COLLATE kazakh, p.id
 -- by: student_no | student s CROSS JOIN enrolment e ON e.student = s.id LEFT JOIN admission a ON a.enrolment = e.id | s.student_no, e.id

@@ -46,10 +46,10 @@ SELECT s.person, p.name FROM student s JOIN person p ON p.id = s.person WHERE s.
 -- by: student_no | student s CROSS JOIN person p ON p.id = s.person | s.student_no, p.id
 SELECT s.student_no, p.name, g.title, p.photo_sha256 IS NOT NULL, coalesce(e.stored_ms, 0), p.id,
     (SELECT count(*) FROM person p CROSS JOIN student s INDEXED BY student_person ON s.person = p.id
-        WHERE s.status = 'active' AND (?1 = '' OR p.search LIKE '%' || ?1 || '%' OR fold(s.student_no) LIKE '%' || ?1 || '%')
+        WHERE s.status = 'active' AND (?1 = '' OR instr(p.search, ?1) OR instr(fold(s.student_no), ?1))
             AND (?2 = 0 OR (SELECT v.photo_sha256 IS NULL FROM person v WHERE v.id = p.id)))
 FROM (SELECT s.id FROM {from}
-    WHERE s.status = 'active' AND (?1 = '' OR p.search LIKE '%' || ?1 || '%' OR fold(s.student_no) LIKE '%' || ?1 || '%')
+    WHERE s.status = 'active' AND (?1 = '' OR instr(p.search, ?1) OR instr(fold(s.student_no), ?1))
         AND (?2 = 0 OR (SELECT v.photo_sha256 IS NULL FROM person v WHERE v.id = p.id))
     ORDER BY {by} LIMIT ?3 OFFSET ?4) page
 CROSS JOIN student s ON s.id = page.id JOIN person p ON p.id = s.person JOIN student_group g ON g.id = s.group_id

@@ -69,8 +69,7 @@ FROM incident i NOT INDEXED WHERE i.state <> 'merged' AND i.from_ms >= ?1 AND i.
 GROUP BY i.kind, i.class, i.policy_version ORDER BY i.kind, i.policy_version DESC LIMIT ?4 OFFSET ?5
 -- name: office_incidents
 WITH found(id) AS (SELECT s.id FROM person p CROSS JOIN student s INDEXED BY student_person ON s.person = p.id
-        WHERE ?6 <> '' AND instr(p.search, ?6)
-        UNION SELECT s.id FROM student s WHERE ?6 <> '' AND instr(fold(s.student_no), ?6)),
+        WHERE ?6 <> '' AND (instr(p.search, ?6) OR instr(fold(s.student_no), ?6))),
     looked(id, attempt, kind, state, from_ms) AS (SELECT i.id, i.attempt, i.kind, i.state, i.from_ms FROM incident i WHERE ?6 = ''
         UNION ALL SELECT i.id, i.attempt, i.kind, i.state, i.from_ms FROM found CROSS JOIN attempt a ON a.student = found.id
             CROSS JOIN incident i ON i.attempt = a.id),
