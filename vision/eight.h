@@ -13,7 +13,10 @@
    Weights are signed bytes with a scale for each output channel. Sums are 32-bit
    integers and each is scaled by one multiplication and rounded to the nearest
    even, so that every processor says the same, with VNNI or without it. What
-   the net puts out, and what follows the mean of all pixels, is floats. */
+   the net puts out, and what follows the mean of all pixels, is floats.
+
+   Which nets run so, models/ranges says: whose ranges stand in it. Today that is likeness alone, which has no windows
+   of one channel; those are for faces and things, as soon as they lose nothing by it (docs/accuracy.md). */
 
 enum {
     EIGHT_LANES = 16,     /* channels that are stored together */

@@ -76,7 +76,6 @@ static int load(struct net *n, const struct net_kind *kind, const uint8_t *bytes
     x = calloc(1, sizeof *x);
     f = malloc(sizeof *f);
     range = calloc(FLAT_VALUES_MAX, sizeof *range);
-
     memset(n, 0, sizeof *n);
     if (!x || !f || !range || flat_read(bytes, len, kind->width, kind->height, f) ||
         eight_ranges(kind->file, f->values, range) || net_prepare(n, kind))

@@ -34,6 +34,20 @@ static void shape(struct flat *f, int value, size_t high, size_t wide, size_t de
     memcpy(f->shape[value], s, sizeof s);
 }
 
+/* No steps yet; the input alone. */
+static void begin(struct flat *f)
+{
+    memset(f, 0, sizeof *f);
+    memset(steps, 0, sizeof steps);
+    f->values = 1;
+    f->step = steps;
+    f->output = outputs;
+    f->outputs = 1;
+    f->weights = WEIGHTS;
+    f->weight = weight;
+    shape(f, 0, SIDE, SIDE, 3);
+}
+
 static void step(struct flat *f, enum flat_code code, int in, int in2, size_t high, size_t deep,
                  const int32_t p[FLAT_PARAMETERS])
 {
@@ -50,18 +64,10 @@ static void every_step(struct flat *f)
     uint32_t seed = 7;
     int32_t leaky[FLAT_PARAMETERS] = {0};
 
-    memset(f, 0, sizeof *f);
-    memset(steps, 0, sizeof steps);
+    begin(f);
     memcpy(leaky, &slope, sizeof slope);
     for (int i = 0; i < WEIGHTS; i++)
         weight[i] = series(&seed) * 0.2F;
-    f->values = 1;
-    f->step = steps;
-    f->output = outputs;
-    f->outputs = 1;
-    f->weights = WEIGHTS;
-    f->weight = weight;
-    shape(f, 0, SIDE, SIDE, 3);
     step(f, FLAT_CONV, 0, -1, SIDE, DEEP,
          (int32_t[FLAT_PARAMETERS]){3, 3, 1, 1, 1, 1, 1, 1, 1, 0, 3, DEEP, 0, 0, 1000});
     step(f, FLAT_LEAKY, 1, -1, SIDE, DEEP, leaky);
@@ -118,14 +124,7 @@ static void apart(struct flat *f, int deep, int kernel, int stride, int dilation
 {
     int before = (kernel - 1) * dilation / 2;
 
-    memset(f, 0, sizeof *f);
-    f->values = 1;
-    f->step = steps;
-    f->output = outputs;
-    f->outputs = 1;
-    f->weights = WEIGHTS;
-    f->weight = weight;
-    shape(f, 0, SIDE, SIDE, 3);
+    begin(f);
     step(f, FLAT_CONV, 0, -1, SIDE, (size_t)deep,
          (int32_t[FLAT_PARAMETERS]){1, 1, 1, 1, 0, 0, 0, 0, 1, 0, 3, deep, 0, 0, 1000});
     step(f, FLAT_CONV, 1, -1, (size_t)side_out, (size_t)deep,
@@ -154,7 +153,6 @@ static void channels_by_themselves_are_the_same_in_every_shape(void **state)
         int kernel = shape & 1 ? 5 : 3, stride = shape & 2 ? 2 : 1, dilation = shape & 4 ? 2 : 1;
         int side_out = (SIDE + 2 * ((kernel - 1) * dilation / 2) - (kernel - 1) * dilation - 1) / stride + 1;
 
-        memset(steps, 0, sizeof steps);
         apart(f, deeps[shape / 8], kernel, stride, dilation, side_out);
         struct eight *e = eight_new(f, range, input);
         assert_non_null(e);
