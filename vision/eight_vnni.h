@@ -7,7 +7,7 @@
 
 /* What both kinds of windows do with their sums where the processor has VNNI (eight_fast()). */
 
-#define VNNI __attribute__((target("avx512f,avx512bw,avx512vl,avx512vnni,avx512vbmi")))
+#define VNNI __attribute__((target("avx512f,avx512bw,avx512vl,avx512vnni")))
 
 /* Sums of EIGHT_LANES channels to what is put out, as put() of eight_run.c does it one by one. */
 VNNI static inline void put(const struct eight_step *s, int at, int channel, __m512i sums)
